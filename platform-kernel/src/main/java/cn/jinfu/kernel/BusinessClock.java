@@ -1,0 +1,62 @@
+package cn.jinfu.kernel;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The time by which the business lives. Tokens, signatures, sessions and lock-outs use
+ * the system clock instead. Only demo loading and tests shift it, and only for their own
+ * thread.
+ */
+@Component
+public class BusinessClock {
+
+	public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+	private static final ThreadLocal<@Nullable Instant> PINNED = new ThreadLocal<>();
+
+	private final Clock system;
+
+	BusinessClock() {
+		this(Clock.systemUTC());
+	}
+
+	public BusinessClock(Clock system) {
+		this.system = system;
+	}
+
+	public Instant now() {
+		var pinned = PINNED.get();
+		return (pinned != null) ? pinned : system.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+	}
+
+	/** The business date: the calendar date in Asia/Shanghai. */
+	public LocalDate today() {
+		return now().atZone(ZONE).toLocalDate();
+	}
+
+	/** Runs the body as if it were then; for demo data and tests. */
+	public static <T extends @Nullable Object> T at(Instant then, Supplier<T> body) {
+		var before = PINNED.get();
+		PINNED.set(then);
+		try {
+			return body.get();
+		}
+		finally {
+			if (before == null) {
+				PINNED.remove();
+			}
+			else {
+				PINNED.set(before);
+			}
+		}
+	}
+
+}

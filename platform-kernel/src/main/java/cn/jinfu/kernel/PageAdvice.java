@@ -1,0 +1,63 @@
+package cn.jinfu.kernel;
+
+import java.util.Locale;
+
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.slf4j.MDC;
+
+import org.springframework.context.MessageSource;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The same refusals, for people. Ordered after {@link ProblemAdvice}, since every
+ * RestController is a Controller too.
+ */
+@ControllerAdvice(annotations = Controller.class)
+@Order(1)
+@Slf4j
+@RequiredArgsConstructor
+class PageAdvice {
+
+	private final Problems problems;
+
+	private final MessageSource messages;
+
+	@ExceptionHandler
+	ModelAndView onRefusal(Refusal refusal, Locale locale) {
+		log.info("refused: {}", refusal.getMessage());
+		var page = new ModelAndView("error/refusal", Problems.status(refusal));
+		page.addObject("status", Problems.status(refusal).value());
+		page.addObject("words", problems.words(refusal, locale));
+		page.addObject("next", problems.next(refusal, locale));
+		page.addObject("requestId", MDC.get("requestId"));
+		return page;
+	}
+
+	@ExceptionHandler
+	ModelAndView onStale(OptimisticLockingFailureException lost, Locale locale) {
+		return onRefusal(new Refusal.Stale("kernel.stale"), locale);
+	}
+
+	@ExceptionHandler
+	ModelAndView onDenied(AccessDeniedException denied, Locale locale) {
+		return onRefusal(new Refusal.Forbidden("kernel.forbidden"), locale);
+	}
+
+	@ExceptionHandler
+	ModelAndView onConstraint(DataIntegrityViolationException violation, Locale locale) {
+		var code = Constraints.name(violation).map(name -> "constraint." + name).orElse("");
+		if ((messages.getMessage("problem." + code, null, "", locale) + "").isEmpty()) {
+			throw violation;
+		}
+		return onRefusal(new Refusal.RuleBroken(code), locale);
+	}
+
+}
