@@ -2,6 +2,7 @@ package cn.jinfu.production;
 
 import java.util.UUID;
 
+import cn.jinfu.kernel.TenantEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
