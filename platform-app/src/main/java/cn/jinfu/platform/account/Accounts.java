@@ -1,0 +1,124 @@
+package cn.jinfu.platform.account;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.platform.security.Roles;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Staff accounts. Their table has no policy, so every query here names the tenant. */
+@Component
+@RequiredArgsConstructor
+public class Accounts {
+
+	/** An account as the log-in needs it. */
+	record Credentials(UUID id, String tenantId, String login, String passwordHash, UUID personId, String displayName,
+			String title, String scopeKind, String scopeRef, boolean active) {
+	}
+
+	/** An account as a list shows it. */
+	public record Row(UUID id, String login, String displayName, String title, String scopeKind, String scopeRef,
+			boolean active, String roles) {
+	}
+
+	private final JdbcClient sql;
+
+	private final PasswordEncoder passwords;
+
+	private final Roles roles;
+
+	Optional<Credentials> byLogin(String login) {
+		return sql
+			.sql("""
+					select id, tenant_id, login, password_hash, person_id, display_name, title, scope_kind, scope_ref, active
+					  from platform_account where login = ?""")
+			.param(login)
+			.query(Credentials.class)
+			.optional();
+	}
+
+	Actor actor(Credentials account) {
+		var names = sql.sql("select role from platform_account_role where account_id = ?")
+			.param(account.id())
+			.query(String.class)
+			.list();
+		var shown = account.title().isEmpty() ? account.displayName() : account.title();
+		return new Actor(Actor.Kind.PERSON, account.id(), account.personId(), account.login(), shown,
+				account.tenantId(), new Scope(Scope.Kind.valueOf(account.scopeKind()), account.scopeRef()),
+				roles.permissions(names));
+	}
+
+	@Transactional
+	public UUID create(String tenantId, String login, String password, @Nullable UUID personId, String displayName,
+			String title, Scope scope, Set<String> roleNames, boolean demo) {
+		return create(tenantId, login, passwords.encode(password), personId, displayName, title, scope, roleNames, demo,
+				true);
+	}
+
+	/**
+	 * @param hash an already encoded password: demo accounts share one, and encoding is
+	 * slow on purpose
+	 */
+	@Transactional
+	public UUID create(String tenantId, String login, @Nullable String hash, @Nullable UUID personId,
+			String displayName, String title, Scope scope, Set<String> roleNames, boolean demo, boolean active) {
+		var id = Ids.next();
+		sql.sql("""
+				insert into platform_account
+				  (id, tenant_id, login, password_hash, person_id, display_name, title, scope_kind, scope_ref, demo, active)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.param(id)
+			.param(tenantId)
+			.param(login)
+			.param(hash)
+			.param((personId != null) ? personId : Ids.next())
+			.param(displayName)
+			.param(title)
+			.param(scope.kind().name())
+			.param(scope.ref())
+			.param(demo)
+			.param(active)
+			.update();
+		roleNames.forEach(role -> sql.sql("insert into platform_account_role (account_id, role) values (?, ?)")
+			.params(id, role)
+			.update());
+		return id;
+	}
+
+	/** One federation's accounts, by login. */
+	@Transactional(readOnly = true)
+	public Paged<Row> list(String tenantId, @Nullable String after, int limit) {
+		var rows = sql.sql("""
+				select a.id, a.login, a.display_name, a.title, a.scope_kind, a.scope_ref, a.active,
+				       coalesce(string_agg(r.role, ' ' order by r.role), '') as roles
+				  from platform_account a left join platform_account_role r on r.account_id = a.id
+				 where a.tenant_id = ? and a.login > ?
+				 group by a.id order by a.login limit ?""")
+			.params(List.of(tenantId, (after != null) ? after : "", limit + 1))
+			.query(Row.class)
+			.list();
+		var total = sql.sql("select count(*) from platform_account where tenant_id = ?")
+			.param(tenantId)
+			.query(Long.class)
+			.single();
+		return Paged.of(rows, limit, total, Row::login);
+	}
+
+	@Transactional(readOnly = true)
+	public boolean isEmpty() {
+		return sql.sql("select count(*) from platform_account").query(Long.class).single() == 0;
+	}
+
+}

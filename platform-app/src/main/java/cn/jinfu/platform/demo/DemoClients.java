@@ -1,0 +1,131 @@
+package cn.jinfu.platform.demo;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.EdECPublicKey;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+import cn.jinfu.db.EmbeddedPostgresAutoConfiguration.EmbeddedDatabase;
+import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.platform.security.KeyFiles;
+import cn.jinfu.platform.security.MachineClients;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import lombok.RequiredArgsConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Two banks with keys drawn at the first start. Each client's file says all that a
+ * developer needs, private keys included, so it is readable by its owner only; it is
+ * written again at each start with the address of that start.
+ */
+@Component
+@RequiredArgsConstructor
+class DemoClients {
+
+	private static final String BANK_SCOPES = "cases.read cases.write loans.write events.read";
+
+	private final MachineClients clients;
+
+	private final JsonMapper json;
+
+	private final ObjectProvider<EmbeddedDatabase> embedded;
+
+	@Value("${jinfu.demo:true}")
+	private boolean wanted;
+
+	@Value("${jinfu.data}")
+	private Path data;
+
+	@EventListener
+	void write(WebServerInitializedEvent event)
+			throws IOException, JOSEException, GeneralSecurityException, ParseException {
+		if (!wanted || embedded.getIfAvailable() == null
+				|| event.getApplicationContext().getServerNamespace() != null) {
+			return;
+		}
+		var base = "http://localhost:" + event.getWebServer().getPort();
+		for (var bank : List.of("bank-a", "bank-b")) {
+			var file = data.resolve("demo/clients/" + bank + ".json");
+			if (clients.find(bank).isEmpty()) {
+				create(bank, file, base);
+			}
+			else if (Files.exists(file)) {
+				rewrite(file, base);
+			}
+		}
+	}
+
+	private void create(String clientId, Path file, String base)
+			throws IOException, JOSEException, GeneralSecurityException {
+		var key = new ECKeyGenerator(Curve.P_256).keyID(clientId + "-1").algorithm(JWSAlgorithm.ES256).generate();
+		var messageKey = edwards(clientId + "-msg-1");
+		clients.register(new MachineClients.Client(clientId, DemoWorld.MAIN_TENANT, Ids.next(),
+				"bank-a".equals(clientId) ? "示例银行甲" : "示例银行乙", publicSet(key), publicSet(messageKey), BANK_SCOPES));
+		var content = new LinkedHashMap<String, JsonNode>();
+		content.put("clientId", json.valueToTree(clientId));
+		content.put("tokenUri", json.valueToTree(base + "/oauth2/token"));
+		content.put("apiBase", json.valueToTree(base + "/api/partner/v1"));
+		content.put("scopes", json.valueToTree(BANK_SCOPES));
+		content.put("privateKey", json.readTree(key.toJSONString()));
+		content.put("messageKey", json.readTree(messageKey.toJSONString()));
+		KeyFiles.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
+	}
+
+	private void rewrite(Path file, String base) throws IOException {
+		var content = (tools.jackson.databind.node.ObjectNode) json.readTree(Files.readString(file));
+		content.put("tokenUri", base + "/oauth2/token");
+		content.put("apiBase", base + "/api/partner/v1");
+		KeyFiles.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
+	}
+
+	private static String publicSet(JWK key) {
+		return new JWKSet(key.toPublicJWK()).toString();
+	}
+
+	private static OctetKeyPair edwards(String kid) throws GeneralSecurityException {
+		var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+		var point = ((EdECPublicKey) pair.getPublic()).getPoint();
+		var x = littleEndian(point.getY());
+		if (point.isXOdd()) {
+			x[31] |= (byte) 0x80;
+		}
+		var d = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+		return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(x)).d(Base64URL.encode(d))
+			.keyID(kid)
+			.algorithm(JWSAlgorithm.Ed25519)
+			.build();
+	}
+
+	/** RFC 8032: 32 bytes, least significant first. */
+	private static byte[] littleEndian(BigInteger number) {
+		var big = number.toByteArray();
+		var little = new byte[32];
+		for (int i = 0; i < big.length && i < 32; i++) {
+			little[i] = big[big.length - 1 - i];
+		}
+		return little;
+	}
+
+}

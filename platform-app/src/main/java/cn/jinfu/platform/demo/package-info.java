@@ -1,0 +1,3 @@
+/** The demo federation and its machine clients. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.platform.demo;

@@ -1,0 +1,60 @@
+package cn.jinfu.platform.security;
+
+import java.io.IOException;
+import java.net.URI;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import lombok.RequiredArgsConstructor;
+import org.slf4j.MDC;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * 401 and 403 of the REST faces in RFC 9457's shape; the partner face has its own type
+ * names.
+ */
+@Component
+@RequiredArgsConstructor
+class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+	private final JsonMapper json;
+
+	private final MessageSource messages;
+
+	@Override
+	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+			throws IOException {
+		response.setHeader("WWW-Authenticate", "Bearer");
+		write(request, response, HttpStatus.UNAUTHORIZED, "unauthenticated");
+	}
+
+	@Override
+	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+			throws IOException {
+		write(request, response, HttpStatus.FORBIDDEN, "forbidden");
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code)
+			throws IOException {
+		var partner = request.getRequestURI().startsWith("/api/partner/");
+		var problem = ProblemDetail.forStatusAndDetail(status,
+				messages.getMessage("problem.kernel." + code, null, request.getLocale()));
+		problem.setType(URI.create(partner ? "urn:jinfu:problem:" + code : "/problems/kernel." + code));
+		problem.setProperty("requestId", MDC.get("requestId"));
+		response.setStatus(status.value());
+		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.setCharacterEncoding("UTF-8");
+		response.getWriter().write(json.writeValueAsString(problem));
+	}
+
+}

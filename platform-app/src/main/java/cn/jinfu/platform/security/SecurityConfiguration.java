@@ -1,0 +1,116 @@
+package cn.jinfu.platform.security;
+
+import cn.jinfu.platform.account.PasswordLogin;
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+
+/**
+ * Authentication by prefix. Deny is the default: what is not named here wants a log-in,
+ * and what wants a permission says so at its method.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	static final String CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
+			+ "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+			+ "frame-ancestors 'none'";
+
+	/** What strangers may ask for; rate limits apply to it. */
+	private static final String[] PUBLIC = { "/", "/login", "/login/**", "/t/**", "/01/**", "/c/**", "/error",
+			"/css/**", "/js/**", "/img/**", "/webjars/**", "/_static/**", "/favicon.ico", "/problems/**",
+			"/v3/api-docs/**", "/actuator/health/**", "/files/public/**", "/register/**" };
+
+	/** Machines only, by bearer token. */
+	@Bean
+	@Order(2)
+	SecurityFilterChain machines(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals) {
+		return http.securityMatcher("/api/partner/**", "/epcis/**")
+			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+			.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
+				.authenticationEntryPoint(refusals)
+				.accessDeniedHandler(refusals))
+			.csrf(csrf -> csrf.disable())
+			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
+			.build();
+	}
+
+	/** Strangers' REST: scanning, licence register. */
+	@Bean
+	@Order(3)
+	SecurityFilterChain publicApi(HttpSecurity http, Tenants tenants) {
+		return http.securityMatcher("/api/public/**")
+			.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+			.csrf(csrf -> csrf.disable())
+			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
+			.build();
+	}
+
+	/** Our own REST: a machine's token, or a person's session with its CSRF token. */
+	@Bean
+	@Order(4)
+	SecurityFilterChain api(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals) {
+		return http.securityMatcher("/api/**")
+			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+			.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
+				.authenticationEntryPoint(refusals)
+				.accessDeniedHandler(refusals))
+			.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository())
+				.ignoringRequestMatchers(request -> request.getHeader("Authorization") != null))
+			.exceptionHandling(handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
+			.build();
+	}
+
+	/**
+	 * People's pages. The CSRF token lives in a cookie, so that a visitor costs no
+	 * session row.
+	 */
+	@Bean
+	@Order(5)
+	SecurityFilterChain pages(HttpSecurity http, PasswordLogin passwords, Tenants tenants) {
+		return http.authenticationProvider(passwords)
+			.authorizeHttpRequests(
+					requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+						.permitAll()
+						.requestMatchers(PUBLIC)
+						.permitAll()
+						.requestMatchers("/actuator/prometheus")
+						.access(new LoopbackOnly())
+						.requestMatchers("/console/**")
+						.hasAuthority("console:open")
+						.requestMatchers("/portal/**")
+						.hasAuthority("portal:open")
+						.anyRequest()
+						.authenticated())
+			.formLogin(
+					login -> login.loginPage("/login").successHandler(new Landing()).failureHandler(new LoginFailed()))
+			.logout(logout -> logout.logoutSuccessUrl("/login?out"))
+			.requestCache(cache -> cache.requestCache(new CookieRequestCache()))
+			.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
+			.headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CSP))
+				.referrerPolicy(referrer -> referrer.policy(
+						org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN)))
+			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
+			.build();
+	}
+
+	@Bean
+	static PasswordEncoder passwordEncoder() {
+		return new BCryptPasswordEncoder();
+	}
+
+}

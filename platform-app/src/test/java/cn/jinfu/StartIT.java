@@ -1,0 +1,39 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+@PlatformIT
+class StartIT {
+
+	@Autowired
+	RestTestClient client;
+
+	@Test
+	void answersItsHealth() {
+		client.get().uri("/actuator/health").exchange().expectStatus().isOk();
+	}
+
+	@Test
+	void strangersAreSentToTheLogInAndCostNoSession() {
+		var answer = client.get().uri("/console").exchange().expectStatus().is3xxRedirection().returnResult();
+		assertThat(answer.getResponseHeaders().getLocation()).hasPath("/login");
+		assertThat(answer.getResponseHeaders().get("Set-Cookie")).noneMatch(it -> it.startsWith("JINFU="));
+	}
+
+	@Test
+	void apiWithoutATokenIsA401Problem() {
+		client.get()
+			.uri("/api/v1/members")
+			.exchange()
+			.expectStatus()
+			.isUnauthorized()
+			.expectHeader()
+			.contentType("application/problem+json;charset=UTF-8");
+	}
+
+}
