@@ -1,0 +1,25 @@
+package cn.jinfu.supply;
+
+import java.math.BigDecimal;
+import java.util.UUID;
+
+/**
+ * Port that traceability fills: it alone decides how many kilograms of a lot are left.
+ * Called in the transaction of the shipment; several lots in ascending order of id, as
+ * the last locks taken.
+ */
+public interface LotDispatch {
+
+	/**
+	 * Takes kilograms out of a lot, once per source.
+	 * @param harvestLotId names the lot
+	 * @param saleLineId the line that is shipped; a repeat does nothing
+	 * @throws cn.jinfu.kernel.Refusal.RuleBroken when less is left
+	 * @throws cn.jinfu.kernel.Refusal when the lot may not be sold now
+	 */
+	void take(UUID harvestLotId, BigDecimal kg, UUID saleLineId);
+
+	/** Undoes a {@link #take}: goods came back or were never handed over. */
+	void giveBack(UUID harvestLotId, UUID saleLineId);
+
+}
