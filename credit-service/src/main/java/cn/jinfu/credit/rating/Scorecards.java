@@ -1,0 +1,82 @@
+package cn.jinfu.credit.rating;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Objects;
+
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Tenant;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The versions of the card that a federation uses; content never changes once in use. */
+@Component
+@RequiredArgsConstructor
+class Scorecards {
+
+	private static final String SHIPPED = "/credit/GPH-2026.1.json";
+
+	/** A version as it is stored: what was rated with it can be rated again. */
+	record Version(java.util.UUID id, Scorecard card, String sha256) {
+	}
+
+	private final JdbcClient sql;
+
+	static Scorecard shipped() {
+		return RatingJson.read(shippedText(), Scorecard.class);
+	}
+
+	private static String shippedText() {
+		try (var in = Scorecards.class.getResourceAsStream(SHIPPED)) {
+			return new String(Objects.requireNonNull(in, SHIPPED).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException unreadable) {
+			throw new UncheckedIOException(unreadable);
+		}
+	}
+
+	/**
+	 * The champion of that day. A federation that has decided nothing of its own uses the
+	 * expert card that ships with the product.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public Version champion(LocalDate on) {
+		return stored(on).orElseGet(() -> {
+			install();
+			return stored(on).orElseThrow();
+		});
+	}
+
+	private java.util.Optional<Version> stored(LocalDate on) {
+		return sql.sql("""
+				select id, content, sha256 from credit_scorecard_version
+				 where status = 'CHAMPION' and effective_from <= ? and (effective_to is null or effective_to >= ?)
+				 order by effective_from desc limit 1""")
+			.params(on, on)
+			.query((row, n) -> new Version(row.getObject(1, java.util.UUID.class),
+					RatingJson.read(row.getString(2), Scorecard.class), row.getString(3)))
+			.optional();
+	}
+
+	private void install() {
+		var text = RatingJson.write(shipped().checked());
+		sql.sql("""
+				insert into credit_scorecard_version
+				  (id, tenant_id, code, status, content, sha256, effective_from, version)
+				values (?, ?, ?, 'CHAMPION', ?, ?, date '2026-01-01', 0)
+				on conflict on constraint credit_scorecard_version_code_uq do nothing""")
+			.param(Ids.next())
+			.param(Tenant.require())
+			.param("GPH-2026.1")
+			.param(text)
+			.param(RatingJson.sha256(text))
+			.update();
+	}
+
+}
