@@ -1,0 +1,61 @@
+package cn.jinfu.kernel.web;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import cn.jinfu.kernel.Ids;
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.spring6.util.DetailedError;
+
+import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.stereotype.Component;
+
+/** The form fragments' helper, as {@code formErrors} in templates. */
+@Component
+public class FormErrors {
+
+	/**
+	 * @param id of the input, null when the error is about the whole form
+	 */
+	public record Line(@Nullable String id, String message) {
+	}
+
+	/**
+	 * What concerns the whole form first, then field by field in the order of the form's
+	 * components: bean validation itself promises no order.
+	 */
+	public List<Line> inOrder(List<DetailedError> errors, @Nullable Object form) {
+		var order = (form == null || !form.getClass().isRecord()) ? List.<String>of()
+				: Stream.of(form.getClass().getRecordComponents()).map(component -> component.getName()).toList();
+		var lines = new ArrayList<DetailedError>(errors);
+		lines.sort(Comparator.comparingInt(error -> error.isGlobal() ? -1 : order.indexOf(root(error.getFieldName()))));
+		return lines.stream()
+			.map(error -> new Line(error.isGlobal() ? null : error.getFieldName(), error.getMessage()))
+			.toList();
+	}
+
+	private static String root(String field) {
+		return field.split("[.\\[]", 2)[0];
+	}
+
+	/** The ids that explain an input, null when there is neither hint nor error. */
+	public @Nullable String describedBy(String name, @Nullable Object hint, @Nullable Boolean bad) {
+		var ids = ((hint != null) ? name + "-hint " : "") + (Boolean.TRUE.equals(bad) ? name + "-error" : "");
+		return ids.isEmpty() ? null : ids.trim();
+	}
+
+	/** The key of this filling-in: kept when the form comes back with errors. */
+	public String requestKey(@Nullable Object form) {
+		if (form != null) {
+			var access = PropertyAccessorFactory.forBeanPropertyAccess(form);
+			if (access.isReadableProperty("requestKey") && access.getPropertyValue("requestKey") instanceof String key
+					&& !key.isBlank()) {
+				return key;
+			}
+		}
+		return Ids.next().toString();
+	}
+
+}

@@ -1,0 +1,76 @@
+package cn.jinfu.kernel.web;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import cn.jinfu.kernel.Actor;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.i18n.CookieLocaleResolver;
+import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
+
+/** Language by cookie or {@code ?lang=}; dates in forms as ISO 8601. */
+@Configuration(proxyBeanMethods = false)
+@RequiredArgsConstructor
+class WebConfiguration implements WebMvcConfigurer {
+
+	private final ToDos toDos;
+
+	/**
+	 * Chinese unless the reader chose otherwise; machines may choose by
+	 * {@code Accept-Language}, since they carry no cookie.
+	 */
+	@Bean
+	static LocaleResolver localeResolver() {
+		var resolver = new CookieLocaleResolver("lang");
+		resolver.setCookieMaxAge(Duration.ofDays(365));
+		resolver.setCookieSameSite("Lax");
+		resolver.setCookieHttpOnly(true);
+		resolver.setRejectInvalidCookies(false);
+		resolver.setDefaultLocaleFunction(WebConfiguration::byDefault);
+		return resolver;
+	}
+
+	private static Locale byDefault(HttpServletRequest request) {
+		var asked = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+		var english = request.getRequestURI().startsWith("/api/") && asked != null && asked.startsWith("en");
+		return english ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE;
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		var language = new LocaleChangeInterceptor();
+		language.setParamName("lang");
+		language.setIgnoreInvalidLocale(true);
+		registry.addInterceptor(language);
+		registry.addInterceptor(new HandlerInterceptor() {
+			@Override
+			public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+					@Nullable Exception failure) {
+				if (!"GET".equals(request.getMethod())) {
+					Actor.ifPresent().ifPresent(toDos::forget);
+				}
+			}
+		});
+	}
+
+	@Override
+	public void addFormatters(FormatterRegistry registry) {
+		var iso = new DateTimeFormatterRegistrar();
+		iso.setUseIsoFormat(true);
+		iso.registerFormatters(registry);
+	}
+
+}

@@ -1,0 +1,164 @@
+// The little script that every logged-in page shares. Each part works on data attributes and is
+// silent where a page has none of them. Pages work without it.
+(function () {
+  'use strict';
+  const words = document.querySelector('meta[name=jf-words]')?.dataset ?? {};
+  const csrf = document.querySelector('meta[name=csrf]');
+
+  // ---- htmx carries the CSRF token
+  document.addEventListener('htmx:configRequest', (e) => {
+    if (csrf) e.detail.headers[csrf.dataset.header] = csrf.content;
+  });
+
+  // ---- after a refused form the eye and the screen reader start at the summary
+  document.querySelector('[data-focus]')?.focus();
+
+  // ---- an opened reason asks for it at once
+  document.querySelectorAll('details.reasoned').forEach((d) => d.addEventListener('toggle', () => {
+    if (d.open) d.querySelector('textarea')?.focus();
+  }));
+
+  // ---- charts: the library is fetched only where there is one to draw
+  const charts = document.querySelector('meta[name=jf-charts]');
+  if (charts && document.querySelector('[data-chart]')) {
+    const load = (src, then) => {
+      const s = document.createElement('script');
+      s.src = src;
+      s.onload = then ?? null;
+      document.head.append(s);
+    };
+    load(charts.dataset.echarts, () => load(charts.content));
+  }
+
+  // ---- stepper: minus and plus beside a quantity
+  document.querySelectorAll('[data-step]').forEach((b) => b.addEventListener('click', () => {
+    const input = b.parentElement.querySelector('input');
+    const step = parseFloat(b.dataset.step);
+    const digits = (b.dataset.step.split('.')[1] ?? '').length;
+    const next = Math.max(0, (parseFloat(input.value) || 0) + step);
+    input.value = next.toFixed(digits);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }));
+
+  // ---- drafts: what staff typed into <form data-draft> survives a log-in in the same tab
+  const keepable = (el) => el.name && el.name !== csrf?.dataset.field && !['hidden', 'password', 'file', 'submit', 'button'].includes(el.type);
+  const draftKey = (form) => 'jf.draft:' + location.pathname + ':' + (form.dataset.draft || '');
+  const read = (form) => [...form.elements].filter(keepable)
+    .map((el) => [el.name, el.value, ['checkbox', 'radio'].includes(el.type) ? el.checked : null]);
+  const write = (form, values) => values.forEach(([name, value, on]) => {
+    [...form.elements].filter((el) => el.name === name && keepable(el) && (on === null || el.value === value))
+      .forEach((el) => { if (on === null) el.value = value; else el.checked = on; });
+  });
+  document.querySelectorAll('form[data-draft]').forEach((form) => {
+    const key = draftKey(form);
+    const fresh = JSON.stringify(read(form));
+    const kept = sessionStorage.getItem(key);
+    if (kept && !form.querySelector('.err-sum')) {
+      const draft = JSON.parse(kept);
+      if (JSON.stringify(draft) !== fresh) {
+        write(form, draft);
+        const note = document.createElement('div');
+        note.className = 'note mt-b';
+        note.setAttribute('role', 'status');
+        note.textContent = (words.draft ?? '') + ' ';
+        const drop = document.createElement('button');
+        drop.type = 'button';
+        drop.className = 'btn btn-sm';
+        drop.textContent = words.draftDrop ?? '';
+        drop.addEventListener('click', () => { write(form, JSON.parse(fresh)); sessionStorage.removeItem(key); note.remove(); });
+        note.append(drop);
+        form.before(note);
+      }
+    }
+    form.addEventListener('input', () => sessionStorage.setItem(key, JSON.stringify(read(form))));
+    form.addEventListener('submit', () => sessionStorage.setItem('jf.sent', key));
+  });
+  // A sent draft is dropped once another page of ours, and not the log-in, has answered.
+  const sent = sessionStorage.getItem('jf.sent');
+  if (sent && !document.querySelector('form[data-draft] .err-sum') && !sent.startsWith('jf.draft:' + location.pathname + ':')) {
+    sessionStorage.removeItem(sent);
+    sessionStorage.removeItem('jf.sent');
+  }
+
+  // ---- outbox: <form data-outbox="..."> of the farm's phone. An entry stays in the phone until the
+  // server has acknowledged it; its requestKey makes sending it twice harmless.
+  const BOX = 'jf.outbox';
+  const owner = document.querySelector('meta[name=jf-owner]')?.content ?? '';
+  const all = () => { try { return JSON.parse(localStorage.getItem(BOX)) ?? []; } catch { return []; } };
+  const mine = () => all().filter((e) => e.owner === owner);
+  const save = (entries) => { localStorage.setItem(BOX, JSON.stringify(entries)); show(); };
+  const drop = (key) => save(all().filter((e) => e.key !== key));
+  function show() {
+    const n = mine().length;
+    document.querySelectorAll('[data-outbox].outbox').forEach((box) => {
+      box.classList.toggle('on', n > 0);
+      box.querySelector('[data-outbox-text]').textContent = box.dataset.word.replace('%', n);
+    });
+  }
+  const send = (entry) => {
+    const body = new URLSearchParams(entry.fields);
+    if (csrf) body.set(csrf.dataset.field, csrf.content);
+    return fetch(entry.url, { method: 'POST', body, headers: { 'X-Outbox': '1' }, redirect: 'follow' });
+  };
+  const acknowledged = (answer) => answer.ok && !new URL(answer.url).pathname.startsWith('/login');
+  async function flush() {
+    for (const entry of mine()) {
+      try {
+        const answer = await send(entry);
+        if (acknowledged(answer)) drop(entry.key);
+        else if (answer.status === 422 || answer.status === 409) { drop(entry.key); refill(entry); return; }
+      } catch { return; }
+    }
+  }
+  // Refused: back to the form with what was typed, where the person can read why.
+  function refill(entry) {
+    sessionStorage.setItem('jf.refill', JSON.stringify(entry));
+    location.assign(entry.page);
+  }
+  document.querySelectorAll('form[data-outbox]').forEach((form) => {
+    const again = JSON.parse(sessionStorage.getItem('jf.refill') ?? 'null');
+    if (again && again.page === location.pathname + location.search) {
+      sessionStorage.removeItem('jf.refill');
+      write(form, again.fields.map(([n, v]) => [n, v, null]));
+      form.querySelectorAll('input[type=radio],input[type=checkbox]').forEach((el) => {
+        el.checked = again.fields.some(([n, v]) => n === el.name && v === el.value);
+      });
+    }
+    form.addEventListener('submit', (e) => {
+      const files = [...form.querySelectorAll('input[type=file]')].some((f) => f.files.length > 0);
+      const requestKey = form.elements.requestKey?.value;
+      if (files || !requestKey || e.submitter?.name) return; // sent the plain way
+      e.preventDefault();
+      const fields = [...new FormData(form)].filter(([n]) => n !== csrf?.dataset.field);
+      const entry = { key: requestKey, owner, url: form.action, page: location.pathname + location.search, fields };
+      save([...all().filter((x) => x.key !== entry.key), entry]);
+      send(entry).then((answer) => {
+        if (acknowledged(answer)) {
+          drop(entry.key);
+          location.assign(answer.url);
+        } else if (answer.status === 422 || answer.status === 409) {
+          drop(entry.key);
+          form.submit();
+        } else {
+          kept(form);
+        }
+      }, () => kept(form));
+    });
+  });
+  function kept(form) {
+    const note = document.createElement('div');
+    note.className = 'note note-warn';
+    note.setAttribute('role', 'status');
+    note.textContent = words.kept ?? '';
+    form.before(note);
+    note.scrollIntoView();
+    form.reset();
+    // The next entry is another one. crypto.randomUUID is missing on plain http, getRandomValues is not.
+    form.elements.requestKey.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+  }
+  document.querySelectorAll('[data-outbox-send]').forEach((b) => b.addEventListener('click', flush));
+  window.addEventListener('online', flush);
+  show();
+  if (mine().length) flush();
+}());
