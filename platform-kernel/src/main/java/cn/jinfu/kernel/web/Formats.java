@@ -127,6 +127,11 @@ public class Formats {
 				day.getMonth().getDisplayName(TextStyle.SHORT, locale));
 	}
 
+	/** 2026-11-22 and its day of the week in full. */
+	public String weekday(LocalDate day) {
+		return day + " " + day.getDayOfWeek().getDisplayName(TextStyle.FULL, LocaleContextHolder.getLocale());
+	}
+
 	/** Month and day only, as farmers say it. */
 	public String monthDay(@Nullable LocalDate day) {
 		return (day == null) ? NONE : say("fmt.month-day", day.getMonthValue(), day.getDayOfMonth(),

@@ -1,0 +1,173 @@
+package cn.jinfu.platform.account;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.MobileNumber;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.member.People;
+import cn.jinfu.platform.security.Roles;
+import cn.jinfu.platform.security.Tenants;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Members log in by mobile number and one-time code. A number is a way to reach a person,
+ * not an identity: where several persons share it, the code alone does not say who it is.
+ * An unknown number gets the same answer and no message.
+ */
+@Component
+@RequiredArgsConstructor
+@Slf4j
+public class PhoneLogin {
+
+	static final Duration VALID = Duration.ofMinutes(5);
+
+	static final int ATTEMPTS = 5;
+
+	static final int PER_PERSON_AND_DAY = 10;
+
+	static final int PER_ADDRESS_AND_HOUR = 30;
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	/**
+	 * @param demoCode the code itself, in a demo only; null elsewhere
+	 */
+	public record Challenge(UUID id, String masked, @Nullable String demoCode) {
+	}
+
+	/**
+	 * Somebody the holder of the number may be: a person acting for a member, or for
+	 * nobody yet.
+	 *
+	 * @param key what comes back when this one is chosen
+	 */
+	public record Face(String key, UUID personId, String name, @Nullable UUID memberId, String memberName) {
+	}
+
+	private record Stored(List<UUID> persons, String hash) {
+	}
+
+	private final JdbcClient sql;
+
+	private final ObjectProvider<People> people;
+
+	private final PasswordEncoder passwords;
+
+	private final Tenants tenants;
+
+	private final Roles roles;
+
+	private final Audit audit;
+
+	private final TransactionOperations transaction;
+
+	/** Sends a code to this number and remembers its hash. */
+	public Challenge challenge(MobileNumber mobile, String address) {
+		forgetOld();
+		var demo = tenants.get(Tenant.require()).demo();
+		var persons = people.getObject().byMobile(mobile).stream().map(People.Person::personId).toList();
+		if (sentFrom(address) >= PER_ADDRESS_AND_HOUR
+				|| persons.stream().anyMatch(it -> sentTo(it) >= PER_PERSON_AND_DAY)) {
+			throw new Refusal.TooMany("platform.login.too-many");
+		}
+		if (!demo) {
+			throw new Refusal.RuleBroken("platform.login.no-messages");
+		}
+		var code = "%06d".formatted(RANDOM.nextInt(1_000_000));
+		var id = Ids.next();
+		sql.sql("""
+				insert into platform_login_code (id, tenant_id, persons, code_hash, address, expires_at)
+				values (?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))""")
+			.params(id, Tenant.require(), persons.toArray(UUID[]::new), passwords.encode(code), address,
+					VALID.toSeconds())
+			.update();
+		log.info("demo: the log-in code for {} is {}", mobile.masked(), code);
+		return new Challenge(id, mobile.masked(), code);
+	}
+
+	/** Who may stand behind a right code; empty when it is wrong, old or used up. */
+	public List<Face> answer(UUID challenge, String code) {
+		var stored = stored(challenge);
+		if (stored.isEmpty() || !passwords.matches(code.strip(), stored.get().hash())) {
+			return List.of();
+		}
+		return stored.get()
+			.persons()
+			.stream()
+			.flatMap(id -> people.getObject().find(id).stream())
+			.flatMap(this::faces)
+			.toList();
+	}
+
+	/** Uses the code up and says who it is now. */
+	public Actor enter(UUID challenge, Face face) {
+		sql.sql("update platform_login_code set used = true where id = ?").param(challenge).update();
+		var memberId = face.memberId();
+		var actor = new Actor(Actor.Kind.PERSON, face.personId(), face.personId(), "phone:" + face.personId(),
+				face.name(), Tenant.require(), (memberId != null) ? Scope.member(memberId) : Scope.NONE,
+				roles.permissions(List.of((memberId != null) ? "farm" : "applicant")));
+		actor.run(() -> transaction
+			.executeWithoutResult(_ -> audit.record("login", "Person", face.personId(), "one-time code")));
+		return actor;
+	}
+
+	private java.util.stream.Stream<Face> faces(People.Person person) {
+		if (person.posts().isEmpty()) {
+			return java.util.stream.Stream
+				.of(new Face(person.personId() + "/", person.personId(), person.name(), null, ""));
+		}
+		return person.posts()
+			.stream()
+			.map(post -> new Face(person.personId() + "/" + post.memberId(), person.personId(), person.name(),
+					post.memberId(), post.memberName()));
+	}
+
+	/** Each look at a code counts as an attempt, before the code is compared. */
+	private Optional<Stored> stored(UUID challenge) {
+		return sql.sql("""
+				update platform_login_code set attempts = attempts + 1
+				 where id = ? and tenant_id = ? and not used and attempts < ? and expires_at > clock_timestamp()
+				returning persons, code_hash""")
+			.params(challenge, Tenant.require(), ATTEMPTS)
+			.query((row, n) -> new Stored(List.of((UUID[]) row.getArray(1).getArray()), row.getString(2)))
+			.optional();
+	}
+
+	private long sentFrom(String address) {
+		return sql.sql(
+				"select count(*) from platform_login_code where address = ? and created_at > clock_timestamp() - interval '1 hour'")
+			.param(address)
+			.query(Long.class)
+			.single();
+	}
+
+	private long sentTo(UUID person) {
+		return sql.sql(
+				"select count(*) from platform_login_code where persons @> array[?]::uuid[] and created_at > clock_timestamp() - interval '1 day'")
+			.param(person)
+			.query(Long.class)
+			.single();
+	}
+
+	private void forgetOld() {
+		sql.sql("delete from platform_login_code where created_at < clock_timestamp() - interval '1 day'").update();
+	}
+
+}

@@ -1,0 +1,91 @@
+package cn.jinfu.platform.home;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.IndicatorSource;
+import cn.jinfu.kernel.Section;
+import cn.jinfu.kernel.ToDo;
+import cn.jinfu.kernel.web.ToDos;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What must I do today: one list over all modules, and my key figures. */
+@Controller
+@RequiredArgsConstructor
+class WorkbenchPages {
+
+	private static final int TILES = 5;
+
+	private static final int FIRST = 10;
+
+	/** One saved view of the list. */
+	public record Tab(@Nullable Section section, int count, boolean current) {
+	}
+
+	private final ToDos toDos;
+
+	private final List<IndicatorSource> indicators;
+
+	private final BusinessClock clock;
+
+	@GetMapping("/console")
+	@PreAuthorize("hasAuthority('console:open')")
+	String workbench(@RequestParam(required = false) @Nullable Section section,
+			@RequestParam(defaultValue = "false") boolean all, Model model) {
+		var actor = Actor.current();
+		var open = toDos.open(actor);
+		var shown = open.stream().filter(toDo -> section == null || toDo.section() == section).toList();
+		model.addAttribute("count", open.size());
+		model.addAttribute("late", open.stream().filter(toDo -> dueBefore(toDo, clock.now())).count());
+		model.addAttribute("today", open.stream().filter(this::dueToday).count());
+		model.addAttribute("tabs", tabs(open, section));
+		model.addAttribute("toDos", all ? shown : shown.stream().limit(FIRST).toList());
+		model.addAttribute("total", shown.size());
+		model.addAttribute("tiles", tiles(actor));
+		model.addAttribute("date", clock.today());
+		return "platform/home/workbench";
+	}
+
+	private static List<Tab> tabs(List<ToDo> open, @Nullable Section current) {
+		Map<Section, Integer> counts = new EnumMap<>(Section.class);
+		open.forEach(toDo -> counts.merge(toDo.section(), 1, Integer::sum));
+		var tabs = new ArrayList<Tab>();
+		tabs.add(new Tab(null, open.size(), current == null));
+		counts.forEach((section, count) -> tabs.add(new Tab(section, count, section == current)));
+		return tabs;
+	}
+
+	private List<IndicatorSource.Indicator> tiles(Actor actor) {
+		return indicators.stream()
+			.flatMap(source -> source.indicators().stream())
+			.filter(indicator -> actor.may(indicator.permission()))
+			.sorted(Comparator.comparingInt(IndicatorSource.Indicator::order))
+			.limit(TILES)
+			.toList();
+	}
+
+	private static boolean dueBefore(ToDo toDo, Instant then) {
+		var due = toDo.dueAt();
+		return due != null && due.isBefore(then);
+	}
+
+	private boolean dueToday(ToDo toDo) {
+		var due = toDo.dueAt();
+		return due != null && !due.isBefore(clock.now())
+				&& due.atZone(BusinessClock.ZONE).toLocalDate().equals(clock.today());
+	}
+
+}
