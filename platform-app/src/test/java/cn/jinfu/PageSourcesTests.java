@@ -1,0 +1,174 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+/** Reads the sources of all modules: what pages may not contain, and what they need. */
+class PageSourcesTests {
+
+	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+	private static final Pattern HAN = Pattern.compile("[\\u3000-\\u303f\\u4e00-\\u9fff\\uff01-\\uff5e]");
+
+	private static final Pattern KEY = Pattern.compile("#\\{([a-zA-Z][a-zA-Z0-9_.-]*)[}(]");
+
+	@Test
+	void templatesCarryNoWordsOfTheirOwn() {
+		assertThat(templates()).isNotEmpty();
+		assertThat(matches(templates(), text -> strip(text, "(?s)<!--.*?-->"), HAN)).isEmpty();
+	}
+
+	/** Demo rows are data; module names go into the documentation. */
+	@Test
+	void javaCarriesNoWordsOfTheReader() {
+		var sources = sources("src/main/java", ".java").stream()
+			.filter(file -> !file.toString().contains("/demo/"))
+			.filter(file -> !file.endsWith("package-info.java") && !file.endsWith("PlatformApplication.java"))
+			.toList();
+		assertThat(sources).isNotEmpty();
+		var found = matches(sources, text -> strip(strip(text, "(?s)/\\*.*?\\*/"), "(?m)//.*$"), HAN);
+		assertThat(found).isEmpty();
+	}
+
+	@Test
+	void templatesNeedNoHoleInTheContentSecurityPolicy() {
+		var forbidden = Pattern.compile("th:utext|\\sstyle=|th:style|<style|\\son[a-z]+=\"|th:on[a-z]+=|javascript:"
+				+ "|<script(?![^>]*(th:src|type=\"application/ld))|(src|href)=\"(https?:)?//");
+		assertThat(matches(templates(), text -> strip(text, "(?s)<!--.*?-->"), forbidden)).isEmpty();
+	}
+
+	@Test
+	void everyWordIsThereInBothLanguages() {
+		var lacking = new TreeSet<String>();
+		for (var file : sources("src/main/resources/messages", ".properties")) {
+			var name = file.getFileName().toString();
+			if (!name.endsWith("_en.properties")) {
+				var chinese = read(file).stringPropertyNames();
+				var english = read(file.resolveSibling(name.replace(".properties", "_en.properties")))
+					.stringPropertyNames();
+				chinese.stream().filter(key -> !english.contains(key)).forEach(key -> lacking.add("en: " + key));
+				english.stream().filter(key -> !chinese.contains(key)).forEach(key -> lacking.add("zh: " + key));
+			}
+		}
+		assertThat(lacking).isEmpty();
+	}
+
+	@Test
+	void everyKeyThatATemplateNamesExists() throws IOException {
+		var known = words();
+		var unknown = new TreeSet<String>();
+		for (var template : templates()) {
+			var keys = KEY.matcher(strip(Files.readString(template), "(?s)<!--.*?-->"));
+			while (keys.find()) {
+				if (!known.contains(keys.group(1))) {
+					unknown.add(template.getFileName() + ": " + keys.group(1));
+				}
+			}
+		}
+		assertThat(unknown).isEmpty();
+	}
+
+	/** R14: right in Chromium 109, usable without these two. */
+	@Test
+	void styleSheetsUseNothingThatOldBrowsersLack() throws IOException {
+		for (var sheet : sources("src/main/resources/static", ".css")) {
+			assertThat(strip(Files.readString(sheet), "(?s)/\\*.*?\\*/")).as(sheet.toString())
+				.doesNotContain("color-mix", ":has(", "@layer", "@container", "data:", "http:", "https:");
+		}
+	}
+
+	/** An icon that the sprite lacks would be an empty square. */
+	@Test
+	void everyIconIsInTheSprite() throws IOException {
+		var sprite = Files.readString(ROOT.resolve("platform-kernel/src/main/resources/static/img/icons.svg"));
+		var named = Pattern.compile("icon :: i \\('([a-z-]+)'\\)");
+		for (var template : templates()) {
+			var icons = named.matcher(Files.readString(template));
+			while (icons.find()) {
+				assertThat(sprite).as(template.toString()).contains("<symbol id=\"" + icons.group(1) + "\"");
+			}
+		}
+	}
+
+	private static Set<String> words() {
+		var known = new TreeSet<String>();
+		sources("src/main/resources/messages", ".properties")
+			.forEach(file -> known.addAll(read(file).stringPropertyNames()));
+		return known;
+	}
+
+	private static List<Path> templates() {
+		return sources("src/main/resources/templates", ".html");
+	}
+
+	private static List<Path> sources(String folder, String ending) {
+		var found = new ArrayList<Path>();
+		try (var modules = Files.list(ROOT)) {
+			for (var module : modules.filter(it -> Files.exists(it.resolve("pom.xml"))).toList()) {
+				var start = module.resolve(folder);
+				if (Files.isDirectory(start)) {
+					try (Stream<Path> files = Files.walk(start)) {
+						files.filter(file -> file.toString().endsWith(ending)).forEach(found::add);
+					}
+				}
+			}
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		return found;
+	}
+
+	private static List<String> matches(List<Path> files, java.util.function.UnaryOperator<String> prepare,
+			Pattern pattern) {
+		var found = new ArrayList<String>();
+		for (var file : files) {
+			try {
+				var lines = prepare.apply(Files.readString(file)).lines().toList();
+				for (int i = 0; i < lines.size(); i++) {
+					if (pattern.matcher(lines.get(i)).find()) {
+						found.add(ROOT.relativize(file) + ":" + (i + 1) + " " + lines.get(i).strip());
+					}
+				}
+			}
+			catch (IOException failure) {
+				throw new UncheckedIOException(failure);
+			}
+		}
+		return found;
+	}
+
+	/** Blanks what matches, keeping the lines where they are. */
+	private static String strip(String text, String regex) {
+		return Pattern.compile(regex)
+			.matcher(text)
+			.replaceAll(match -> "\n".repeat((int) match.group().chars().filter(c -> c == '\n').count()));
+	}
+
+	private static Properties read(Path file) {
+		var words = new Properties();
+		if (Files.exists(file)) {
+			try (var reader = Files.newBufferedReader(file)) {
+				words.load(reader);
+			}
+			catch (IOException failure) {
+				throw new UncheckedIOException(failure);
+			}
+		}
+		return words;
+	}
+
+}
