@@ -27,6 +27,7 @@ class RequestNameFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		var id = UUID.randomUUID().toString().substring(0, 13);
 		MDC.put("requestId", id);
+		request.setAttribute("requestId", id);
 		MDC.put("address", request.getRemoteAddr());
 		response.setHeader("X-Request-Id", id);
 		try {

@@ -105,8 +105,13 @@ public class Shell {
 		return LocaleContextHolder.getLocale();
 	}
 
+	/**
+	 * An error page is written when the log's context is gone already: the request still
+	 * knows.
+	 */
 	static @Nullable String requestId() {
-		return MDC.get("requestId");
+		var known = MDC.get("requestId");
+		return (known != null) ? known : (String) Links.request().getAttribute("requestId");
 	}
 
 }

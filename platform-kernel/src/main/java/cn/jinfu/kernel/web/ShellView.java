@@ -78,15 +78,21 @@ public class ShellView {
 		return person != null && person.may(permission);
 	}
 
-	/** Which frame belongs to this address: console, portal, public or bare. */
+	/**
+	 * Which frame belongs to this address and this person: console, portal, public or
+	 * bare.
+	 */
 	public String face() {
-		if (under("/console") || under("/ui")) {
-			return (person != null) ? "console" : "bare";
+		if (under("/login") || (person == null && (under("/console") || under("/portal")))) {
+			return "bare";
 		}
 		if (under("/portal")) {
-			return (person != null) ? "portal" : "bare";
+			return can("portal:open") ? "portal" : "console";
 		}
-		return under("/login") ? "bare" : "public";
+		if (under("/console") || under("/ui")) {
+			return can("console:open") ? "console" : "portal";
+		}
+		return "public";
 	}
 
 	/** Where "home" leads from here. */

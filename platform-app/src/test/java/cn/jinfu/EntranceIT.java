@@ -1,0 +1,102 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import java.util.Objects;
+
+import jakarta.servlet.http.Cookie;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** The doors of the house: who comes in where, and what a stranger sees. */
+@PlatformIT
+class EntranceIT {
+
+	private static final String PASSWORD = "Jinfu-demo-2026";
+
+	@Autowired
+	MockMvcTester mvc;
+
+	@Test
+	@DisplayName("演示模式的登录页列出演示账号")
+	void logInListsTheDemoAccounts() {
+		assertThat(mvc.get().uri("/login")).hasStatusOk()
+			.bodyText()
+			.contains("guarantee.director", PASSWORD)
+			.doesNotContain("??");
+	}
+
+	@Test
+	void logInSpeaksEnglishWhenAsked() {
+		assertThat(mvc.get().uri("/login?lang=en")).hasStatusOk()
+			.bodyText()
+			.contains("Member farm", "lang=\"en\"")
+			.doesNotContain("??");
+	}
+
+	@Test
+	void strangersSeeTheFrontPage() {
+		assertThat(mvc.get().uri("/")).hasStatusOk().bodyText().contains("href=\"/login\"");
+	}
+
+	@Test
+	void wrongPasswordSaysSoAndNothingElse() {
+		assertThat(mvc.post().uri("/login").param("username", "admin").param("password", "wrong").with(csrf()))
+			.redirectedUrl()
+			.isEqualTo("/login?error=wrong");
+		assertThat(mvc.get().uri("/login?error=wrong")).bodyText().contains("role=\"alert\"");
+	}
+
+	@Test
+	@DisplayName("员工登录后到工作台，看不到手机端")
+	void staffLandsOnTheWorkbench() {
+		var session = logIn("member.clerk");
+		assertThat(mvc.get().uri("/console").cookie(session)).hasStatusOk()
+			.bodyText()
+			.contains("aria-current=\"page\"")
+			.doesNotContain("??");
+		assertThat(mvc.get().uri("/portal").cookie(session)).hasStatus(HttpStatus.FORBIDDEN);
+	}
+
+	@Test
+	void unreadableMobileNumberIsRefusedAtTheField() {
+		assertThat(mvc.post().uri("/login/code").param("mobile", "12345").with(csrf()))
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+			.bodyText()
+			.contains("role=\"alert\"");
+	}
+
+	@Test
+	@DisplayName("号码不在册时，答复与在册时一样")
+	void unknownNumberGetsTheSameAnswer() {
+		assertThat(mvc.post().uri("/login/code").param("mobile", "13900000000").with(csrf())).hasStatusOk()
+			.bodyText()
+			.contains("139****0000", "name=\"challenge\"");
+	}
+
+	@Test
+	void wrongCodeLeadsBackToThePhone() {
+		assertThat(mvc.post()
+			.uri("/login/phone")
+			.param("challenge", "00000000-0000-7000-8000-000000000009")
+			.param("code", "000000")
+			.with(csrf())).redirectedUrl().isEqualTo("/login?by=phone&error=code");
+	}
+
+	private Cookie logIn(String login) {
+		var answer = mvc.post()
+			.uri("/login")
+			.param("username", login)
+			.param("password", PASSWORD)
+			.with(csrf())
+			.exchange();
+		assertThat(answer).redirectedUrl().isEqualTo("/console");
+		return Objects.requireNonNull(answer.getResponse().getCookie("JINFU"));
+	}
+
+}
