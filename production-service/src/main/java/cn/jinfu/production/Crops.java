@@ -19,7 +19,7 @@ public interface Crops {
 	record Crop(String code, String name, Group group) {
 	}
 
-	/** In order of name. */
+	/** As the catalogue orders them: the usual ones first. */
 	List<Crop> all();
 
 	Optional<Crop> find(String code);

@@ -15,7 +15,7 @@ public interface PlantingFacts {
 	/**
 	 * @param crop stable code of the crop, for example {@code watermelon}; its Chinese
 	 * name is {@code cropName}
-	 * @param season calendar year and part, for example {@code 2026-A}
+	 * @param season calendar year and part, for example {@code 2026-SPRING}
 	 * @param areaMu planted area in 亩
 	 * @param verified whether the plot's area was verified; an unverified plot gives no
 	 * cap

@@ -1,0 +1,170 @@
+package cn.jinfu.production.harvest;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.HarvestLotStatus;
+import cn.jinfu.production.HarvestLots;
+import cn.jinfu.production.HoldReason;
+import cn.jinfu.production.Reach;
+import cn.jinfu.production.input.Farms;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+public class HarvestQueries implements HarvestLots {
+
+	/** What a list may be narrowed to; empty means all. */
+	public record Filter(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId,
+			@Nullable UUID plantingId, @Nullable String after, int limit) {
+	}
+
+	private static final String SELECT = """
+			select l.*, f.plot_name, f.crop, f.crop_name, f.variety
+			  from production_harvest_lot l
+			  join (select p.tenant_id, p.id, g.name as plot_name, g.division, p.crop, c.name as crop_name, p.variety
+			          from production_planting p
+			          join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+			          join production_crop c on c.code = p.crop) f
+			    on f.tenant_id = l.tenant_id and f.id = l.planting_id
+			""";
+
+	private static final String WHERE = """
+			 where (:q = '' or l.no ilike '%' || :q || '%' or f.crop_name like '%' || :q || '%'
+			        or f.plot_name like '%' || :q || '%')
+			   and (:status = '' or l.status = :status) and (:member = '' or l.member_id::text = :member)
+			   and (:planting = '' or l.planting_id::text = :planting) and
+			""" + Reach.on("l", "f");
+
+	private final JdbcClient sql;
+
+	private final Farms members;
+
+	@PreAuthorize("hasAuthority('production:harvest:view')")
+	public Paged<HarvestView> list(Filter filter) {
+		var from = Cursor.read(filter.after(), 2);
+		var rows = bind(SELECT + WHERE + """
+				and (:afterDay = '' or (l.picked_on, l.no) < (cast(nullif(:afterDay, '') as date), :afterNo))
+				order by l.picked_on desc, l.no desc limit :limit""", filter)
+			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
+			.param("afterNo", from.isEmpty() ? "" : from.getLast())
+			.param("limit", filter.limit() + 1)
+			.query((row, n) -> view(row))
+			.list();
+		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
+			.single();
+		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.pickedOn(), row.no()));
+	}
+
+	@PreAuthorize("hasAuthority('production:harvest:view')")
+	public HarvestView view(UUID harvestLotId) {
+		var reach = Reach.current();
+		return named(sql.sql(SELECT + " where l.id = :id and" + Reach.on("l", "f"))
+			.param("id", harvestLotId)
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division())
+			.query((row, n) -> view(row))
+			.list()).stream().findFirst().orElseThrow(() -> new NotFound("production.harvest.not-found", harvestLotId));
+	}
+
+	/** The last one of a farm, for "same as last" (R9b). */
+	@PreAuthorize("hasAuthority('production:harvest:view')")
+	public Optional<HarvestView> last(UUID memberId) {
+		return sql
+			.sql(SELECT
+					+ " where l.member_id = ? and l.status <> 'VOID' order by l.recorded_at desc, l.id desc limit 1")
+			.param(memberId)
+			.query((row, n) -> view(row))
+			.optional();
+	}
+
+	@Override
+	public Optional<HarvestLotFact> find(UUID harvestLotId) {
+		return read(" where l.id = ?", harvestLotId).stream().findFirst();
+	}
+
+	@Override
+	public List<HarvestLotFact> ofAll(Collection<UUID> harvestLotIds) {
+		return read(" where l.id = any(?)", (Object) harvestLotIds.toArray(UUID[]::new));
+	}
+
+	@Override
+	public List<HarvestLotFact> ofPlanting(UUID plantingId) {
+		return read(" where l.planting_id = ?", plantingId);
+	}
+
+	@Override
+	public List<HarvestLotFact> ofMember(UUID memberId, LocalDate from, LocalDate to) {
+		return read(" where l.member_id = ? and l.picked_on between ? and ?", memberId, from, to);
+	}
+
+	private List<HarvestLotFact> read(String where, Object... values) {
+		return sql.sql(SELECT + where + " order by l.picked_on desc, l.no desc")
+			.params(List.of(values))
+			.query((row, n) -> fact(view(row)))
+			.list();
+	}
+
+	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
+		var reach = Reach.current();
+		return sql.sql(statement)
+			.param("q", (filter.q() != null) ? filter.q().strip() : "")
+			.param("status", (filter.status() != null) ? filter.status().name() : "")
+			.param("member", Objects.toString(filter.memberId(), ""))
+			.param("planting", Objects.toString(filter.plantingId(), ""))
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division());
+	}
+
+	private List<HarvestView> named(List<HarvestView> rows) {
+		var ids = new LinkedHashSet<UUID>();
+		rows.forEach(row -> ids.add(row.memberId()));
+		var names = members.inSet(ids);
+		return rows.stream().map(row -> {
+			var member = names.get(row.memberId());
+			return (member == null) ? row
+					: new HarvestView(row.id(), row.no(), row.memberId(), member.name(), row.plantingId(),
+							row.plotName(), row.crop(), row.cropName(), row.variety(), row.weightKg(), row.aboveCapKg(),
+							row.pickedOn(), row.grade(), row.note(), row.status(), row.hold(), row.late(), row.byName(),
+							row.voidReason(), row.version());
+		}).toList();
+	}
+
+	private static HarvestLotFact fact(HarvestView row) {
+		return new HarvestLotFact(row.id(), row.no(), row.plantingId(), row.memberId(), row.crop(), row.cropName(),
+				row.variety(), row.weightKg(), row.aboveCapKg(), row.pickedOn(), row.grade(), row.status(), row.hold());
+	}
+
+	private static HarvestView view(ResultSet row) throws SQLException {
+		return new HarvestView(row.getObject("id", UUID.class), row.getString("no"),
+				row.getObject("member_id", UUID.class), "", row.getObject("planting_id", UUID.class),
+				row.getString("plot_name"), row.getString("crop"), row.getString("crop_name"), row.getString("variety"),
+				row.getBigDecimal("weight_kg"), row.getBigDecimal("above_cap_kg"),
+				row.getObject("picked_on", LocalDate.class), row.getString("grade"), row.getString("note"),
+				HarvestLotStatus.valueOf(row.getString("status")), hold(row), row.getBoolean("late"),
+				row.getString("by_name"), row.getString("void_reason"), row.getLong("version"));
+	}
+
+	private static @Nullable HoldReason hold(ResultSet row) throws SQLException {
+		var kind = row.getString("hold_kind");
+		return (kind == null) ? null : new HoldReason(HoldReason.Kind.valueOf(kind), row.getString("hold_product"),
+				row.getObject("hold_safe_on", LocalDate.class), row.getInt("hold_days_short"));
+	}
+
+}

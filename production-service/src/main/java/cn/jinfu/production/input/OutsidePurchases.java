@@ -1,0 +1,104 @@
+package cn.jinfu.production.input;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.production.EntryRule;
+import cn.jinfu.production.InputHoldings;
+import cn.jinfu.production.InputKind;
+import cn.jinfu.production.InputUnit;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * 平台外购入: what a farm bought elsewhere is a fact like any other; the photo proves it, the
+ * mark stays, and it weighs on the grade, not on honesty.
+ */
+@Service
+@Transactional
+@RequiredArgsConstructor
+public class OutsidePurchases {
+
+	/**
+	 * @param inputId from the catalogue, or null with {@code name} as it stands on the
+	 * package
+	 * @param quantity in the base unit
+	 * @param photoId the package or the receipt; without it there is no entry
+	 */
+	public record Enter(UUID clientUid, UUID memberId, @Nullable UUID inputId, @Nullable String name, InputKind kind,
+			@Nullable String registrationNo, InputUnit unit, String lotNo, BigDecimal quantity, LocalDate boughtOn,
+			String seller, @Nullable UUID photoId) {
+	}
+
+	private final JdbcClient sql;
+
+	private final InputCatalogue catalogue;
+
+	private final InputHoldings holdings;
+
+	private final BusinessClock clock;
+
+	/**
+	 * @return the entry's id; a repeat of the same {@code clientUid} gives the first one
+	 */
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	public UUID enter(Enter purchase) {
+		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 2))")
+			.param(purchase.clientUid().toString())
+			.query((row, n) -> "")
+			.single();
+		var known = sql.sql("select id from production_outside_purchase where client_uid = ?")
+			.param(purchase.clientUid())
+			.query(UUID.class)
+			.optional();
+		if (known.isPresent()) {
+			return known.get();
+		}
+		if (purchase.photoId() == null) {
+			throw new RuleBroken("production.purchase.photo-needed").at("photo");
+		}
+		if (purchase.quantity().signum() <= 0) {
+			throw new RuleBroken("production.quantity.not-positive").at("quantity");
+		}
+		EntryRule.USUAL.late(purchase.boughtOn(), clock.today(), "-");
+		var inputId = input(purchase);
+		var id = Ids.next();
+		var actor = Actor.current();
+		sql.sql("""
+				insert into production_outside_purchase
+				  (id, tenant_id, version, client_uid, member_id, input_id, lot_no, quantity, bought_on, seller,
+				   photo_id, recorded_at, recorded_by, by_name)
+				values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(id, Tenant.require(), purchase.clientUid(), purchase.memberId(), inputId, purchase.lotNo(),
+					purchase.quantity(), purchase.boughtOn(), purchase.seller(), purchase.photoId(),
+					Timestamp.from(clock.now()), actor.personId(), actor.displayName())
+			.update();
+		holdings.credit(new InputHoldings.Movement(purchase.memberId(), inputId, purchase.lotNo(), purchase.quantity(),
+				InputHoldings.Source.OUTSIDE_PURCHASE, id, purchase.boughtOn()));
+		return id;
+	}
+
+	private UUID input(Enter purchase) {
+		var inputId = purchase.inputId();
+		if (inputId != null) {
+			return catalogue.require(inputId).inputId();
+		}
+		var name = purchase.name();
+		if (name == null || name.isBlank()) {
+			throw new RuleBroken("production.purchase.name-needed").at("name");
+		}
+		return catalogue.unlisted(name, purchase.kind(), purchase.registrationNo(), purchase.unit());
+	}
+
+}

@@ -1,0 +1,299 @@
+package cn.jinfu.production.operation;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.production.AgriInputs.Input;
+import cn.jinfu.production.InputHoldings;
+import cn.jinfu.production.InputKind;
+import cn.jinfu.production.PlotDirectory;
+import cn.jinfu.production.Reach;
+import cn.jinfu.production.harvest.HarvestReviews;
+import cn.jinfu.production.input.EntryRules;
+import cn.jinfu.production.input.InputCatalogue;
+import cn.jinfu.production.planting.Planting;
+import cn.jinfu.production.planting.Plantings;
+import jakarta.persistence.EntityManager;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional
+@RequiredArgsConstructor
+public class OperationCommands {
+
+	private static final String OPERATION = "FieldOperation";
+
+	private static final String USE = "InputUse";
+
+	/**
+	 * What was put on the field.
+	 *
+	 * @param lotNo which of the holdings it came from
+	 * @param quantity in all, in the input's base unit
+	 */
+	public record InputUsed(UUID inputId, String lotNo, BigDecimal quantity, @Nullable String pest) {
+	}
+
+	/**
+	 * @param clientUid drawn by the phone, so that a repeated upload does nothing
+	 * @param plantingIds one or several of one farm
+	 */
+	public record Done(UUID clientUid, List<UUID> plantingIds, OperationKind kind, LocalDate on,
+			@Nullable InputUsed used, @Nullable String note, @Nullable UUID photoId, @Nullable String lateReason) {
+
+		public Done {
+			plantingIds = plantingIds.stream().distinct().sorted().toList();
+		}
+
+	}
+
+	private final FieldOperations operations;
+
+	private final InputUses uses;
+
+	private final Plantings plantings;
+
+	private final PlotDirectory plots;
+
+	private final InputCatalogue inputs;
+
+	private final InputHoldings holdings;
+
+	private final HarvestReviews reviews;
+
+	private final EntryRules rules;
+
+	private final StatusHistory history;
+
+	private final BusinessClock clock;
+
+	private final JdbcClient sql;
+
+	private final EntityManager entities;
+
+	/**
+	 * Records what was done, whatever the label says to it; what follows shows on the
+	 * planting.
+	 * @return the operation's id; a repeat of the same {@code clientUid} gives the first
+	 */
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	public UUID record(Done done) {
+		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 1))")
+			.param(done.clientUid().toString())
+			.query((row, n) -> "")
+			.single();
+		var known = operations.findByClientUid(done.clientUid());
+		if (known.isPresent()) {
+			return known.get().id();
+		}
+		var fields = reached(done.plantingIds());
+		var late = late(done, fields);
+		fields.forEach(planting -> work(planting, done.on()));
+		var operation = FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done),
+				blankToNull(done.note()), done.photoId(), entry(done, late));
+		history.record(OPERATION, operation.id(), null, operation.state(), null);
+		operations.save(operation);
+		entities.flush();
+		fields.forEach(planting -> link(operation, planting));
+		if (done.used() != null) {
+			apply(operation, done.used(), fields);
+			fields.forEach(planting -> reviews.review(planting.id(), null));
+		}
+		return operation.id();
+	}
+
+	/**
+	 * Strikes out a wrong entry: what was drawn goes back to the holding. A use that a
+	 * harvest rests on is struck by the officer only, never by the farm itself.
+	 */
+	@PreAuthorize("hasAnyAuthority('production:operation:record', 'production:use:decide')")
+	public void strike(UUID operationId, String reason) {
+		var operation = operations.require(operationId);
+		var ids = sql.sql("select planting_id from production_operation_planting where operation_id = ?")
+			.param(operationId)
+			.query(UUID.class)
+			.list();
+		var fields = reached(ids);
+		entities.refresh(operation);
+		if (operation.inputId() != null && !Actor.current().may("production:use:decide")
+				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), operation.onDay()))) {
+			throw new Forbidden("production.operation.harvested-since");
+		}
+		var from = operation.state();
+		operation.strike(reason);
+		history.record(OPERATION, operationId, from, operation.state(), reason);
+		operations.save(operation);
+		for (var use : uses.findByOperationIdOrderById(operationId)) {
+			use.strike();
+			uses.save(use);
+		}
+		if (operation.inputId() != null) {
+			holdings.reverse(InputHoldings.Source.USE, operationId);
+		}
+		fields.forEach(planting -> reviews.review(planting.id(), reason));
+	}
+
+	/** A technician lets it be picked from a day on; see {@link InputUse#lift}. */
+	@PreAuthorize("hasAuthority('production:use:decide')")
+	public void lift(UUID useId, LocalDate safeOn, String reason, String testRef, long version) {
+		decide(useId, version, reason,
+				use -> use.lift(safeOn, reason, testRef, Actor.current().personId(), clock.now()));
+	}
+
+	/** A technician leaves the block standing, with the reason. */
+	@PreAuthorize("hasAuthority('production:use:decide')")
+	public void uphold(UUID useId, String reason, long version) {
+		decide(useId, version, reason, use -> use.uphold(reason, Actor.current().personId(), clock.now()));
+	}
+
+	private void decide(UUID useId, long version, String reason, java.util.function.Consumer<InputUse> decision) {
+		var plantingId = uses.require(useId).plantingId();
+		reached(List.of(plantingId));
+		var use = uses.require(useId);
+		use.seenAt(version);
+		var from = use.standing();
+		decision.accept(use);
+		history.record(USE, useId, from, use.standing(), reason);
+		uses.save(use);
+		reviews.review(plantingId, reason);
+	}
+
+	/** Locked in order, all of one farm, all within this person's reach. */
+	private List<Planting> reached(List<UUID> ids) {
+		if (ids.isEmpty()) {
+			throw new RuleBroken("production.operation.planting-missing").at("plantingIds");
+		}
+		var fields = plantings.findByIdInOrderById(ids);
+		var reach = Reach.current();
+		var visible = fields.stream()
+			.filter(field -> plots.find(field.plotId())
+				.filter(plot -> reach.covers(plot.memberId(), plot.divisionCode()))
+				.isPresent())
+			.toList();
+		if (visible.size() != ids.size()) {
+			throw new NotFound("production.planting.not-found", ids.getFirst());
+		}
+		if (visible.stream().map(Planting::memberId).distinct().count() > 1) {
+			throw new RuleBroken("production.operation.several-farms").at("plantingIds");
+		}
+		return visible;
+	}
+
+	/** Late: past the ordinary days, or a spray entered after the harvest it concerns. */
+	private boolean late(Done done, List<Planting> fields) {
+		var late = rules.current().late(done.on(), clock.today(), done.lateReason());
+		return late || (done.kind() == OperationKind.SPRAY
+				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), done.on())));
+	}
+
+	private void work(Planting planting, LocalDate on) {
+		var from = planting.state();
+		planting.work(on);
+		if (from != planting.state()) {
+			history.record("Planting", planting.id(), from, planting.state(), null);
+		}
+		plantings.save(planting);
+	}
+
+	private FieldOperation.@Nullable Used used(Done done) {
+		var used = done.used();
+		return (used == null) ? null
+				: new FieldOperation.Used(used.inputId(), used.lotNo(), used.quantity(), blankToNull(used.pest()));
+	}
+
+	private FieldOperation.Entry entry(Done done, boolean late) {
+		var actor = Actor.current();
+		return new FieldOperation.Entry(done.clientUid(), late, blankToNull(done.lateReason()), clock.now(),
+				actor.personId(), actor.displayName());
+	}
+
+	private void link(FieldOperation operation, Planting planting) {
+		sql.sql("""
+				insert into production_operation_planting (tenant_id, operation_id, planting_id) values (?, ?, ?)""")
+			.params(Tenant.require(), operation.id(), planting.id())
+			.update();
+	}
+
+	/** Draws on the holding and writes one use per planting, shared by area. */
+	private void apply(FieldOperation operation, InputUsed used, List<Planting> fields) {
+		var input = inputs.require(used.inputId());
+		holdings.debit(new InputHoldings.Movement(operation.memberId(), used.inputId(), used.lotNo(), used.quantity(),
+				InputHoldings.Source.USE, operation.id(), operation.onDay()));
+		var areas = fields.stream().map(field -> field.areaMu().mu()).toList();
+		var shares = Shares.byArea(used.quantity(), areas);
+		var dose = Shares.perMu(used.quantity(), areas);
+		for (int i = 0; i < fields.size(); i++) {
+			var field = fields.get(i);
+			var check = check(input, field.id(), field.crop(), operation.onDay(), dose, operation.pest());
+			var use = InputUse.of(operation, field.id(), input.name(), shares.get(i), check);
+			history.record(USE, use.id(), null, use.standing(), null);
+			uses.save(use);
+		}
+	}
+
+	/** How the label sees this use; nothing is written. */
+	LabelCheck check(Input input, UUID plantingId, String crop, LocalDate on, BigDecimal dosePerMu,
+			@Nullable String pest) {
+		var nth = sql.sql("""
+				select count(*) + 1 from production_input_use
+				 where planting_id = ? and input_id = ? and standing <> 'VOID'""")
+			.params(plantingId, input.inputId())
+			.query(Integer.class)
+			.single();
+		if (input.kind() != InputKind.PESTICIDE) {
+			return LabelCheck.none(dosePerMu, nth);
+		}
+		var subject = new LabelCheck.Subject(inputs.bannedOn(input.inputId(), crop, on),
+				inputs.registered(input.inputId(), on), inputs.rules(input.inputId(), crop, on), pest);
+		return LabelCheck.of(subject, dosePerMu, nth, on);
+	}
+
+	private static @Nullable String blankToNull(@Nullable String text) {
+		return (text == null || text.isBlank()) ? null : text.strip();
+	}
+
+	/** Shares of one quantity over several plantings. */
+	static final class Shares {
+
+		private Shares() {
+		}
+
+		/** By area, six decimals; the shares add up to exactly the quantity. */
+		static List<BigDecimal> byArea(BigDecimal quantity, List<BigDecimal> areas) {
+			var total = areas.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+			var shares = new ArrayList<BigDecimal>();
+			var passed = BigDecimal.ZERO;
+			var given = BigDecimal.ZERO;
+			for (var area : areas) {
+				passed = passed.add(area);
+				var due = quantity.multiply(passed).divide(total, 6, RoundingMode.HALF_UP);
+				shares.add(due.subtract(given));
+				given = due;
+			}
+			return List.copyOf(shares);
+		}
+
+		/** Base units per 亩, six decimals, half-up. */
+		static BigDecimal perMu(BigDecimal quantity, List<BigDecimal> areas) {
+			return quantity.divide(areas.stream().reduce(BigDecimal.ZERO, BigDecimal::add), 6, RoundingMode.HALF_UP);
+		}
+
+	}
+
+}

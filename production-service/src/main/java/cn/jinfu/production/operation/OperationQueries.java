@@ -1,0 +1,184 @@
+package cn.jinfu.production.operation;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.Reach;
+import cn.jinfu.production.input.Farms;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+public class OperationQueries {
+
+	/** What a list may be narrowed to; empty means all. */
+	public record Filter(@Nullable String q, @Nullable OperationKind kind, @Nullable UUID memberId,
+			@Nullable UUID plantingId, boolean waiting, @Nullable String after, int limit) {
+	}
+
+	/** A use that waits for a technician. */
+	public record Waiting(UUID useId, UUID operationId, UUID memberId, String product, String plotName, String cropName,
+			LocalDate on, List<Finding> findings, boolean mine) {
+	}
+
+	private static final String SELECT = """
+			select o.*, i.name as product, i.registration_no, i.unit, coalesce(h.outside, false) as outside,
+			       coalesce(f.fields, '') as fields
+			  from production_operation o
+			  left join production_agri_input i on i.tenant_id = o.tenant_id and i.id = o.input_id
+			  left join production_holding h on h.tenant_id = o.tenant_id and h.member_id = o.member_id
+			   and h.input_id = o.input_id and h.lot_no = o.lot_no
+			  left join lateral (select string_agg(g.name || ' · ' || c.name, '; ' order by g.name) as fields,
+			         min(g.division) as division
+			    from production_operation_planting l
+			    join production_planting p on p.tenant_id = l.tenant_id and p.id = l.planting_id
+			    join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+			    join production_crop c on c.code = p.crop
+			   where l.tenant_id = o.tenant_id and l.operation_id = o.id) f on true
+			""";
+
+	private static final String WHERE = """
+			 where (:q = '' or i.name like '%' || :q || '%' or f.fields like '%' || :q || '%')
+			   and (:kind = '' or o.kind = :kind) and (:member = '' or o.member_id::text = :member)
+			   and (:planting = '' or exists (select 1 from production_operation_planting x
+			     where x.tenant_id = o.tenant_id and x.operation_id = o.id and x.planting_id::text = :planting))
+			   and (not :waiting or exists (select 1 from production_input_use u
+			     where u.tenant_id = o.tenant_id and u.operation_id = o.id and u.standing = 'BLOCKED')) and
+			""" + Reach.on("o", "f");
+
+	private final JdbcClient sql;
+
+	private final Farms members;
+
+	@PreAuthorize("hasAuthority('production:operation:view')")
+	public Paged<OperationView> list(Filter filter) {
+		var from = Cursor.read(filter.after(), 2);
+		var rows = bind(SELECT + WHERE + """
+				and (:afterDay = '' or (o.on_day, o.id) <
+				     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
+				order by o.on_day desc, o.id desc limit :limit""", filter)
+			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
+			.param("afterId", from.isEmpty() ? "" : from.getLast())
+			.param("limit", filter.limit() + 1)
+			.query((row, n) -> view(row, List.of()))
+			.list();
+		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
+			.single();
+		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.on(), row.id()));
+	}
+
+	@PreAuthorize("hasAuthority('production:operation:view')")
+	public OperationView view(UUID operationId) {
+		var reach = Reach.current();
+		return named(sql.sql(SELECT + " where o.id = :id and" + Reach.on("o", "f"))
+			.param("id", operationId)
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division())
+			.query((row, n) -> view(row, uses(operationId)))
+			.list()).stream()
+			.findFirst()
+			.orElseThrow(() -> new NotFound("production.operation.not-found", operationId));
+	}
+
+	/** Uses that wait for a technician, the oldest first. */
+	@PreAuthorize("hasAuthority('production:use:decide')")
+	public List<Waiting> waiting(int limit) {
+		var reach = Reach.current();
+		return sql.sql("""
+				select u.id, u.operation_id, u.member_id, u.product, f.plot_name, f.crop_name, u.on_day, u.findings,
+				       u.recorded_by
+				  from production_input_use u
+				  join production_planting_fact f on f.tenant_id = u.tenant_id and f.id = u.planting_id
+				 where u.standing = 'BLOCKED' and""" + Reach.on("u", "f") + " order by u.on_day, u.id limit :limit")
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division())
+			.param("limit", limit)
+			.query((row, n) -> new Waiting(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
+					row.getObject(3, UUID.class), row.getString(4), row.getString(5), row.getString(6),
+					row.getObject(7, LocalDate.class), findings(row.getArray(8)),
+					Actor.current().personId().equals(row.getObject(9, UUID.class))))
+			.list();
+	}
+
+	private List<OperationView.Use> uses(UUID operationId) {
+		return sql.sql("""
+				select u.*, f.plot_name, f.crop_name from production_input_use u
+				  join production_planting_fact f on f.tenant_id = u.tenant_id and f.id = u.planting_id
+				 where u.operation_id = ? order by f.plot_name""")
+			.param(operationId)
+			.query((row, n) -> new OperationView.Use(row.getObject("id", UUID.class),
+					row.getObject("planting_id", UUID.class), row.getString("plot_name"), row.getString("crop_name"),
+					row.getBigDecimal("quantity"), row.getBigDecimal("dose_per_mu"), row.getBigDecimal("dose_max"),
+					row.getInt("nth_use"), row.getObject("max_times", Integer.class),
+					row.getObject("interval_days", Integer.class), row.getObject("safe_on", LocalDate.class),
+					findings(row.getArray("findings")), Standing.valueOf(row.getString("standing")),
+					row.getObject("decided_safe_on", LocalDate.class), row.getString("decided_reason"),
+					row.getString("test_ref"),
+					Actor.current().personId().equals(row.getObject("recorded_by", UUID.class)),
+					row.getLong("version")))
+			.list();
+	}
+
+	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
+		var reach = Reach.current();
+		return sql.sql(statement)
+			.param("q", (filter.q() != null) ? filter.q().strip() : "")
+			.param("kind", (filter.kind() != null) ? filter.kind().name() : "")
+			.param("member", Objects.toString(filter.memberId(), ""))
+			.param("planting", Objects.toString(filter.plantingId(), ""))
+			.param("waiting", filter.waiting())
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division());
+	}
+
+	private List<OperationView> named(List<OperationView> rows) {
+		var ids = new LinkedHashSet<UUID>();
+		rows.forEach(row -> ids.add(row.memberId()));
+		var names = members.inSet(ids);
+		return rows.stream().map(row -> {
+			var member = names.get(row.memberId());
+			return (member == null) ? row
+					: new OperationView(row.id(), row.memberId(), member.name(), row.kind(), row.on(), row.state(),
+							row.late(), row.lateReason(), row.note(), row.photoId(), row.inputId(), row.product(),
+							row.registrationNo(), row.lotNo(), row.quantity(), row.unit(), row.pest(), row.outside(),
+							row.recordedAt(), row.byName(), row.voidReason(), row.fields(), row.uses(), row.version());
+		}).toList();
+	}
+
+	private static OperationView view(ResultSet row, List<OperationView.Use> uses) throws SQLException {
+		var unit = row.getString("unit");
+		return new OperationView(row.getObject("id", UUID.class), row.getObject("member_id", UUID.class), "",
+				OperationKind.valueOf(row.getString("kind")), row.getObject("on_day", LocalDate.class),
+				OperationState.valueOf(row.getString("state")), row.getBoolean("late"), row.getString("late_reason"),
+				row.getString("note"), row.getObject("photo_id", UUID.class), row.getObject("input_id", UUID.class),
+				row.getString("product"), row.getString("registration_no"), row.getString("lot_no"),
+				row.getBigDecimal("quantity"), (unit != null) ? InputUnit.valueOf(unit) : null, row.getString("pest"),
+				row.getBoolean("outside"), row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+				row.getString("by_name"), row.getString("void_reason"), row.getString("fields"), uses,
+				row.getLong("version"));
+	}
+
+	private static List<Finding> findings(Array array) throws SQLException {
+		return Arrays.stream((String[]) array.getArray()).map(Finding::valueOf).toList();
+	}
+
+}

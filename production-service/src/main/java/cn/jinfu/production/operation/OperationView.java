@@ -1,0 +1,36 @@
+package cn.jinfu.production.operation;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.production.InputUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What screens and clients see of a field operation; quantities in the base unit. */
+public record OperationView(UUID id, UUID memberId, String memberName, OperationKind kind, LocalDate on,
+		OperationState state, boolean late, @Nullable String lateReason, @Nullable String note, @Nullable UUID photoId,
+		@Nullable UUID inputId, @Nullable String product, @Nullable String registrationNo, @Nullable String lotNo,
+		@Nullable BigDecimal quantity, @Nullable InputUnit unit, @Nullable String pest, boolean outside,
+		Instant recordedAt, String byName, @Nullable String voidReason, String fields, List<Use> uses, long version) {
+
+	/** One planting's share, and what the label says to it. */
+	public record Use(UUID id, UUID plantingId, String plotName, String cropName, BigDecimal quantity,
+			BigDecimal dosePerMu, @Nullable BigDecimal doseMax, int nthUse, @Nullable Integer maxTimes,
+			@Nullable Integer intervalDays, @Nullable LocalDate safeOn, List<Finding> findings, Standing standing,
+			@Nullable LocalDate decidedSafeOn, @Nullable String decidedReason, @Nullable String testRef, boolean mine,
+			long version) {
+
+		public boolean can(String action) {
+			return standing.actions().contains(Standing.Action.valueOf(action));
+		}
+
+	}
+
+	public boolean can(String action) {
+		return state.actions().contains(OperationState.Action.valueOf(action));
+	}
+
+}

@@ -1,0 +1,154 @@
+package cn.jinfu.production.planting;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.PlantingState;
+import cn.jinfu.production.PlotKind;
+import cn.jinfu.production.Reach;
+import cn.jinfu.production.input.Farms;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+public class PlantingQueries implements PlantingFacts {
+
+	/** What a list may be narrowed to; empty means all. */
+	public record Filter(@Nullable String q, @Nullable PlantingState state, @Nullable String crop,
+			@Nullable UUID memberId, @Nullable UUID plotId, @Nullable String after, int limit) {
+	}
+
+	private static final String WHERE = """
+			 where (:q = '' or f.plot_name like '%' || :q || '%' or f.no ilike '%' || :q || '%'
+			        or f.variety like '%' || :q || '%' or f.crop_name like '%' || :q || '%')
+			   and (:state = '' or f.state = :state) and (:crop = '' or f.crop = :crop)
+			   and (:member = '' or f.member_id::text = :member) and (:plot = '' or f.plot_id::text = :plot) and
+			""" + Reach.on("f", "f");
+
+	private final JdbcClient sql;
+
+	private final Farms members;
+
+	@PreAuthorize("hasAuthority('production:planting:view')")
+	public Paged<PlantingView> list(Filter filter) {
+		var from = Cursor.read(filter.after(), 2);
+		var rows = bind("select f.* from production_planting_fact f" + WHERE + """
+				and (:afterDay = '' or (f.sown_on, f.no) < (cast(nullif(:afterDay, '') as date), :afterNo))
+				order by f.sown_on desc, f.no desc limit :limit""", filter)
+			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
+			.param("afterNo", from.isEmpty() ? "" : from.getLast())
+			.param("limit", filter.limit() + 1)
+			.query((row, n) -> view(row))
+			.list();
+		var total = bind("select count(*) from (select 1 from production_planting_fact f" + WHERE + " limit 10001) x",
+				filter)
+			.query(Long.class)
+			.single();
+		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.sownOn(), row.no()));
+	}
+
+	@PreAuthorize("hasAuthority('production:planting:view')")
+	public PlantingView view(UUID plantingId) {
+		var reach = Reach.current();
+		return named(read("f.id = ?", plantingId).stream()
+			.filter(row -> reach.covers(row.memberId(), row.division()))
+			.toList()).stream()
+			.findFirst()
+			.orElseThrow(() -> new NotFound("production.planting.not-found", plantingId));
+	}
+
+	/** What a farm works on now, the latest sown first. */
+	@PreAuthorize("hasAuthority('production:planting:view')")
+	public List<PlantingView> active(UUID memberId) {
+		return read("f.state in ('PLANNED', 'GROWING', 'HARVESTING') and f.member_id = ?", memberId);
+	}
+
+	@Override
+	public Optional<PlantingFact> find(UUID plantingId) {
+		return read("f.id = ?", plantingId).stream().findFirst().map(PlantingQueries::fact);
+	}
+
+	@Override
+	public List<PlantingFact> ofAll(Collection<UUID> plantingIds) {
+		return read("f.id = any(?)", (Object) plantingIds.toArray(UUID[]::new)).stream()
+			.map(PlantingQueries::fact)
+			.toList();
+	}
+
+	@Override
+	public List<PlantingFact> ofMember(UUID memberId) {
+		return read("f.member_id = ?", memberId).stream().map(PlantingQueries::fact).toList();
+	}
+
+	private List<PlantingView> read(String condition, Object value) {
+		return sql
+			.sql("select f.* from production_planting_fact f where " + condition
+					+ " order by f.sown_on desc, f.no desc")
+			.param(value)
+			.query((row, n) -> view(row))
+			.list();
+	}
+
+	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
+		var reach = Reach.current();
+		return sql.sql(statement)
+			.param("q", (filter.q() != null) ? filter.q().strip() : "")
+			.param("state", (filter.state() != null) ? filter.state().name() : "")
+			.param("crop", (filter.crop() != null) ? filter.crop() : "")
+			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
+			.param("plot", (filter.plotId() != null) ? filter.plotId().toString() : "")
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division());
+	}
+
+	private List<PlantingView> named(List<PlantingView> rows) {
+		var ids = new LinkedHashSet<UUID>();
+		rows.forEach(row -> ids.add(row.memberId()));
+		var names = members.inSet(ids);
+		return rows.stream().map(row -> {
+			var member = names.get(row.memberId());
+			return (member == null) ? row
+					: new PlantingView(row.id(), row.no(), row.memberId(), member.name(), row.plotId(), row.plotName(),
+							row.plotKind(), row.division(), row.village(), row.crop(), row.cropName(), row.variety(),
+							row.seasonYear(), row.seasonPart(), row.sownOn(), row.endedOn(), row.areaMu(), row.state(),
+							row.verified(), row.kgPerMu(), row.capKg(), row.harvestedKg(), row.earliestHarvestOn(),
+							row.blocked(), row.version());
+		}).toList();
+	}
+
+	private static PlantingFact fact(PlantingView row) {
+		return new PlantingFact(row.id(), row.no(), row.memberId(), row.plotId(), row.plotName(), row.crop(),
+				row.cropName(), row.variety(), row.seasonYear() + "-" + row.seasonPart(), row.sownOn(), row.areaMu(),
+				row.verified(), row.capKg(), row.harvestedKg(), row.earliestHarvestOn(), row.blocked(), row.state());
+	}
+
+	private static PlantingView view(ResultSet row) throws SQLException {
+		return new PlantingView(row.getObject("id", UUID.class), row.getString("no"),
+				row.getObject("member_id", UUID.class), "", row.getObject("plot_id", UUID.class),
+				row.getString("plot_name"), PlotKind.valueOf(row.getString("plot_kind")), row.getString("division"),
+				row.getString("village"), row.getString("crop"), row.getString("crop_name"), row.getString("variety"),
+				row.getInt("season_year"), SeasonPart.valueOf(row.getString("season_part")),
+				row.getObject("sown_on", LocalDate.class), row.getObject("ended_on", LocalDate.class),
+				row.getBigDecimal("area_mu"), PlantingState.valueOf(row.getString("state")), row.getBoolean("verified"),
+				row.getBigDecimal("kg_per_mu"), row.getBigDecimal("cap_kg"), row.getBigDecimal("harvested_kg"),
+				row.getObject("earliest_harvest_on", LocalDate.class), row.getBoolean("blocked"),
+				row.getLong("version"));
+	}
+
+}

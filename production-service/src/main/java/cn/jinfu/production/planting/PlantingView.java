@@ -1,0 +1,36 @@
+package cn.jinfu.production.planting;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import cn.jinfu.production.PlantingState;
+import cn.jinfu.production.PlotKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What screens and clients see of a planting; areas in 亩, weights in kg.
+ *
+ * @param capKg null while the plot is unverified or no yield was decided
+ */
+public record PlantingView(UUID id, String no, UUID memberId, String memberName, UUID plotId, String plotName,
+		PlotKind plotKind, String division, String village, String crop, String cropName, String variety,
+		int seasonYear, SeasonPart seasonPart, LocalDate sownOn, @Nullable LocalDate endedOn, BigDecimal areaMu,
+		PlantingState state, boolean verified, @Nullable BigDecimal kgPerMu, @Nullable BigDecimal capKg,
+		BigDecimal harvestedKg, @Nullable LocalDate earliestHarvestOn, boolean blocked, long version) {
+
+	public boolean can(String action) {
+		return PlantingMoves.actions(state).contains(PlantingMoves.Action.valueOf(action));
+	}
+
+	/** Whether it may be picked that day without becoming a problem. */
+	public boolean safeOn(LocalDate day) {
+		return !blocked && (earliestHarvestOn == null || !day.isBefore(earliestHarvestOn));
+	}
+
+	/** What may still be picked below the cap; null without a cap. */
+	public @Nullable BigDecimal leftKg() {
+		return (capKg == null) ? null : capKg.subtract(harvestedKg).max(BigDecimal.ZERO);
+	}
+
+}

@@ -1,0 +1,154 @@
+package cn.jinfu.production.plot;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.PlotDirectory;
+import cn.jinfu.production.PlotKind;
+import cn.jinfu.production.Reach;
+import cn.jinfu.production.input.Farms;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+public class PlotQueries implements PlotDirectory {
+
+	/** What a list may be narrowed to; empty means all. */
+	public record Filter(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId, @Nullable String after,
+			int limit) {
+	}
+
+	private static final String WHERE = """
+			 where (:q = '' or p.name like '%' || :q || '%' or p.no ilike '%' || :q || '%' or p.village like '%' || :q || '%')
+			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id::text = :member) and
+			"""
+			+ Reach.on("p", "p");
+
+	private final JdbcClient sql;
+
+	private final Farms members;
+
+	@PreAuthorize("hasAuthority('production:plot:view')")
+	public Paged<PlotView> list(Filter filter) {
+		var from = Cursor.read(filter.after(), 1);
+		var rows = bind("select p.* from production_plot p" + WHERE
+				+ " and (:after = '' or p.no < :after) order by p.no desc limit :limit", filter)
+			.param("after", from.isEmpty() ? "" : from.getFirst())
+			.param("limit", filter.limit() + 1)
+			.query((row, n) -> view(row))
+			.list();
+		var total = bind("select count(*) from (select 1 from production_plot p" + WHERE + " limit 10001) x", filter)
+			.query(Long.class)
+			.single();
+		return Paged.of(named(rows), filter.limit(), total, plot -> Cursor.of(plot.no()));
+	}
+
+	@PreAuthorize("hasAuthority('production:plot:view')")
+	public PlotView view(UUID plotId) {
+		var reach = Reach.current();
+		return named(sql.sql("select p.* from production_plot p where p.id = ?")
+			.param(plotId)
+			.query((row, n) -> view(row))
+			.list()
+			.stream()
+			.filter(plot -> reach.covers(plot.memberId(), plot.division()))
+			.toList()).stream().findFirst().orElseThrow(() -> new NotFound("production.plot.not-found", plotId));
+	}
+
+	/** Waiting for an officer, the longest first; without the reader's own. */
+	@PreAuthorize("hasAuthority('production:plot:verify')")
+	public List<PlotView> waiting(int limit) {
+		return named(bind("select p.* from production_plot p" + WHERE + " order by p.submitted_at limit :limit",
+				new Filter(null, PlotState.SUBMITTED, null, null, limit))
+			.param("limit", limit)
+			.query((row, n) -> view(row))
+			.list()).stream().filter(plot -> !plot.mine()).toList();
+	}
+
+	@Override
+	public Optional<PlotFacts> find(UUID plotId) {
+		return sql.sql(
+				"select id, no, member_id, name, kind, area_mu, division, village, state from production_plot where id = ?")
+			.param(plotId)
+			.query(PlotQueries::facts)
+			.optional();
+	}
+
+	@Override
+	public List<PlotFacts> ofMember(UUID memberId) {
+		return sql
+			.sql("select id, no, member_id, name, kind, area_mu, division, village, state from production_plot"
+					+ " where member_id = ? order by name")
+			.param(memberId)
+			.query(PlotQueries::facts)
+			.list();
+	}
+
+	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
+		var reach = Reach.current();
+		return sql.sql(statement)
+			.param("q", (filter.q() != null) ? filter.q().strip() : "")
+			.param("state", (filter.state() != null) ? filter.state().name() : "")
+			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division());
+	}
+
+	private List<PlotView> named(List<PlotView> rows) {
+		var ids = new LinkedHashSet<UUID>();
+		rows.forEach(row -> ids.add(row.memberId()));
+		var names = members.inSet(ids);
+		return rows.stream().map(row -> {
+			var member = names.get(row.memberId());
+			return (member == null) ? row
+					: new PlotView(row.id(), row.no(), row.memberId(), member.name(), row.name(), row.kind(),
+							row.division(), row.village(), row.declaredMu(), row.contractMu(), row.measuredMu(),
+							row.areaMu(), row.plantedMu(), row.photoId(), row.state(), row.mine(), row.submittedAt(),
+							row.verifiedAt(), row.version());
+		}).toList();
+	}
+
+	private static PlotView view(ResultSet row) throws SQLException {
+		var person = Actor.current().personId();
+		return new PlotView(row.getObject("id", UUID.class), row.getString("no"),
+				row.getObject("member_id", UUID.class), "", row.getString("name"),
+				PlotKind.valueOf(row.getString("kind")), row.getString("division"), row.getString("village"),
+				row.getBigDecimal("declared_mu"), row.getBigDecimal("contract_mu"), row.getBigDecimal("measured_mu"),
+				row.getBigDecimal("area_mu"), row.getBigDecimal("planted_mu"), row.getObject("photo_id", UUID.class),
+				PlotState.valueOf(row.getString("state")),
+				person.equals(row.getObject("registered_by", UUID.class))
+						|| person.equals(row.getObject("submitted_by", UUID.class)),
+				instant(row, "submitted_at"), instant(row, "verified_at"), row.getLong("version"));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		var at = row.getObject(column, OffsetDateTime.class);
+		return (at != null) ? at.toInstant() : null;
+	}
+
+	private static PlotFacts facts(ResultSet row, int n) throws SQLException {
+		BigDecimal area = row.getBigDecimal("area_mu");
+		return new PlotFacts(row.getObject("id", UUID.class), row.getString("no"),
+				row.getObject("member_id", UUID.class), row.getString("name"), PlotKind.valueOf(row.getString("kind")),
+				area, row.getString("division"), row.getString("village"),
+				PlotState.VERIFIED.name().equals(row.getString("state")));
+	}
+
+}

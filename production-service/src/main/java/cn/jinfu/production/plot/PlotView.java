@@ -1,0 +1,29 @@
+package cn.jinfu.production.plot;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+
+import cn.jinfu.production.PlotKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What screens and clients see of a plot; areas in 亩.
+ *
+ * @param mine whether the reader registered or submitted it, so that somebody else must
+ * verify
+ */
+public record PlotView(UUID id, String no, UUID memberId, String memberName, String name, PlotKind kind,
+		String division, String village, BigDecimal declaredMu, @Nullable BigDecimal contractMu,
+		@Nullable BigDecimal measuredMu, BigDecimal areaMu, BigDecimal plantedMu, @Nullable UUID photoId,
+		PlotState state, boolean mine, @Nullable Instant submittedAt, @Nullable Instant verifiedAt, long version) {
+
+	public boolean can(String action) {
+		return state.actions().contains(PlotState.Action.valueOf(action));
+	}
+
+	public BigDecimal freeMu() {
+		return areaMu.subtract(plantedMu);
+	}
+
+}

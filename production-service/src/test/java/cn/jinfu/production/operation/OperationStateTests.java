@@ -1,0 +1,39 @@
+package cn.jinfu.production.operation;
+
+import java.util.List;
+
+import cn.jinfu.kernel.Refusal.WrongState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import cn.jinfu.production.Moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class OperationStateTests {
+
+	static final List<Moves.Move> MOVES = Moves.of("OperationState");
+
+	@ParameterizedTest
+	@FieldSource("MOVES")
+	void everyPairGoesWhereTheTableSays(Moves.Move move) {
+		var state = move.state();
+		var action = move.action();
+		if (move.next().isEmpty()) {
+			assertThatExceptionOfType(WrongState.class)
+				.isThrownBy(() -> OperationState.valueOf(state).after(OperationState.Action.valueOf(action)));
+		}
+		else {
+			assertThat(OperationState.valueOf(state).after(OperationState.Action.valueOf(action)))
+				.hasToString(move.next());
+		}
+	}
+
+	@Test
+	void theTableIsWhole() {
+		assertThat(MOVES).hasSize(OperationState.values().length * OperationState.Action.values().length);
+	}
+
+}
