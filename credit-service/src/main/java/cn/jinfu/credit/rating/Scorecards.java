@@ -64,6 +64,16 @@ class Scorecards {
 			.optional();
 	}
 
+	/** The version a stored rating was made with. */
+	@Transactional(readOnly = true)
+	public Version require(java.util.UUID id) {
+		return sql.sql("select id, content, sha256 from credit_scorecard_version where id = ?")
+			.param(id)
+			.query((row, n) -> new Version(row.getObject(1, java.util.UUID.class),
+					RatingJson.read(row.getString(2), Scorecard.class), row.getString(3)))
+			.single();
+	}
+
 	private void install() {
 		var text = RatingJson.write(shipped().checked());
 		sql.sql("""

@@ -1,0 +1,328 @@
+package cn.jinfu.credit.application;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import cn.jinfu.credit.application.ApplicationStatus.Action;
+import cn.jinfu.credit.schedule.RepayMethod;
+import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import lombok.AccessLevel;
+import lombok.Getter;
+import lombok.NoArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A farm's application for one product at one bank. Applying, first check, due diligence
+ * and approval of the guarantee are done by four different persons.
+ */
+@Entity
+@Table(name = "credit_application")
+@Getter
+@NoArgsConstructor(access = AccessLevel.PROTECTED)
+@SuppressWarnings("NullAway.Init")
+public class FinancingApplication extends Aggregate<FinancingApplication> {
+
+	private String no;
+
+	private UUID memberId;
+
+	private String memberNo;
+
+	private String memberName;
+
+	private UUID productId;
+
+	private UUID bankId;
+
+	private Money amount;
+
+	private int months;
+
+	@Enumerated(EnumType.STRING)
+	private RepayMethod method;
+
+	private String purpose;
+
+	@Enumerated(EnumType.STRING)
+	private ApplicationStatus status;
+
+	private Instant statusSince;
+
+	private Instant createdAt;
+
+	private UUID applicant;
+
+	private @Nullable UUID submittedBy;
+
+	private @Nullable Instant submittedAt;
+
+	private @Nullable UUID ratingId;
+
+	private @Nullable UUID consentId;
+
+	private @Nullable UUID reviewedBy;
+
+	private @Nullable String opinion;
+
+	private @Nullable String recommendationNo;
+
+	private @Nullable UUID diligenceBy;
+
+	private @Nullable String diligenceReport;
+
+	private @Nullable UUID guaranteedBy;
+
+	private @Nullable UUID guaranteeId;
+
+	private @Nullable UUID facilityId;
+
+	/** Whether {@link #reservedAmount()} of the facility is kept for this application. */
+	private boolean reserved;
+
+	private @Nullable Instant dispatchedAt;
+
+	private @Nullable String bankCaseNo;
+
+	private @Nullable String bankBranch;
+
+	private @Nullable String bankOfficer;
+
+	private @Nullable Money approvedAmount;
+
+	private @Nullable BigDecimal approvedRate;
+
+	private @Nullable Integer approvedMonths;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable RepayMethod approvedMethod;
+
+	private @Nullable Integer approvedDueDay;
+
+	private @Nullable LocalDate approvalValidTo;
+
+	private @Nullable String approvalConditions;
+
+	private @Nullable String declineReasons;
+
+	private @Nullable String contractNo;
+
+	private @Nullable LocalDate contractSignedOn;
+
+	private @Nullable Money contractPrincipal;
+
+	private @Nullable BigDecimal contractRate;
+
+	private @Nullable UUID loanId;
+
+	/** What is asked for. */
+	public record Wish(UUID productId, UUID bankId, Money amount, int months, RepayMethod method, String purpose) {
+	}
+
+	/** The bank's terms. */
+	public record Terms(Money amount, BigDecimal ratePercent, int months, RepayMethod method, int dueDay,
+			LocalDate validTo, String conditions) {
+	}
+
+	static FinancingApplication draft(String no, UUID memberId, String memberNo, String memberName, Wish wish,
+			UUID person, Instant at) {
+		var draft = new FinancingApplication();
+		draft.no = no;
+		draft.memberId = memberId;
+		draft.memberNo = memberNo;
+		draft.memberName = memberName;
+		draft.applicant = person;
+		draft.createdAt = at;
+		draft.status = ApplicationStatus.DRAFT;
+		draft.statusSince = at;
+		draft.take(wish);
+		return draft;
+	}
+
+	void change(Wish wish) {
+		status.after(Action.SUBMIT);
+		if (!wish.bankId().equals(bankId)) {
+			consentId = null;
+		}
+		take(wish);
+	}
+
+	private void take(Wish wish) {
+		productId = wish.productId();
+		bankId = wish.bankId();
+		amount = wish.amount();
+		months = wish.months();
+		method = wish.method();
+		purpose = wish.purpose();
+	}
+
+	void consented(UUID consent) {
+		status.after(Action.SUBMIT);
+		consentId = consent;
+	}
+
+	/**
+	 * @param limit what the rating suggests
+	 */
+	void submit(UUID person, UUID rating, Money limit, Instant at) {
+		var next = status.after(Action.SUBMIT);
+		if (consentId == null) {
+			throw new RuleBroken("credit.application.no-consent");
+		}
+		if (amount.compareTo(limit) > 0) {
+			throw new RuleBroken("credit.application.above-limit", limit.yuan()).at("amount");
+		}
+		ratingId = rating;
+		submittedBy = person;
+		submittedAt = (submittedAt != null) ? submittedAt : at;
+		reviewedBy = null;
+		diligenceBy = null;
+		guaranteedBy = null;
+		move(next, at);
+	}
+
+	/** 初审: the federation recommends. */
+	void pass(UUID person, boolean guarantee, String words, String letterNo, Instant at) {
+		var next = status.after(guarantee ? Action.PASS_TO_GUARANTOR : Action.PASS_TO_BANK);
+		requireOther(person, submittedBy, applicant);
+		reviewedBy = person;
+		opinion = words;
+		recommendationNo = letterNo;
+		move(next, at);
+	}
+
+	/** 尽调: what the guarantor's reviewer found. */
+	void report(UUID person, String words, Instant at) {
+		var next = status.after(Action.REPORT);
+		requireOther(person, submittedBy, applicant, reviewedBy);
+		diligenceBy = person;
+		diligenceReport = words;
+		move(next, at);
+	}
+
+	/** Whether this person may approve the guarantee at all; asked before locks are taken. */
+	void requireMayGuarantee(UUID person) {
+		status.after(Action.GUARANTEE);
+		requireOther(person, submittedBy, applicant, reviewedBy, diligenceBy);
+	}
+
+	void guarantee(UUID person, UUID guarantee, Instant at) {
+		requireMayGuarantee(person);
+		guaranteedBy = person;
+		guaranteeId = guarantee;
+		move(status.after(Action.GUARANTEE), at);
+	}
+
+	void reservedUnder(UUID facility) {
+		facilityId = facility;
+		reserved = true;
+	}
+
+	/** What is kept of the facility: what was asked for, until money has flowed. */
+	public Money reservedAmount() {
+		return reserved ? amount : Money.ZERO;
+	}
+
+	void freed() {
+		reserved = false;
+	}
+
+	void dispatch(Instant at) {
+		move(status.after(Action.DISPATCH), at);
+		dispatchedAt = at;
+	}
+
+	/** Sends it back, refuses or takes it back: the actions that only end or return. */
+	void leave(Action action, Instant at) {
+		move(status.after(action), at);
+	}
+
+	void received(String caseNo, String branch, String officer, Instant at) {
+		var next = status.after(Action.RECEIVE);
+		bankCaseNo = caseNo;
+		bankBranch = branch;
+		bankOfficer = officer;
+		move(next, at);
+	}
+
+	void approved(Terms terms, Instant at) {
+		var next = status.after(Action.APPROVE);
+		if (terms.amount().compareTo(amount) > 0) {
+			throw new RuleBroken("credit.case.amount-above-asked", amount.yuan()).at("amount");
+		}
+		approvedAmount = terms.amount();
+		approvedRate = terms.ratePercent();
+		approvedMonths = terms.months();
+		approvedMethod = terms.method();
+		approvedDueDay = terms.dueDay();
+		approvalValidTo = terms.validTo();
+		approvalConditions = terms.conditions();
+		move(next, at);
+	}
+
+	void declined(String reasons, Instant at) {
+		var next = status.after(Action.DECLINE);
+		declineReasons = reasons;
+		move(next, at);
+	}
+
+	void contracted(String number, LocalDate signedOn, Money principal, BigDecimal rate, Instant at) {
+		var next = status.after(Action.CONTRACT);
+		if (approvedAmount == null || principal.compareTo(approvedAmount) > 0) {
+			throw new RuleBroken("credit.case.amount-above-approval",
+					(approvedAmount != null) ? approvedAmount.yuan() : BigDecimal.ZERO)
+				.at("principal");
+		}
+		contractNo = number;
+		contractSignedOn = signedOn;
+		contractPrincipal = principal;
+		contractRate = rate;
+		move(next, at);
+	}
+
+	void disbursed(UUID loan, Instant at) {
+		var next = status.after(Action.DISBURSE);
+		loanId = loan;
+		reserved = false;
+		move(next, at);
+	}
+
+	void repaid(Instant at) {
+		var next = status.after(Action.REPAY);
+		if (next != status) {
+			move(next, at);
+		}
+	}
+
+	void settled(Instant at) {
+		move(status.after(Action.SETTLE), at);
+	}
+
+	/** Whether the person took part before, so that four eyes forbid the next step. */
+	public boolean tookPart(UUID person) {
+		return Stream.of(applicant, submittedBy, reviewedBy, diligenceBy, guaranteedBy).anyMatch(person::equals);
+	}
+
+	private static void requireOther(UUID person, @Nullable UUID... before) {
+		for (var other : before) {
+			if (person.equals(other)) {
+				throw new Forbidden("credit.application.four-eyes");
+			}
+		}
+	}
+
+	private void move(ApplicationStatus next, Instant at) {
+		status = next;
+		statusSince = at;
+	}
+
+}

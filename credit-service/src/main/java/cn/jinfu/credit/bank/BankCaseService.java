@@ -1,0 +1,325 @@
+package cn.jinfu.credit.bank;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.credit.application.ApplicationStatus;
+import cn.jinfu.credit.application.BankSteps;
+import cn.jinfu.credit.application.FinancingApplication;
+import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.loan.Loan;
+import cn.jinfu.credit.loan.LoanBook;
+import cn.jinfu.credit.product.LoanProducts;
+import cn.jinfu.credit.product.PartnerBank;
+import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.product.RatingRelease;
+import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.credit.schedule.RepayMethod;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
+import cn.jinfu.member.MemberDirectory;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reads and reports of a bank's machine. */
+@Service
+@RequiredArgsConstructor
+class BankCaseService implements BankCases {
+
+	private static final String NATURE = "MEMBER_EVALUATION";
+
+	private final PartnerBanks banks;
+
+	private final LoanProducts products;
+
+	private final BankSteps steps;
+
+	private final BookingDesk bookings;
+
+	private final Ratings ratings;
+
+	private final Consents consents;
+
+	private final GuaranteeBook guarantees;
+
+	private final LoanBook loans;
+
+	private final MemberDirectory members;
+
+	private final BusinessClock clock;
+
+	private final JdbcClient sql;
+
+	private final TransactionTemplate transaction;
+
+	@Override
+	@Transactional(readOnly = true)
+	public Paged<CaseLine> list(String bank, @Nullable String status, @Nullable Instant since, @Nullable String after,
+			int limit) {
+		var own = banks.require(bank);
+		var cursor = Cursor.read(after, 2);
+		var rows = sql.sql("""
+				select a.no, p.code, p.name, a.member_id, a.member_name, a.amount, a.months, a.status, a.status_since, a.version
+				  from credit_application a join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
+				 where a.bank_id = :bank and a.dispatched_at is not null
+				   and (cast(:since as timestamptz) is null or a.status_since >= :since)
+				   and (cast(:at as timestamptz) is null or (a.status_since, a.no) < (:at, :no))
+				   and a.status = any (string_to_array(:statuses, ','))
+				 order by a.status_since desc, a.no desc limit :rows""")
+			.param("bank", own.id())
+			.param("since", (since != null) ? Timestamp.from(since) : null)
+			.param("at", cursor.isEmpty() ? null : Timestamp.from(Instant.parse(cursor.get(0))))
+			.param("no", cursor.isEmpty() ? "" : cursor.get(1))
+			.param("statuses", statuses(status))
+			.param("rows", limit + 1)
+			.query((row, n) -> new CaseLine(row.getString(1), row.getString(2), row.getString(3),
+					consents.bankAllowed(row.getObject(4, UUID.class), own.id()) ? row.getString(5) : null,
+					new Money(row.getBigDecimal(6)), row.getInt(7), shown(ApplicationStatus.valueOf(row.getString(8))),
+					row.getTimestamp(9).toInstant(), row.getLong(10)))
+			.list();
+		return Paged.of(rows, limit, rows.size(), it -> Cursor.of(it.updatedAt(), it.caseNo()));
+	}
+
+	private static String statuses(@Nullable String wanted) {
+		var names = new ArrayList<String>();
+		for (var status : ApplicationStatus.values()) {
+			if (wanted == null || shown(status).name().equals(wanted)) {
+				names.add(status.name());
+			}
+		}
+		return String.join(",", names);
+	}
+
+	private static CaseStatus shown(ApplicationStatus status) {
+		return switch (status) {
+			case DISPATCHED, READY -> CaseStatus.DISPATCHED;
+			case RECEIVED -> CaseStatus.RECEIVED;
+			case BANK_APPROVED -> CaseStatus.APPROVED;
+			case DECLINED -> CaseStatus.DECLINED;
+			case CONTRACTED -> CaseStatus.CONTRACT_SIGNED;
+			case DISBURSED, REPAYING -> CaseStatus.DISBURSED;
+			case SETTLED -> CaseStatus.SETTLED;
+			case WITHDRAWN, DRAFT, SUBMITTED, RETURNED, DUE_DILIGENCE, GUARANTEE_APPROVAL, REJECTED ->
+				CaseStatus.WITHDRAWN;
+		};
+	}
+
+	@Override
+	public CaseFile file(String bank, String caseNo) {
+		var own = banks.require(bank);
+		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
+		var consent = consents.requireForBank(application.memberId(), own, caseNo);
+		return required(transaction.execute(status -> file(own, application,
+				new ConsentPart(consent.no(), consent.validTo(), consent.textVersion(), consent.textSha256()))));
+	}
+
+	private CaseFile file(PartnerBank bank, FinancingApplication it, ConsentPart consent) {
+		var product = products.require(it.productId());
+		var member = members.require(it.memberId());
+		var rating = ratings.part(required(it.ratingId()));
+		var outcome = rating.outcome();
+		var graded = bank.ratingRelease() == RatingRelease.GRADE_AND_SCORE;
+		var evidence = (bank.ratingRelease() == RatingRelease.LETTER_ONLY) ? List.<EvidenceLine>of()
+				: outcome.contributions()
+					.stream()
+					.filter(line -> !line.missing())
+					.map(line -> new EvidenceLine(line.code(), line.dimension().name(), line.code(), line.value(),
+							line.source(), line.asOf(), line.rows()))
+					.toList();
+		var cost = product.cost(it.amount(), it.months(), it.method(), clock.today());
+		return new CaseFile(it.no(), product.code(), product.name(), shown(it.status()),
+				new Borrower(member.no(), member.name(), member.kind().name(), null,
+						member.contactName().isEmpty() ? null : member.contactName(), member.divisionCode()),
+				it.amount(), it.months(), it.method().name(), it.purpose(), product.ratePercent(),
+				cost.annualPercent(), text(it.recommendationNo()),
+				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
+						graded ? outcome.grade().name() : null, rating.validTo(), new Money(outcome.limit().amount()),
+						outcome.reasons().stream().map(reason -> reason.reason()).toList()),
+				evidence, guaranteePart(it), consent, it.bankCaseNo(), required(it.dispatchedAt()),
+				it.statusSince(), it.version());
+	}
+
+	private GuaranteePart guaranteePart(FinancingApplication it) {
+		var id = it.guaranteeId();
+		if (id == null) {
+			return new GuaranteePart("NONE", null, null, null, null, null);
+		}
+		var letter = guarantees.require(id);
+		return new GuaranteePart("GUARANTEE", letter.letterNo(), letter.amount(), letter.sharePercent(),
+				guarantees.guarantorName(letter.guarantorId()), letter.validTo());
+	}
+
+	@Override
+	@Transactional
+	public CaseState receive(String bank, String caseNo, Receipt receipt) {
+		var it = steps.require(caseNo, banks.require(bank).id());
+		if (it.bankCaseNo() != null) {
+			Differences.none()
+				.compare("bankCaseNo", it.bankCaseNo(), receipt.bankCaseNo())
+				.compare("branch", it.bankBranch(), receipt.branch())
+				.compare("officer", it.bankOfficer(), receipt.officer())
+				.orElseThrow("credit.case.already-received");
+			return state(it);
+		}
+		steps.received(it, receipt.bankCaseNo(), receipt.branch(), receipt.officer());
+		return state(it);
+	}
+
+	@Override
+	@Transactional
+	public CaseState decide(String bank, String caseNo, Decision decision) {
+		var it = steps.require(caseNo, banks.require(bank).id());
+		switch (decision) {
+			case Approve approve -> approve(it, approve);
+			case Decline decline -> decline(it, decline);
+		}
+		return state(it);
+	}
+
+	private void approve(FinancingApplication it, Approve approve) {
+		var method = method(approve.repayMethod());
+		var conditions = String.join("\n", approve.conditions());
+		if (it.declineReasons() != null) {
+			throw new WrongState("credit.case.already-decided", "verdict");
+		}
+		if (it.approvedAmount() != null) {
+			Differences.none()
+				.compare("amount", it.approvedAmount(), approve.amount())
+				.compare("rate", it.approvedRate(), approve.ratePercent())
+				.compare("termMonths", it.approvedMonths(), approve.termMonths())
+				.compare("repayMethod", it.approvedMethod(), method)
+				.compare("dueDay", it.approvedDueDay(), approve.dueDay())
+				.compare("validTo", it.approvalValidTo(), approve.validTo())
+				.compare("conditions", it.approvalConditions(), conditions)
+				.orElseThrow("credit.case.already-decided");
+			return;
+		}
+		// the terms must make a schedule before anybody relies on them
+		new cn.jinfu.credit.schedule.LoanTerms(approve.amount().yuan(), approve.ratePercent(), approve.termMonths(),
+				clock.today(), approve.dueDay(), method);
+		steps.approved(it, new FinancingApplication.Terms(approve.amount(), approve.ratePercent(),
+				approve.termMonths(), method, approve.dueDay(), approve.validTo(), conditions));
+	}
+
+	private static RepayMethod method(String name) {
+		for (var method : RepayMethod.values()) {
+			if (method.name().equals(name)) {
+				return method;
+			}
+		}
+		throw new RuleBroken("credit.case.repay-method").at("repayMethod");
+	}
+
+	private void decline(FinancingApplication it, Decline decline) {
+		var reasons = String.join("\n",
+				decline.reasons().stream().map(reason -> reason.code() + " " + reason.text()).toList());
+		if (it.approvedAmount() != null) {
+			throw new WrongState("credit.case.already-decided", "verdict");
+		}
+		if (it.declineReasons() != null) {
+			Differences.none()
+				.compare("rejectReasons", it.declineReasons(), reasons)
+				.orElseThrow("credit.case.already-decided");
+			return;
+		}
+		steps.declined(it, reasons);
+	}
+
+	@Override
+	public CaseState contract(String bank, String caseNo, Contract contract) {
+		var own = banks.require(bank);
+		var state = required(transaction.execute(status -> contract(steps.require(caseNo, own.id()), contract)));
+		bookings.applyWaitingOfCase(own, caseNo);
+		return state;
+	}
+
+	private CaseState contract(FinancingApplication it, Contract contract) {
+		if (it.contractNo() != null) {
+			Differences.none()
+				.compare("contractNo", it.contractNo(), contract.contractNo())
+				.compare("signedAt", it.contractSignedOn(), contract.signedOn())
+				.compare("principal", it.contractPrincipal(), contract.principal())
+				.compare("rate", it.contractRate(), contract.ratePercent())
+				.orElseThrow("credit.case.already-contracted");
+			return state(it);
+		}
+		steps.contracted(it, contract.contractNo(), contract.signedOn(), contract.principal(),
+				contract.ratePercent());
+		return state(it);
+	}
+
+	private static CaseState state(FinancingApplication it) {
+		return new CaseState(it.no(), shown(it.status()), it.statusSince(), it.version());
+	}
+
+	@Override
+	public Booking disburse(String bank, Disbursement disbursement) {
+		return bookings.disburse(banks.require(bank), disbursement);
+	}
+
+	@Override
+	public Booking repay(String bank, String bankLoanNo, Repayment repayment) {
+		return bookings.repay(banks.require(bank), bankLoanNo, repayment);
+	}
+
+	@Override
+	public Booking settle(String bank, String bankLoanNo, Settlement settlement) {
+		return bookings.settle(banks.require(bank), bankLoanNo, settlement);
+	}
+
+	@Override
+	public Booking booking(String bank, String bookingNo) {
+		return bookings.show(banks.require(bank), bookingNo);
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public LoanFile loan(String bank, String bankLoanNo) {
+		var own = banks.require(bank);
+		var loan = loans.find(own.id(), bankLoanNo)
+			.orElseThrow(() -> new NotFound("credit.loan.not-found", bankLoanNo));
+		return new LoanFile(loan.bankLoanNo(), caseNo(loan), loan.contractNo(), loan.status().name(),
+				loan.principal(), loan.outstanding(), loan.ratePercent(), loan.method().name(), loan.disbursedOn(),
+				loan.maturesOn(), loan.settledOn(),
+				loan.instalments()
+					.stream()
+					.map(row -> new InstalmentLine(row.nr(), row.dueOn(), row.principal(), row.interest(),
+							row.principalPaid(), row.interestPaid()))
+					.toList(),
+				loans.transactions(loan.id())
+					.stream()
+					.map(row -> new TransactionLine(row.bankTxnNo(), row.kind(), row.valueDate(), row.amount(),
+							row.principal(), row.interest(), row.penalty()))
+					.toList());
+	}
+
+	private String caseNo(Loan loan) {
+		return sql.sql("select no from credit_application where id = ?")
+			.param(loan.applicationId())
+			.query(String.class)
+			.single();
+	}
+
+	private static String text(@Nullable String value) {
+		return (value != null) ? value : "";
+	}
+
+	private static <T> T required(@Nullable T value) {
+		return java.util.Objects.requireNonNull(value);
+	}
+
+}

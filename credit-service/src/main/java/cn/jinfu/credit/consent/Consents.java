@@ -1,0 +1,212 @@
+package cn.jinfu.credit.consent;
+
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.credit.ConsentRevoked;
+import cn.jinfu.credit.product.PartnerBank;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.Tenant;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Giving and revoking is the farm's own act; using is checked and logged every time. */
+@Service
+@RequiredArgsConstructor
+public class Consents {
+
+	private static final String TYPE = "DataConsent";
+
+	private final DataConsents consents;
+
+	private final ConsentText texts;
+
+	private final Numbers numbers;
+
+	private final StatusHistory history;
+
+	private final BusinessClock clock;
+
+	private final JdbcClient sql;
+
+	private final ApplicationEventPublisher events;
+
+	/** One use of a farm's data, granted or refused. */
+	public record Access(java.time.Instant at, String reader, String resource, String outcome,
+			@Nullable String consentNo) {
+	}
+
+	/**
+	 * The acting person consents for the farm on whose portal he is; nobody consents for
+	 * another.
+	 * @param bank null for the federation's own rating
+	 * @param months how long it lasts
+	 */
+	@Transactional
+	@PreAuthorize("hasAuthority('credit:consent:give')")
+	public DataConsent give(ConsentPurpose purpose, @Nullable PartnerBank bank, int months) {
+		var actor = Actor.current();
+		return store(actor.memberId(), purpose, bank, months, SignatureKind.PHONE, actor.personId());
+	}
+
+	/** What a person signed on paper at a counter, entered afterwards with that person. */
+	@Transactional
+	public DataConsent signedOnPaper(UUID memberId, UUID person, ConsentPurpose purpose, @Nullable PartnerBank bank,
+			int months) {
+		return store(memberId, purpose, bank, months, SignatureKind.COUNTER_PAPER, person);
+	}
+
+	private DataConsent store(UUID memberId, ConsentPurpose purpose, @Nullable PartnerBank bank, int months,
+			SignatureKind kind, UUID person) {
+		var bankId = (bank != null) ? bank.id() : null;
+		var text = texts.of(purpose, (bank != null) ? bank.name() : null);
+		var same = current(memberId, purpose, bankId)
+			.filter(it -> it.inForce(clock.today()) && it.textSha256().equals(text.sha256()));
+		if (same.isPresent()) {
+			return same.get();
+		}
+		var today = clock.today();
+		var consent = consents.save(DataConsent.give(numbers.next("credit_consent", "TY-%06d"), memberId, purpose,
+				bankId, text, today.plusMonths(months), kind, person, clock.now(), today));
+		history.record(TYPE, consent.id(), null, consent.status(), null);
+		return consent;
+	}
+
+	/** Stops every new reading at once; what a signed contract rests on stays. */
+	@Transactional
+	@PreAuthorize("hasAuthority('credit:consent:give')")
+	public void revoke(UUID consentId) {
+		var actor = Actor.current();
+		var consent = consents.require(consentId);
+		if (!consent.memberId().equals(actor.memberId())) {
+			throw new NotFound("credit.consent.not-found", consentId);
+		}
+		consent.revoke(actor.personId(), clock.now());
+		consents.save(consent);
+		history.record(TYPE, consent.id(), ConsentStatus.ACTIVE, consent.status(), null);
+		events.publishEvent(new ConsentRevoked(Tenant.require(), consent.id(), consent.memberId(), consent.bankId()));
+	}
+
+	/**
+	 * Ends what is past its last day.
+	 * @return how many
+	 */
+	@Transactional
+	public int expire(LocalDate today) {
+		var over = consents.over(today);
+		for (var consent : over) {
+			consent.expire(Actor.system(Tenant.require()).personId(), clock.now());
+			consents.save(consent);
+			history.record(TYPE, consent.id(), ConsentStatus.ACTIVE, consent.status(), null);
+		}
+		return over.size();
+	}
+
+	@Transactional(readOnly = true)
+	public boolean ratingAllowed(UUID memberId) {
+		return current(memberId, ConsentPurpose.RATING, null).filter(it -> it.inForce(clock.today())).isPresent();
+	}
+
+	/** The newest consent of the farm for this bank, in force or not. */
+	@Transactional(readOnly = true)
+	public Optional<DataConsent> forBank(UUID memberId, UUID bankId) {
+		return current(memberId, ConsentPurpose.FINANCING, bankId);
+	}
+
+	@Transactional(readOnly = true)
+	public boolean bankAllowed(UUID memberId, UUID bankId) {
+		return forBank(memberId, bankId).filter(it -> it.inForce(clock.today())).isPresent();
+	}
+
+	private Optional<DataConsent> current(UUID memberId, ConsentPurpose purpose, @Nullable UUID bankId) {
+		var found = (bankId == null) ? consents.activeForRating(memberId) : consents.forBank(memberId, bankId);
+		return found.stream().filter(it -> it.purpose() == purpose).findFirst();
+	}
+
+	/**
+	 * Asks at the moment of reading, and logs whether it was granted. A refusal is logged
+	 * in its own transaction, so that it survives the failing one.
+	 * @throws Forbidden without a consent in force that names this bank
+	 */
+	@Transactional(propagation = Propagation.REQUIRES_NEW, noRollbackFor = Forbidden.class)
+	public DataConsent requireForBank(UUID memberId, PartnerBank bank, String resource) {
+		var consent = forBank(memberId, bank.id());
+		var allowed = consent.filter(it -> it.inForce(clock.today()));
+		log(memberId, consent.orElse(null), bank.name(), resource, allowed.isPresent());
+		return allowed.orElseThrow(() -> new Forbidden(reason(consent.orElse(null))));
+	}
+
+	/** A use by the federation itself, such as a rating. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void used(UUID memberId, String reader, String resource) {
+		log(memberId, current(memberId, ConsentPurpose.RATING, null).orElse(null), reader, resource, true);
+	}
+
+	private static String reason(@Nullable DataConsent consent) {
+		if (consent == null) {
+			return "credit.consent.missing";
+		}
+		return (consent.status() == ConsentStatus.REVOKED) ? "credit.consent.revoked" : "credit.consent.expired";
+	}
+
+	private void log(UUID memberId, @Nullable DataConsent consent, String reader, String resource, boolean granted) {
+		sql.sql("""
+				insert into credit_access_log (tenant_id, member_id, consent_id, reader, resource, outcome, at)
+				values (?, ?, ?, ?, ?, ?, ?)""")
+			.param(Tenant.require())
+			.param(memberId)
+			.param((consent != null) ? consent.id() : null)
+			.param(reader)
+			.param(resource)
+			.param(granted ? "GRANTED" : "REFUSED")
+			.param(Timestamp.from(clock.now()))
+			.update();
+	}
+
+	/** The farm's own consents, the newest first. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:consent:give')")
+	public List<DataConsent> own() {
+		return consents.findByMemberIdOrderByGivenAtDesc(Actor.current().memberId());
+	}
+
+	/** Who read the farm's data, the latest first. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:consent:give')")
+	public List<Access> ownAccesses(int limit) {
+		return accesses(Actor.current().memberId(), limit);
+	}
+
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:consent:view')")
+	public List<Access> accessesOf(UUID memberId, int limit) {
+		return accesses(memberId, limit);
+	}
+
+	private List<Access> accesses(UUID memberId, int limit) {
+		return sql.sql("""
+				select l.at, l.reader, l.resource, l.outcome, c.no
+				  from credit_access_log l left join credit_consent c on c.tenant_id = l.tenant_id and c.id = l.consent_id
+				 where l.member_id = ? order by l.id desc limit ?""")
+			.params(memberId, limit)
+			.query((row, n) -> new Access(row.getTimestamp(1).toInstant(), row.getString(2), row.getString(3),
+					row.getString(4), row.getString(5)))
+			.list();
+	}
+
+}

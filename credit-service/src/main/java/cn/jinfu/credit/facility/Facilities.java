@@ -1,0 +1,42 @@
+package cn.jinfu.credit.facility;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Refusal.NotFound;
+import jakarta.persistence.LockModeType;
+
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface Facilities extends Repository<Facility, UUID> {
+
+	Facility save(Facility facility);
+
+	Optional<Facility> findById(UUID id);
+
+	@Query("select f from Facility f where f.bankId = ?1 and f.kind = UMBRELLA order by f.validFrom desc")
+	List<Facility> umbrellas(UUID bankId);
+
+	@Query("select f from Facility f where f.kind = UMBRELLA order by f.name")
+	List<Facility> allUmbrellas();
+
+	@Query("select f from Facility f where f.memberId = ?1 order by f.validFrom desc")
+	List<Facility> ofMember(UUID memberId);
+
+	/** Serialises everybody who wants something of this facility. */
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("select f from Facility f where f.id = ?1")
+	Optional<Facility> lock(UUID id);
+
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("select f from Facility f where f.parentId = ?1 and f.memberId = ?2")
+	Optional<Facility> lockSub(UUID parentId, UUID memberId);
+
+	default Facility requireLocked(UUID id) {
+		return lock(id).orElseThrow(() -> new NotFound("credit.facility.not-found", id));
+	}
+
+}

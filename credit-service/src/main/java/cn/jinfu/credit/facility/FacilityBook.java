@@ -1,0 +1,127 @@
+package cn.jinfu.credit.facility;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reserves, uses and frees shares of a facility, under its row lock: always the umbrella
+ * first, then the member's sub-limit.
+ */
+@Service
+@RequiredArgsConstructor
+public class FacilityBook {
+
+	private final Facilities facilities;
+
+	private final BusinessClock clock;
+
+	@Transactional(propagation = Propagation.MANDATORY)
+	public Facility grant(UUID bankId, String name, Money amount, LocalDate from, LocalDate to) {
+		return facilities.save(Facility.umbrella(bankId, name, amount, from, to));
+	}
+
+	/** What is left of this bank's umbrella today; empty when it granted none. */
+	@Transactional(readOnly = true)
+	public Optional<Facility> umbrella(UUID bankId) {
+		return facilities.umbrellas(bankId).stream().filter(it -> it.validOn(clock.today())).findFirst();
+	}
+
+	@Transactional(readOnly = true)
+	public List<Facility> umbrellas() {
+		return facilities.allUmbrellas();
+	}
+
+	/** The largest amount left under any umbrella in force; zero when there is none. */
+	@Transactional(readOnly = true)
+	public Money available() {
+		return facilities.allUmbrellas()
+			.stream()
+			.filter(it -> it.validOn(clock.today()))
+			.map(Facility::available)
+			.reduce(Money.ZERO, Money::max);
+	}
+
+	/** What the member may draw now without a new case; the sub-limits' rest. */
+	@Transactional(readOnly = true)
+	public Money availableTo(UUID memberId) {
+		return facilities.ofMember(memberId)
+			.stream()
+			.filter(it -> it.validOn(clock.today()))
+			.map(Facility::available)
+			.reduce(Money.ZERO, Money::plus);
+	}
+
+	/** What the member owes or has reserved under all sub-limits. */
+	@Transactional(readOnly = true)
+	public Money exposure(UUID memberId) {
+		return facilities.ofMember(memberId)
+			.stream()
+			.map(it -> it.reserved().plus(it.used()))
+			.reduce(Money.ZERO, Money::plus);
+	}
+
+	/**
+	 * Promises a share to an application.
+	 * @param limit the member's rated limit: its sub-limit grows up to it
+	 * @return the sub-limit's id
+	 * @throws RuleBroken when the umbrella or the sub-limit has less left
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public UUID reserve(UUID bankId, UUID memberId, String memberName, Money limit, Money amount) {
+		var today = clock.today();
+		var id = umbrella(bankId).orElseThrow(() -> new RuleBroken("credit.facility.none")).id();
+		var umbrella = facilities.requireLocked(id);
+		var sub = facilities.lockSub(id, memberId)
+			.orElseGet(() -> facilities.save(Facility.sub(umbrella, memberId, memberName, limit)));
+		sub.raiseTo(limit);
+		umbrella.reserve(amount, today);
+		sub.reserve(amount, today);
+		facilities.save(umbrella);
+		return facilities.save(sub).id();
+	}
+
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void release(@Nullable UUID subId, Money amount) {
+		both(subId, it -> it.release(amount));
+	}
+
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void use(@Nullable UUID subId, Money reservedBefore, Money paidOut) {
+		both(subId, it -> it.use(reservedBefore, paidOut));
+	}
+
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void repay(@Nullable UUID subId, Money principal) {
+		if (principal.isPositive()) {
+			both(subId, it -> it.repay(principal));
+		}
+	}
+
+	private void both(@Nullable UUID subId, java.util.function.Consumer<Facility> change) {
+		if (subId == null) {
+			return;
+		}
+		var parent = facilities.findById(subId).map(Facility::parentId).orElse(null);
+		if (parent != null) {
+			var umbrella = facilities.requireLocked(parent);
+			change.accept(umbrella);
+			facilities.save(umbrella);
+		}
+		var sub = facilities.requireLocked(subId);
+		change.accept(sub);
+		facilities.save(sub);
+	}
+
+}

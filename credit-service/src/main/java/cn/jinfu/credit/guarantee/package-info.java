@@ -1,0 +1,3 @@
+/** What the guarantor stands for, within its limits at this moment. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.credit.guarantee;

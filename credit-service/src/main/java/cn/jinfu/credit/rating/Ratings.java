@@ -1,0 +1,184 @@
+package cn.jinfu.credit.rating;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.ServiceKind;
+import cn.jinfu.member.ServiceUse;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Rates farms and shows what came out; only with the farm's consent. */
+@Service
+@RequiredArgsConstructor
+public class Ratings {
+
+	private static final String TYPE = "RatingCase";
+
+	private final RatingCases cases;
+
+	private final Scorecards scorecards;
+
+	private final FactCollector facts;
+
+	private final Consents consents;
+
+	private final MemberDirectory members;
+
+	private final ServiceUse serviceUse;
+
+	private final Numbers numbers;
+
+	private final StatusHistory history;
+
+	private final BusinessClock clock;
+
+	private final JdbcClient sql;
+
+	/** A line of the list. */
+	public record Line(UUID ratingId, String no, UUID memberId, String memberName, LocalDate asOf, int score,
+			String grade, Money limit, LocalDate validTo, RatingStatus status) {
+	}
+
+	/** A rating with its model, for people. */
+	public record View(UUID ratingId, String no, UUID memberId, String memberNo, String memberName, String model,
+			LocalDate asOf, RatingStatus status, LocalDate validTo, String snapshotSha256, Outcome outcome) {
+	}
+
+	/**
+	 * Freezes the facts of today and rates them.
+	 * @return the new rating's id
+	 */
+	@Transactional
+	@PreAuthorize("hasAuthority('credit:rating:run')")
+	public UUID rate(UUID memberId) {
+		return run(memberId);
+	}
+
+	/** The farm asks for its own rating. */
+	@Transactional
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	public UUID rateOwn() {
+		return run(Actor.current().memberId());
+	}
+
+	private UUID run(UUID memberId) {
+		members.requireActive(memberId);
+		if (!consents.ratingAllowed(memberId)) {
+			throw new Forbidden("credit.rating.no-consent");
+		}
+		var today = clock.today();
+		var version = scorecards.champion(today);
+		var snapshot = facts.collect(memberId, today);
+		var outcome = new RatingEngine(version.card()).rate(snapshot);
+		cases.findByMemberIdAndStatus(memberId, RatingStatus.EFFECTIVE)
+			.ifPresent(it -> end(it, RatingStatus.SUPERSEDED));
+		var rating = cases.saveAndFlush(RatingCase.of(numbers.next("credit_rating", "PJ-%06d"), snapshot,
+				version.id(), outcome, Actor.current().personId(), clock.now()));
+		history.record(TYPE, rating.id(), null, rating.status(), null);
+		consents.used(memberId, version.card().code(), rating.no());
+		serviceUse.record(memberId, ServiceKind.RATING, today, "credit.rating", rating.id());
+		return rating.id();
+	}
+
+	/** The stored snapshot with its card once more; must equal what is stored. */
+	@Transactional
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	public boolean reproduces(UUID ratingId) {
+		var rating = require(ratingId);
+		var card = scorecards.require(rating.scorecardVersionId()).card();
+		return RatingJson.sha256(rating.snapshot()).equals(rating.snapshotSha256())
+				&& RatingJson.write(new RatingEngine(card).rate(rating.inputs())).equals(rating.outcome());
+	}
+
+	/** Ends ratings past their last day. */
+	@Transactional
+	public int expire(LocalDate today) {
+		var over = cases.over(today);
+		over.forEach(it -> end(it, RatingStatus.EXPIRED));
+		return over.size();
+	}
+
+	private void end(RatingCase rating, RatingStatus how) {
+		rating.end(how);
+		cases.saveAndFlush(rating);
+		history.record(TYPE, rating.id(), RatingStatus.EFFECTIVE, how, null);
+	}
+
+	private RatingCase require(UUID id) {
+		return cases.findById(id).orElseThrow(() -> new NotFound("credit.rating.not-found", id));
+	}
+
+	/** The rating a new application may rest on. */
+	@Transactional(readOnly = true)
+	public Optional<RatingCase> effective(UUID memberId) {
+		return cases.findByMemberIdAndStatus(memberId, RatingStatus.EFFECTIVE)
+			.filter(it -> it.effectiveOn(clock.today()));
+	}
+
+	/** Any rating, for a case that rests on it. */
+	@Transactional(readOnly = true)
+	public View part(UUID ratingId) {
+		return view(require(ratingId));
+	}
+
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	public View show(UUID ratingId) {
+		return view(require(ratingId));
+	}
+
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	public Optional<View> own() {
+		return effective(Actor.current().memberId()).map(this::view);
+	}
+
+	private View view(RatingCase rating) {
+		var member = members.require(rating.memberId());
+		return new View(rating.id(), rating.no(), rating.memberId(), member.no(), member.name(),
+				scorecards.require(rating.scorecardVersionId()).card().code(), rating.asOf(), rating.status(),
+				rating.validTo(), rating.snapshotSha256(), rating.result());
+	}
+
+	/** The latest first; null means all. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	public List<Line> list(@Nullable RatingStatus status, @Nullable UUID memberId) {
+		var lines = sql.sql("""
+				select id, no, member_id, as_of, score, grade, limit_amount, valid_to, status from credit_rating
+				 where (cast(:status as varchar) is null or status = :status)
+				   and (cast(:member as uuid) is null or member_id = :member)
+				 order by rated_at desc limit 200""")
+			.param("status", (status != null) ? status.name() : null)
+			.param("member", memberId)
+			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class),
+					"", row.getObject(4, LocalDate.class), row.getInt(5), row.getString(6),
+					new Money(row.getBigDecimal(7)), row.getObject(8, LocalDate.class),
+					RatingStatus.valueOf(row.getString(9))))
+			.list();
+		var names = members.inSet(lines.stream().map(Line::memberId).toList());
+		return lines.stream().map(it -> {
+			var member = names.get(it.memberId());
+			return new Line(it.ratingId(), it.no(), it.memberId(), (member != null) ? member.name() : "", it.asOf(),
+					it.score(), it.grade(), it.limit(), it.validTo(), it.status());
+		}).toList();
+	}
+
+}
