@@ -88,7 +88,6 @@ create table credit_facility (
   constraint credit_facility_sub_uq unique (tenant_id, parent_id, member_id),
   constraint credit_facility_parent_fk foreign key (tenant_id, parent_id) references credit_facility (tenant_id, id),
   constraint credit_facility_bank_fk foreign key (tenant_id, bank_id) references credit_bank (tenant_id, id),
-  constraint credit_facility_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_facility_kind_ck check ((kind = 'UMBRELLA' and parent_id is null and member_id is null)
     or (kind = 'SUB' and parent_id is not null and member_id is not null)),
   constraint credit_facility_within_ck check (reserved >= 0 and used >= 0 and reserved + used <= amount),
@@ -135,7 +134,6 @@ create table credit_consent (
   ended_at       timestamptz,
   constraint credit_consent_tenant_uq unique (tenant_id, id),
   constraint credit_consent_no_uq unique (tenant_id, no),
-  constraint credit_consent_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_consent_bank_fk foreign key (tenant_id, bank_id) references credit_bank (tenant_id, id),
   constraint credit_consent_purpose_ck check ((purpose = 'RATING' and bank_id is null) or (purpose = 'FINANCING' and bank_id is not null)),
   constraint credit_consent_valid_ck check (valid_from <= valid_to),
@@ -158,7 +156,6 @@ create table credit_access_log (
   outcome    varchar(20)  not null,
   at         timestamptz  not null,
   constraint credit_access_log_consent_fk foreign key (tenant_id, consent_id) references credit_consent (tenant_id, id),
-  constraint credit_access_log_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_access_log_outcome_ck check (outcome in ('GRANTED', 'REFUSED'))
 );
 comment on table credit_access_log is '谁在何时依据哪份同意读取了会员的什么数据（含被拒绝的），会员本人可查，只增不改';
@@ -214,7 +211,6 @@ create table credit_declared_fact (
   entered_at  timestamptz   not null,
   constraint credit_declared_fact_tenant_uq unique (tenant_id, id),
   constraint credit_declared_fact_day_uq unique (tenant_id, member_id, code, as_of),
-  constraint credit_declared_fact_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_declared_fact_value_ck check (num_nonnulls(number, category) = 1),
   constraint credit_declared_fact_eyes_ck check (entered_by <> verified_by),
   constraint credit_declared_fact_source_ck check (source in ('DECLARATION', 'PUBLIC_LOOKUP'))
@@ -243,7 +239,6 @@ create table credit_rating (
   rated_by             uuid          not null,
   constraint credit_rating_tenant_uq unique (tenant_id, id),
   constraint credit_rating_no_uq unique (tenant_id, no),
-  constraint credit_rating_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_rating_card_fk foreign key (tenant_id, scorecard_version_id) references credit_scorecard_version (tenant_id, id),
   constraint credit_rating_status_ck check (status in ('EFFECTIVE', 'SUPERSEDED', 'EXPIRED', 'SUSPENDED')),
   constraint credit_rating_grade_ck check (grade in ('AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'C')),

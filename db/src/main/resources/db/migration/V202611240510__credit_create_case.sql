@@ -50,7 +50,6 @@ create table credit_application (
   loan_id             uuid,
   constraint credit_application_tenant_uq unique (tenant_id, id),
   constraint credit_application_no_uq unique (tenant_id, no),
-  constraint credit_application_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_application_product_fk foreign key (tenant_id, product_id) references credit_product (tenant_id, id),
   constraint credit_application_bank_fk foreign key (tenant_id, bank_id) references credit_bank (tenant_id, id),
   constraint credit_application_rating_fk foreign key (tenant_id, rating_id) references credit_rating (tenant_id, id),
@@ -106,7 +105,6 @@ create table credit_guarantee (
   constraint credit_guarantee_letter_uq unique (tenant_id, letter_no),
   constraint credit_guarantee_guarantor_fk foreign key (tenant_id, guarantor_id) references credit_guarantor (tenant_id, id),
   constraint credit_guarantee_application_fk foreign key (tenant_id, application_id) references credit_application (tenant_id, id),
-  constraint credit_guarantee_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_guarantee_amount_ck check (amount >= 0 and share_percent between 0 and 100),
   constraint credit_guarantee_status_ck check (status in ('RESERVED', 'IN_FORCE', 'RELEASED', 'CANCELLED')),
   constraint credit_guarantee_ended_ck check ((status in ('RELEASED', 'CANCELLED')) = (ended_on is not null))
@@ -142,7 +140,6 @@ create table credit_loan (
   constraint credit_loan_application_uq unique (tenant_id, application_id),
   constraint credit_loan_bank_fk foreign key (tenant_id, bank_id) references credit_bank (tenant_id, id),
   constraint credit_loan_application_fk foreign key (tenant_id, application_id) references credit_application (tenant_id, id),
-  constraint credit_loan_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
   constraint credit_loan_balance_ck check (principal > 0 and outstanding between 0 and principal and surplus >= 0),
   constraint credit_loan_status_ck check (status in ('ACTIVE', 'SETTLED')),
   constraint credit_loan_settled_ck check ((status = 'SETTLED') = (settled_on is not null)),

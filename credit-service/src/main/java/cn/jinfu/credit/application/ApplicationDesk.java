@@ -211,7 +211,9 @@ public class ApplicationDesk {
 		save(application, before, report);
 	}
 
-	/** 担保审批: takes the facility first, then the guarantor's capacity, under their locks. */
+	/**
+	 * 担保审批: takes the facility first, then the guarantor's capacity, under their locks.
+	 */
 	@PreAuthorize("hasAuthority('credit:guarantee:approve')")
 	public void guarantee(String no, long version) {
 		var application = applications.require(no).seenAt(version);

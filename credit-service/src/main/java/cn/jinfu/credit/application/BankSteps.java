@@ -88,8 +88,7 @@ public class BankSteps {
 		}
 		facilities.use(it.facilityId(), it.reservedAmount(), amount);
 		var loan = loans.open(
-				new Loan.Owner(it.bankId(), bankLoanNo, it.id(), it.memberId(), it.memberName(),
-						text(it.contractNo())),
+				new Loan.Owner(it.bankId(), bankLoanNo, it.id(), it.memberId(), it.memberName(), text(it.contractNo())),
 				new LoanTerms(amount.yuan(), rate, months, on, dueDay, method), bankTxnNo);
 		guarantees.enterIntoForce(it.guaranteeId(), product.guaranteed(amount));
 		it.disbursed(loan.id(), clock.now());

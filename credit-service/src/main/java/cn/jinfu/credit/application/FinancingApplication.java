@@ -209,7 +209,9 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 		move(next, at);
 	}
 
-	/** Whether this person may approve the guarantee at all; asked before locks are taken. */
+	/**
+	 * Whether this person may approve the guarantee at all; asked before locks are taken.
+	 */
 	void requireMayGuarantee(UUID person) {
 		status.after(Action.GUARANTEE);
 		requireOther(person, submittedBy, applicant, reviewedBy, diligenceBy);

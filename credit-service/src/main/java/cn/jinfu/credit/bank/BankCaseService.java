@@ -72,14 +72,15 @@ class BankCaseService implements BankCases {
 			int limit) {
 		var own = banks.require(bank);
 		var cursor = Cursor.read(after, 2);
-		var rows = sql.sql("""
-				select a.no, p.code, p.name, a.member_id, a.member_name, a.amount, a.months, a.status, a.status_since, a.version
-				  from credit_application a join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
-				 where a.bank_id = :bank and a.dispatched_at is not null
-				   and (cast(:since as timestamptz) is null or a.status_since >= :since)
-				   and (cast(:at as timestamptz) is null or (a.status_since, a.no) < (:at, :no))
-				   and a.status = any (string_to_array(:statuses, ','))
-				 order by a.status_since desc, a.no desc limit :rows""")
+		var rows = sql
+			.sql("""
+					select a.no, p.code, p.name, a.member_id, a.member_name, a.amount, a.months, a.status, a.status_since, a.version
+					  from credit_application a join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
+					 where a.bank_id = :bank and a.dispatched_at is not null
+					   and (cast(:since as timestamptz) is null or a.status_since >= :since)
+					   and (cast(:at as timestamptz) is null or (a.status_since, a.no) < (:at, :no))
+					   and a.status = any (string_to_array(:statuses, ','))
+					 order by a.status_since desc, a.no desc limit :rows""")
 			.param("bank", own.id())
 			.param("since", (since != null) ? Timestamp.from(since) : null)
 			.param("at", cursor.isEmpty() ? null : Timestamp.from(Instant.parse(cursor.get(0))))
@@ -144,13 +145,13 @@ class BankCaseService implements BankCases {
 		return new CaseFile(it.no(), product.code(), product.name(), shown(it.status()),
 				new Borrower(member.no(), member.name(), member.kind().name(), null,
 						member.contactName().isEmpty() ? null : member.contactName(), member.divisionCode()),
-				it.amount(), it.months(), it.method().name(), it.purpose(), product.ratePercent(),
-				cost.annualPercent(), text(it.recommendationNo()),
+				it.amount(), it.months(), it.method().name(), it.purpose(), product.ratePercent(), cost.annualPercent(),
+				text(it.recommendationNo()),
 				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
 						graded ? outcome.grade().name() : null, rating.validTo(), new Money(outcome.limit().amount()),
 						outcome.reasons().stream().map(reason -> reason.reason()).toList()),
-				evidence, guaranteePart(it), consent, it.bankCaseNo(), required(it.dispatchedAt()),
-				it.statusSince(), it.version());
+				evidence, guaranteePart(it), consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(),
+				it.version());
 	}
 
 	private GuaranteePart guaranteePart(FinancingApplication it) {
@@ -211,8 +212,8 @@ class BankCaseService implements BankCases {
 		// the terms must make a schedule before anybody relies on them
 		new cn.jinfu.credit.schedule.LoanTerms(approve.amount().yuan(), approve.ratePercent(), approve.termMonths(),
 				clock.today(), approve.dueDay(), method);
-		steps.approved(it, new FinancingApplication.Terms(approve.amount(), approve.ratePercent(),
-				approve.termMonths(), method, approve.dueDay(), approve.validTo(), conditions));
+		steps.approved(it, new FinancingApplication.Terms(approve.amount(), approve.ratePercent(), approve.termMonths(),
+				method, approve.dueDay(), approve.validTo(), conditions));
 	}
 
 	private static RepayMethod method(String name) {
@@ -257,8 +258,7 @@ class BankCaseService implements BankCases {
 				.orElseThrow("credit.case.already-contracted");
 			return state(it);
 		}
-		steps.contracted(it, contract.contractNo(), contract.signedOn(), contract.principal(),
-				contract.ratePercent());
+		steps.contracted(it, contract.contractNo(), contract.signedOn(), contract.principal(), contract.ratePercent());
 		return state(it);
 	}
 
@@ -292,9 +292,9 @@ class BankCaseService implements BankCases {
 		var own = banks.require(bank);
 		var loan = loans.find(own.id(), bankLoanNo)
 			.orElseThrow(() -> new NotFound("credit.loan.not-found", bankLoanNo));
-		return new LoanFile(loan.bankLoanNo(), caseNo(loan), loan.contractNo(), loan.status().name(),
-				loan.principal(), loan.outstanding(), loan.ratePercent(), loan.method().name(), loan.disbursedOn(),
-				loan.maturesOn(), loan.settledOn(),
+		return new LoanFile(loan.bankLoanNo(), caseNo(loan), loan.contractNo(), loan.status().name(), loan.principal(),
+				loan.outstanding(), loan.ratePercent(), loan.method().name(), loan.disbursedOn(), loan.maturesOn(),
+				loan.settledOn(),
 				loan.instalments()
 					.stream()
 					.map(row -> new InstalmentLine(row.nr(), row.dueOn(), row.principal(), row.interest(),

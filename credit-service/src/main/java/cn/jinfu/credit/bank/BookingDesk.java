@@ -131,11 +131,12 @@ class BookingDesk {
 			.query((row, n) -> 0)
 			.list();
 		var id = Ids.next();
-		var stored = sql.sql("""
-				insert into credit_booking (id, tenant_id, version, no, bank_id, kind, bank_txn_no, case_no, bank_loan_no,
-				  value_date, content, status, waiting_for, stored_at)
-				values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', 'credit.booking.waiting.new', ?)
-				on conflict on constraint credit_booking_txn_uq do nothing""")
+		var stored = sql
+			.sql("""
+					insert into credit_booking (id, tenant_id, version, no, bank_id, kind, bank_txn_no, case_no, bank_loan_no,
+					  value_date, content, status, waiting_for, stored_at)
+					values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', 'credit.booking.waiting.new', ?)
+					on conflict on constraint credit_booking_txn_uq do nothing""")
 			.param(id)
 			.param(Tenant.require())
 			.param(numbers.next("credit_booking", "JZ-%08d"))
@@ -183,8 +184,8 @@ class BookingDesk {
 	/** Applies what can be applied, disbursements first, then by value date. */
 	private void applyWaiting(PartnerBank bank, String bankLoanNo) {
 		var waiting = sql.sql("select " + COLUMNS + """
-				 from credit_booking where bank_id = ? and bank_loan_no = ? and status = 'WAITING'
-				 order by case kind when 'DISBURSEMENT' then 0 when 'REPAYMENT' then 1 else 2 end, value_date, id""")
+				from credit_booking where bank_id = ? and bank_loan_no = ? and status = 'WAITING'
+				order by case kind when 'DISBURSEMENT' then 0 when 'REPAYMENT' then 1 else 2 end, value_date, id""")
 			.param(bank.id())
 			.param(bankLoanNo)
 			.query(BookingDesk::row)
@@ -252,8 +253,8 @@ class BookingDesk {
 		var principal = content.principal();
 		var interest = content.interest();
 		var penalty = content.penalty();
-		return (principal != null && interest != null && penalty != null)
-				? new Loan.Split(principal, interest, penalty) : null;
+		return (principal != null && interest != null && penalty != null) ? new Loan.Split(principal, interest, penalty)
+				: null;
 	}
 
 	/** A loan that still owes by our books keeps the report waiting for staff to see. */

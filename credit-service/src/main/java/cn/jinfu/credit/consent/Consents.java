@@ -64,7 +64,9 @@ public class Consents {
 		return store(actor.memberId(), purpose, bank, months, SignatureKind.PHONE, actor.personId());
 	}
 
-	/** What a person signed on paper at a counter, entered afterwards with that person. */
+	/**
+	 * What a person signed on paper at a counter, entered afterwards with that person.
+	 */
 	@Transactional
 	public DataConsent signedOnPaper(UUID memberId, UUID person, ConsentPurpose purpose, @Nullable PartnerBank bank,
 			int months) {
@@ -199,10 +201,11 @@ public class Consents {
 	}
 
 	private List<Access> accesses(UUID memberId, int limit) {
-		return sql.sql("""
-				select l.at, l.reader, l.resource, l.outcome, c.no
-				  from credit_access_log l left join credit_consent c on c.tenant_id = l.tenant_id and c.id = l.consent_id
-				 where l.member_id = ? order by l.id desc limit ?""")
+		return sql
+			.sql("""
+					select l.at, l.reader, l.resource, l.outcome, c.no
+					  from credit_access_log l left join credit_consent c on c.tenant_id = l.tenant_id and c.id = l.consent_id
+					 where l.member_id = ? order by l.id desc limit ?""")
 			.params(memberId, limit)
 			.query((row, n) -> new Access(row.getTimestamp(1).toInstant(), row.getString(2), row.getString(3),
 					row.getString(4), row.getString(5)))

@@ -168,10 +168,11 @@ public class GuaranteeBook {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:guarantee:view')")
 	public List<Line> list() {
-		return sql.sql("""
-				select g.id, g.letter_no, a.no, a.member_name, g.amount, g.status, g.issued_on, g.valid_to
-				  from credit_guarantee g join credit_application a on a.tenant_id = g.tenant_id and a.id = g.application_id
-				 order by g.issued_on desc, g.letter_no desc limit 200""")
+		return sql
+			.sql("""
+					select g.id, g.letter_no, a.no, a.member_name, g.amount, g.status, g.issued_on, g.valid_to
+					  from credit_guarantee g join credit_application a on a.tenant_id = g.tenant_id and a.id = g.application_id
+					 order by g.issued_on desc, g.letter_no desc limit 200""")
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
 					row.getString(4), new Money(row.getBigDecimal(5)), GuaranteeStatus.valueOf(row.getString(6)),
 					row.getObject(7, LocalDate.class), row.getObject(8, LocalDate.class)))

@@ -126,9 +126,8 @@ public class LoanBook {
 				  from credit_loan_txn where loan_id = ? order by value_date, applied_at, id""")
 			.param(loanId)
 			.query((row, n) -> new Transaction(row.getString(1), row.getString(2), row.getObject(3, LocalDate.class),
-					new Money(row.getBigDecimal(4)), new Money(row.getBigDecimal(5)),
-					new Money(row.getBigDecimal(6)), new Money(row.getBigDecimal(7)),
-					new Money(row.getBigDecimal(8))))
+					new Money(row.getBigDecimal(4)), new Money(row.getBigDecimal(5)), new Money(row.getBigDecimal(6)),
+					new Money(row.getBigDecimal(7)), new Money(row.getBigDecimal(8))))
 			.list();
 	}
 
@@ -141,10 +140,11 @@ public class LoanBook {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:loan:view')")
 	public List<Line> list(@Nullable LoanStatus status) {
-		return sql.sql("""
-				select l.id, l.bank_loan_no, b.name, l.member_name, l.principal, l.outstanding, l.matures_on, l.status
-				  from credit_loan l join credit_bank b on b.tenant_id = l.tenant_id and b.id = l.bank_id
-				 where cast(? as varchar) is null or l.status = ? order by l.disbursed_on desc, l.bank_loan_no limit 200""")
+		return sql
+			.sql("""
+					select l.id, l.bank_loan_no, b.name, l.member_name, l.principal, l.outstanding, l.matures_on, l.status
+					  from credit_loan l join credit_bank b on b.tenant_id = l.tenant_id and b.id = l.bank_id
+					 where cast(? as varchar) is null or l.status = ? order by l.disbursed_on desc, l.bank_loan_no limit 200""")
 			.param((status != null) ? status.name() : null)
 			.param((status != null) ? status.name() : null)
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getString(3),

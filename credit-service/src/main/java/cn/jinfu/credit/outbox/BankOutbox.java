@@ -13,7 +13,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes outbound events in the transaction of their cause; numbered after the commit. */
+/**
+ * Writes outbound events in the transaction of their cause; numbered after the commit.
+ */
 @Component
 @RequiredArgsConstructor
 public class BankOutbox {

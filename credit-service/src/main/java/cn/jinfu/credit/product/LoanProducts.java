@@ -21,8 +21,7 @@ public interface LoanProducts extends Repository<LoanProduct, UUID> {
 	List<LoanProduct> offered(LocalDate on);
 
 	/** The banks that do this product. */
-	@Query(nativeQuery = true,
-			value = "select bank_id from credit_product_bank where product_id = ?1 order by bank_id")
+	@Query(nativeQuery = true, value = "select bank_id from credit_product_bank where product_id = ?1 order by bank_id")
 	List<UUID> bankIds(UUID productId);
 
 	default LoanProduct require(UUID id) {

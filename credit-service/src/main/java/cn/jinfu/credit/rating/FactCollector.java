@@ -151,7 +151,9 @@ class FactCollector {
 		}
 	}
 
-	/** Proved sales in full, confirmed ones at half; the seller's word alone not at all. */
+	/**
+	 * Proved sales in full, confirmed ones at half; the seller's word alone not at all.
+	 */
 	private void receipts(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf) {
 		var year = sales.ofMembers(List.of(memberId), asOf.minusYears(1), asOf).get(memberId);
 		if (year == null || year.sales() == 0) {
@@ -173,9 +175,10 @@ class FactCollector {
 
 	/** Days past due from the mirror: of instalments open now, and payments made. */
 	private void repayment(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf) {
-		var payments = sql.sql("""
-				select count(*) from credit_loan_txn t join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
-				 where l.member_id = ? and t.kind = 'REPAYMENT' and t.value_date > ?""")
+		var payments = sql
+			.sql("""
+					select count(*) from credit_loan_txn t join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
+					 where l.member_id = ? and t.kind = 'REPAYMENT' and t.value_date > ?""")
 			.param(memberId)
 			.param(asOf.minusMonths(24))
 			.query(Integer.class)
@@ -252,8 +255,8 @@ class FactCollector {
 			.param(memberId)
 			.param(asOf)
 			.param(asOf.minusMonths(DECLARED_MONTHS))
-			.query((row, n) -> new Declared(row.getString(1), row.getBigDecimal(2), row.getString(3),
-					row.getString(4), row.getObject(5, LocalDate.class)))
+			.query((row, n) -> new Declared(row.getString(1), row.getBigDecimal(2), row.getString(3), row.getString(4),
+					row.getObject(5, LocalDate.class)))
 			.list()) {
 			result.put(row.code(), row);
 		}

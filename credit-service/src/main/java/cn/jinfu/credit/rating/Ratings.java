@@ -89,8 +89,8 @@ public class Ratings {
 		var outcome = new RatingEngine(version.card()).rate(snapshot);
 		cases.findByMemberIdAndStatus(memberId, RatingStatus.EFFECTIVE)
 			.ifPresent(it -> end(it, RatingStatus.SUPERSEDED));
-		var rating = cases.saveAndFlush(RatingCase.of(numbers.next("credit_rating", "PJ-%06d"), snapshot,
-				version.id(), outcome, Actor.current().personId(), clock.now()));
+		var rating = cases.saveAndFlush(RatingCase.of(numbers.next("credit_rating", "PJ-%06d"), snapshot, version.id(),
+				outcome, Actor.current().personId(), clock.now()));
 		history.record(TYPE, rating.id(), null, rating.status(), null);
 		consents.used(memberId, version.card().code(), rating.no());
 		serviceUse.record(memberId, ServiceKind.RATING, today, "credit.rating", rating.id());
