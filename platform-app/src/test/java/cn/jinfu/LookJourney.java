@@ -1,0 +1,145 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/**
+ * How pages look and weigh in a real browser: nothing refused by the content security
+ * policy, and on the phone the sizes a farmer of 55 needs (R4).
+ */
+@PlatformIT
+@WithBrowser
+class LookJourney {
+
+	private static final long FIRST_VISIT = 120 * 1024;
+
+	private static final long NEXT_VISIT = 25 * 1024;
+
+	/** Text that is smaller than 18 px, as the browser computes it. */
+	private static final String SMALL_TEXT = """
+			() => [...document.querySelectorAll('body *')]
+			  .filter(e => e.offsetParent !== null && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+			  .filter(e => parseFloat(getComputedStyle(e).fontSize) < 18)
+			  .map(e => e.tagName + '.' + e.className + ': ' + e.textContent.trim().slice(0, 20))""";
+
+	/** What one taps that is lower than 48 px; words inside a sentence are no buttons. */
+	private static final String SMALL_TARGETS = """
+			() => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]
+			  .filter(e => e.offsetParent !== null && !e.closest('p') && !e.closest('.skip') && !e.matches('.skip'))
+			  .filter(e => (e.closest('label') ?? e).getBoundingClientRect().height < 47.5)
+			  .map(e => e.tagName + '.' + e.className + ': ' + e.textContent.trim().slice(0, 20))""";
+
+	private static final String OVERFLOW = "() => document.documentElement.scrollWidth - window.innerWidth";
+
+	@LocalServerPort
+	int port;
+
+	private final List<String> complaints = new ArrayList<>();
+
+	@Test
+	@DisplayName("工作台在 1366 像素宽的屏幕上不横向滚动，浏览器没有报错")
+	void consoleHoldsFrom1366Pixels(Browser browser) {
+		try (var context = context(browser, 1366, 768)) {
+			var page = logIn(context, "admin", "/console");
+			for (var path : paths(page, ".nav-main a")) {
+				page.navigate(url(path));
+				assertThat((int) page.evaluate(OVERFLOW)).as(path).isLessThanOrEqualTo(0);
+				assertThat(page.locator("h1").count()).as("one h1 on " + path).isEqualTo(1);
+			}
+			assertThat(complaints).isEmpty();
+		}
+	}
+
+	@Test
+	@DisplayName("手机端：字不小于 18 像素，按钮不小于 48 像素，放大一倍也不横向滚动")
+	void portalSuitsTheFarmersEyesAndThumbs(Browser browser) {
+		try (var context = context(browser, 390, 844)) {
+			var page = logIn(context, "farm.demo", "/portal");
+			var paths = paths(page, ".tabbar a, .three a");
+			for (var path : paths) {
+				page.navigate(url(path));
+				assertThat((List<?>) page.evaluate(SMALL_TEXT)).as("text on " + path).isEmpty();
+				assertThat((List<?>) page.evaluate(SMALL_TARGETS)).as("targets on " + path).isEmpty();
+				assertThat((int) page.evaluate(OVERFLOW)).as("overflow on " + path).isLessThanOrEqualTo(0);
+				page.setViewportSize(195, 844);
+				assertThat((int) page.evaluate(OVERFLOW)).as("overflow at 200 % on " + path).isLessThanOrEqualTo(0);
+				page.setViewportSize(390, 844);
+			}
+			assertThat(complaints).isEmpty();
+		}
+	}
+
+	@Test
+	@DisplayName("手机端：第一次打开不超过 120 KB，以后每页不超过 25 KB")
+	void portalIsLight(Browser browser) {
+		try (var context = context(browser, 390, 844)) {
+			var page = context.newPage();
+			var bytes = meter(context.newCDPSession(page));
+			page.navigate(url("/login"));
+			enter(page, "farm.demo");
+			page.waitForURL(url("/portal"));
+			page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+			assertThat(bytes.get()).as("log-in and home together").isBetween(1L, FIRST_VISIT);
+			for (var path : paths(page, ".tabbar a")) {
+				bytes.set(0);
+				page.navigate(url(path));
+				page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+				assertThat(bytes.get()).as(path).isBetween(1L, NEXT_VISIT);
+			}
+		}
+	}
+
+	private static AtomicLong meter(CDPSession session) {
+		var bytes = new AtomicLong();
+		session.send("Network.enable");
+		session.on("Network.loadingFinished", event -> bytes.addAndGet(event.get("encodedDataLength").getAsLong()));
+		return bytes;
+	}
+
+	private BrowserContext context(Browser browser, int width, int height) {
+		return browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height).setLocale("zh-CN"));
+	}
+
+	private Page logIn(BrowserContext context, String login, String landing) {
+		var page = context.newPage();
+		page.onConsoleMessage(message -> {
+			if ("error".equals(message.type())) {
+				complaints.add(page.url() + " " + message.text());
+			}
+		});
+		page.onPageError(error -> complaints.add(page.url() + " " + error));
+		page.navigate(url("/login"));
+		enter(page, login);
+		page.waitForURL(url(landing));
+		return page;
+	}
+
+	private static void enter(Page page, String login) {
+		page.fill("#username", login);
+		page.fill("#password", "Jinfu-demo-2026");
+		page.click("button.login-b");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<String> paths(Page page, String selector) {
+		return (List<String>) page.evaluate("s => [...new Set([...document.querySelectorAll(s)].map(a => a.pathname))]",
+				selector);
+	}
+
+	private String url(String path) {
+		return "http://localhost:" + port + path;
+	}
+
+}
