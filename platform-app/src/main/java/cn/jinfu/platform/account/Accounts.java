@@ -116,6 +116,16 @@ public class Accounts {
 		return Paged.of(rows, limit, total, Row::login);
 	}
 
+	/** Everything that somebody in this federation may do today. */
+	@Transactional(readOnly = true)
+	public Set<String> staffed(String tenantId) {
+		return roles.permissions(sql.sql(
+				"select distinct r.role from platform_account a join platform_account_role r on r.account_id = a.id where a.tenant_id = ? and a.active")
+			.param(tenantId)
+			.query(String.class)
+			.list());
+	}
+
 	@Transactional(readOnly = true)
 	public boolean isEmpty() {
 		return sql.sql("select count(*) from platform_account").query(Long.class).single() == 0;

@@ -6,13 +6,17 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.IndicatorSource;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.web.ToDos;
+import cn.jinfu.platform.account.Accounts;
+import cn.jinfu.platform.security.Roles;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,9 @@ class WorkbenchPages {
 
 	private static final int FIRST = 10;
 
+	/** Took part in nothing, so that no step is left out for the sake of four eyes. */
+	private static final UUID SOMEBODY = new UUID(0, 0);
+
 	/** One saved view of the list. */
 	public record Tab(@Nullable Section section, int count, boolean current) {
 	}
@@ -38,6 +45,10 @@ class WorkbenchPages {
 	private final ToDos toDos;
 
 	private final List<IndicatorSource> indicators;
+
+	private final Accounts accounts;
+
+	private final Roles roles;
 
 	private final BusinessClock clock;
 
@@ -56,7 +67,16 @@ class WorkbenchPages {
 		model.addAttribute("total", shown.size());
 		model.addAttribute("tiles", tiles(actor));
 		model.addAttribute("date", clock.today());
+		model.addAttribute("unstaffed", actor.may("platform:account:manage") ? unstaffed(actor) : List.<ToDo>of());
 		return "platform/home/workbench";
+	}
+
+	/** Steps that wait although nobody in this federation may do them. */
+	private List<ToDo> unstaffed(Actor actor) {
+		var everybody = new Actor(Actor.Kind.SYSTEM, actor.accountId(), SOMEBODY, actor.login(), actor.displayName(),
+				actor.tenantId(), Scope.ALL, roles.permissions(roles.names()));
+		var staffed = accounts.staffed(actor.tenantId());
+		return toDos.open(everybody).stream().filter(toDo -> !staffed.contains(toDo.permission())).toList();
 	}
 
 	private static List<Tab> tabs(List<ToDo> open, @Nullable Section current) {
