@@ -50,6 +50,14 @@ class PageSourcesTests {
 		assertThat(matches(templates(), text -> strip(text, "(?s)<!--.*?-->"), forbidden)).isEmpty();
 	}
 
+	/** th:replace comes before the other two, which would silently do nothing. */
+	@Test
+	void noTagBothChoosesAndReplaces() {
+		var both = Pattern.compile("<[^<>]*\\sth:(if|unless|each)=\"[^\"]*\"[^<>]*\\sth:(replace|insert)="
+				+ "|<[^<>]*\\sth:(replace|insert)=\"[^\"]*\"[^<>]*\\sth:(if|unless|each)=");
+		assertThat(matches(templates(), text -> strip(text, "(?s)<!--.*?-->"), both)).isEmpty();
+	}
+
 	@Test
 	void everyWordIsThereInBothLanguages() {
 		var lacking = new TreeSet<String>();
