@@ -1,0 +1,125 @@
+package cn.jinfu.supply.fieldsale;
+
+import java.math.BigDecimal;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.member.Mandates;
+import cn.jinfu.member.ServiceKind;
+import cn.jinfu.member.ServiceUse;
+import cn.jinfu.member.Turnover;
+import cn.jinfu.production.HarvestLots;
+import cn.jinfu.supply.LotDispatch;
+import cn.jinfu.supply.Products;
+import cn.jinfu.supply.SaleGate;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional
+@RequiredArgsConstructor
+public class FieldSaleCommands {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	/**
+	 * @param clientUid made by the phone: sent twice, it is one sale
+	 * @param harvestLotId null when the seller names none; the sale is then not proved
+	 */
+	public record Sell(UUID clientUid, UUID productId, @Nullable UUID harvestLotId, BigDecimal kg, Money pricePerKg,
+			String buyerName, PayMethod payMethod, LocalDate soldOn) {
+	}
+
+	private final FieldSales sales;
+
+	private final Products products;
+
+	private final HarvestLots harvestLots;
+
+	private final Turnover turnover;
+
+	private final ServiceUse uses;
+
+	private final Mandates mandates;
+
+	private final ObjectProvider<SaleGate> gate;
+
+	private final ObjectProvider<LotDispatch> dispatch;
+
+	private final Numbers numbers;
+
+	private final StatusHistory history;
+
+	private final BusinessClock clock;
+
+	/**
+	 * @return the sale's id
+	 */
+	@PreAuthorize("hasAuthority('supply:field-sale:record')")
+	public UUID sell(Sell command) {
+		var actor = Actor.current();
+		var known = sales.findByClientUid(command.clientUid()).filter(it -> it.memberId().equals(actor.memberId()));
+		if (known.isPresent()) {
+			return known.get().id();
+		}
+		var product = products.find(command.productId())
+			.filter(it -> it.memberId().equals(actor.memberId()) && it.active())
+			.orElseThrow(() -> new NotFound("supply.product.not-found", command.productId()));
+		var sale = FieldSale.of(numbers.next("field_sale", "F-%06d"), command.clientUid(),
+				new FieldSale.Goods(actor.memberId(), product.productId(), command.harvestLotId(), command.kg(),
+						command.pricePerKg()),
+				new FieldSale.Deal(command.buyerName(), command.payMethod(), command.soldOn()), token(), actor,
+				clock.now());
+		sales.save(sale);
+		history.record("FieldSale", sale.id(), null, sale.status(), null);
+		var lot = sale.harvestLotId();
+		if (lot != null) {
+			harvestLots.find(lot)
+				.filter(it -> it.memberId().equals(sale.memberId()))
+				.orElseThrow(() -> new NotFound("supply.order.lot-not-found", lot));
+			gate.getObject().check(lot);
+			dispatch.getObject().take(lot, sale.kg(), sale.id());
+		}
+		turnover.record(new Turnover.Entry(sale.memberId(), sale.soldOn().getYear(), Turnover.Kind.SALE, sale.kg(),
+				sale.amount(), product.name(), "supply.field-sale", sale.id()));
+		uses.record(sale.memberId(), ServiceKind.PRODUCT_SALE, sale.soldOn(), "supply.field-sale", sale.id());
+		return sale.id();
+	}
+
+	/**
+	 * By the buyer's link; whoever is logged in for the seller is refused.
+	 * @param tail the link's secret part
+	 */
+	public void confirm(String tail, String name) {
+		var sale = sales.findByToken(tail).orElseThrow(() -> new NotFound("supply.field-sale.not-found", ""));
+		if (Actor.ifPresent().filter(it -> mandates.actsFor(it.personId(), sale.memberId())).isPresent()
+				|| Actor.ifPresent().filter(it -> it.personId().equals(sale.recordedBy())).isPresent()) {
+			throw new RuleBroken("supply.field-sale.own");
+		}
+		var before = sale.status();
+		sale.confirm(name, clock.now());
+		sales.save(sale);
+		history.record("FieldSale", sale.id(), before, sale.status(), null);
+	}
+
+	private static String token() {
+		var bytes = new byte[15];
+		RANDOM.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+}

@@ -1,0 +1,18 @@
+package cn.jinfu.supply.fieldsale;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.data.repository.Repository;
+
+interface FieldSales extends Repository<FieldSale, UUID> {
+
+	FieldSale save(FieldSale sale);
+
+	Optional<FieldSale> findById(UUID id);
+
+	Optional<FieldSale> findByClientUid(UUID clientUid);
+
+	Optional<FieldSale> findByToken(String token);
+
+}

@@ -1,0 +1,3 @@
+/** What farms sell. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.supply.product;
