@@ -20,7 +20,6 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -66,7 +65,7 @@ public class PhoneLogin {
 
 	private final JdbcClient sql;
 
-	private final ObjectProvider<People> people;
+	private final People people;
 
 	private final PasswordEncoder passwords;
 
@@ -82,7 +81,7 @@ public class PhoneLogin {
 	public Challenge challenge(MobileNumber mobile, String address) {
 		forgetOld();
 		var demo = tenants.get(Tenant.require()).demo();
-		var persons = people.getObject().byMobile(mobile).stream().map(People.Person::personId).toList();
+		var persons = people.byMobile(mobile).stream().map(People.Person::personId).toList();
 		if (sentFrom(address) >= PER_ADDRESS_AND_HOUR
 				|| persons.stream().anyMatch(it -> sentTo(it) >= PER_PERSON_AND_DAY)) {
 			throw new Refusal.TooMany("platform.login.too-many");
@@ -108,12 +107,7 @@ public class PhoneLogin {
 		if (stored.isEmpty() || !passwords.matches(code.strip(), stored.get().hash())) {
 			return List.of();
 		}
-		return stored.get()
-			.persons()
-			.stream()
-			.flatMap(id -> people.getObject().find(id).stream())
-			.flatMap(this::faces)
-			.toList();
+		return stored.get().persons().stream().flatMap(id -> people.find(id).stream()).flatMap(this::faces).toList();
 	}
 
 	/** Uses the code up and says who it is now. */
