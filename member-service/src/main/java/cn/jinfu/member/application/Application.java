@@ -1,0 +1,248 @@
+package cn.jinfu.member.application;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.UnifiedSocialCreditCode;
+import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.application.AdmissionStatus.Action;
+import cn.jinfu.member.register.MemberFacts;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import lombok.AccessLevel;
+import lombok.Getter;
+import lombok.NoArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application for membership. Who submitted it, who gave the township's opinion and
+ * who decided are three persons, and none of the last two is the applicant.
+ */
+@Entity(name = "MemberApplication")
+@Table(name = "member_application")
+@Getter
+@NoArgsConstructor(access = AccessLevel.PROTECTED)
+@SuppressWarnings("NullAway.Init")
+class Application extends Aggregate<Application> {
+
+	private String no;
+
+	@Enumerated(EnumType.STRING)
+	private AdmissionStatus status;
+
+	private String name;
+
+	@Enumerated(EnumType.STRING)
+	private MemberKind kind;
+
+	private @Nullable UnifiedSocialCreditCode uscc;
+
+	private DivisionCode divisionCode;
+
+	private @Nullable String address;
+
+	private @Nullable AreaMu areaMu;
+
+	private @Nullable String mainProducts;
+
+	private UUID applicantId;
+
+	@Column(updatable = false)
+	private Instant createdAt;
+
+	private @Nullable UUID submittedBy;
+
+	private @Nullable Instant submittedAt;
+
+	/** Last working day of the step that is open; null while the clock stands. */
+	private @Nullable LocalDate dueOn;
+
+	/** Working days that were left when it was returned. */
+	private @Nullable Integer daysLeft;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable AdmissionStatus returnedFrom;
+
+	private @Nullable String returnReason;
+
+	private @Nullable UUID townshipBy;
+
+	private @Nullable Instant townshipAt;
+
+	private @Nullable String townshipOpinion;
+
+	private @Nullable UUID decidedBy;
+
+	private @Nullable Instant decidedAt;
+
+	private @Nullable String decisionReason;
+
+	private @Nullable UUID memberId;
+
+	private boolean demo;
+
+	static Application draft(String no, MemberFacts facts, UUID applicantId, Instant at, boolean demo) {
+		facts.check();
+		var it = new Application();
+		it.no = no;
+		it.status = AdmissionStatus.DRAFT;
+		it.applicantId = applicantId;
+		it.createdAt = at;
+		it.demo = demo;
+		it.take(facts);
+		return it;
+	}
+
+	void change(MemberFacts facts) {
+		var next = status.after(Action.CHANGE);
+		facts.check();
+		status = next;
+		take(facts);
+	}
+
+	private void take(MemberFacts facts) {
+		name = facts.name();
+		kind = facts.kind();
+		uscc = facts.uscc();
+		divisionCode = facts.divisionCode();
+		address = facts.address();
+		areaMu = facts.areaMu();
+		mainProducts = facts.mainProducts();
+	}
+
+	/**
+	 * @param due last day of the township's step
+	 */
+	void submit(UUID by, LocalDate due, Instant at) {
+		status = status.after(Action.SUBMIT);
+		submittedBy = by;
+		submittedAt = at;
+		dueOn = due;
+	}
+
+	/**
+	 * Back to where it was returned from, with the days that were left then.
+	 */
+	void resubmit(UUID by, LocalDate due, Instant at) {
+		status.after(Action.RESUBMIT);
+		var place = returnedFrom;
+		if (place == null) {
+			throw new IllegalStateException("returned from nowhere");
+		}
+		requireOther(by, townshipBy, "member.application.township-person");
+		status = place;
+		submittedBy = by;
+		submittedAt = at;
+		returnedFrom = null;
+		daysLeft = null;
+		dueOn = due;
+	}
+
+	/** The township's opinion in favour. */
+	void pass(UUID by, String opinion, LocalDate due, Instant at) {
+		var next = status.after(Action.PASS);
+		requireOther(by, submittedBy, "member.application.same-person");
+		requireOther(by, applicantId, "member.application.own");
+		requireReason(opinion);
+		status = next;
+		townshipBy = by;
+		townshipAt = at;
+		townshipOpinion = opinion;
+		dueOn = due;
+	}
+
+	/**
+	 * 退回补正. The place is kept and the clock stands.
+	 * @param left working days still left of this step, at least one
+	 */
+	void giveBack(UUID by, String reason, int left) {
+		var from = status;
+		var next = status.after(Action.RETURN);
+		requireReviewer(by);
+		requireReason(reason);
+		status = next;
+		returnedFrom = from;
+		returnReason = reason;
+		daysLeft = Math.max(1, left);
+		dueOn = null;
+	}
+
+	/** 不予通过. */
+	void reject(UUID by, String reason, Instant at) {
+		var next = status.after(Action.REJECT);
+		requireReviewer(by);
+		requireReason(reason);
+		status = next;
+		decidedBy = by;
+		decidedAt = at;
+		decisionReason = reason;
+		dueOn = null;
+	}
+
+	/** The decision in favour, by a third person. */
+	void admit(UUID by, UUID newMemberId, @Nullable String reason, Instant at) {
+		requireAdmissible(by);
+		status = status.after(Action.ADMIT);
+		decidedBy = by;
+		decidedAt = at;
+		decisionReason = reason;
+		memberId = newMemberId;
+		dueOn = null;
+	}
+
+	/** Everything that would make {@link #admit} refuse, before a member is made. */
+	void requireAdmissible(UUID by) {
+		status.after(Action.ADMIT);
+		requireReviewer(by);
+	}
+
+	void withdraw(UUID by) {
+		var next = status.after(Action.WITHDRAW);
+		if (!by.equals(applicantId) && !by.equals(submittedBy)) {
+			throw new Forbidden("member.application.not-yours");
+		}
+		status = next;
+		dueOn = null;
+		returnedFrom = null;
+	}
+
+	/** Whether four eyes allow this person the step that is open. */
+	boolean mayReview(UUID person) {
+		return !person.equals(submittedBy) && !person.equals(applicantId)
+				&& (status != AdmissionStatus.COUNTY_REVIEW || !person.equals(townshipBy));
+	}
+
+	private void requireReviewer(UUID by) {
+		requireOther(by, submittedBy, "member.application.same-person");
+		requireOther(by, applicantId, "member.application.own");
+		if (status == AdmissionStatus.COUNTY_REVIEW) {
+			requireOther(by, townshipBy, "member.application.township-person");
+		}
+	}
+
+	private static void requireOther(UUID by, @Nullable UUID earlier, String code) {
+		if (by.equals(earlier)) {
+			throw new Forbidden(code);
+		}
+	}
+
+	private static void requireReason(String reason) {
+		if (reason.isBlank()) {
+			throw new RuleBroken("member.member.reason").at("reason");
+		}
+	}
+
+	MemberFacts facts() {
+		return new MemberFacts(name, kind, uscc, divisionCode, address, areaMu, mainProducts, null, null);
+	}
+
+}

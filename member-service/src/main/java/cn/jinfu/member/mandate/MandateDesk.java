@@ -1,0 +1,89 @@
+package cn.jinfu.member.mandate;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.member.Mandates;
+import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.People;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Grants and revokes mandates, and tells who acts for whom. */
+@Service
+@Transactional
+@RequiredArgsConstructor
+public class MandateDesk implements Mandates {
+
+	/**
+	 * @param paper number or place of the signed paper
+	 */
+	public record Grant(UUID memberId, UUID agentId, LocalDate from, LocalDate to, String paper) {
+	}
+
+	private final MandateRepository mandates;
+
+	private final MemberDirectory members;
+
+	private final People people;
+
+	private final JdbcClient sql;
+
+	private final Audit audit;
+
+	private final BusinessClock clock;
+
+	@PreAuthorize("hasAuthority('member:mandate:edit')")
+	public UUID grant(Grant command) {
+		var member = members.requireActive(command.memberId());
+		var agent = people.find(command.agentId())
+			.orElseThrow(() -> new RuleBroken("member.mandate.agent").at("agent"));
+		var mandate = Mandate.grant(member.memberId(), agent.personId(), agent.name(), command.from(), command.to(),
+				command.paper(), Actor.current().personId());
+		mandates.save(mandate);
+		audit.record("mandate-grant", "Member", member.memberId(), agent.name() + " " + command.to());
+		return mandate.id();
+	}
+
+	/** Staff, the member's own people and the agent may each end it at any time. */
+	public void revoke(UUID mandateId, String reason) {
+		var mandate = mandates.require(mandateId);
+		var actor = Actor.current();
+		if (!actor.may("member:mandate:edit") && !actsFor(actor.personId(), mandate.memberId())) {
+			throw new Forbidden("member.mandate.not-yours");
+		}
+		mandate.revoke(reason, clock.today());
+		mandates.save(mandate);
+		audit.record("mandate-revoke", "Member", mandate.memberId(), mandate.agentName());
+	}
+
+	@Transactional(readOnly = true)
+	public List<Mandate> of(UUID memberId) {
+		return mandates.findByMemberIdOrderByFromOnDesc(memberId);
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public boolean actsFor(UUID personId, UUID memberId) {
+		var today = clock.today();
+		return sql.sql("""
+				select exists (select 1 from member_post where person_id = ? and member_id = ? and from_on <= ?
+				                and (to_on is null or to_on >= ?))
+				    or exists (select 1 from member_mandate where agent_id = ? and member_id = ? and revoked_on is null
+				                and ? between from_on and to_on)""")
+			.params(personId, memberId, today, today, personId, memberId, today)
+			.query(Boolean.class)
+			.single();
+	}
+
+}

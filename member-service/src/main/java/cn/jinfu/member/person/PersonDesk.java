@@ -1,0 +1,177 @@
+package cn.jinfu.member.person;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.MobileNumber;
+import cn.jinfu.kernel.PersonalData;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.ResidentId;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Notes persons and what identifies them, for the other slices of this module; always
+ * inside their transaction and behind their permission.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+@RequiredArgsConstructor
+public class PersonDesk {
+
+	private final Persons persons;
+
+	private final PersonMobiles mobiles;
+
+	private final PrivacyConsents consents;
+
+	private final PersonalData vault;
+
+	private final JdbcClient sql;
+
+	private final Audit audit;
+
+	private final BusinessClock clock;
+
+	/**
+	 * The person with this identity, noted when new. One person per ID number; without an
+	 * ID number, the same name under the same mobile number is taken for the same person.
+	 * @throws RuleBroken when the ID number is already known under another name
+	 */
+	public UUID noted(String name, @Nullable ResidentId id, @Nullable MobileNumber mobile) {
+		var known = (id != null) ? persons.findByIdIndex(vault.index(Person.ID, id.value())) : Optional.<Person>empty();
+		if (known.isPresent() && !known.get().name().equals(name.strip())) {
+			throw new RuleBroken("member.person.other-name").at("idNumber");
+		}
+		if (known.isEmpty() && mobile != null) {
+			known = withMobile(mobile).flatMap(persons::findById)
+				.stream()
+				.filter(it -> it.name().equals(name.strip()) && (id == null || it.idIndex() == null))
+				.findFirst();
+		}
+		var person = known.orElseGet(() -> Person.note(Ids.next(), name, clock.now()));
+		return keep(person, id, mobile, PersonMobile.How.REGISTER);
+	}
+
+	/** A person whose id somebody else already promised. */
+	public UUID noted(UUID personId, String name, @Nullable ResidentId id, @Nullable MobileNumber mobile) {
+		var person = persons.findById(personId).orElseGet(() -> Person.note(personId, name, clock.now()));
+		return keep(person, id, mobile, PersonMobile.How.REGISTER);
+	}
+
+	/** Somebody whose number was just verified by a code. */
+	public UUID enrolled(String name, MobileNumber mobile) {
+		var known = idsOf(mobile).stream()
+			.map(persons::require)
+			.filter(it -> it.name().equals(name.strip()))
+			.findFirst();
+		return keep(known.orElseGet(() -> Person.note(Ids.next(), name, clock.now())), null, mobile,
+				PersonMobile.How.CODE);
+	}
+
+	private UUID keep(Person person, @Nullable ResidentId id, @Nullable MobileNumber mobile, PersonMobile.How how) {
+		if (id != null) {
+			person.identify(id, vault);
+		}
+		persons.saveAndFlush(person);
+		if (mobile != null) {
+			bind(person.id(), mobile, how, clock.now());
+		}
+		return person.id();
+	}
+
+	private void bind(UUID personId, MobileNumber mobile, PersonMobile.How how, Instant at) {
+		var index = vault.index(PersonMobile.WHOLE, mobile.value());
+		var bound = mobiles.findByPersonIdAndEndedAtIsNullOrderByBoundAt(personId);
+		if (bound.stream().noneMatch(it -> it.wholeIndex().equals(index))) {
+			mobiles.saveAndFlush(PersonMobile.bind(personId, mobile, how, at, vault));
+		}
+	}
+
+	private Optional<UUID> withMobile(MobileNumber mobile) {
+		return idsOf(mobile).stream().findFirst();
+	}
+
+	public List<UUID> idsOf(MobileNumber mobile) {
+		return sql.sql("""
+				select p.id from member_person_mobile m join member_person p on p.id = m.person_id
+				 where m.whole_index = ? and m.ended_at is null order by p.name, p.id""")
+			.param(vault.index(PersonMobile.WHOLE, mobile.value()))
+			.query(UUID.class)
+			.list();
+	}
+
+	/**
+	 * At the counter, with the card in hand: all former numbers end, the new one holds.
+	 * @throws RuleBroken when the card is another person's, or none is known to compare
+	 * with
+	 */
+	public void changeMobile(UUID personId, ResidentId card, MobileNumber number) {
+		var person = persons.require(personId);
+		if (person.idIndex() == null) {
+			throw new RuleBroken("member.person.no-identity").at("idNumber");
+		}
+		if (!vault.index(Person.ID, card.value()).equals(person.idIndex())) {
+			throw new RuleBroken("member.person.other-card").at("idNumber");
+		}
+		var now = clock.now();
+		var index = vault.index(PersonMobile.WHOLE, number.value());
+		for (var old : mobiles.findByPersonIdAndEndedAtIsNullOrderByBoundAt(personId)) {
+			if (!old.wholeIndex().equals(index)) {
+				old.end("counter", now);
+				mobiles.saveAndFlush(old);
+			}
+		}
+		bind(personId, number, PersonMobile.How.COUNTER, now);
+		audit.record("change-mobile", "Person", personId, number.masked());
+	}
+
+	/**
+	 * The acting person agrees for himself to the notice in force. A repeat changes
+	 * nothing.
+	 */
+	public void consent() {
+		var personId = Actor.current().personId();
+		if (consents.findByPersonIdAndNoticeVersionAndWithdrawnAtIsNull(personId, PrivacyConsent.NOTICE).isEmpty()) {
+			consents.save(PrivacyConsent.give(personId, PrivacyConsent.How.PHONE, clock.now()));
+			audit.record("privacy-consent", "Person", personId, PrivacyConsent.NOTICE);
+		}
+	}
+
+	/** Signed on paper at the counter by the person himself. */
+	public void consentOnPaper(UUID personId) {
+		if (consents.findByPersonIdAndNoticeVersionAndWithdrawnAtIsNull(personId, PrivacyConsent.NOTICE).isEmpty()) {
+			consents.save(PrivacyConsent.give(personId, PrivacyConsent.How.PAPER, clock.now()));
+			audit.record("privacy-consent", "Person", personId, PrivacyConsent.NOTICE);
+		}
+	}
+
+	public void withdrawConsent(UUID personId) {
+		consents.findByPersonIdAndNoticeVersionAndWithdrawnAtIsNull(personId, PrivacyConsent.NOTICE)
+			.ifPresent(consent -> {
+				consent.withdraw(clock.now());
+				consents.save(consent);
+				audit.record("privacy-withdraw", "Person", personId, PrivacyConsent.NOTICE);
+			});
+	}
+
+	public boolean exists(UUID personId) {
+		return persons.findById(personId).isPresent();
+	}
+
+	public String nameOf(UUID personId) {
+		return persons.require(personId).name();
+	}
+
+}

@@ -1,0 +1,74 @@
+package cn.jinfu.member.person;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.MobileNumber;
+import cn.jinfu.kernel.PersonalData;
+import cn.jinfu.member.People;
+import cn.jinfu.member.PersonRole;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What log-in and other modules ask about persons. */
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+class PersonRegister implements People {
+
+	private final PersonDesk desk;
+
+	private final PersonalData vault;
+
+	private final JdbcClient sql;
+
+	private final BusinessClock clock;
+
+	@Override
+	public Optional<Person> find(UUID personId) {
+		return sql.sql("""
+				select p.name, coalesce((select m.masked from member_person_mobile m
+				                          where m.person_id = p.id and m.ended_at is null
+				                          order by m.bound_at desc limit 1), '')
+				  from member_person p where p.id = ?""")
+			.param(personId)
+			.query((row, n) -> new Person(personId, row.getString(1), row.getString(2), posts(personId)))
+			.optional();
+	}
+
+	@Override
+	public List<Person> byMobile(MobileNumber mobile) {
+		return desk.idsOf(mobile).stream().flatMap(id -> find(id).stream()).toList();
+	}
+
+	private List<Post> posts(UUID personId) {
+		return sql.sql("""
+				select m.id, m.name, p.role from member_post p join member_member m on m.id = p.member_id
+				 where p.person_id = ? and p.from_on <= ? and (p.to_on is null or p.to_on >= ?) and m.status <> 'ENDED'
+				 order by m.no, p.role""")
+			.params(personId, clock.today(), clock.today())
+			.query((row, n) -> new Post(row.getObject(1, UUID.class), row.getString(2),
+					PersonRole.valueOf(row.getString(3))))
+			.list();
+	}
+
+	@Override
+	public boolean idEndsWith(UUID personId, String lastSix) {
+		return sql.sql("select count(*) from member_person where id = ? and id_tail6 = ?")
+			.params(personId, vault.index(cn.jinfu.member.person.Person.ID_TAIL6, lastSix.strip().toUpperCase()))
+			.query(Long.class)
+			.single() == 1;
+	}
+
+	@Override
+	@Transactional
+	public UUID enrol(String name, MobileNumber mobile) {
+		return desk.enrolled(name, mobile);
+	}
+
+}
