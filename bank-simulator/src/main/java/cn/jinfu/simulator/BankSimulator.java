@@ -1,0 +1,185 @@
+package cn.jinfu.simulator;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A bank that takes up its cases and brings them to their end: receipt, approval,
+ * contract, disbursement, two repayments, settlement. Where a case stands decides what is
+ * next, so that it can be stopped and started at any time.
+ * <p>
+ * {@code java -jar bank-simulator.jar data/demo/clients/bank-a.json [caseNo]}
+ */
+public final class BankSimulator {
+
+	private static final int MOST_STEPS = 12;
+
+	private final PartnerClient bank;
+
+	private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+
+	private BankSimulator(PartnerClient bank) {
+		this.bank = bank;
+	}
+
+	public static void main(String[] args) throws Exception {
+		if (args.length < 1 || args.length > 2) {
+			say("usage: java -jar bank-simulator.jar <client file> [caseNo]");
+			System.exit(2);
+		}
+		try {
+			new BankSimulator(new PartnerClient(Path.of(args[0]))).run(args.length == 2 ? List.of(args[1]) : List.of());
+		}
+		catch (PartnerClient.Refused refused) {
+			say(String.valueOf(refused.getMessage()));
+			System.exit(1);
+		}
+	}
+
+	private void run(List<String> chosen) throws Exception {
+		say("bank " + bank.clientId());
+		var cases = chosen.isEmpty() ? open() : chosen;
+		if (cases.isEmpty()) {
+			say("no case waits for this bank");
+		}
+		for (var caseNo : cases) {
+			finish(caseNo);
+		}
+	}
+
+	/** From the feed of events, as a bank would find them; then only those still open. */
+	private List<String> open() throws Exception {
+		long after = 0;
+		for (var page = bank.get("/events?after=0"); !page.get("items").isEmpty(); page = bank
+			.get("/events?after=" + after)) {
+			for (var event : page.get("items")) {
+				say("  event " + event.get("seq") + " " + text(event, "type") + " " + text(event, "subject"));
+			}
+			after = page.get("next").asLong();
+		}
+		var open = new ArrayList<String>();
+		for (var line : bank.get("/cases?limit=200").get("items")) {
+			if (List.of("DISPATCHED", "RECEIVED", "APPROVED", "CONTRACT_SIGNED", "DISBURSED")
+				.contains(text(line, "status"))) {
+				open.add(text(line, "caseNo"));
+			}
+		}
+		return open;
+	}
+
+	private void finish(String caseNo) throws Exception {
+		for (int step = 0; step < MOST_STEPS; step++) {
+			var file = bank.get("/cases/" + caseNo);
+			var status = text(file, "status");
+			say("case " + caseNo + " " + status + " " + text(file.get("amount"), "amount") + " "
+					+ text(file, "productName"));
+			switch (status) {
+				case "DISPATCHED" -> receive(caseNo);
+				case "RECEIVED" -> approve(file);
+				case "APPROVED" -> sign(file);
+				case "CONTRACT_SIGNED" -> disburse(file);
+				case "DISBURSED" -> repay(caseNo);
+				default -> {
+					return;
+				}
+			}
+		}
+		throw new IllegalStateException("case " + caseNo + " does not come to its end");
+	}
+
+	private void receive(String caseNo) throws Exception {
+		var body = object().put("bankCaseNo", "B-" + caseNo).put("branch", "平湖支行").put("officer", "张经理");
+		show("receipt", bank.post("/cases/" + caseNo + "/receipt", body));
+	}
+
+	private void approve(JsonNode file) throws Exception {
+		var body = object().put("verdict", "APPROVE");
+		body.set("amount", file.get("amount"));
+		body.set("termMonths", file.get("termMonths"));
+		body.putObject("rate").set("percent", file.get("ratePercent"));
+		body.set("repayMethod", file.get("repayMethod"));
+		body.put("dueDay", 20).put("validTo", today.plusDays(30).toString()).putArray("conditions");
+		show("decision", bank.post("/cases/" + text(file, "caseNo") + "/decisions", body));
+	}
+
+	private void sign(JsonNode file) throws Exception {
+		var body = object().put("contractNo", "C-" + text(file, "caseNo")).put("signedOn", today.toString());
+		body.set("principal", file.get("amount"));
+		body.set("ratePercent", file.get("ratePercent"));
+		show("contract", bank.post("/cases/" + text(file, "caseNo") + "/contracts", body));
+	}
+
+	private void disburse(JsonNode file) throws Exception {
+		var caseNo = text(file, "caseNo");
+		var body = object().put("caseNo", caseNo)
+			.put("contractNo", "C-" + caseNo)
+			.put("bankLoanNo", loanNo(caseNo))
+			.put("bankTxnNo", "D-" + caseNo)
+			.put("valueDate", today.toString());
+		body.set("amount", file.get("amount"));
+		show("disbursement", bank.post("/loans", body));
+	}
+
+	/** Half of what is open, then the rest, then the loan is closed. */
+	private void repay(String caseNo) throws Exception {
+		var loan = bank.get("/loans/" + loanNo(caseNo));
+		var open = new BigDecimal(text(loan.get("outstanding"), "amount"));
+		int done = loan.get("transactions").size();
+		if (open.signum() > 0) {
+			var repaid = new BigDecimal(text(loan.get("principal"), "amount")).compareTo(open) > 0;
+			pay(caseNo, done, repaid ? open : open.divide(BigDecimal.TWO, 2, RoundingMode.HALF_UP));
+			return;
+		}
+		var body = object().put("type", "SETTLEMENT")
+			.put("bankTxnNo", "S-" + caseNo)
+			.put("valueDate", today.toString());
+		show("settlement", bank.post("/loans/" + loanNo(caseNo) + "/transactions", body));
+	}
+
+	private void pay(String caseNo, int number, BigDecimal principal) throws Exception {
+		var body = object().put("type", "REPAYMENT")
+			.put("bankTxnNo", "R-" + caseNo + "-" + number)
+			.put("valueDate", today.toString());
+		body.set("amount", money(principal));
+		var split = body.putObject("split");
+		split.set("principal", money(principal));
+		split.set("interest", money(BigDecimal.ZERO));
+		split.set("penalty", money(BigDecimal.ZERO));
+		show("repayment", bank.post("/loans/" + loanNo(caseNo) + "/transactions", body));
+	}
+
+	private static String loanNo(String caseNo) {
+		return "L-" + caseNo;
+	}
+
+	private static ObjectNode money(BigDecimal yuan) {
+		return object().put("amount", yuan.setScale(2, RoundingMode.UNNECESSARY).toPlainString())
+			.put("currency", "CNY");
+	}
+
+	private static ObjectNode object() {
+		return JsonNodeFactory.instance.objectNode();
+	}
+
+	private static String text(JsonNode node, String field) {
+		return node.path(field).asString("");
+	}
+
+	private static void show(String what, JsonNode answer) {
+		say("  " + what + " -> " + answer);
+	}
+
+	private static void say(String line) {
+		System.out.println(line);
+	}
+
+}

@@ -1,0 +1,209 @@
+package cn.jinfu.simulator;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.UUID;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Speaks the platform's partner API: a token by signed client assertion (RFC 7523,
+ * ES256), and for every unsafe call a body digest (RFC 9530) and a message signature (RFC
+ * 9421, Ed25519).
+ */
+final class PartnerClient {
+
+	private static final byte[] ED25519_KEY = HexFormat.of().parseHex("302e020100300506032b657004220420");
+
+	private final JsonMapper json = JsonMapper.builder().build();
+
+	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+	private final JsonNode file;
+
+	private final ECKey assertionKey;
+
+	private final OctetKeyPair messageKey;
+
+	private @Nullable String token;
+
+	private Instant renewAt = Instant.MIN;
+
+	PartnerClient(Path clientFile) throws ParseException {
+		this.file = json.readTree(clientFile.toFile());
+		this.assertionKey = ECKey.parse(file.get("privateKey").toString());
+		this.messageKey = OctetKeyPair.parse(file.get("messageKey").toString());
+	}
+
+	String clientId() {
+		return file.get("clientId").asString();
+	}
+
+	JsonNode get(String path) throws Exception {
+		return send(HttpRequest.newBuilder(URI.create(base() + path)).GET());
+	}
+
+	/**
+	 * Sent once more with the same key when the connection breaks: that is what the key
+	 * is for.
+	 */
+	JsonNode post(String path, JsonNode body) throws Exception {
+		var bytes = json.writeValueAsBytes(body);
+		var key = UUID.randomUUID().toString();
+		try {
+			return send(signed(path, bytes, key));
+		}
+		catch (IOException _) {
+			return send(signed(path, bytes, key));
+		}
+	}
+
+	private HttpRequest.Builder signed(String path, byte[] body, String key) throws GeneralSecurityException {
+		var target = URI.create(base() + path);
+		var digest = "sha-256=:" + base64(MessageDigest.getInstance("SHA-256").digest(body)) + ":";
+		var requestId = UUID.randomUUID().toString();
+		var now = Instant.now().getEpochSecond();
+		var parameters = "(\"@method\" \"@target-uri\" \"content-digest\" \"idempotency-key\" \"x-request-id\")"
+				+ ";created=" + now + ";expires=" + (now + 120) + ";keyid=\"" + messageKey.getKeyID()
+				+ "\";alg=\"ed25519\";tag=\"jinfu-partner\"";
+		var base = """
+				"@method": POST
+				"@target-uri": %s
+				"content-digest": %s
+				"idempotency-key": %s
+				"x-request-id": %s
+				"@signature-params": %s""".formatted(target, digest, key, requestId, parameters);
+		var signer = Signature.getInstance("Ed25519");
+		signer.initSign(privateKey());
+		signer.update(base.getBytes(StandardCharsets.US_ASCII));
+		return HttpRequest.newBuilder(target)
+			.header("Content-Type", "application/json")
+			.header("Content-Digest", digest)
+			.header("Idempotency-Key", key)
+			.header("X-Request-ID", requestId)
+			.header("Signature-Input", "sig1=" + parameters)
+			.header("Signature", "sig1=:" + base64(signer.sign()) + ":")
+			.POST(BodyPublishers.ofByteArray(body));
+	}
+
+	private PrivateKey privateKey() throws GeneralSecurityException {
+		var raw = messageKey.getDecodedD();
+		var encoded = new byte[ED25519_KEY.length + raw.length];
+		System.arraycopy(ED25519_KEY, 0, encoded, 0, ED25519_KEY.length);
+		System.arraycopy(raw, 0, encoded, ED25519_KEY.length, raw.length);
+		return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+	}
+
+	private JsonNode send(HttpRequest.Builder request) throws Exception {
+		var response = http.send(request.header("Authorization", "Bearer " + token())
+			.header("Accept", "application/json, application/problem+json")
+			.timeout(Duration.ofSeconds(30))
+			.build(), BodyHandlers.ofString());
+		return read(response);
+	}
+
+	private JsonNode read(HttpResponse<String> response) {
+		if (response.statusCode() >= 300) {
+			throw new Refused(response.statusCode(), response.request().method() + " " + response.uri().getPath(),
+					response.body());
+		}
+		return json.readTree(response.body());
+	}
+
+	private String token() throws IOException, InterruptedException, JOSEException {
+		var known = token;
+		if (known == null || Instant.now().isAfter(renewAt)) {
+			var form = "grant_type=client_credentials&client_id=" + encode(clientId()) + "&client_assertion_type="
+					+ encode("urn:ietf:params:oauth:client-assertion-type:jwt-bearer") + "&client_assertion="
+					+ encode(assertion());
+			var answer = read(http.send(HttpRequest.newBuilder(URI.create(tokenUri()))
+				.header("Content-Type", "application/x-www-form-urlencoded")
+				.POST(BodyPublishers.ofString(form))
+				.build(), BodyHandlers.ofString()));
+			known = answer.get("access_token").asString();
+			renewAt = Instant.now().plusSeconds(answer.path("expires_in").asLong(300)).minusSeconds(30);
+			token = known;
+		}
+		return known;
+	}
+
+	private String assertion() throws JOSEException {
+		var now = Instant.now();
+		var claims = new JWTClaimsSet.Builder().issuer(clientId())
+			.subject(clientId())
+			.audience(tokenUri())
+			.jwtID(UUID.randomUUID().toString())
+			.issueTime(Date.from(now))
+			.expirationTime(Date.from(now.plusSeconds(60)))
+			.build();
+		var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(assertionKey.getKeyID()).build(),
+				claims);
+		jwt.sign(new ECDSASigner(assertionKey));
+		return jwt.serialize();
+	}
+
+	private String tokenUri() {
+		return file.get("tokenUri").asString();
+	}
+
+	private String base() {
+		return file.get("apiBase").asString();
+	}
+
+	private static String base64(byte[] bytes) {
+		return Base64.getEncoder().encodeToString(bytes);
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	/** The platform said no; its problem document is in the message. */
+	static final class Refused extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final int status;
+
+		Refused(int status, String call, String problem) {
+			super(call + " -> " + status + " " + problem);
+			this.status = status;
+		}
+
+		int status() {
+			return status;
+		}
+
+	}
+
+}

@@ -1,0 +1,235 @@
+package cn.jinfu.credit.partner;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+import cn.jinfu.credit.bank.BankCases;
+import cn.jinfu.credit.bank.BankCases.Approve;
+import cn.jinfu.credit.bank.BankCases.Booking;
+import cn.jinfu.credit.bank.BankCases.CaseFile;
+import cn.jinfu.credit.bank.BankCases.CaseLine;
+import cn.jinfu.credit.bank.BankCases.CaseState;
+import cn.jinfu.credit.bank.BankCases.Decision;
+import cn.jinfu.credit.bank.BankCases.Decline;
+import cn.jinfu.credit.bank.BankCases.LoanFile;
+import cn.jinfu.credit.bank.BankCases.Reason;
+import cn.jinfu.credit.bank.BankEvents;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What a bank's machine may do. The bank is the client of the token; another bank's case
+ * is not found.
+ */
+@RestController
+@RequestMapping("/api/partner/v1")
+@RequiredArgsConstructor
+class PartnerApi {
+
+	private static final int LARGEST_PAGE = 200;
+
+	record ReceiptBody(@NotBlank @Size(max = 60) String bankCaseNo, @NotBlank @Size(max = 60) String branch,
+			@NotBlank @Size(max = 60) String officer) {
+	}
+
+	enum Verdict {
+
+		APPROVE, REJECT
+
+	}
+
+	record Rate(@NotNull @DecimalMin("0") @DecimalMax("36") BigDecimal percent) {
+	}
+
+	record DecisionBody(@NotNull Verdict verdict, @Nullable Money amount,
+			@Nullable @Min(1) @Max(360) Integer termMonths, @Nullable @Valid Rate rate, @Nullable String repayMethod,
+			@Nullable @Min(1) @Max(31) Integer dueDay, @Nullable LocalDate validTo,
+			@Nullable List<@NotBlank @Size(max = 200) String> conditions, @Nullable List<Reason> rejectReasons) {
+
+		Decision decision() {
+			if (verdict == Verdict.REJECT) {
+				return new Decline(given(rejectReasons, "rejectReasons"));
+			}
+			return new Approve(given(amount, "amount"), given(termMonths, "termMonths"), given(rate, "rate").percent(),
+					given(repayMethod, "repayMethod"), given(dueDay, "dueDay"), given(validTo, "validTo"),
+					conditions == null ? List.of() : conditions);
+		}
+
+		private static <T> T given(@Nullable T value, String field) {
+			if (value == null) {
+				throw new RuleBroken("credit.partner.field-missing", field).at(field);
+			}
+			return value;
+		}
+
+	}
+
+	record ContractBody(@NotBlank @Size(max = 60) String contractNo, @NotNull LocalDate signedOn,
+			@NotNull Money principal, @NotNull @DecimalMin("0") @DecimalMax("36") BigDecimal ratePercent) {
+	}
+
+	record DisbursementBody(@NotBlank @Size(max = 60) String caseNo, @NotBlank @Size(max = 60) String contractNo,
+			@NotBlank @Size(max = 60) String bankLoanNo, @NotBlank @Size(max = 60) String bankTxnNo,
+			@NotNull Money amount, @NotNull LocalDate valueDate) {
+	}
+
+	enum TransactionType {
+
+		REPAYMENT, SETTLEMENT
+
+	}
+
+	record Split(@NotNull Money principal, @NotNull Money interest, @NotNull Money penalty) {
+	}
+
+	record TransactionBody(@NotNull TransactionType type, @NotBlank @Size(max = 60) String bankTxnNo,
+			@NotNull LocalDate valueDate, @Nullable Money amount, @Nullable @Valid Split split) {
+	}
+
+	/**
+	 * @param next to be given as {@code after}; the same as before when nothing is new
+	 */
+	record Events(List<BankEvents.BankEvent> items, long next) {
+	}
+
+	private final ObjectProvider<BankCases> cases;
+
+	private final ObjectProvider<BankEvents> events;
+
+	@GetMapping("/cases")
+	@PreAuthorize("hasAuthority('cases.read')")
+	public Paged<CaseLine> list(@RequestParam(required = false) @Nullable String status,
+			@RequestParam(required = false) @Nullable Instant since,
+			@RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "50") int limit) {
+		return available(cases).list(bank(), status, since, after, page(limit));
+	}
+
+	@GetMapping("/cases/{caseNo}")
+	@PreAuthorize("hasAuthority('cases.read')")
+	public CaseFile file(@PathVariable String caseNo) {
+		return available(cases).file(bank(), caseNo);
+	}
+
+	@PostMapping("/cases/{caseNo}/receipt")
+	@PreAuthorize("hasAuthority('cases.write')")
+	@ResponseStatus(HttpStatus.CREATED)
+	public CaseState receive(@PathVariable String caseNo, @Valid @RequestBody ReceiptBody body) {
+		return available(cases).receive(bank(), caseNo,
+				new BankCases.Receipt(body.bankCaseNo(), body.branch(), body.officer()));
+	}
+
+	@PostMapping("/cases/{caseNo}/decisions")
+	@PreAuthorize("hasAuthority('cases.write')")
+	@ResponseStatus(HttpStatus.CREATED)
+	public CaseState decide(@PathVariable String caseNo, @Valid @RequestBody DecisionBody body) {
+		return available(cases).decide(bank(), caseNo, body.decision());
+	}
+
+	@PostMapping("/cases/{caseNo}/contracts")
+	@PreAuthorize("hasAuthority('cases.write')")
+	@ResponseStatus(HttpStatus.CREATED)
+	public CaseState contract(@PathVariable String caseNo, @Valid @RequestBody ContractBody body) {
+		return available(cases).contract(bank(), caseNo,
+				new BankCases.Contract(body.contractNo(), body.signedOn(), body.principal(), body.ratePercent()));
+	}
+
+	@PostMapping("/loans")
+	@PreAuthorize("hasAuthority('loans.write')")
+	public ResponseEntity<Booking> disburse(@Valid @RequestBody DisbursementBody body) {
+		return answer(available(cases).disburse(bank(), new BankCases.Disbursement(body.caseNo(), body.contractNo(),
+				body.bankLoanNo(), body.bankTxnNo(), body.amount(), body.valueDate())));
+	}
+
+	@GetMapping("/loans/{bankLoanNo}")
+	@PreAuthorize("hasAnyAuthority('loans.read', 'loans.write')")
+	public LoanFile loan(@PathVariable String bankLoanNo) {
+		return available(cases).loan(bank(), bankLoanNo);
+	}
+
+	@PostMapping("/loans/{bankLoanNo}/transactions")
+	@PreAuthorize("hasAuthority('loans.write')")
+	public ResponseEntity<Booking> book(@PathVariable String bankLoanNo, @Valid @RequestBody TransactionBody body) {
+		return answer(switch (body.type()) {
+			case REPAYMENT -> {
+				var split = body.split();
+				yield available(cases).repay(bank(), bankLoanNo,
+						new BankCases.Repayment(body.bankTxnNo(), body.valueDate(),
+								DecisionBody.given(body.amount(), "amount"), split == null ? null : split.principal(),
+								split == null ? null : split.interest(), split == null ? null : split.penalty()));
+			}
+			case SETTLEMENT -> available(cases).settle(bank(), bankLoanNo,
+					new BankCases.Settlement(body.bankTxnNo(), body.valueDate()));
+		});
+	}
+
+	@GetMapping("/bookings/{bookingNo}")
+	@PreAuthorize("hasAuthority('loans.write')")
+	public Booking booking(@PathVariable String bookingNo) {
+		return available(cases).booking(bank(), bookingNo);
+	}
+
+	@GetMapping("/events")
+	@PreAuthorize("hasAuthority('events.read')")
+	public Events events(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "50") int limit) {
+		var items = available(events).after(bank(), after, page(limit));
+		return new Events(items, items.isEmpty() ? after : items.getLast().seq());
+	}
+
+	private static <T> T available(ObjectProvider<T> part) {
+		var found = part.getIfAvailable();
+		if (found == null) {
+			throw new Unavailable();
+		}
+		return found;
+	}
+
+	/** The part of the platform that does this is not running here. */
+	static final class Unavailable extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+	private static String bank() {
+		return Actor.current().login();
+	}
+
+	private static int page(int limit) {
+		return Math.clamp(limit, 1, LARGEST_PAGE);
+	}
+
+	/** Stored but waiting for its predecessor: 202. */
+	private static ResponseEntity<Booking> answer(Booking booking) {
+		return ResponseEntity
+			.status(booking.state() == Booking.State.APPLIED ? HttpStatus.CREATED : HttpStatus.ACCEPTED)
+			.body(booking);
+	}
+
+}
