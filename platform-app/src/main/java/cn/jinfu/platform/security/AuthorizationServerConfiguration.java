@@ -49,6 +49,8 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
@@ -203,6 +205,12 @@ class AuthorizationServerConfiguration {
 			KeyFiles.write(file, key.toJSONString());
 		}
 		return new ImmutableJWKSet<>(new JWKSet(ECKey.parse(Files.readString(file))));
+	}
+
+	/** The library's default would be RS256, for which there is no key. */
+	@Bean
+	OAuth2TokenCustomizer<JwtEncodingContext> signedWithOurKey() {
+		return context -> context.getJwsHeader().algorithm(SignatureAlgorithm.ES256);
 	}
 
 	@Bean
