@@ -20,7 +20,7 @@ public final class DemoAccounts {
 			new Account("security", "安全管理员", "security", ""), new Account("auditor", "审计员", "auditor", ""),
 			new Account("member.clerk", "会员经办", "member.clerk", ""),
 			new Account("member.reviewer", "会员复核", "member.reviewer", ""),
-			new Account("township.clerk", "乡镇农合联经办", "township.clerk", "330482104"),
+			new Account("township.clerk", "乡镇农合联经办", "township.clerk", "330482103"),
 			new Account("production.officer", "生产专员", "production.officer", ""),
 			new Account("supply.officer", "供销专员", "supply.officer", ""),
 			new Account("brand.officer", "品牌专员", "brand.officer", ""),
