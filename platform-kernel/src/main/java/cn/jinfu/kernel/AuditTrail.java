@@ -1,0 +1,186 @@
+package cn.jinfu.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reading, sealing and checking what {@link Audit} wrote. The chain is computed in the
+ * database and checked here by a second implementation: hash of the row before, then each
+ * field with its length in octets.
+ */
+@Component
+@RequiredArgsConstructor
+public class AuditTrail {
+
+	/** One line of the list. */
+	public record Line(long id, Instant at, UUID personId, String login, String action, String objectType,
+			@Nullable UUID objectId, @Nullable String detail, @Nullable String address, boolean sealed) {
+	}
+
+	/**
+	 * @param brokenAt the identity of the first row that is not as it was sealed; -1 when
+	 * rows are missing at the end; null when the chain holds
+	 * @param unsealed committed rows that the sealer has not reached yet
+	 */
+	public record Verdict(long sealed, @Nullable Long brokenAt, long unsealed) {
+
+		public boolean holds() {
+			return brokenAt == null;
+		}
+
+	}
+
+	private static final int BATCH = 2000;
+
+	private final JdbcClient sql;
+
+	/** Federations with rows to seal. */
+	@Transactional(readOnly = true)
+	public List<String> waiting() {
+		return sql.sql("select * from jf_audit_waiting()").query(String.class).list();
+	}
+
+	/**
+	 * Chains committed rows of the current tenant; one sealer at a time by a row lock.
+	 */
+	@Transactional
+	public int seal() {
+		return sql.sql("select jf_audit_seal(?)").param(BATCH).query(Integer.class).single();
+	}
+
+	/** Newest first. */
+	@Transactional(readOnly = true)
+	public Paged<Line> list(@Nullable String login, @Nullable String action, @Nullable String after, int limit) {
+		var before = Cursor.read(after, 1);
+		var rows = sql.sql("""
+				select id, at, person_id, login, action, object_type, object_id, detail, address, hash is not null
+				  from platform_audit
+				 where (:login::varchar is null or login = :login) and (:action::varchar is null or action = :action)
+				   and id < :before order by id desc limit :limit""")
+			.param("login", blankToNull(login))
+			.param("action", blankToNull(action))
+			.param("before", before.isEmpty() ? Long.MAX_VALUE : number(before.getFirst()))
+			.param("limit", limit + 1)
+			.query((row, n) -> new Line(row.getLong(1), row.getTimestamp(2).toInstant(), row.getObject(3, UUID.class),
+					row.getString(4), row.getString(5), row.getString(6), row.getObject(7, UUID.class),
+					row.getString(8), row.getString(9), row.getBoolean(10)))
+			.list();
+		var count = sql.sql("""
+				select count(*) from (select 1 from platform_audit
+				 where (:login::varchar is null or login = :login) and (:action::varchar is null or action = :action)
+				 limit 10001) counted""")
+			.param("login", blankToNull(login))
+			.param("action", blankToNull(action))
+			.query(Long.class)
+			.single();
+		return Paged.of(rows, limit, count, line -> Cursor.of(line.id()));
+	}
+
+	/** Recomputes the current tenant's whole chain. */
+	@Transactional(readOnly = true)
+	public Verdict verify() {
+		var unsealed = sql.sql("select count(*) from platform_audit where hash is null").query(Long.class).single();
+		var chain = new Chain(Sealing.sha256(("jinfu-audit:" + Tenant.require()).getBytes(StandardCharsets.UTF_8)));
+		RowCallbackHandler reader = chain::add;
+		while (true) {
+			var last = chain.no;
+			sql.sql("""
+					select id, tenant_id, (extract(epoch from at) * 1000000)::bigint::text, person_id::text, login, action,
+					       object_type, object_id::text, detail, request_id, address, seal_no, hash
+					  from platform_audit where seal_no > ? order by seal_no limit ?""")
+				.params(last, BATCH)
+				.query(reader);
+			if (chain.brokenAt != null) {
+				return new Verdict(chain.no, chain.brokenAt, unsealed);
+			}
+			if (chain.no == last) {
+				return new Verdict(chain.no, endsAtHead(chain) ? null : Long.valueOf(-1), unsealed);
+			}
+		}
+	}
+
+	private boolean endsAtHead(Chain chain) {
+		var head = sql.sql("select hash from platform_audit_head where seal_no = ?")
+			.param(chain.no)
+			.query((row, n) -> row.getBytes(1))
+			.optional();
+		return head.map(hash -> Arrays.equals(hash, chain.hash)).orElse(chain.no == 0);
+	}
+
+	private static @Nullable String blankToNull(@Nullable String text) {
+		return (text == null || text.isBlank()) ? null : text.strip();
+	}
+
+	private static long number(String text) {
+		try {
+			return Long.parseLong(text);
+		}
+		catch (NumberFormatException notOurs) {
+			throw new Refusal.RuleBroken("kernel.cursor").at("after");
+		}
+	}
+
+	private static final class Chain {
+
+		private long no;
+
+		private byte[] hash;
+
+		private @Nullable Long brokenAt;
+
+		private Chain(byte[] seed) {
+			this.hash = seed;
+		}
+
+		private void add(ResultSet row) throws SQLException {
+			if (brokenAt != null) {
+				return;
+			}
+			var fields = new ArrayList<@Nullable String>();
+			fields.add(String.valueOf(no + 1));
+			for (int column = 1; column <= 11; column++) {
+				fields.add(row.getString(column));
+			}
+			var next = Sealing.sha256(link(hash, fields));
+			if (row.getLong("seal_no") != no + 1 || !Arrays.equals(next, row.getBytes("hash"))) {
+				brokenAt = row.getLong("id");
+				return;
+			}
+			no++;
+			hash = next;
+		}
+
+		private static byte[] link(byte[] before, List<@Nullable String> fields) {
+			var bytes = new ByteArrayOutputStream();
+			bytes.writeBytes(before);
+			for (var field : fields) {
+				if (field == null) {
+					bytes.write('-');
+				}
+				else {
+					var text = field.getBytes(StandardCharsets.UTF_8);
+					bytes.writeBytes((text.length + ":").getBytes(StandardCharsets.UTF_8));
+					bytes.writeBytes(text);
+				}
+			}
+			return bytes.toByteArray();
+		}
+
+	}
+
+}
