@@ -44,8 +44,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 @SpringBootTest
+@org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc
 class FieldsIT {
 
 	private static final Set<String> ALL = Set.of("production:plot:view", "production:plot:register",
@@ -107,6 +112,12 @@ class FieldsIT {
 
 	@Autowired
 	BusinessClock clock;
+
+	@Autowired
+	cn.jinfu.kernel.DemoPart demo;
+
+	@Autowired
+	org.springframework.test.web.servlet.MockMvc mvc;
 
 	private final UUID farm = Ids.next();
 
@@ -290,6 +301,109 @@ class FieldsIT {
 		var seen = in("330499", Ids.next(), Scope.ALL, ALL, () -> transaction.execute(_ -> jdbc
 			.queryForObject("select count(*) from production_planting_fact where id = ?", Long.class, planting)));
 		assertThat(seen).isZero();
+	}
+
+	@Test
+	void everyPageOpensAndTheFarmSeesTheDayBeforeItSprays() throws Exception {
+		var planting = grown("页面棚", "2", "1500");
+		var input = pesticide(7, "80", 3);
+		hold(input, "900");
+		var operation = spray(planting, input, "400", today.minusDays(1));
+		pick(planting, "50", today);
+		var plot = asFarm(() -> plantingQueries.view(planting)).plotId();
+		for (var path : List.of("/console/plots", "/console/plots/" + plot, "/console/plantings",
+				"/console/plantings/" + planting, "/console/operations", "/console/operations/" + operation,
+				"/console/harvests", "/console/agri-inputs", "/console/agri-inputs/" + input)) {
+			assertThat(open(Scope.ALL, ALL, path)).as(path).contains("<main");
+		}
+		for (var path : List.of("/portal/plots", "/portal/plots/new", "/portal/plantings", "/portal/plantings/new",
+				"/portal/operations", "/portal/operations/new", "/portal/harvests", "/portal/harvests/new")) {
+			assertThat(open(Scope.member(farm), FARM, path)).as(path).contains("<main");
+		}
+		var plan = open(Scope.member(farm), FARM, "/portal/operations/new?plantingIds=" + planting
+				+ "&kind=SPRAY&quantity=100&holding=" + input + "/L1&on=" + today);
+		assertThat(plan).contains("打了这次药").contains("技术员").contains("7 天");
+		assertThat(open(Scope.member(farm), FARM, "/api/v1/harvest-lots")).contains("\"items\"");
+	}
+
+	@Test
+	void theFarmSavesFromItsPhone() throws Exception {
+		var planting = grown("手机棚", "2", "1500");
+		var input = pesticide(7, "80", 3);
+		hold(input, "900");
+		var actor = actor(Scope.member(farm), FARM);
+		var status = new AtomicReference<Integer>();
+		actor.run(() -> status.set(perform(post("/portal/operations").param("plantingIds", planting.toString())
+			.param("kind", "SPRAY")
+			.param("holding", input + "/L1")
+			.param("quantity", "0.1")
+			.param("big", "true")
+			.param("on", today.toString())
+			.param("clientUid", Ids.next().toString()), actor).getStatus()));
+		assertThat(status.get()).isEqualTo(302);
+		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("800");
+		actor.run(() -> status.set(perform(post("/portal/operations").param("plantingIds", planting.toString())
+			.param("kind", "SPRAY")
+			.param("holding", input + "/L1")
+			.param("quantity", "5000")
+			.param("on", today.toString()), actor).getStatus()));
+		assertThat(status.get()).isEqualTo(422);
+		actor.run(() -> status.set(perform(post("/portal/harvests").param("plantingId", planting.toString())
+			.param("weight", "100")
+			.param("unit", "JIN")
+			.param("on", today.toString()), actor).getStatus()));
+		assertThat(status.get()).isEqualTo(302);
+		assertThat(harvestQueries(planting).getFirst().weightKg()).isEqualByComparingTo("50");
+	}
+
+	private List<HarvestLots.HarvestLotFact> harvestQueries(UUID planting) {
+		return asFarm(() -> harvestQueries.ofPlanting(planting));
+	}
+
+	private static Actor actor(Scope scope, Set<String> permissions) {
+		return new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "测试", TENANT, scope, permissions);
+	}
+
+	private String open(Scope scope, Set<String> permissions, String path) {
+		var actor = actor(scope, permissions);
+		var body = new AtomicReference<String>();
+		actor.run(() -> {
+			var response = perform(get(path), actor);
+			assertThat(response.getStatus()).as(path).isEqualTo(200);
+			try {
+				body.set(response.getContentAsString(java.nio.charset.StandardCharsets.UTF_8));
+			}
+			catch (java.io.IOException failure) {
+				throw new java.io.UncheckedIOException(failure);
+			}
+		});
+		return body.get();
+	}
+
+	private org.springframework.mock.web.MockHttpServletResponse perform(
+			org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder request, Actor actor) {
+		try {
+			return mvc.perform(request.with(authentication(actor.authentication())).with(csrf()))
+				.andReturn()
+				.getResponse();
+		}
+		catch (Exception failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	@Test
+	void theDemoFarmHasItsYear() {
+		var world = new cn.jinfu.kernel.DemoWorld(TENANT, today);
+		world.put("member.farm", world.fixed("farm"));
+		cn.jinfu.kernel.Tenant.runAs(TENANT, () -> demo.load(world));
+		var facts = asOfficer(() -> records.of(List.of(world.farm()), today.minusDays(364), today)).get(world.farm());
+		assertThat(facts.harvests()).isGreaterThanOrEqualTo(8);
+		assertThat(facts.problemHarvests()).isZero();
+		assertThat(facts.onTimeRecords()).isEqualTo(facts.records());
+		assertThat(facts.verifiedAreaMu()).isEqualByComparingTo("20");
+		assertThat(asFarm(() -> harvestQueries.ofPlanting(world.get("production.planting.main"))))
+			.allSatisfy(lot -> assertThat(lot.status()).isEqualTo(HarvestLotStatus.VALID));
 	}
 
 	@Test

@@ -90,6 +90,13 @@ public class PlantingCommands {
 		plantings.save(planting);
 	}
 
+	/**
+	 * What a person who looks now would see, for callers without a page.
+	 */
+	public long versionOf(UUID id) {
+		return plantings.require(id).version();
+	}
+
 	/** Takes its share of the plot: two sowings at once meet at the plot's row. */
 	private void occupy(PlotFacts plot, BigDecimal mu) {
 		var taken = sql

@@ -97,6 +97,13 @@ public class PlotCommands {
 		plots.save(plot);
 	}
 
+	/**
+	 * What a person who looks now would see, for callers without a page.
+	 */
+	public long versionOf(UUID id) {
+		return plots.require(id).version();
+	}
+
 	private Plot reached(UUID plotId) {
 		var plot = plots.require(plotId);
 		if (!Reach.current().covers(plot.memberId(), plot.division().value())) {

@@ -1,0 +1,75 @@
+package cn.jinfu.production.harvest;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.WeightKg;
+import cn.jinfu.production.HarvestLotStatus;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/harvest-lots")
+@RequiredArgsConstructor
+class HarvestApi {
+
+	record NewHarvest(@NotNull UUID clientUid, @NotNull UUID plantingId, @NotNull LocalDate pickedOn,
+			@NotNull @Positive @Digits(integer = 9, fraction = 6) BigDecimal weightKg,
+			@NotNull @Size(max = 20) String grade, @Nullable @Size(max = 200) String note,
+			@Nullable @Size(max = 200) String lateReason) {
+	}
+
+	record Strike(@NotBlank @Size(max = 200) String reason) {
+	}
+
+	private final HarvestCommands commands;
+
+	private final HarvestQueries queries;
+
+	@GetMapping
+	Paged<HarvestView> list(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable HarvestLotStatus status,
+			@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(required = false) @Nullable UUID plantingId,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return queries.list(new HarvestQueries.Filter(q, status, memberId, plantingId, after, Paged.limit(limit)));
+	}
+
+	@GetMapping("/{id}")
+	HarvestView show(@PathVariable UUID id) {
+		return queries.view(id);
+	}
+
+	/** Answers with the lot, whether valid or held; the hold says why. */
+	@PostMapping
+	@ResponseStatus(HttpStatus.CREATED)
+	HarvestView pick(@Valid @RequestBody NewHarvest body) {
+		return queries.view(commands.pick(new HarvestCommands.Pick(body.clientUid(), body.plantingId(), body.pickedOn(),
+				new WeightKg(body.weightKg()), body.grade(), body.note(), body.lateReason())));
+	}
+
+	@PostMapping("/{id}/voiding")
+	HarvestView strike(@PathVariable UUID id, @Valid @RequestBody Strike body) {
+		commands.strike(id, body.reason());
+		return queries.view(id);
+	}
+
+}

@@ -1,0 +1,78 @@
+package cn.jinfu.production.planting;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.production.PlantingState;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/plantings")
+@RequiredArgsConstructor
+class PlantingApi {
+
+	record NewPlanting(@NotNull UUID plotId, @NotBlank String crop, @NotBlank @Size(max = 40) String variety,
+			@NotNull SeasonPart season, @NotNull LocalDate sownOn,
+			@NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu) {
+	}
+
+	/**
+	 * @param how FINISH, ARCHIVE, CANCEL or FAIL
+	 */
+	record End(PlantingMoves.@NotNull Action how, @NotNull LocalDate on, @Nullable @Size(max = 200) String reason,
+			@NotNull Long version) {
+	}
+
+	private final PlantingCommands commands;
+
+	private final PlantingQueries queries;
+
+	@GetMapping
+	Paged<PlantingView> list(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable PlantingState state,
+			@RequestParam(required = false) @Nullable String crop,
+			@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(required = false) @Nullable UUID plotId,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return queries.list(new PlantingQueries.Filter(q, state, crop, memberId, plotId, after, Paged.limit(limit)));
+	}
+
+	@GetMapping("/{id}")
+	PlantingView show(@PathVariable UUID id) {
+		return queries.view(id);
+	}
+
+	@PostMapping
+	@ResponseStatus(HttpStatus.CREATED)
+	PlantingView sow(@Valid @RequestBody NewPlanting body) {
+		return queries.view(commands.sow(new PlantingCommands.Sow(body.plotId(), body.crop(), body.variety(),
+				body.season(), body.sownOn(), new AreaMu(body.areaMu()))));
+	}
+
+	@PostMapping("/{id}/end")
+	PlantingView end(@PathVariable UUID id, @Valid @RequestBody End body) {
+		commands.end(id, body.how(), body.on(), body.reason(), body.version());
+		return queries.view(id);
+	}
+
+}

@@ -1,0 +1,93 @@
+package cn.jinfu.production.plot;
+
+import java.math.BigDecimal;
+import java.util.UUID;
+
+import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.StatusHistory;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+@Controller
+@RequestMapping("/console/plots")
+@RequiredArgsConstructor
+@PreAuthorize("hasAuthority('production:plot:view')")
+class PlotPages {
+
+	private static final String DETAIL = "production/console/plot";
+
+	record VerificationForm(@Nullable @NotNull @Positive @Digits(integer = 6, fraction = 4) BigDecimal measuredMu,
+			@Nullable @Size(max = 400) String note, @Nullable @NotNull Long version) {
+	}
+
+	private final PlotCommands commands;
+
+	private final PlotQueries queries;
+
+	private final StatusHistory history;
+
+	@GetMapping
+	String list(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable PlotState state,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page", queries.list(new PlotQueries.Filter(q, state, null, after, Paged.limit(limit))));
+		model.addAttribute("states", PlotState.values());
+		return "production/console/plots";
+	}
+
+	@GetMapping("/{id}")
+	String show(@PathVariable UUID id, Model model) {
+		var plot = facts(id, model);
+		model.addAttribute("form", new VerificationForm(plot.declaredMu(), null, plot.version()));
+		return DETAIL;
+	}
+
+	@PostMapping("/{id}/verification")
+	@PreAuthorize("hasAuthority('production:plot:verify')")
+	ModelAndView verify(@PathVariable UUID id, @Valid @ModelAttribute("form") VerificationForm form,
+			BindingResult errors, Model model) {
+		var area = form.measuredMu();
+		var seen = form.version();
+		var view = Forms.submit(errors, () -> {
+			if (area != null && seen != null) {
+				commands.verify(id, new AreaMu(area), form.note(), seen);
+			}
+		}, "/console/plots/" + id, DETAIL);
+		facts(id, model);
+		return view;
+	}
+
+	@PostMapping("/{id}/return")
+	@PreAuthorize("hasAuthority('production:plot:verify')")
+	String giveBack(@PathVariable UUID id, @RequestParam String reason, @RequestParam long version) {
+		commands.giveBack(id, reason, version);
+		return "redirect:/console/plots/" + id;
+	}
+
+	private PlotView facts(UUID id, Model model) {
+		var plot = queries.view(id);
+		model.addAttribute("plot", plot);
+		model.addAttribute("changes", history.of("Plot", id));
+		return plot;
+	}
+
+}
