@@ -8,6 +8,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Tenant;
+import jakarta.persistence.PersistenceException;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.dao.DataIntegrityViolationException;
@@ -40,7 +41,7 @@ class Till {
 			new TransactionTemplate(transactions).executeWithoutResult(_ -> note(command, refusal.code()));
 			throw refusal;
 		}
-		catch (DataIntegrityViolationException twice) {
+		catch (DataIntegrityViolationException | PersistenceException twice) {
 			// the same till number at the same moment: the other one is the sale
 			if (Constraints.name(twice).filter("supply_input_sale_till_uq"::equals).isEmpty()) {
 				throw twice;

@@ -1,0 +1,304 @@
+package cn.jinfu.supply.input;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.member.Mandates;
+import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberStatus;
+import cn.jinfu.member.MemberSummary;
+import cn.jinfu.member.ServiceUse;
+import cn.jinfu.member.Turnover;
+import cn.jinfu.production.InputHoldings;
+import cn.jinfu.supply.outlet.Outlet;
+import cn.jinfu.supply.outlet.OutletCommands;
+import cn.jinfu.supply.outlet.OutletQueries;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+
+@SpringBootTest
+class TillIT {
+
+	private static final Set<String> CLERK = Set.of("supply:outlet:view", "supply:input-sale:sell",
+			"supply:stock:receive", "supply:container:take");
+
+	private static final String TENANT = "330482";
+
+	@Autowired
+	Till till;
+
+	@Autowired
+	OutletCommands outlets;
+
+	@Autowired
+	OutletQueries outletQueries;
+
+	@Autowired
+	ReceiptCommands receipts;
+
+	@Autowired
+	Containers containers;
+
+	@Autowired
+	Prices prices;
+
+	@Autowired
+	InputHoldings holdings;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	@Autowired
+	JdbcTemplate jdbc;
+
+	@Autowired
+	BusinessClock clock;
+
+	@MockitoBean
+	MemberDirectory members;
+
+	@MockitoBean
+	Turnover turnover;
+
+	@MockitoBean
+	ServiceUse uses;
+
+	@MockitoBean
+	Mandates mandates;
+
+	private final UUID member = Ids.next();
+
+	private UUID input = Ids.next();
+
+	private LocalDate today;
+
+	@BeforeEach
+	void tenMuAtThirtyYuan() {
+		today = clock.today();
+		for (var code : List.of(TENANT, "330499")) {
+			jdbc.update("insert into platform_tenant (code, name, division) values (?, ?, ?) on conflict do nothing",
+					code, code, "330482");
+		}
+		given(members.requireActive(any()))
+			.willReturn(new MemberSummary(member, "M-000001", "测试农场", MemberKind.FAMILY_FARM, MemberStatus.ACTIVE,
+					"330482104", "330482104", new AreaMu(new BigDecimal("10")), "", "", true));
+		input = Ids.next();
+		asStaff(() -> transaction.execute(_ -> {
+			jdbc.update(
+					"""
+							insert into production_agri_input (id, tenant_id, version, name, kind, manufacturer, unit, pack_quantity, pack_name)
+							values (?, ?, 0, '测试肥', 'FERTILISER', '测试厂', 'G', 500, '袋')""",
+					input, TENANT);
+			jdbc.update("""
+					insert into supply_quota_rule (id, tenant_id, valid_from, yuan_per_mu, source)
+					values (?, ?, date '2020-01-01', 30, '测试') on conflict do nothing""", Ids.next(), TENANT);
+			prices.set(input, LocalDate.of(2020, 1, 1), new Prices.Price(Money.of("60"), true, Money.of("1")), true);
+			return input;
+		}));
+	}
+
+	@Test
+	void aSaleMovesShelfQuotaHoldingAndContainersTogether() {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+
+		var sale = at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 2)));
+		var again = at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 2)));
+
+		assertThat(again).isEqualTo(sale);
+		assertThat(onHand(shelf)).isEqualTo(8);
+		assertThat(used()).isEqualByComparingTo("120");
+		assertThat(asStaff(() -> holdings.balance(member, input))).isEqualByComparingTo("1000");
+		assertThat(code(() -> at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 3)))))
+			.isEqualTo("supply.input-sale.till-reused");
+		var back = new Containers.TakeBack(outlet, "B1", member, "袋", 3, Money.of("1"));
+		assertThat(code(() -> at(outlet, () -> containers.takeBack(back))))
+			.isEqualTo("supply.container.more-than-bought");
+		assertThat(at(outlet,
+				() -> containers.takeBack(new Containers.TakeBack(outlet, "B2", member, "袋", 2, Money.of("1")))))
+			.isEqualTo(Money.of("2"));
+	}
+
+	@Test
+	void aSaleOverTheQuotaLeavesNothingBehindButItsRefusal() {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+
+		assertThat(code(() -> at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 6)))))
+			.isEqualTo("supply.quota.exceeded");
+
+		assertThat(onHand(shelf)).isEqualTo(10);
+		assertThat(count("supply_input_sale where outlet_id = ?", outlet)).isZero();
+		assertThat(count("supply_quota_account where member_id = ?", member)).isZero();
+		assertThat(asStaff(() -> holdings.balance(member, input))).isEqualByComparingTo("0");
+		assertThat(count("supply_sale_refusal where code = 'supply.quota.exceeded' and outlet_id = ?", outlet))
+			.isEqualTo(1);
+	}
+
+	@Test
+	void twoOutletsAtOnceMeetAtTheQuota() throws Exception {
+		var one = outlet();
+		var other = outlet();
+		var shelfOne = stocked(one, 10);
+		var shelfOther = stocked(other, 10);
+
+		var results = race(() -> at(one, () -> till.sell(sell(one, shelfOne, "T1", 3))),
+				() -> at(other, () -> till.sell(sell(other, shelfOther, "T1", 3))));
+
+		assertThat(results).containsExactlyInAnyOrder("ok", "supply.quota.exceeded");
+		assertThat(used()).isEqualByComparingTo("180");
+		assertThat(onHand(shelfOne) + onHand(shelfOther)).isEqualTo(17);
+	}
+
+	@Test
+	void twoTillsAtOnceMeetAtTheLastPack() throws Exception {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 1);
+
+		var results = race(() -> at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 1))),
+				() -> at(outlet, () -> till.sell(sell(outlet, shelf, "T2", 1))));
+
+		assertThat(results).containsExactlyInAnyOrder("ok", "supply.stock.short");
+		assertThat(onHand(shelf)).isZero();
+	}
+
+	@Test
+	void sameTillNumberAtOnceIsOneSale() throws Exception {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 5);
+		Callable<UUID> sale = () -> at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 1)));
+
+		assertThat(race(sale, sale)).containsExactly("ok", "ok");
+
+		assertThat(onHand(shelf)).isEqualTo(4);
+	}
+
+	@Test
+	void clerksSeeAndSellAtTheirOwnOutletOnly() {
+		var mine = outlet();
+		var foreign = outlet();
+		var shelf = stocked(foreign, 5);
+
+		assertThat(code(() -> at(mine, () -> till.sell(sell(foreign, shelf, "T1", 1)))))
+			.isEqualTo("supply.outlet.not-found");
+		assertThat(code(() -> at(mine, () -> outletQueries.view(foreign)))).isEqualTo("supply.outlet.not-found");
+		assertThat(at(mine, () -> outletQueries.mine())).hasSize(1);
+		assertThat(
+				code(() -> as(TENANT, Scope.outlet(foreign), Set.of(), () -> till.sell(sell(foreign, shelf, "T1", 1)))))
+			.isEqualTo("denied");
+	}
+
+	@Test
+	void theNeighbourCountySeesNothing() {
+		var outlet = outlet();
+		assertThat(code(() -> as("330499", Scope.ALL, CLERK, () -> outletQueries.view(outlet))))
+			.isEqualTo("supply.outlet.not-found");
+	}
+
+	private InputSaleCommands.Sell sell(UUID outlet, UUID shelf, String tillNo, int packs) {
+		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null,
+				List.of(new InputSaleCommands.Item(shelf, packs)));
+	}
+
+	private UUID outlet() {
+		var mark = Ids.next().toString();
+		return asStaff(() -> outlets.open("店" + mark, new Outlet.Place("330482104", "示例路1号", "0573-00000000"),
+				new Outlet.Licence("L" + mark, today.minusYears(1), today.plusYears(1), false), true));
+	}
+
+	private UUID stocked(UUID outlet, int packs) {
+		return at(outlet, () -> receipts.receive(outlet, new ReceiptCommands.Supplier("供货商", "X1", "0573", "合格1"),
+				new ReceiptCommands.Lot(input, "L1", today.minusDays(30), today.plusYears(1), packs, Money.of("55"))));
+	}
+
+	private int onHand(UUID shelf) {
+		return asStaff(() -> transaction
+			.execute(_ -> jdbc.queryForObject("select on_hand from supply_stock where id = ?", Integer.class, shelf)));
+	}
+
+	private BigDecimal used() {
+		return asStaff(() -> transaction.execute(_ -> jdbc
+			.queryForObject("select used from supply_quota_account where member_id = ?", BigDecimal.class, member)));
+	}
+
+	private long count(String from, UUID id) {
+		return asStaff(
+				() -> transaction.execute(_ -> jdbc.queryForObject("select count(*) from " + from, Long.class, id)));
+	}
+
+	private static List<String> race(Callable<?> one, Callable<?> other) throws Exception {
+		var ready = new CountDownLatch(2);
+		try (var threads = Executors.newFixedThreadPool(2)) {
+			var results = new ArrayList<String>();
+			for (var run : List.of(one, other).stream().map(act -> threads.submit(() -> {
+				ready.countDown();
+				ready.await();
+				return code(act);
+			})).toList()) {
+				results.add(run.get());
+			}
+			return results;
+		}
+	}
+
+	private static String code(Callable<?> act) {
+		try {
+			act.call();
+			return "ok";
+		}
+		catch (Refusal refusal) {
+			return refusal.code();
+		}
+		catch (AccessDeniedException denied) {
+			return "denied";
+		}
+		catch (Exception other) {
+			return other.toString();
+		}
+	}
+
+	private <T> T at(UUID outlet, Supplier<T> body) {
+		return as(TENANT, Scope.outlet(outlet), CLERK, body);
+	}
+
+	private <T> T asStaff(Supplier<T> body) {
+		return as(TENANT, Scope.ALL, Set.of("supply:outlet:manage", "supply:outlet:view"), body);
+	}
+
+	private static <T> T as(String tenant, Scope scope, Set<String> permissions, Supplier<T> body) {
+		var person = Ids.next();
+		var result = new AtomicReference<T>();
+		new Actor(Actor.Kind.PERSON, person, person, "t", "测试", tenant, scope, permissions)
+			.run(() -> result.set(body.get()));
+		return result.get();
+	}
+
+}
