@@ -1,0 +1,32 @@
+package cn.jinfu.production;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done to one planting, as far as a consumer may know it: no persons, no places.
+ */
+public interface PlantingRecords {
+
+	enum Work {
+
+		SPRAYING, FERTILISING, OTHER
+
+	}
+
+	/**
+	 * @param input what was put on the field, empty for work without an input
+	 * @param intervalDays pre-harvest interval of the label, or null where there is none
+	 * or nobody knows it
+	 * @param late entered after the harvest it concerns
+	 */
+	record FieldRecord(LocalDate on, Work kind, String input, @Nullable Integer intervalDays, boolean late) {
+	}
+
+	/** Records that stand, the earliest first. */
+	List<FieldRecord> of(UUID plantingId);
+
+}

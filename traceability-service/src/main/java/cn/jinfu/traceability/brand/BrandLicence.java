@@ -1,0 +1,212 @@
+package cn.jinfu.traceability.brand;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.traceability.LicenceActivated;
+import cn.jinfu.traceability.LicenceSuspended;
+import cn.jinfu.traceability.brand.LicenceStatus.Action;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import lombok.AccessLevel;
+import lombok.Getter;
+import lombok.NoArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right of one member to use the mark for one class of goods. Who checked on site
+ * does not decide; a suspension works at once.
+ */
+@Entity
+@Table(name = "brand_licence")
+@Getter
+@NoArgsConstructor(access = AccessLevel.PROTECTED)
+@SuppressWarnings("NullAway.Init")
+public class BrandLicence extends Aggregate<BrandLicence> {
+
+	/** Points of the on-site list from which a licence may be granted. */
+	public static final int PASSING_SCORE = 80;
+
+	/** Longest term; never beyond the mark's own. */
+	static final int MAX_YEARS = 3;
+
+	private @Nullable String number;
+
+	private UUID memberId;
+
+	private String holder;
+
+	private String classCode;
+
+	/** The standard the applicant follows. */
+	private String standard;
+
+	private String reason;
+
+	@Enumerated(EnumType.STRING)
+	private LicenceStatus status;
+
+	private Instant appliedAt;
+
+	private UUID appliedBy;
+
+	private @Nullable Integer checkScore;
+
+	private @Nullable String checkNote;
+
+	private @Nullable UUID checkedBy;
+
+	private @Nullable String checkedName;
+
+	private @Nullable Instant checkedAt;
+
+	private @Nullable UUID decidedBy;
+
+	private @Nullable String decidedName;
+
+	private @Nullable Instant decidedAt;
+
+	private @Nullable String decisionNote;
+
+	private @Nullable LocalDate validFrom;
+
+	private @Nullable LocalDate validUntil;
+
+	private @Nullable Instant suspendedAt;
+
+	static BrandLicence apply(UUID memberId, String holder, String classCode, String standard, String reason, Actor by,
+			Instant at) {
+		var licence = new BrandLicence();
+		licence.memberId = memberId;
+		licence.holder = holder;
+		licence.classCode = classCode;
+		licence.standard = standard;
+		licence.reason = reason;
+		licence.status = LicenceStatus.SUBMITTED;
+		licence.appliedAt = at;
+		licence.appliedBy = by.personId();
+		return licence;
+	}
+
+	/** What was found on site, 0 to 100 points. */
+	void check(int score, String note, Actor by, Instant at) {
+		var next = status.after(Action.CHECK);
+		if (score < 0 || score > 100) {
+			throw new RuleBroken("brand.licence.score-range").at("score");
+		}
+		requireOther(by, appliedBy, "brand.licence.own-application");
+		status = next;
+		checkScore = score;
+		checkNote = note;
+		checkedBy = by.personId();
+		checkedName = by.displayName();
+		checkedAt = at;
+	}
+
+	/**
+	 * @param markUntil last day of the mark's registration
+	 */
+	void approve(String licenceNo, LocalDate from, LocalDate until, LocalDate markUntil, @Nullable String note,
+			Actor by, Instant at) {
+		var next = status.after(Action.APPROVE);
+		requireDecider(by);
+		if (checkScore == null || checkScore < PASSING_SCORE) {
+			throw new RuleBroken("brand.licence.score-too-low", String.valueOf(checkScore), PASSING_SCORE);
+		}
+		if (until.isBefore(from) || !until.isBefore(from.plusYears(MAX_YEARS)) || until.isAfter(markUntil)) {
+			throw new RuleBroken("brand.licence.term", MAX_YEARS, markUntil.toString()).at("until");
+		}
+		status = next;
+		number = licenceNo;
+		validFrom = from;
+		validUntil = until;
+		decided(by, at, note);
+		registerEvent(new LicenceActivated(tenantId(), id(), memberId, classCode));
+	}
+
+	void decline(String why, Actor by, Instant at) {
+		var next = status.after(Action.DECLINE);
+		requireDecider(by);
+		requireReason(why);
+		status = next;
+		decided(by, at, why);
+	}
+
+	void withdraw() {
+		status = status.after(Action.WITHDRAW);
+	}
+
+	/** No label, no new package from this moment. */
+	void suspend(String why, Instant at) {
+		var next = status.after(Action.SUSPEND);
+		requireReason(why);
+		status = next;
+		suspendedAt = at;
+		decisionNote = why;
+		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));
+	}
+
+	void resume(String why) {
+		var next = status.after(Action.RESUME);
+		requireReason(why);
+		status = next;
+		suspendedAt = null;
+		decisionNote = why;
+		registerEvent(new LicenceActivated(tenantId(), id(), memberId, classCode));
+	}
+
+	void revoke(String why) {
+		var next = status.after(Action.REVOKE);
+		requireReason(why);
+		status = next;
+		decisionNote = why;
+		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));
+	}
+
+	/** The term is over. */
+	void expire(LocalDate today) {
+		var next = status.after(Action.EXPIRE);
+		if (validUntil == null || !validUntil.isBefore(today)) {
+			throw new RuleBroken("brand.licence.not-over");
+		}
+		status = next;
+		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));
+	}
+
+	boolean inForce(LocalDate on) {
+		return status == LicenceStatus.ACTIVE && validFrom != null && validUntil != null && !on.isBefore(validFrom)
+				&& !on.isAfter(validUntil);
+	}
+
+	private void requireDecider(Actor by) {
+		requireOther(by, checkedBy, "brand.licence.same-person");
+		requireOther(by, appliedBy, "brand.licence.own-application");
+	}
+
+	private static void requireOther(Actor by, @Nullable UUID other, String code) {
+		if (by.personId().equals(other)) {
+			throw new Forbidden(code);
+		}
+	}
+
+	private static void requireReason(String why) {
+		if (why.isBlank()) {
+			throw new RuleBroken("trace.lot.reason-missing").at("reason");
+		}
+	}
+
+	private void decided(Actor by, Instant at, @Nullable String note) {
+		decidedBy = by.personId();
+		decidedName = by.displayName();
+		decidedAt = at;
+		decisionNote = note;
+	}
+
+}

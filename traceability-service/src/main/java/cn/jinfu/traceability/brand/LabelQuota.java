@@ -1,0 +1,85 @@
+package cn.jinfu.traceability.brand;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import lombok.AccessLevel;
+import lombok.Getter;
+import lombok.NoArgsConstructor;
+
+/**
+ * Kilograms of one planting and season that may bear the brand. What area and yield allow
+ * is the cap; six tenths are released at once, the rest as harvests are weighed in.
+ */
+@Entity
+@Table(name = "brand_label_quota")
+@Getter
+@NoArgsConstructor(access = AccessLevel.PROTECTED)
+@SuppressWarnings("NullAway.Init")
+public class LabelQuota extends Aggregate<LabelQuota> {
+
+	/** Released at grant (decisions.md, pillar details). */
+	static final BigDecimal FIRST_SHARE = new BigDecimal("0.6");
+
+	private UUID memberId;
+
+	private UUID plantingId;
+
+	private String season;
+
+	private BigDecimal areaMu;
+
+	private BigDecimal capKg;
+
+	private BigDecimal releasedKg;
+
+	private BigDecimal usedKg;
+
+	private Instant grantedAt;
+
+	static LabelQuota grant(UUID memberId, UUID plantingId, String season, BigDecimal areaMu, BigDecimal capKg,
+			Instant at) {
+		var quota = new LabelQuota();
+		quota.memberId = memberId;
+		quota.plantingId = plantingId;
+		quota.season = season;
+		quota.areaMu = areaMu;
+		quota.capKg = capKg;
+		quota.releasedKg = capKg.multiply(FIRST_SHARE).setScale(6, RoundingMode.DOWN);
+		quota.usedKg = BigDecimal.ZERO;
+		quota.grantedAt = at;
+		return quota;
+	}
+
+	/** What was weighed in is released, never beyond the cap and never taken back. */
+	void release(BigDecimal harvestedKg) {
+		releasedKg = releasedKg.max(harvestedKg.min(capKg));
+	}
+
+	void use(BigDecimal kg) {
+		var after = usedKg.add(kg);
+		if (after.compareTo(capKg) > 0) {
+			throw new RuleBroken("brand.quota.above-cap", kg, capKg.subtract(usedKg), capKg).at("count");
+		}
+		if (after.compareTo(releasedKg) > 0) {
+			throw new RuleBroken("brand.quota.not-released", kg, releasedKg.subtract(usedKg), capKg).at("count");
+		}
+		usedKg = after;
+	}
+
+	/** Labels that were voided before they were stuck on anything. */
+	void giveBack(BigDecimal kg) {
+		usedKg = usedKg.subtract(kg).max(BigDecimal.ZERO);
+	}
+
+	public BigDecimal leftKg() {
+		return releasedKg.subtract(usedKg);
+	}
+
+}

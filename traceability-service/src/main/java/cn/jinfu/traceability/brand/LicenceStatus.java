@@ -1,0 +1,51 @@
+package cn.jinfu.traceability.brand;
+
+import java.util.Map;
+import java.util.Set;
+
+import cn.jinfu.kernel.Refusal.WrongState;
+
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.APPROVE;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.CHECK;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.DECLINE;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.EXPIRE;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.RESUME;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.REVOKE;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.SUSPEND;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.WITHDRAW;
+
+/** 待检查, 待决定, 有效, 暂停, 未通过, 已撤回, 已到期, 已撤销. */
+public enum LicenceStatus {
+
+	SUBMITTED, CHECKED, ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED;
+
+	/** What may happen to a licence. */
+	public enum Action {
+
+		CHECK, APPROVE, DECLINE, WITHDRAW, SUSPEND, RESUME, EXPIRE, REVOKE
+
+	}
+
+	private Map<Action, LicenceStatus> moves() {
+		return switch (this) {
+			case SUBMITTED -> Map.of(CHECK, CHECKED, WITHDRAW, WITHDRAWN);
+			case CHECKED -> Map.of(APPROVE, ACTIVE, DECLINE, DECLINED, WITHDRAW, WITHDRAWN);
+			case ACTIVE -> Map.of(SUSPEND, SUSPENDED, EXPIRE, EXPIRED, REVOKE, REVOKED);
+			case SUSPENDED -> Map.of(RESUME, ACTIVE, EXPIRE, EXPIRED, REVOKE, REVOKED);
+			case DECLINED, WITHDRAWN, EXPIRED, REVOKED -> Map.of();
+		};
+	}
+
+	LicenceStatus after(Action action) {
+		var next = moves().get(action);
+		if (next == null) {
+			throw new WrongState("brand.licence.wrong-state", this, action);
+		}
+		return next;
+	}
+
+	public Set<Action> actions() {
+		return moves().keySet();
+	}
+
+}

@@ -1,0 +1,79 @@
+package cn.jinfu.traceability.lot;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a consumer may know of a lot, made when the lot changes and not when
+ * somebody scans. Holds codes and facts, no sentences: the page says them in the reader's
+ * language. No person, phone, plot or buyer is in it.
+ *
+ * @param holdReason why it is held or recalled, else null
+ */
+public record LotDocument(String lotCode, String crop, String cropName, @Nullable String variety,
+		@Nullable String grade, String producer, String origin, LocalDate harvestedOn, BigDecimal kg, String status,
+		@Nullable String holdReason, LocalDate statusOn, @Nullable Certificate certificate, @Nullable Test test,
+		List<Step> steps, int completeness) {
+
+	/**
+	 * @param basis CONTROL, SELF_TEST, LAB_TEST
+	 */
+	public record Certificate(String number, LocalDate issuedOn, BigDecimal kg, List<String> basis, boolean valid) {
+	}
+
+	public record Test(String laboratory, LocalDate sampledOn, String edition, String verdict, List<Item> items) {
+
+		public boolean passed() {
+			return "PASS".equals(verdict);
+		}
+
+	}
+
+	/** Milligrams per kilogram; {@code result} is null when nothing was detected. */
+	public record Item(String pesticide, @Nullable BigDecimal result, BigDecimal loq, @Nullable BigDecimal limit,
+			String verdict) {
+	}
+
+	/** The steps of the chain, in the order in which they happen. */
+	public enum ChainStep {
+
+		PLANTING, FERTILISE, SPRAY, TEST, HARVEST, CERTIFICATE, PACK, DISPATCH, COLD_CHAIN, ARRIVAL
+
+	}
+
+	/**
+	 * One step; without a day it was not recorded.
+	 *
+	 * @param late entered after the harvest it concerns
+	 */
+	public record Step(ChainStep kind, @Nullable LocalDate on, List<String> details, boolean late) {
+
+		public boolean recorded() {
+			return on != null;
+		}
+
+		/** Message of what was done, filled with {@link #args()}. */
+		public String messageKey() {
+			return "trace.step." + kind + "." + details.size();
+		}
+
+		public Object[] args() {
+			return details.toArray();
+		}
+
+		static Step missing(ChainStep kind) {
+			return new Step(kind, null, List.of(), false);
+		}
+
+	}
+
+	/** Recorded kinds of step out of all kinds. */
+	static int completeness(List<Step> steps) {
+		var recorded = steps.stream().filter(Step::recorded).map(Step::kind).distinct().count();
+		return (int) (recorded * 100 / ChainStep.values().length);
+	}
+
+}

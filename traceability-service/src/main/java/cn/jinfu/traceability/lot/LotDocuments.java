@@ -1,0 +1,190 @@
+package cn.jinfu.traceability.lot;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.PlantingRecords;
+import cn.jinfu.traceability.lot.LotDocument.ChainStep;
+import cn.jinfu.traceability.lot.LotDocument.Step;
+import jakarta.persistence.EntityManager;
+import lombok.RequiredArgsConstructor;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes the one document per lot that the public page reads. */
+@Component
+@RequiredArgsConstructor
+class LotDocuments {
+
+	private final EntityManager entities;
+
+	private final JdbcClient sql;
+
+	private final JsonMapper json;
+
+	private final BusinessClock clock;
+
+	private final PlantingFacts plantings;
+
+	private final PlantingRecords records;
+
+	/** Rewrites the document and the lot's completeness from what is recorded now. */
+	void refresh(TraceLot lot) {
+		entities.flush();
+		var document = document(lot);
+		lot.complete(document.completeness());
+		sql.sql("""
+				insert into trace_lot_document (lot_id, tenant_id, document, made_at) values (?, ?, ?::jsonb, ?)
+				on conflict (lot_id) do update set document = excluded.document, made_at = excluded.made_at""")
+			.params(lot.id(), Tenant.require(), json.writeValueAsString(document), Timestamp.from(clock.now()))
+			.update();
+	}
+
+	LotDocument document(TraceLot lot) {
+		var test = test(lot);
+		var certificate = certificate(lot.id());
+		var steps = steps(lot, test, certificate);
+		return new LotDocument(lot.lotCode(), lot.crop(), lot.cropName(), lot.variety(), lot.grade(), lot.producer(),
+				lot.origin(), lot.harvestedOn(), lot.kg(), lot.status().name(),
+				(lot.holdReason() != null) ? lot.holdReason().name() : null,
+				lot.statusAt().atZone(BusinessClock.ZONE).toLocalDate(), certificate.orElse(null), test.orElse(null),
+				steps, LotDocument.completeness(steps));
+	}
+
+	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,
+			Optional<LotDocument.Certificate> certificate) {
+		var steps = new ArrayList<Step>();
+		plantings.find(lot.plantingId())
+			.ifPresent(it -> steps
+				.add(new Step(ChainStep.PLANTING, it.sownOn(), List.of(it.cropName(), it.variety()), false)));
+		steps.addAll(fieldWork(lot));
+		test.ifPresent(it -> steps.add(new Step(ChainStep.TEST, it.sampledOn(),
+				List.of(it.laboratory(), String.valueOf(it.items().size())), false)));
+		steps.add(new Step(ChainStep.HARVEST, lot.harvestedOn(), List.of(plain(lot.kg())), false));
+		certificate.filter(LotDocument.Certificate::valid)
+			.ifPresent(it -> steps.add(new Step(ChainStep.CERTIFICATE, it.issuedOn(), List.of(it.number()), false)));
+		packing(lot.id()).ifPresent(steps::add);
+		dispatch(lot.id()).ifPresent(steps::add);
+		if (lot.arrivedOn() != null) {
+			steps.add(new Step(ChainStep.ARRIVAL, lot.arrivedOn(), List.of(), false));
+		}
+		for (var kind : ChainStep.values()) {
+			if (steps.stream().noneMatch(it -> it.kind() == kind)) {
+				steps.add(Step.missing(kind));
+			}
+		}
+		steps.sort(java.util.Comparator.comparing(Step::kind)
+			.thenComparing(Step::on, java.util.Comparator.nullsLast(java.util.Comparator.naturalOrder())));
+		return steps;
+	}
+
+	/** What was spread and sprayed up to the harvest, each with the days it kept. */
+	private List<Step> fieldWork(TraceLot lot) {
+		var work = new ArrayList<Step>();
+		for (var record : records.of(lot.plantingId())) {
+			if (record.on().isAfter(lot.harvestedOn())) {
+				continue;
+			}
+			switch (record.kind()) {
+				case SPRAYING -> work
+					.add(new Step(ChainStep.SPRAY, record.on(), spraying(record, lot.harvestedOn()), record.late()));
+				case FERTILISING ->
+					work.add(new Step(ChainStep.FERTILISE, record.on(), List.of(record.input()), record.late()));
+				case OTHER -> {
+				}
+			}
+		}
+		return work;
+	}
+
+	private static List<String> spraying(PlantingRecords.FieldRecord record, LocalDate harvestedOn) {
+		var kept = String.valueOf(ChronoUnit.DAYS.between(record.on(), harvestedOn));
+		return (record.intervalDays() != null) ? List.of(record.input(), record.intervalDays().toString(), kept)
+				: List.of(record.input(), kept);
+	}
+
+	private Optional<Step> packing(UUID lotId) {
+		return sql.sql("""
+				select min((ordered_at at time zone 'Asia/Shanghai')::date), sum(count), min(product_name)
+				  from trace_label_batch where lot_id = ? and status <> 'VOID' having count(*) > 0""")
+			.param(lotId)
+			.query((row, _) -> new Step(ChainStep.PACK, row.getObject(1, LocalDate.class),
+					List.of(String.valueOf(row.getString(3)), String.valueOf(row.getLong(2))), false))
+			.optional();
+	}
+
+	private Optional<Step> dispatch(UUID lotId) {
+		return sql.sql("""
+				select min((at at time zone 'Asia/Shanghai')::date), sum(kg)
+				  from trace_lot_move where lot_id = ? and kind = 'DISPATCH' having count(*) > 0""")
+			.param(lotId)
+			.query((row, _) -> new Step(ChainStep.DISPATCH, row.getObject(1, LocalDate.class),
+					List.of(plain(row.getBigDecimal(2))), false))
+			.optional();
+	}
+
+	private Optional<LotDocument.Certificate> certificate(UUID lotId) {
+		return sql.sql("""
+				select number, issued_on, kg, by_control, by_self_test, by_lab_test, status from trace_certificate
+				 where lot_id = ? order by (status = 'ISSUED') desc, issued_on desc, number desc limit 1""")
+			.param(lotId)
+			.query((row, _) -> {
+				var basis = new ArrayList<String>();
+				add(basis, row.getBoolean(4), "CONTROL");
+				add(basis, row.getBoolean(5), "SELF_TEST");
+				add(basis, row.getBoolean(6), "LAB_TEST");
+				return new LotDocument.Certificate(row.getString(1), row.getObject(2, LocalDate.class),
+						row.getBigDecimal(3), basis, "ISSUED".equals(row.getString(7)));
+			})
+			.optional();
+	}
+
+	/**
+	 * The latest confirmed result; a failed one outweighs a passed one of the same day.
+	 */
+	private Optional<LotDocument.Test> test(TraceLot lot) {
+		return sql.sql("""
+				select id, laboratory, sampled_on, edition, verdict from trace_residue_test
+				 where planting_id = :planting and (lot_id is null or lot_id = :lot) and status = 'CONFIRMED'
+				   and sampled_on >= :from
+				 order by sampled_on desc, (verdict = 'FAIL') desc, number desc limit 1""")
+			.param("planting", lot.plantingId())
+			.param("lot", lot.id())
+			.param("from", lot.harvestedOn().minusDays(PassingTests.SPEAKS_FOR_DAYS))
+			.query((row, _) -> new LotDocument.Test(row.getString(2), row.getObject(3, LocalDate.class),
+					row.getString(4), row.getString(5), items(row.getObject(1, UUID.class))))
+			.optional();
+	}
+
+	private List<LotDocument.Item> items(UUID testId) {
+		return sql.sql("""
+				select pesticide, result, loq, limit_mg_kg, verdict from trace_residue_item
+				 where test_id = ? order by position""")
+			.param(testId)
+			.query((row, _) -> new LotDocument.Item(row.getString(1), row.getBigDecimal(2), row.getBigDecimal(3),
+					row.getBigDecimal(4), row.getString(5)))
+			.list();
+	}
+
+	private static void add(List<String> basis, boolean has, String word) {
+		if (has) {
+			basis.add(word);
+		}
+	}
+
+	private static String plain(BigDecimal number) {
+		return number.stripTrailingZeros().toPlainString();
+	}
+
+}

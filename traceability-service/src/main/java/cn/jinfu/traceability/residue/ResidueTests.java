@@ -1,0 +1,22 @@
+package cn.jinfu.traceability.residue;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Refusal.NotFound;
+
+import org.springframework.data.repository.Repository;
+
+interface ResidueTests extends Repository<ResidueTest, UUID> {
+
+	ResidueTest save(ResidueTest test);
+
+	Optional<ResidueTest> findById(UUID id);
+
+	boolean existsByLaboratoryAndReportNo(String laboratory, String reportNo);
+
+	default ResidueTest require(UUID id) {
+		return findById(id).orElseThrow(() -> new NotFound("trace.test.not-found", id));
+	}
+
+}

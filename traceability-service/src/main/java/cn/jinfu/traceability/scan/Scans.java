@@ -1,0 +1,135 @@
+package cn.jinfu.traceability.scan;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.traceability.code.LabelKeys;
+import cn.jinfu.traceability.code.LabelSerial;
+import cn.jinfu.traceability.lot.LotDocument;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Answers for a code. A slip of the pen and a forged code are told apart before the
+ * database is asked; the rest is one round trip.
+ */
+@Service
+@RequiredArgsConstructor
+class Scans {
+
+	/** What a visitor is told first. */
+	enum Answer {
+
+		GENUINE, HELD, RECALLED, VOID, MISTYPED, FOREIGN
+
+	}
+
+	/**
+	 * What the page shows; {@code lot} and what belongs to it are null unless the code is
+	 * ours.
+	 */
+	record View(Answer answer, String code, @Nullable String product, @Nullable BigDecimal netKg,
+			@Nullable String licenceNo, boolean licenceInForce, @Nullable String mark, int count,
+			@Nullable Instant firstAt, @Nullable LotDocument lot, long daysSinceHarvest) {
+
+		static View of(Answer answer, String code) {
+			return new View(answer, code, null, null, null, false, null, 0, null, null, 0);
+		}
+
+		public boolean first() {
+			return count <= 1;
+		}
+
+		public boolean bad() {
+			return answer == Answer.RECALLED || answer == Answer.VOID;
+		}
+
+		public boolean known() {
+			return lot != null;
+		}
+
+		public String answerKey() {
+			return "trace.scan." + answer.name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+	private final LabelKeys keys;
+
+	private final JdbcClient sql;
+
+	private final JsonMapper json;
+
+	private final BusinessClock clock;
+
+	/**
+	 * @param space GTIN or product number
+	 * @param visitor null when this reading does not count: a preview, a prefetch
+	 */
+	@Transactional
+	public View read(String space, String serial, @Nullable String visitor) {
+		var code = space.toUpperCase(Locale.ROOT).replace("-", "");
+		return switch (LabelSerial.read(keys::verifying, code, serial)) {
+			case LabelSerial.Mistyped _ -> View.of(Answer.MISTYPED, code + " " + serial);
+			case LabelSerial.Foreign _ -> View.of(Answer.FOREIGN, code + " " + serial);
+			case LabelSerial.Genuine it -> look(code, serial, it, visitor);
+		};
+	}
+
+	private View look(String space, String serial, LabelSerial.Genuine genuine, @Nullable String visitor) {
+		var now = clock.now();
+		return sql.sql("select * from trace_scan(?, ?, ?, ?, ?, ?)")
+			.params(space, genuine.keyVersion(), genuine.number(), Timestamp.from(now), hash(visitor), visitor != null)
+			.query((row, _) -> {
+				var text = row.getString("document");
+				var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
+				var first = row.getTimestamp("first_scan_at");
+				var today = clock.today();
+				var until = row.getObject("licence_until", LocalDate.class);
+				var days = (lot != null) ? java.time.temporal.ChronoUnit.DAYS.between(lot.harvestedOn(), today) : 0;
+				return new View(answer(row.getString("batch_status"), row.getString("lot_status")),
+						space + " " + LabelSerial.grouped(serial), row.getString("product_name"),
+						row.getBigDecimal("net_kg").stripTrailingZeros(), row.getString("licence_no"),
+						"ACTIVE".equals(row.getString("licence_status")) && !today.isAfter(until),
+						row.getString("mark_name"), row.getInt("scan_count"),
+						(first != null) ? first.toInstant() : null, lot, days);
+			})
+			.optional()
+			.orElseGet(() -> View.of(Answer.FOREIGN, space + " " + serial));
+	}
+
+	private static Answer answer(String batch, String lot) {
+		if ("RECALLED".equals(lot)) {
+			return Answer.RECALLED;
+		}
+		if ("VOID".equals(batch) || "DESTROYED".equals(lot)) {
+			return Answer.VOID;
+		}
+		return "HELD".equals(lot) ? Answer.HELD : Answer.GENUINE;
+	}
+
+	/** Of the day, so that nobody can be followed from one day to the next. */
+	private byte[] hash(@Nullable String visitor) {
+		try {
+			var digest = MessageDigest.getInstance("SHA-256");
+			digest.update(clock.today().toString().getBytes(StandardCharsets.UTF_8));
+			return digest.digest(String.valueOf(visitor).getBytes(StandardCharsets.UTF_8));
+		}
+		catch (NoSuchAlgorithmException absent) {
+			throw new IllegalStateException("every Java platform has SHA-256", absent);
+		}
+	}
+
+}

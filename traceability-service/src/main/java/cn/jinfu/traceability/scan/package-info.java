@@ -1,0 +1,3 @@
+/** What a consumer sees behind a code. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.traceability.scan;

@@ -1,0 +1,354 @@
+package cn.jinfu.traceability;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberStatus;
+import cn.jinfu.member.MemberSummary;
+import cn.jinfu.production.HarvestFollower;
+import cn.jinfu.production.HarvestLotStatus;
+import cn.jinfu.production.HarvestRecorded;
+import cn.jinfu.production.HoldReason;
+import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.PlantingState;
+import cn.jinfu.supply.LotDispatch;
+import cn.jinfu.supply.Products;
+import cn.jinfu.supply.SaleGate;
+import cn.jinfu.traceability.brand.LicenceDesk;
+import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
+import cn.jinfu.traceability.certificate.CertificateCommands;
+import cn.jinfu.traceability.label.LabelOrders;
+import cn.jinfu.traceability.lot.LotCommands;
+import cn.jinfu.traceability.residue.ResidueCommands;
+import cn.jinfu.traceability.residue.ResidueTest.TestKind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+
+@SpringBootTest(properties = "jinfu.keys.folder=target/test-data/keys")
+class TraceabilityIT {
+
+	private static final Set<String> ALL = Set.of("trace:lot:release", "trace:lot:hold", "trace:lot:recall",
+			"trace:test:enter", "trace:test:review", "trace:certificate:issue", "trace:label:order",
+			"brand:licence:apply", "brand:licence:check", "brand:licence:decide", "brand:licence:suspend");
+
+	private static final LocalDate DAY = LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).minusDays(3);
+
+	private static final String TENANT = "330482";
+
+	@MockitoBean
+	MemberDirectory members;
+
+	@MockitoBean
+	PlantingFacts plantings;
+
+	@MockitoBean
+	Products products;
+
+	@Autowired
+	List<HarvestFollower> followers;
+
+	@Autowired
+	ResidueCommands residues;
+
+	@Autowired
+	CertificateCommands certificates;
+
+	@Autowired
+	LicenceDesk licences;
+
+	@Autowired
+	LabelOrders labels;
+
+	@Autowired
+	LotCommands lots;
+
+	@Autowired
+	LotDispatch dispatch;
+
+	@Autowired
+	SaleGate gate;
+
+	@Autowired
+	TraceFacts facts;
+
+	@Autowired
+	JdbcClient sql;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	private final UUID farm = Ids.next();
+
+	private final UUID planting = Ids.next();
+
+	private final UUID product = Ids.next();
+
+	private final String productNo = "P" + Long.toString(System.nanoTime(), 36).toUpperCase(java.util.Locale.ROOT);
+
+	@BeforeEach
+	void world() {
+		as("clerk", () -> sql.sql("""
+				insert into platform_tenant (code, name, division, demo) values ('330482', 'A', '330482', true),
+				  ('330499', 'B', '330499', true) on conflict do nothing""").update());
+		var member = new MemberSummary(farm, "M-1", "示例农场", MemberKind.FAMILY_FARM, MemberStatus.ACTIVE, "330482100",
+				"330482100", null, "138****0000", "", true);
+		given(members.require(farm)).willReturn(member);
+		given(members.requireActive(farm)).willReturn(member);
+		given(plantings.find(planting)).willReturn(Optional.of(fact("1000", "400")));
+		given(products.find(any())).willReturn(Optional.of(new Products.Product(product, farm, productNo, "示例西瓜",
+				"watermelon", "西瓜", "", "", new BigDecimal("5"), null, "WATERMELON", null, true)));
+		as("clerk", () -> {
+			sql.sql("""
+					insert into brand_mark (id, tenant_id, version, name, kind, registration_no, holder, valid_until)
+					values (?, '330482', 0, '示例', 'COLLECTIVE', '1', 'x', date '2036-01-01') on conflict do nothing""")
+				.param(Ids.next())
+				.update();
+			return sql.sql("""
+					insert into brand_product_class (id, tenant_id, version, mark_id, code, name, service, crop)
+					select ?, '330482', 0, id, 'WATERMELON', '西瓜', false, 'watermelon' from brand_mark
+					 where name = '示例' on conflict do nothing""").param(Ids.next()).update();
+		});
+	}
+
+	@Test
+	void aTestedLotIsReleasedCertifiedLabelledAndScanned() {
+		var lot = harvest("200", null);
+		test("0.2");
+		assertThat(status(lot)).isEqualTo("RELEASED");
+		as("farmer", () -> certificates.issue(farm, lot, new BigDecimal("200"), Set.of(CertificateBasis.LAB_TEST)));
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(farm, lot, product, 10)))
+			.hasMessageContaining("brand.licence.none-in-force");
+		licence();
+		as("farmer", () -> labels.order(farm, lot, product, 10));
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(farm, lot, product, 31)))
+			.hasMessageContaining("trace.label.above-lot");
+		var summary = as("clerk", () -> facts.lots(List.of(lot)).get(lot));
+		assertThat(summary.labels()).isEqualTo(10);
+		assertThat(summary.certificateNo()).isNotNull();
+		var trace = as("clerk", () -> facts.ofMembers(List.of(farm), DAY.minusDays(9), DAY.plusDays(9)).get(farm));
+		assertThat(trace.labelledLots()).isEqualTo(1);
+		assertThat(trace.testsPassed()).isEqualTo(1);
+		assertThat(scan(0, "a")).isEqualTo(1);
+		assertThat(scan(0, "a")).isEqualTo(1);
+		assertThat(scan(0, "b")).isEqualTo(2);
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update trace_certificate set kg = 1 where lot_id = ?").param(lot).update()))
+			.isInstanceOf(DataAccessException.class)
+			.hasMessageContaining("trace_certificate_immutable_ck");
+	}
+
+	@Test
+	void anEarlyHarvestIsALotThatGetsNothing() {
+		var lot = harvest("100", new HoldReason(HoldReason.Kind.INTERVAL, "示例药", DAY.plusDays(4), 4));
+		assertThat(status(lot)).isEqualTo("HELD");
+		test("0.1");
+		assertThat(status(lot)).isEqualTo("HELD");
+		assertThatThrownBy(() -> as("officer", () -> run(() -> lots.release(lot, "x", version(lot)))))
+			.hasMessageContaining("trace.lot.hold-stays");
+		assertThatThrownBy(() -> as("farmer",
+				() -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.CONTROL))))
+			.hasMessageContaining("trace.lot.early");
+		assertThatThrownBy(() -> as("clerk", () -> run(() -> gate.check(lot)))).hasMessageContaining("trace.lot.early");
+	}
+
+	@Test
+	void aFailedTestHoldsAllLotsOfThePlantingAndNeedsTwoPeople() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		assertThatThrownBy(() -> {
+			var id = enter("9", "same");
+			as("same", () -> run(() -> residues.confirm(id, testVersion(id))));
+		}).isInstanceOf(Refusal.Forbidden.class);
+		test("0.21");
+		assertThat(status(one)).isEqualTo("HELD");
+		assertThat(status(two)).isEqualTo("HELD");
+	}
+
+	@Test
+	void aShipmentRacingAHoldNeverTakesFromAHeldLot() throws Exception {
+		var lot = harvest("100", null);
+		test("0.1");
+		var version = version(lot);
+		try (var pool = Executors.newFixedThreadPool(2)) {
+			Callable<Boolean> ship = () -> tried("clerk",
+					() -> run(() -> dispatch.take(lot, new BigDecimal("60"), Ids.next())));
+			Callable<Boolean> hold = () -> tried("officer", () -> run(() -> lots.hold(lot, "x", version)));
+			var results = pool.invokeAll(List.of(ship, hold));
+			for (var result : results) {
+				result.get();
+			}
+		}
+		assertThat(tried("clerk", () -> run(() -> dispatch.take(lot, BigDecimal.ONE, Ids.next()))))
+			.isEqualTo("RELEASED".equals(status(lot)));
+		assertThat(left(lot)).isIn("100", "40", "39");
+	}
+
+	@Test
+	void twoOrdersAtOnceStayWithinTheQuota() throws Exception {
+		given(plantings.find(planting)).willReturn(Optional.of(fact("100", "60")));
+		var lot = harvest("500", null);
+		test("0.1");
+		licence();
+		long ordered;
+		try (var pool = Executors.newFixedThreadPool(4)) {
+			Callable<Boolean> order = () -> tried("farmer", () -> labels.order(farm, lot, product, 4));
+			var results = pool.invokeAll(java.util.Collections.nCopies(8, order));
+			ordered = 0;
+			for (var result : results) {
+				ordered += result.get() ? 1 : 0;
+			}
+		}
+		assertThat(ordered).isEqualTo(3);
+	}
+
+	@Test
+	void anotherTenantSeesNothing() {
+		var lot = harvest("10", null);
+		var other = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "o", "o", "330499", Scope.ALL, ALL);
+		var seen = new int[1];
+		other.run(() -> seen[0] = transaction.execute(
+				_ -> sql.sql("select count(*) from trace_lot where id = ?").param(lot).query(Integer.class).single()));
+		assertThat(seen[0]).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvFileSource(resources = "/traceability/gb2763-2026-golden.csv", numLinesToSkip = 1)
+	void limitsAreThoseOfTheReference(String food, String pesticide, String limit, String row) throws Exception {
+		var book = Class.forName("cn.jinfu.traceability.residue.LimitBook");
+		var method = book.getDeclaredMethod("limit", String.class, String.class, String.class);
+		method.setAccessible(true);
+		var found = (Optional<?>) as("clerk", () -> {
+			try {
+				return method.invoke(context.getBean(book), "GB 2763-2026", food, pesticide);
+			}
+			catch (ReflectiveOperationException failure) {
+				throw new IllegalStateException(failure);
+			}
+		});
+		assertThat(found.isPresent()).as(food + pesticide + row).isEqualTo(limit != null);
+		if (limit != null) {
+			assertThat(found.get().toString()).contains("limit=" + new BigDecimal(limit).setScale(6));
+		}
+	}
+
+	@Autowired
+	org.springframework.context.ApplicationContext context;
+
+	private UUID harvest(String kg, HoldReason hold) {
+		var id = Ids.next();
+		as("farmer", () -> run(() -> followers
+			.forEach(it -> it.recorded(new HarvestRecorded(TENANT, id, planting, farm, new BigDecimal(kg),
+					BigDecimal.ZERO, DAY, (hold != null) ? HarvestLotStatus.PROBLEM : HarvestLotStatus.VALID, hold)))));
+		return id;
+	}
+
+	private UUID enter(String result, String by) {
+		return as(by,
+				() -> residues.enter(new ResidueCommands.Enter(planting, null, null, TestKind.COMMISSIONED, "示例检测中心",
+						Ids.next().toString(), DAY,
+						List.of(new ResidueCommands.Line("噻虫嗪", new BigDecimal(result), new BigDecimal("0.01")),
+								new ResidueCommands.Line("吡虫啉", null, new BigDecimal("0.01"))))));
+	}
+
+	private void test(String result) {
+		var id = enter(result, "analyst");
+		as("reviewer", () -> run(() -> residues.confirm(id, testVersion(id))));
+	}
+
+	private void licence() {
+		var id = as("farmer", () -> licences.apply(farm, "WATERMELON", "T/PH 1", "x"));
+		as("officer", () -> run(() -> licences.check(id, 90, "ok", 0)));
+		assertThatThrownBy(() -> as("officer", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1))))
+			.isInstanceOf(Refusal.Forbidden.class);
+		as("chief", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1)));
+	}
+
+	private int scan(long seq, String visitor) {
+		return as("clerk",
+				() -> sql.sql("select scan_count from trace_scan(?, 0, ?, ?, ?, true)")
+					.params(productNo, seq, java.sql.Timestamp.from(Instant.now()), visitor.getBytes())
+					.query(Integer.class)
+					.single());
+	}
+
+	private String status(UUID lot) {
+		return as("clerk",
+				() -> sql.sql("select status from trace_lot where id = ?").param(lot).query(String.class).single());
+	}
+
+	private String left(UUID lot) {
+		return as("clerk",
+				() -> sql.sql("select kg_left from trace_lot where id = ?").param(lot).query(BigDecimal.class).single())
+			.stripTrailingZeros()
+			.toPlainString();
+	}
+
+	private long version(UUID lot) {
+		return as("clerk",
+				() -> sql.sql("select version from trace_lot where id = ?").param(lot).query(Long.class).single());
+	}
+
+	private long testVersion(UUID id) {
+		return sql.sql("select version from trace_residue_test where id = ?").param(id).query(Long.class).single();
+	}
+
+	private PlantingFacts.PlantingFact fact(String cap, String harvested) {
+		return new PlantingFacts.PlantingFact(planting, "Z-1", farm, Ids.next(), "一号棚", "watermelon", "西瓜", "8424",
+				"2026-A", DAY.minusDays(90), BigDecimal.TEN, true, new BigDecimal(cap), new BigDecimal(harvested), null,
+				false, PlantingState.HARVESTING);
+	}
+
+	private boolean tried(String who, Supplier<?> body) {
+		try {
+			as(who, body);
+			return true;
+		}
+		catch (Refusal refused) {
+			return false;
+		}
+	}
+
+	private static Object run(Runnable body) {
+		body.run();
+		return Boolean.TRUE;
+	}
+
+	private <T> T as(String who, Supplier<T> body) {
+		var person = UUID.nameUUIDFromBytes(who.getBytes());
+		var actor = new Actor(Actor.Kind.PERSON, person, person, who, who, TENANT, Scope.ALL, ALL);
+		var result = new Object[1];
+		actor.run(() -> result[0] = transaction.execute(_ -> body.get()));
+		@SuppressWarnings("unchecked")
+		var typed = (T) result[0];
+		return typed;
+	}
+
+}
