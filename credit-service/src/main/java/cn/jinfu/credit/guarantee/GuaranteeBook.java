@@ -83,7 +83,7 @@ public class GuaranteeBook {
 	private Capacity capacity(Guarantor guarantor, UUID memberId, Money more) {
 		var balance = balance(guarantor);
 		var after = balance.plus(more);
-		var single = orZero(guarantees.openOf(guarantor.id(), memberId)).plus(more);
+		var single = new Money(guarantees.openOf(guarantor.id(), memberId)).plus(more);
 		return new Capacity(guarantor.name(), balance, after, guarantor.netAssets(), guarantor.netAssetsOn(),
 				ratio(after, guarantor.netAssets(), BigDecimal.ONE), guarantor.multiple(),
 				ratio(single, guarantor.netAssets(), HUNDRED), guarantor.singlePercent(),
@@ -91,11 +91,7 @@ public class GuaranteeBook {
 	}
 
 	private Money balance(Guarantor guarantor) {
-		return guarantor.earlierBalance().plus(orZero(guarantees.open(guarantor.id())));
-	}
-
-	private static Money orZero(@Nullable Money amount) {
-		return (amount != null) ? amount : Money.ZERO;
+		return guarantor.earlierBalance().plus(new Money(guarantees.open(guarantor.id())));
 	}
 
 	private static BigDecimal ratio(Money part, Money whole, BigDecimal unit) {
@@ -114,7 +110,7 @@ public class GuaranteeBook {
 		if (balance(guarantor).plus(amount).compareTo(guarantor.most()) > 0) {
 			throw new RuleBroken("credit.guarantor.multiple", guarantor.most().minus(balance(guarantor)).yuan());
 		}
-		var single = orZero(guarantees.openOf(id, memberId));
+		var single = new Money(guarantees.openOf(id, memberId));
 		if (single.plus(amount).compareTo(guarantor.mostForOne()) > 0) {
 			throw new RuleBroken("credit.guarantor.single", guarantor.mostForOne().minus(single).yuan());
 		}

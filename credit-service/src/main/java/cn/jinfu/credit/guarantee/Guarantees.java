@@ -1,11 +1,9 @@
 package cn.jinfu.credit.guarantee;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-
-import cn.jinfu.kernel.Money;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -18,13 +16,15 @@ interface Guarantees extends Repository<Guarantee, UUID> {
 
 	List<Guarantee> findAllByOrderByIssuedOnDescLetterNoDesc();
 
-	/** Null when nothing is open. */
-	@Query("select sum(g.amount) from Guarantee g where g.guarantorId = ?1 and g.status in (RESERVED, IN_FORCE)")
-	@Nullable Money open(UUID guarantorId);
+	/** What letters and guarantees in force come to, in yuan. */
+	@Query(nativeQuery = true, value = """
+			select coalesce(sum(amount), 0) from credit_guarantee
+			 where guarantor_id = ?1 and status in ('RESERVED', 'IN_FORCE')""")
+	BigDecimal open(UUID guarantorId);
 
-	@Query("""
-			select sum(g.amount) from Guarantee g
-			 where g.guarantorId = ?1 and g.memberId = ?2 and g.status in (RESERVED, IN_FORCE)""")
-	@Nullable Money openOf(UUID guarantorId, UUID memberId);
+	@Query(nativeQuery = true, value = """
+			select coalesce(sum(amount), 0) from credit_guarantee
+			 where guarantor_id = ?1 and member_id = ?2 and status in ('RESERVED', 'IN_FORCE')""")
+	BigDecimal openOf(UUID guarantorId, UUID memberId);
 
 }

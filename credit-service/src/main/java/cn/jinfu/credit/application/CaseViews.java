@@ -1,0 +1,231 @@
+package cn.jinfu.credit.application;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import cn.jinfu.credit.application.ApplicationStatus.Action;
+import cn.jinfu.credit.guarantee.Guarantee;
+import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.loan.Loan;
+import cn.jinfu.credit.loan.LoanBook;
+import cn.jinfu.credit.product.LoanProduct;
+import cn.jinfu.credit.product.PartnerBank;
+import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.credit.schedule.AllInCost;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.Step;
+import cn.jinfu.kernel.WorkingDays;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What pages show of applications. */
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+public class CaseViews {
+
+	private static final List<Set<ApplicationStatus>> COURSE = List.of(
+			EnumSet.of(ApplicationStatus.DRAFT, ApplicationStatus.RETURNED), EnumSet.of(ApplicationStatus.SUBMITTED),
+			EnumSet.of(ApplicationStatus.DUE_DILIGENCE),
+			EnumSet.of(ApplicationStatus.GUARANTEE_APPROVAL, ApplicationStatus.READY),
+			EnumSet.of(ApplicationStatus.DISPATCHED, ApplicationStatus.RECEIVED),
+			EnumSet.of(ApplicationStatus.BANK_APPROVED, ApplicationStatus.CONTRACTED));
+
+	private final FinancingApplications applications;
+
+	private final ApplicationDesk desk;
+
+	private final PartnerBanks banks;
+
+	private final Ratings ratings;
+
+	private final GuaranteeBook guarantees;
+
+	private final LoanBook loans;
+
+	private final StatusHistory history;
+
+	private final WorkingDays workingDays;
+
+	private final BusinessClock clock;
+
+	private final MessageSource messages;
+
+	private final JdbcClient sql;
+
+	/** A line of the list. */
+	public record Line(String no, String memberNo, String memberName, String product, String bank, Money amount,
+			ApplicationStatus status, Instant statusSince) {
+	}
+
+	/** A recorded visit. */
+	public record Visit(LocalDate on, String place, String why, String recordedBy) {
+	}
+
+	/**
+	 * Everything on the page of one case.
+	 *
+	 * @param can what this person may do now
+	 * @param elapsed since submission; null before
+	 */
+	public record CaseView(FinancingApplication application, LoanProduct product, PartnerBank bank, AllInCost cost,
+			Ratings.@Nullable View rating, GuaranteeBook.@Nullable Capacity capacity, @Nullable Guarantee guarantee,
+			@Nullable Loan loan, List<Step> steps, List<StatusHistory.Change> changes, List<Visit> visits,
+			Set<Action> can, boolean fourEyes, @Nullable Duration elapsed, @Nullable Duration working) {
+
+		public boolean may(String action) {
+			return can.contains(Action.valueOf(action));
+		}
+
+		public boolean acts() {
+			return !can.isEmpty();
+		}
+
+	}
+
+	@PreAuthorize("hasAuthority('credit:application:view')")
+	public List<Line> list(@Nullable ApplicationStatus status, @Nullable UUID memberId) {
+		return sql.sql("""
+				select a.no, a.member_no, a.member_name, p.name, b.name, a.amount, a.status, a.status_since
+				  from credit_application a
+				  join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
+				  join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
+				 where a.status <> 'DRAFT' and (cast(:status as varchar) is null or a.status = :status)
+				   and (cast(:member as uuid) is null or a.member_id = :member)
+				 order by a.status_since desc limit 200""")
+			.param("status", (status != null) ? status.name() : null)
+			.param("member", memberId)
+			.query((row, n) -> new Line(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
+					row.getString(5), new Money(row.getBigDecimal(6)), ApplicationStatus.valueOf(row.getString(7)),
+					row.getTimestamp(8).toInstant()))
+			.list();
+	}
+
+	@PreAuthorize("hasAuthority('credit:application:view')")
+	public CaseView show(String no) {
+		var application = applications.require(no);
+		var actor = Actor.current();
+		var permission = ApplicationDesk.permission(application.status());
+		var mine = permission != null && actor.may(permission);
+		var fourEyes = mine && application.tookPart(actor.personId());
+		Set<Action> can = (mine && !fourEyes) ? staffActions(application.status()) : Set.of();
+		return view(application, can, fourEyes);
+	}
+
+	private static Set<Action> staffActions(ApplicationStatus status) {
+		var can = EnumSet.copyOf(status.actions());
+		can.remove(Action.WITHDRAW);
+		return can;
+	}
+
+	/** The farm's own; another's is not found. */
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	public CaseView own(String no) {
+		var application = applications.require(no);
+		if (!application.memberId().equals(Actor.current().memberId())) {
+			throw new NotFound("credit.application.not-found", no);
+		}
+		var can = EnumSet.noneOf(Action.class);
+		for (var action : List.of(Action.SUBMIT, Action.WITHDRAW)) {
+			if (application.status().allows(action)) {
+				can.add(action);
+			}
+		}
+		return view(application, can, false);
+	}
+
+	private CaseView view(FinancingApplication it, Set<Action> can, boolean fourEyes) {
+		var product = desk.product(it);
+		var changes = history.of(ApplicationDesk.TYPE, it.id());
+		var stays = CaseClock.stays(changes, clock.now(), workingDays::isWorkingDay);
+		var counted = stays.stream().filter(stay -> stay.status() != ApplicationStatus.DRAFT && !after(stay)).toList();
+		var guarantee = Optional.ofNullable(it.guaranteeId()).map(guarantees::require).orElse(null);
+		var more = (guarantee == null && !it.status().ended()) ? product.guaranteed(it.amount()) : Money.ZERO;
+		return new CaseView(it, product, banks.require(it.bankId()),
+				product.cost(it.amount(), it.months(), it.method(), clock.today()),
+				(it.ratingId() != null) ? ratings.part(Objects.requireNonNull(it.ratingId())) : null,
+				guarantees.capacity(it.memberId(), more).orElse(null), guarantee, loans.find(it.loanId()).orElse(null),
+				steps(it, product, stays), changes, visits(it.id()), can, fourEyes,
+				(it.submittedAt() != null) ? sum(counted, false) : null,
+				(it.submittedAt() != null) ? sum(counted, true) : null);
+	}
+
+	/** The clock of the case stops when money has flowed. */
+	private static boolean after(CaseClock.Stay stay) {
+		return switch (stay.status()) {
+			case DISBURSED, REPAYING, SETTLED, DECLINED, REJECTED, WITHDRAWN -> true;
+			case DRAFT, SUBMITTED, RETURNED, DUE_DILIGENCE, GUARANTEE_APPROVAL, READY, DISPATCHED, RECEIVED,
+					BANK_APPROVED, CONTRACTED ->
+				false;
+		};
+	}
+
+	private static Duration sum(List<CaseClock.Stay> stays, boolean working) {
+		return stays.stream()
+			.map(stay -> working ? stay.working() : stay.elapsed())
+			.reduce(Duration.ZERO, Duration::plus);
+	}
+
+	private List<Step> steps(FinancingApplication it, LoanProduct product, List<CaseClock.Stay> stays) {
+		var limits = List.of(0, product.preReviewDays(), product.dueDiligenceDays(), product.guaranteeDays(),
+				product.bankDays(), product.signingDays());
+		var result = new ArrayList<Step>();
+		for (int i = 0; i < COURSE.size(); i++) {
+			var states = COURSE.get(i);
+			if (!product.guaranteeRequired() && (i == 2 || i == 3)) {
+				continue;
+			}
+			var own = stays.stream().filter(stay -> states.contains(stay.status())).toList();
+			var now = states.contains(it.status());
+			var state = now ? Step.State.NOW : own.isEmpty() ? Step.State.TODO : Step.State.DONE;
+			var limit = limits.get(i);
+			var spent = sum(own, true);
+			result.add(new Step(text("credit.step." + i), text("credit.step." + i + ".who"),
+					clockText(own.isEmpty() ? null : spent, limit), state,
+					limit > 0 && spent.compareTo(Duration.ofDays(limit)) > 0));
+		}
+		return List.copyOf(result);
+	}
+
+	private String clockText(@Nullable Duration spent, int limit) {
+		if (spent == null) {
+			return (limit > 0) ? text("credit.clock.limit", limit) : "";
+		}
+		var took = text("credit.clock.took", spent.toDays(), spent.toHoursPart(), spent.toMinutesPart());
+		return (limit > 0) ? took + " / " + text("credit.clock.limit", limit) : took;
+	}
+
+	private String text(String key, Object... args) {
+		return String.valueOf(messages.getMessage(key, args, key, LocaleContextHolder.getLocale()));
+	}
+
+	private List<Visit> visits(UUID id) {
+		return sql
+			.sql("select visited_on, place, why, recorded_by from credit_visit where application_id = ? order by id")
+			.param(id)
+			.query((row, n) -> new Visit(row.getObject(1, LocalDate.class), row.getString(2), row.getString(3),
+					row.getString(4)))
+			.list();
+	}
+
+}

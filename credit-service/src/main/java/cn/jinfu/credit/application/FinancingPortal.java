@@ -1,0 +1,183 @@
+package cn.jinfu.credit.application;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.credit.application.FinancingApplication.Wish;
+import cn.jinfu.credit.consent.ConsentPurpose;
+import cn.jinfu.credit.consent.ConsentText;
+import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.product.LoanProduct;
+import cn.jinfu.credit.product.LoanProducts;
+import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.schedule.RepayMethod;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Applying on the phone in four steps, and following the case. */
+@Controller
+@RequestMapping("/portal/loans")
+@RequiredArgsConstructor
+class FinancingPortal {
+
+	record WishForm(@NotNull @Positive @Digits(integer = 9, fraction = 2) @Nullable BigDecimal amount,
+			@NotNull @Nullable Integer months, @NotNull @Nullable RepayMethod method, @NotNull @Nullable UUID bankId,
+			@NotBlank @Size(max = 200) @Nullable String purpose) {
+	}
+
+	private final ApplicationDesk desk;
+
+	private final CaseViews views;
+
+	private final LoanProducts products;
+
+	private final PartnerBanks banks;
+
+	private final ConsentText texts;
+
+	private final Consents consents;
+
+	private final BusinessClock clock;
+
+	@GetMapping
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String own(Model model) {
+		model.addAttribute("applications", desk.ofMember(Actor.current().memberId()));
+		return "credit/portal/loans";
+	}
+
+	@GetMapping("/new")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String begin(Model model) {
+		model.addAttribute("form", new WishForm(null, 12, null, null, null));
+		choices(model);
+		return "credit/portal/new";
+	}
+
+	private void choices(Model model) {
+		var product = product();
+		model.addAttribute("most", desk.mostFor(Actor.current().memberId()));
+		model.addAttribute("product", product.orElse(null));
+		model.addAttribute("banks", product.map(it -> products.bankIds(it.id()).stream().map(banks::require).toList())
+			.orElse(java.util.List.of()));
+	}
+
+	private Optional<LoanProduct> product() {
+		return products.offered(clock.today()).stream().findFirst();
+	}
+
+	@PostMapping
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	ModelAndView draft(@Valid @ModelAttribute("form") WishForm form, BindingResult errors, Model model) {
+		choices(model);
+		return Forms.submit(errors, () -> {
+			var product = product().orElseThrow(() -> new RuleBroken("credit.application.no-product"));
+			return "/portal/loans/" + desk.draft(wish(form, product.id())) + "/cost";
+		}, "credit/portal/new");
+	}
+
+	private static Wish wish(WishForm form, UUID productId) {
+		return new Wish(productId, required(form.bankId()), new Money(required(form.amount())), required(form.months()),
+				required(form.method()), required(form.purpose()).strip());
+	}
+
+	private static <T> T required(@Nullable T value) {
+		return java.util.Objects.requireNonNull(value);
+	}
+
+	@GetMapping("/{no}/cost")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String cost(@PathVariable String no, Model model) {
+		model.addAttribute("c", views.own(no));
+		return "credit/portal/cost";
+	}
+
+	@GetMapping("/{no}/consent")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String consent(@PathVariable String no, Model model) {
+		var view = views.own(no);
+		model.addAttribute("c", view);
+		model.addAttribute("text", texts.of(ConsentPurpose.FINANCING, view.bank().name()));
+		return "credit/portal/consent";
+	}
+
+	@PostMapping("/{no}/consent")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String give(@PathVariable String no, @RequestParam(defaultValue = "false") boolean agreed) {
+		if (!agreed) {
+			throw new RuleBroken("credit.application.no-consent");
+		}
+		desk.consent(no);
+		return "redirect:/portal/loans/" + no + "/submission";
+	}
+
+	@GetMapping("/{no}/submission")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String confirm(@PathVariable String no, Model model) {
+		model.addAttribute("c", views.own(no));
+		return "credit/portal/submission";
+	}
+
+	@PostMapping("/{no}/submission")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String submit(@PathVariable String no, @RequestParam long version) {
+		desk.submit(no, version);
+		return "redirect:/portal/loans/" + no;
+	}
+
+	@PostMapping("/{no}/withdrawal")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String withdraw(@PathVariable String no, @RequestParam long version,
+			@RequestParam(required = false) @Nullable String reason) {
+		desk.withdraw(no, reason, version);
+		return "redirect:/portal/loans/" + no;
+	}
+
+	@GetMapping("/{no}")
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String show(@PathVariable String no, Model model) {
+		model.addAttribute("c", views.own(no));
+		return "credit/portal/case";
+	}
+
+	/** What the farm allowed whom, and who looked. */
+	@GetMapping("/consents")
+	@PreAuthorize("hasAuthority('credit:consent:give')")
+	String consents(Model model) {
+		model.addAttribute("consents", consents.own());
+		model.addAttribute("accesses", consents.ownAccesses(50));
+		return "credit/portal/consents";
+	}
+
+	@PostMapping("/consents/{id}/revocation")
+	@PreAuthorize("hasAuthority('credit:consent:give')")
+	String revoke(@PathVariable UUID id) {
+		consents.revoke(id);
+		return "redirect:/portal/loans/consents";
+	}
+
+}

@@ -1,0 +1,85 @@
+package cn.jinfu.credit.rating;
+
+import java.util.UUID;
+
+import cn.jinfu.credit.consent.ConsentPurpose;
+import cn.jinfu.credit.consent.ConsentText;
+import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.facility.FacilityBook;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Ratings at the desk, and the farm's own grade on its phone. */
+@Controller
+@RequiredArgsConstructor
+class RatingPages {
+
+	private static final int CONSENT_MONTHS = 24;
+
+	private final Ratings ratings;
+
+	private final Consents consents;
+
+	private final ConsentText texts;
+
+	private final FacilityBook facilities;
+
+	@GetMapping("/console/ratings")
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	String list(@RequestParam(required = false) @Nullable RatingStatus status,
+			@RequestParam(required = false) @Nullable UUID member, Model model) {
+		model.addAttribute("lines", ratings.list(status, member));
+		model.addAttribute("statuses", RatingStatus.values());
+		return "credit/rating/list";
+	}
+
+	@GetMapping("/console/ratings/{id}")
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	String show(@PathVariable UUID id, Model model) {
+		model.addAttribute("r", ratings.show(id));
+		model.addAttribute("same", ratings.reproduces(id));
+		model.addAttribute("mayRate", Actor.current().may("credit:rating:run"));
+		return "credit/rating/rating";
+	}
+
+	@PostMapping("/console/ratings")
+	@PreAuthorize("hasAuthority('credit:rating:run')")
+	String rate(@RequestParam UUID member) {
+		return "redirect:/console/ratings/" + ratings.rate(member);
+	}
+
+	@GetMapping("/portal/credit")
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String own(Model model) {
+		var memberId = Actor.current().memberId();
+		model.addAttribute("r", ratings.own().orElse(null));
+		model.addAttribute("consented", consents.ratingAllowed(memberId));
+		model.addAttribute("available", facilities.availableTo(memberId));
+		model.addAttribute("text", texts.of(ConsentPurpose.RATING, null));
+		return "credit/portal/credit";
+	}
+
+	@PostMapping("/portal/credit")
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String rateOwn(@RequestParam(defaultValue = "false") boolean agreed) {
+		if (!consents.ratingAllowed(Actor.current().memberId())) {
+			if (!agreed) {
+				throw new RuleBroken("credit.rating.no-consent");
+			}
+			consents.give(ConsentPurpose.RATING, null, CONSENT_MONTHS);
+		}
+		ratings.rateOwn();
+		return "redirect:/portal/credit";
+	}
+
+}

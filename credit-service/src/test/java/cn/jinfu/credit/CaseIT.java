@@ -1,0 +1,431 @@
+package cn.jinfu.credit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import cn.jinfu.credit.application.ApplicationDesk;
+import cn.jinfu.credit.application.ApplicationStatus;
+import cn.jinfu.credit.application.FinancingApplication;
+import cn.jinfu.credit.bank.BankCases;
+import cn.jinfu.credit.bank.BankEvents;
+import cn.jinfu.credit.consent.ConsentPurpose;
+import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.facility.FacilityBook;
+import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.product.LoanProduct;
+import cn.jinfu.credit.product.LoanProducts;
+import cn.jinfu.credit.product.PartnerBank;
+import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.product.RatingRelease;
+import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.credit.schedule.RepayMethod;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One case from rating to the last repayment, and what is refused on the way. */
+@SpringBootTest(classes = cn.jinfu.CreditAlone.class)
+class CaseIT {
+
+	private static final String TENANT = "330482";
+
+	private static final Set<String> FARM_MAY = Set.of("credit:own:view", "credit:own:apply", "credit:consent:give");
+
+	private static final Set<String> STAFF_MAY = Set.of("credit:application:review", "credit:application:dispatch",
+			"credit:application:view", "credit:guarantee:review", "credit:guarantee:approve", "credit:guarantee:view",
+			"credit:rating:run", "credit:rating:view", "credit:loan:view", "credit:consent:view");
+
+	@Autowired
+	ApplicationDesk desk;
+
+	@Autowired
+	Ratings ratings;
+
+	@Autowired
+	Consents consents;
+
+	@Autowired
+	BankCases cases;
+
+	@Autowired
+	BankEvents events;
+
+	@Autowired
+	PartnerBanks banks;
+
+	@Autowired
+	LoanProducts products;
+
+	@Autowired
+	FacilityBook facilities;
+
+	@Autowired
+	GuaranteeBook guarantees;
+
+	@Autowired
+	JdbcClient sql;
+
+	@Autowired
+	BusinessClock clock;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	private final UUID person = Ids.next();
+
+	private final UUID farm = Ids.next();
+
+	private String bankA;
+
+	private String bankB;
+
+	private UUID bankId;
+
+	private UUID productId;
+
+	@BeforeEach
+	void aBankAProductAndARatedFarm() {
+		bankA = "bank-" + Ids.next().toString().substring(24);
+		bankB = "bank-" + Ids.next().toString().substring(20, 36).replace("-", "x");
+		as(staff(), () -> transaction.execute(status -> {
+			sql.sql("insert into platform_tenant (code, name, division) values (?, 'x', ?) on conflict do nothing")
+				.params(TENANT, TENANT)
+				.update();
+			bankId = banks.save(PartnerBank.of(bankA, "a", RatingRelease.GRADE_AND_SCORE, "c")).id();
+			banks.save(PartnerBank.of(bankB, "b", RatingRelease.FACTS_AND_LETTER, "c"));
+			var today = clock.today();
+			productId = products.save(LoanProduct.edition("P" + bankA, 1, "p", true,
+					new LoanProduct.Range(Money.of("10000"), Money.of("1000000"), Money.of("1000000"), 1, 12),
+					List.of(RepayMethod.values()),
+					new LoanProduct.Price(today, new BigDecimal("3"), 85, new BigDecimal("0.6"), new BigDecimal("80")),
+					new LoanProduct.Deadlines(1, 2, 1, 2, 1), "b", LocalDate.of(2026, 1, 1)))
+				.id();
+			return null;
+		}));
+		as(staff(), () -> transaction.execute(status -> {
+			sql.sql("insert into credit_product_bank (tenant_id, product_id, bank_id) values (?, ?, ?)")
+				.params(TENANT, productId, bankId)
+				.update();
+			facilities.grant(bankId, "u", Money.of("1000000000"), LocalDate.of(2026, 1, 1), LocalDate.of(2099, 1, 1));
+			if (guarantees.guarantor().isEmpty()) {
+				guarantees.register("g", Money.of("12400000"), LocalDate.of(2026, 1, 1), "15", "10", Money.ZERO);
+			}
+			sql.sql("""
+					insert into credit_crop_standard (tenant_id, crop, year, suitable_mu, cost_per_mu, cycles, source)
+					values (?, 'mushroom', 2026, 10, 18000, 1, 'x') on conflict do nothing""").param(TENANT).update();
+			declare("C102", "120", null);
+			declare("C104", "60", null);
+			declare("C105", "90", null);
+			declare("C106", "95", null);
+			declare("H303", "6", null);
+			declare("H301", "12", null);
+			declare("H304", "95", null);
+			declare("O401", "186", null);
+			declare("O402", "0.1", null);
+			declare("O403", "99", null);
+			declare("O404", "20", null);
+			declare("O405", "0.1", null);
+			declare("O406", "1.6", null);
+			declare("T202", "99", null);
+			declare("B503", "0.1", null);
+			declare("H302", null, "PROFIT_AND_MARGIN_20");
+			declare("B502", null, "NONE");
+			declare("B504", null, "NONE");
+			declare("B505", null, "NONE");
+			return null;
+		}));
+		as(farmer(), () -> {
+			consents.give(ConsentPurpose.RATING, null, 12);
+			return ratings.rateOwn();
+		});
+	}
+
+	private void declare(String code, String number, String category) {
+		sql.sql("""
+				insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, category, source,
+				  evidence, as_of, entered_by, verified_by, entered_at)
+				values (?, ?, 0, ?, ?, cast(? as numeric), ?, 'DECLARATION', 'e', ?, 'a', 'b', now())""")
+			.param(Ids.next())
+			.param(TENANT)
+			.param(farm)
+			.param(code)
+			.param(number)
+			.param(category)
+			.param(clock.today())
+			.update();
+	}
+
+	@Test
+	void aCaseRunsFromRatingToTheLastRepayment() {
+		var no = dispatched();
+
+		assertThat(status(no)).isEqualTo(ApplicationStatus.DISPATCHED);
+		assertThat(asBank(() -> cases.list(bankA, null, null, null, 10)).items()).extracting(it -> it.caseNo())
+			.containsExactly(no);
+		var file = asBank(() -> cases.file(bankA, no));
+		assertThat(file.rating().grade()).isNotNull();
+		assertThat(file.guarantee().amount()).isEqualTo(Money.of("160000"));
+		assertThat(as(farmer(), () -> consents.ownAccesses(10))).extracting(it -> it.resource()).contains(no);
+
+		asBank(() -> cases.receive(bankA, no, new BankCases.Receipt("B1", "branch", "li")));
+		asBank(() -> cases.receive(bankA, no, new BankCases.Receipt("B1", "branch", "li")));
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+		assertThatExceptionOfType(Refusal.WrongState.class)
+			.isThrownBy(() -> asBank(() -> cases.decide(bankA, no, approval("100000"))))
+			.satisfies(it -> assertThat(it.args()).containsExactly("amount"));
+		asBank(() -> cases.contract(bankA, no, contract()));
+
+		var first = asBank(() -> cases.disburse(bankA, disbursement(no, "T1")));
+		assertThat(first.state()).isEqualTo(BankCases.Booking.State.APPLIED);
+		assertThat(asBank(() -> cases.disburse(bankA, disbursement(no, "T1"))).replayed()).isTrue();
+		assertThat(as(staff(), () -> facilities.exposure(farm))).isEqualTo(Money.of("200000"));
+
+		var loan = asBank(() -> cases.loan(bankA, "L" + no));
+		assertThat(loan.schedule()).hasSize(12);
+		int n = 0;
+		for (var row : loan.schedule()) {
+			var amount = row.principal().plus(row.interest());
+			var txn = "R" + no + n++;
+			assertThat(asBank(() -> cases.repay(bankA, "L" + no,
+					new BankCases.Repayment(txn, clock.today(), amount, null, null, null)))
+				.state()).isEqualTo(BankCases.Booking.State.APPLIED);
+		}
+		assertThat(status(no)).isEqualTo(ApplicationStatus.SETTLED);
+		assertThat(
+				asBank(() -> cases.settle(bankA, "L" + no, new BankCases.Settlement("S" + no, clock.today()))).state())
+			.isEqualTo(BankCases.Booking.State.APPLIED);
+		assertThat(asBank(() -> cases.loan(bankA, "L" + no)).outstanding()).isEqualTo(Money.ZERO);
+		assertThat(as(staff(), () -> facilities.exposure(farm))).isEqualTo(Money.ZERO);
+		var feed = asBank(() -> events.after(bankA, 0, 10));
+		assertThat(feed).extracting(BankEvents.BankEvent::type)
+			.containsExactly("case.dispatched", "loan.mirrored", "loan.settled");
+		assertThat(feed).extracting(BankEvents.BankEvent::seq).containsExactly(1L, 2L, 3L);
+	}
+
+	@Test
+	void anotherBankFindsNothing() {
+		var no = dispatched();
+
+		assertThatExceptionOfType(Refusal.NotFound.class).isThrownBy(() -> asBank(() -> cases.file(bankB, no)));
+		assertThatExceptionOfType(Refusal.NotFound.class)
+			.isThrownBy(() -> asBank(() -> cases.decide(bankB, no, approval("1"))));
+		assertThat(asBank(() -> cases.list(bankB, null, null, null, 10)).items()).isEmpty();
+	}
+
+	@Test
+	void anotherTenantFindsNothing() {
+		var no = dispatched();
+
+		assertThatExceptionOfType(Refusal.NotFound.class)
+			.isThrownBy(() -> Tenant.callAs("330499", () -> cases.file(bankA, no)));
+	}
+
+	@Test
+	void revokedConsentStopsReadingAndIsLoggedButNotWhatTheBankDid() {
+		var no = dispatched();
+		as(farmer(), () -> {
+			consents.own()
+				.stream()
+				.filter(it -> it.purpose() == ConsentPurpose.FINANCING)
+				.forEach(it -> consents.revoke(it.id()));
+			return null;
+		});
+
+		assertThatExceptionOfType(Refusal.Forbidden.class).isThrownBy(() -> asBank(() -> cases.file(bankA, no)))
+			.satisfies(it -> assertThat(it.code()).isEqualTo("credit.consent.revoked"));
+		assertThat(as(farmer(), () -> consents.ownAccesses(5)).getFirst().outcome()).isEqualTo("REFUSED");
+		assertThat(asBank(() -> cases.receive(bankA, no, new BankCases.Receipt("B", "b", "o"))).status())
+			.isEqualTo(BankCases.CaseStatus.RECEIVED);
+	}
+
+	@Test
+	void whatCameTooEarlyWaitsAndIsAppliedInOrder() {
+		var no = dispatched();
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+
+		var repaid = asBank(() -> cases.repay(bankA, "L" + no,
+				new BankCases.Repayment("W2" + no, clock.today(), Money.of("5000"), null, null, null)));
+		var paid = asBank(() -> cases.disburse(bankA, disbursement(no, "W1" + no)));
+		assertThat(repaid.state()).isEqualTo(BankCases.Booking.State.WAITING);
+		assertThat(paid.state()).isEqualTo(BankCases.Booking.State.WAITING);
+
+		asBank(() -> cases.contract(bankA, no, contract()));
+
+		assertThat(asBank(() -> cases.booking(bankA, paid.bookingNo())).state())
+			.isEqualTo(BankCases.Booking.State.APPLIED);
+		assertThat(asBank(() -> cases.booking(bankA, repaid.bookingNo())).state())
+			.isEqualTo(BankCases.Booking.State.APPLIED);
+		assertThat(status(no)).isEqualTo(ApplicationStatus.REPAYING);
+	}
+
+	@Test
+	void sameNumberWithOtherContentIsRefusedNamingTheFields() {
+		var no = dispatched();
+		asBank(() -> cases.disburse(bankA, disbursement(no, "X" + no)));
+
+		assertThatExceptionOfType(Refusal.WrongState.class)
+			.isThrownBy(() -> asBank(() -> cases.disburse(bankA,
+					new BankCases.Disbursement(no, "C1", "L" + no, "X" + no, Money.of("1"), clock.today()))))
+			.satisfies(it -> assertThat(it.args()).containsExactly("amount"));
+	}
+
+	@Test
+	void theSamePersonNeverDoesTwoSteps() {
+		var no = submitted();
+		var reviewer = staff();
+		as(reviewer, () -> run(() -> desk.pass(no, "ok", version(no))));
+
+		assertThatExceptionOfType(Refusal.Forbidden.class)
+			.isThrownBy(() -> as(reviewer, () -> run(() -> desk.report(no, "fine", version(no)))));
+		var second = staff();
+		as(second, () -> run(() -> desk.report(no, "fine", version(no))));
+		assertThatExceptionOfType(Refusal.Forbidden.class)
+			.isThrownBy(() -> as(second, () -> run(() -> desk.guarantee(no, version(no)))));
+	}
+
+	@Test
+	void withdrawingGivesEverythingBack() {
+		var no = dispatched();
+
+		as(farmer(), () -> run(() -> desk.withdraw(no, null, version(no))));
+
+		assertThat(status(no)).isEqualTo(ApplicationStatus.WITHDRAWN);
+		assertThat(as(staff(), () -> facilities.exposure(farm))).isEqualTo(Money.ZERO);
+		assertThat(as(staff(), () -> guarantees.capacity(farm, Money.ZERO)).orElseThrow().singlePercent()).isZero();
+	}
+
+	@Test
+	void capacityIsNeverTakenTwice() throws InterruptedException {
+		var free = as(staff(), () -> guarantees.guarantor().orElseThrow().mostForOne());
+		var start = new CountDownLatch(1);
+		var taken = new AtomicInteger();
+		var threads = java.util.stream.IntStream.range(0, 4).mapToObj(i -> Thread.ofVirtual().start(() -> {
+			try {
+				start.await();
+				as(staff(),
+						() -> transaction.execute(status -> guarantees.issue(anyApplication(), farm,
+								new Money(free.yuan().divide(BigDecimal.TWO).setScale(2, java.math.RoundingMode.UP)),
+								BigDecimal.TEN, BigDecimal.ONE)));
+				taken.incrementAndGet();
+			}
+			catch (Exception refused) {
+				// the third finds no room
+			}
+		})).toList();
+		start.countDown();
+		for (var thread : threads) {
+			thread.join();
+		}
+
+		assertThat(taken.get()).isLessThanOrEqualTo(2);
+	}
+
+	private UUID anyApplication() {
+		var no = sql.sql("select id from credit_application limit 1").query(UUID.class).optional();
+		return no.orElseGet(Ids::next);
+	}
+
+	@Test
+	void aStoredRatingComesOutTheSame() {
+		var rating = as(staff(), () -> ratings.effective(farm)).orElseThrow();
+
+		assertThat(as(staff(), () -> ratings.reproduces(rating.id()))).isTrue();
+	}
+
+	@Test
+	void withoutConsentNobodyIsRated() {
+		assertThatExceptionOfType(Refusal.Forbidden.class)
+			.isThrownBy(() -> as(staff(), () -> ratings.rate(Ids.next())));
+	}
+
+	private String submitted() {
+		return as(farmer(), () -> {
+			var no = desk.draft(new FinancingApplication.Wish(productId, bankId, Money.of("200000"), 12,
+					RepayMethod.EQUAL_INSTALMENT, "seed"));
+			desk.consent(no);
+			desk.submit(no, version(no));
+			return no;
+		});
+	}
+
+	private String dispatched() {
+		var no = submitted();
+		as(staff(), () -> run(() -> desk.pass(no, "ok", version(no))));
+		as(staff(), () -> run(() -> desk.report(no, "fine", version(no))));
+		as(staff(), () -> run(() -> desk.guarantee(no, version(no))));
+		return no;
+	}
+
+	private static Object run(Runnable body) {
+		body.run();
+		return "";
+	}
+
+	private long version(String no) {
+		return transaction.execute(status -> sql.sql("select version from credit_application where no = ?")
+			.param(no)
+			.query(Long.class)
+			.single());
+	}
+
+	private ApplicationStatus status(String no) {
+		return as(farmer(), () -> desk.ofMember(farm)).stream()
+			.filter(it -> it.no().equals(no))
+			.findFirst()
+			.orElseThrow()
+			.status();
+	}
+
+	private BankCases.Approve approval(String amount) {
+		return new BankCases.Approve(Money.of(amount), 12, new BigDecimal("3.85"), "EQUAL_INSTALMENT", 20,
+				clock.today().plusDays(30), List.of());
+	}
+
+	private BankCases.Contract contract() {
+		return new BankCases.Contract("C1", clock.today(), Money.of("200000"), new BigDecimal("3.85"));
+	}
+
+	private BankCases.Disbursement disbursement(String no, String txn) {
+		return new BankCases.Disbursement(no, "C1", "L" + no, txn, Money.of("200000"), clock.today());
+	}
+
+	private Actor farmer() {
+		return new Actor(Actor.Kind.PERSON, person, person, "farm", "farm", TENANT, Scope.member(farm), FARM_MAY);
+	}
+
+	private static Actor staff() {
+		var id = Ids.next();
+		return new Actor(Actor.Kind.PERSON, id, id, "staff", "staff", TENANT, Scope.ALL, STAFF_MAY);
+	}
+
+	private <T> T asBank(Supplier<T> body) {
+		return Tenant.callAs(TENANT, body::get);
+	}
+
+	private static <T> T as(Actor actor, Supplier<T> body) {
+		var result = new java.util.concurrent.atomic.AtomicReference<T>();
+		actor.run(() -> result.set(body.get()));
+		return result.get();
+	}
+
+}
