@@ -17,6 +17,7 @@ import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.loan.Loan;
 import cn.jinfu.credit.loan.LoanBook;
 import cn.jinfu.credit.product.LoanProduct;
+import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.rating.Ratings;
@@ -56,6 +57,8 @@ public class CaseViews {
 	private final ApplicationDesk desk;
 
 	private final PartnerBanks banks;
+
+	private final LoanProducts products;
 
 	private final Ratings ratings;
 
@@ -101,6 +104,19 @@ public class CaseViews {
 			return !can.isEmpty();
 		}
 
+	}
+
+	/** What the acting farm may apply for, where, and about how much. */
+	public record Offer(LoanProduct product, List<PartnerBank> banks, Money most) {
+	}
+
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	public Optional<Offer> offer() {
+		var most = desk.mostFor(Actor.current().memberId());
+		return products.offered(clock.today())
+			.stream()
+			.findFirst()
+			.map(it -> new Offer(it, products.bankIds(it.id()).stream().map(banks::require).toList(), most));
 	}
 
 	@PreAuthorize("hasAuthority('credit:application:view')")

@@ -8,12 +8,8 @@ import cn.jinfu.credit.application.FinancingApplication.Wish;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.ConsentText;
 import cn.jinfu.credit.consent.Consents;
-import cn.jinfu.credit.product.LoanProduct;
-import cn.jinfu.credit.product.LoanProducts;
-import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
-import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -53,15 +49,9 @@ class FinancingPortal {
 
 	private final CaseViews views;
 
-	private final LoanProducts products;
-
-	private final PartnerBanks banks;
-
 	private final ConsentText texts;
 
 	private final Consents consents;
-
-	private final BusinessClock clock;
 
 	@GetMapping
 	@PreAuthorize("hasAuthority('credit:own:view')")
@@ -78,24 +68,20 @@ class FinancingPortal {
 		return "credit/portal/new";
 	}
 
-	private void choices(Model model) {
-		var product = product();
-		model.addAttribute("most", desk.mostFor(Actor.current().memberId()));
-		model.addAttribute("product", product.orElse(null));
-		model.addAttribute("banks", product.map(it -> products.bankIds(it.id()).stream().map(banks::require).toList())
-			.orElse(java.util.List.of()));
-	}
-
-	private Optional<LoanProduct> product() {
-		return products.offered(clock.today()).stream().findFirst();
+	private Optional<CaseViews.Offer> choices(Model model) {
+		var offer = views.offer();
+		model.addAttribute("most", offer.map(CaseViews.Offer::most).orElse(Money.ZERO));
+		model.addAttribute("product", offer.map(CaseViews.Offer::product).orElse(null));
+		model.addAttribute("banks", offer.map(CaseViews.Offer::banks).orElse(java.util.List.of()));
+		return offer;
 	}
 
 	@PostMapping
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	ModelAndView draft(@Valid @ModelAttribute("form") WishForm form, BindingResult errors, Model model) {
-		choices(model);
+		var offer = choices(model);
 		return Forms.submit(errors, () -> {
-			var product = product().orElseThrow(() -> new RuleBroken("credit.application.no-product"));
+			var product = offer.orElseThrow(() -> new RuleBroken("credit.application.no-product")).product();
 			return "/portal/loans/" + desk.draft(wish(form, product.id())) + "/cost";
 		}, "credit/portal/new");
 	}

@@ -121,7 +121,7 @@ class BankCaseService implements BankCases {
 
 	@Override
 	public CaseFile file(String bank, String caseNo) {
-		var own = banks.require(bank);
+		var own = bank(bank);
 		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
 		var consent = consents.requireForBank(application.memberId(), own, caseNo);
 		return required(transaction.execute(status -> file(own, application,
@@ -242,7 +242,7 @@ class BankCaseService implements BankCases {
 
 	@Override
 	public CaseState contract(String bank, String caseNo, Contract contract) {
-		var own = banks.require(bank);
+		var own = bank(bank);
 		var state = required(transaction.execute(status -> contract(steps.require(caseNo, own.id()), contract)));
 		bookings.applyWaitingOfCase(own, caseNo);
 		return state;
@@ -268,22 +268,22 @@ class BankCaseService implements BankCases {
 
 	@Override
 	public Booking disburse(String bank, Disbursement disbursement) {
-		return bookings.disburse(banks.require(bank), disbursement);
+		return bookings.disburse(bank(bank), disbursement);
 	}
 
 	@Override
 	public Booking repay(String bank, String bankLoanNo, Repayment repayment) {
-		return bookings.repay(banks.require(bank), bankLoanNo, repayment);
+		return bookings.repay(bank(bank), bankLoanNo, repayment);
 	}
 
 	@Override
 	public Booking settle(String bank, String bankLoanNo, Settlement settlement) {
-		return bookings.settle(banks.require(bank), bankLoanNo, settlement);
+		return bookings.settle(bank(bank), bankLoanNo, settlement);
 	}
 
 	@Override
 	public Booking booking(String bank, String bookingNo) {
-		return bookings.show(banks.require(bank), bookingNo);
+		return bookings.show(bank(bank), bookingNo);
 	}
 
 	@Override
@@ -312,6 +312,11 @@ class BankCaseService implements BankCases {
 			.param(loan.applicationId())
 			.query(String.class)
 			.single();
+	}
+
+	/** Row-level security needs a transaction even for the look-up of the bank. */
+	private PartnerBank bank(String clientId) {
+		return required(transaction.execute(status -> banks.require(clientId)));
 	}
 
 	private static String text(@Nullable String value) {

@@ -46,7 +46,7 @@ class BookingDesk {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final String COLUMNS = "id, no, kind, bank_txn_no, case_no, bank_loan_no, value_date, content, status, waiting_for, stored_at";
+	private static final String COLUMNS = "id, no, kind, bank_txn_no, case_no, bank_loan_no, value_date, content, status, waiting_for, stored_at ";
 
 	private final BankSteps steps;
 
@@ -157,7 +157,7 @@ class BookingDesk {
 	}
 
 	private Booking repeated(PartnerBank bank, String kind, String bankTxnNo, Content content) {
-		var first = sql.sql("select " + COLUMNS + " from credit_booking where bank_id = ? and bank_txn_no = ?")
+		var first = sql.sql("select " + COLUMNS + "from credit_booking where bank_id = ? and bank_txn_no = ?")
 			.param(bank.id())
 			.param(bankTxnNo)
 			.query(BookingDesk::row)
@@ -272,7 +272,7 @@ class BookingDesk {
 
 	@Transactional(readOnly = true)
 	Booking show(PartnerBank bank, String bookingNo) {
-		return sql.sql("select " + COLUMNS + " from credit_booking where bank_id = ? and no = ?")
+		return sql.sql("select " + COLUMNS + "from credit_booking where bank_id = ? and no = ?")
 			.param(bank.id())
 			.param(bookingNo)
 			.query(BookingDesk::row)
@@ -282,7 +282,7 @@ class BookingDesk {
 	}
 
 	private Row byId(UUID id) {
-		return sql.sql("select " + COLUMNS + " from credit_booking where id = ?")
+		return sql.sql("select " + COLUMNS + "from credit_booking where id = ?")
 			.param(id)
 			.query(BookingDesk::row)
 			.single();
