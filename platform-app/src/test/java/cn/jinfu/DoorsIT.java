@@ -123,6 +123,11 @@ class DoorsIT {
 					.uri(endpoint.uri())
 					.with(SecurityMockMvcRequestPostProcessors.authentication(actor.authentication()))
 					.exchange();
+				var failure = answer.getUnresolvedException();
+				if (failure != null) {
+					faults.add(login + " " + endpoint.pattern() + " -> " + failure);
+					return;
+				}
 				var status = answer.getResponse().getStatus();
 				if (status >= 500 && !endpoint.pattern().equals("/error")) {
 					faults.add(login + " " + endpoint.pattern() + " -> " + status);
@@ -150,6 +155,9 @@ class DoorsIT {
 					.uri(endpoint.uri())
 					.with(SecurityMockMvcRequestPostProcessors.authentication(outsider.authentication()))
 					.exchange();
+				if (answer.getUnresolvedException() != null) {
+					return;
+				}
 				var body = new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
 				if (body.contains("青禾瓜果") || body.contains("平湖市农合联")) {
 					seen.add(endpoint.pattern());

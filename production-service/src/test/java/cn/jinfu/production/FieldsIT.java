@@ -38,6 +38,7 @@ import cn.jinfu.production.plot.PlotQueries;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -114,6 +115,7 @@ class FieldsIT {
 	BusinessClock clock;
 
 	@Autowired
+	@org.springframework.beans.factory.annotation.Qualifier("productionDemo")
 	cn.jinfu.kernel.DemoPart demo;
 
 	@Autowired
