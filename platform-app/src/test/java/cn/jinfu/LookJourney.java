@@ -119,6 +119,11 @@ class LookJourney {
 				complaints.add(page.url() + " " + message.text());
 			}
 		});
+		page.onResponse(answer -> {
+			if (answer.status() >= 400) {
+				complaints.add(answer.status() + " " + answer.url());
+			}
+		});
 		page.onPageError(error -> complaints.add(page.url() + " " + error));
 		page.navigate(url("/login"));
 		enter(page, login);

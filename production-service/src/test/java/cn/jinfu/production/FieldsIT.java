@@ -66,6 +66,9 @@ class FieldsIT {
 
 	private static final String TENANT = "330482";
 
+	@org.springframework.test.context.bean.override.mockito.MockitoBean
+	cn.jinfu.member.MemberDirectory members;
+
 	@Autowired
 	PlotCommands plots;
 

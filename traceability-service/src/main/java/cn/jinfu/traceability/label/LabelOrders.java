@@ -19,6 +19,7 @@ import cn.jinfu.traceability.code.LabelSerial;
 import cn.jinfu.traceability.lot.LotChanges;
 import cn.jinfu.traceability.lot.PassingTests;
 import cn.jinfu.traceability.lot.TraceLots;
+import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +35,8 @@ public class LabelOrders {
 
 	/** One order, so that a slip of the finger cannot use a season's quota. */
 	static final int MAX_COUNT = 5000;
+
+	private final EntityManager entities;
 
 	private final LabelBatches batches;
 
@@ -85,6 +88,9 @@ public class LabelOrders {
 		}
 		var kg = product.netWeightKg().multiply(BigDecimal.valueOf(count));
 		var quotaId = quotas.use(seen.plantingId(), kg);
+		// what was read before the quota's lock may be old by now: forget it, read again
+		// under lock
+		entities.detach(seen);
 		var lot = lots.requireLocked(lotId);
 		lot.requireSellable();
 		lot.label(kg);
