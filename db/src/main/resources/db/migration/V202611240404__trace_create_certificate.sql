@@ -41,7 +41,7 @@ begin
   if tg_op = 'DELETE' or old.status = 'VOID'
      or (to_jsonb(new) - array['version', 'status', 'void_reason', 'voided_at'])
         is distinct from (to_jsonb(old) - array['version', 'status', 'void_reason', 'voided_at']) then
-    raise exception 'an issued certificate never changes' using errcode = 'check_violation',
+    raise exception using errcode = 'check_violation',
       constraint = 'trace_certificate_immutable_ck', message = 'violates constraint "trace_certificate_immutable_ck"';
   end if;
   return new;

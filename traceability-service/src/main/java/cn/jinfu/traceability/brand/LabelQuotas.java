@@ -15,6 +15,8 @@ interface LabelQuotas extends Repository<LabelQuota, UUID> {
 
 	Optional<LabelQuota> findByPlantingIdAndSeason(UUID plantingId, String season);
 
+	boolean existsByPlantingIdAndSeason(UUID plantingId, String season);
+
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("select q from LabelQuota q where q.id = :id")
 	Optional<LabelQuota> lock(UUID id);

@@ -55,7 +55,7 @@ public class QuotaDesk {
 
 	/** Two first orders at once: the database lets one grant through. */
 	private void grantOnce(PlantingFacts.PlantingFact planting) {
-		if (quotas.findByPlantingIdAndSeason(planting.plantingId(), planting.season()).isPresent()) {
+		if (quotas.existsByPlantingIdAndSeason(planting.plantingId(), planting.season())) {
 			return;
 		}
 		var cap = planting.capKg();
