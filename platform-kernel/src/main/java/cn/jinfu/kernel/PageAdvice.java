@@ -14,6 +14,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -44,6 +45,11 @@ class PageAdvice {
 	@ExceptionHandler
 	ModelAndView onStale(OptimisticLockingFailureException lost, Locale locale) {
 		return onRefusal(new Refusal.Stale("kernel.stale"), locale);
+	}
+
+	@ExceptionHandler
+	ModelAndView onUpload(MaxUploadSizeExceededException tooLarge, Locale locale) {
+		return onRefusal(new Refusal.RuleBroken("kernel.file.too-large"), locale);
 	}
 
 	@ExceptionHandler

@@ -25,6 +25,7 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Every fragment once, for whoever writes a page. Only where it is asked for. */
 @Controller
@@ -37,7 +38,7 @@ class UiSheetPages {
 			@Nullable BigDecimal amount,
 			@Nullable @NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate since,
 			@Nullable @NotBlank String kind, Step.@Nullable State state, @Nullable String choice, @Nullable String note,
-			org.springframework.web.multipart.@Nullable MultipartFile photo, boolean agreed, @Nullable Long version,
+			@Nullable MultipartFile photo, @Nullable MultipartFile picture, boolean agreed, @Nullable Long version,
 			@Nullable String requestKey) {
 	}
 
@@ -76,7 +77,7 @@ class UiSheetPages {
 	@GetMapping("/ui")
 	String sheet(Model model) {
 		model.addAttribute("form", new SampleForm("", new BigDecimal("126.50"), new BigDecimal("600000.00"),
-				clock.today(), "a", Step.State.NOW, "a", "", null, true, 3L, UUID.randomUUID().toString()));
+				clock.today(), "a", Step.State.NOW, "a", "", null, null, true, 3L, UUID.randomUUID().toString()));
 		return "ui/sheet";
 	}
 
