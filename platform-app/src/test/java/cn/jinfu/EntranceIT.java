@@ -85,6 +85,7 @@ class EntranceIT {
 			.uri("/login/phone")
 			.param("challenge", "00000000-0000-7000-8000-000000000009")
 			.param("code", "000000")
+			.param("mobile", "13900000000")
 			.with(csrf())).redirectedUrl().isEqualTo("/login?by=phone&error=code");
 	}
 

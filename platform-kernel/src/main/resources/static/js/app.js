@@ -30,6 +30,20 @@
     load(charts.dataset.echarts, () => load(charts.content));
   }
 
+  // ---- a village's select offers only the villages of the chosen township
+  document.querySelectorAll('select[data-below]').forEach((lower) => {
+    const upper = lower.form.elements[lower.dataset.below];
+    const groups = [...lower.querySelectorAll('optgroup')];
+    const narrow = () => {
+      const chosen = lower.value;
+      groups.forEach((g) => g.remove());
+      groups.filter((g) => upper.value && g.querySelector('option')?.value.startsWith(upper.value)).forEach((g) => lower.append(g));
+      lower.value = [...lower.options].some((o) => o.value === chosen) ? chosen : '';
+    };
+    upper.addEventListener('change', narrow);
+    narrow();
+  });
+
   // ---- stepper: minus and plus beside a quantity
   document.querySelectorAll('[data-step]').forEach((b) => b.addEventListener('click', () => {
     const input = b.parentElement.querySelector('input');

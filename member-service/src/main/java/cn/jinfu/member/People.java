@@ -39,6 +39,16 @@ public interface People {
 	boolean idEndsWith(UUID personId, String lastSix);
 
 	/**
+	 * Whether a code sent to this number is not enough to be this person: the number was
+	 * bound and never used by him yet, or not for 90 days, and an ID number is known to
+	 * ask for.
+	 */
+	boolean mustShowIdentity(UUID personId, MobileNumber mobile);
+
+	/** He logged in under this number just now. */
+	void seen(UUID personId, MobileNumber mobile);
+
+	/**
 	 * Notes a person of whom nothing but a name and a verified number is known: somebody
 	 * who wants to apply.
 	 * @return the person's id; a repeat with the same name and number gives the same

@@ -13,10 +13,13 @@ import java.util.function.Function;
 public record PortalEntry(Place place, int order, String titleKey, String icon, String path,
 		Function<Actor, String> note) {
 
-	/** TASK: one of the three big ones on the home page. MINE: a line of 我的. */
+	/**
+	 * TASK: one of the three big ones on the home page. MINE: a line of 我的. APPLICANT:
+	 * the same for somebody who acts for no member yet.
+	 */
 	public enum Place {
 
-		TASK, MINE
+		TASK, MINE, APPLICANT
 
 	}
 

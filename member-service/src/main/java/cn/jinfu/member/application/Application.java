@@ -88,10 +88,19 @@ class Application extends Aggregate<Application> {
 
 	private @Nullable UUID memberId;
 
+	/** Who entered it at the counter for the applicant (代办), with a paper; else null. */
+	private @Nullable UUID enteredBy;
+
+	private @Nullable String enteredByName;
+
+	private @Nullable UUID paperFile;
+
+	private @Nullable UUID licenceFile;
+
 	private boolean demo;
 
 	static Application draft(String no, MemberFacts facts, UUID applicantId, Instant at, boolean demo) {
-		facts.check();
+		check(facts);
 		var it = new Application();
 		it.no = no;
 		it.status = AdmissionStatus.DRAFT;
@@ -102,11 +111,34 @@ class Application extends Aggregate<Application> {
 		return it;
 	}
 
+	/**
+	 * Entered at the counter by somebody else than the applicant, whose signed paper is
+	 * kept.
+	 */
+	void enteredAtCounter(UUID by, String byName, UUID paper) {
+		requireOther(by, applicantId, "member.application.own-entry");
+		enteredBy = by;
+		enteredByName = byName;
+		paperFile = paper;
+	}
+
+	void showLicence(UUID file) {
+		licenceFile = file;
+	}
+
 	void change(MemberFacts facts) {
 		var next = status.after(Action.CHANGE);
-		facts.check();
+		check(facts);
 		status = next;
 		take(facts);
+	}
+
+	/** Who farms says how much. */
+	private static void check(MemberFacts facts) {
+		facts.check();
+		if (facts.areaMu() == null && !facts.kind().organisation()) {
+			throw new RuleBroken("member.application.area").at("areaMu");
+		}
 	}
 
 	private void take(MemberFacts facts) {
@@ -150,8 +182,7 @@ class Application extends Aggregate<Application> {
 	/** The township's opinion in favour. */
 	void pass(UUID by, String opinion, LocalDate due, Instant at) {
 		var next = status.after(Action.PASS);
-		requireOther(by, submittedBy, "member.application.same-person");
-		requireOther(by, applicantId, "member.application.own");
+		requireReviewer(by);
 		requireReason(opinion);
 		status = next;
 		townshipBy = by;
@@ -215,17 +246,25 @@ class Application extends Aggregate<Application> {
 		returnedFrom = null;
 	}
 
-	/** Whether four eyes allow this person the step that is open. */
-	boolean mayReview(UUID person) {
-		return !person.equals(submittedBy) && !person.equals(applicantId)
-				&& (status != AdmissionStatus.COUNTY_REVIEW || !person.equals(townshipBy));
+	/**
+	 * The code of the refusal that four eyes hold against this person at the step that is
+	 * open, or null.
+	 */
+	@Nullable String blockedFor(UUID person) {
+		if (person.equals(submittedBy) || person.equals(enteredBy)) {
+			return "member.application.same-person";
+		}
+		if (person.equals(applicantId)) {
+			return "member.application.own";
+		}
+		return (status == AdmissionStatus.COUNTY_REVIEW && person.equals(townshipBy))
+				? "member.application.township-person" : null;
 	}
 
 	private void requireReviewer(UUID by) {
-		requireOther(by, submittedBy, "member.application.same-person");
-		requireOther(by, applicantId, "member.application.own");
-		if (status == AdmissionStatus.COUNTY_REVIEW) {
-			requireOther(by, townshipBy, "member.application.township-person");
+		var blocked = blockedFor(by);
+		if (blocked != null) {
+			throw new Forbidden(blocked);
 		}
 	}
 

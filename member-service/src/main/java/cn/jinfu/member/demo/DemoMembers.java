@@ -44,6 +44,9 @@ class DemoMembers implements DemoPart {
 		}
 	}
 
+	/** No subscriber's number begins with a zero after the area code. */
+	private static final String PHONE = "0573-00000";
+
 	private final OrganisationDesk organisations;
 
 	private final MemberDesk members;
@@ -51,6 +54,8 @@ class DemoMembers implements DemoPart {
 	private final PersonDesk persons;
 
 	private final Divisions divisions;
+
+	private final DemoApplications applications;
 
 	private final PlatformTransactionManager transactions;
 
@@ -68,6 +73,7 @@ class DemoMembers implements DemoPart {
 				member(world, Line.of(text), ++number);
 			}
 		});
+		lines(world.tenantId() + "-applications").forEach(text -> applications.load(world, text));
 	}
 
 	private void federations(DemoWorld world) {
@@ -75,20 +81,21 @@ class DemoMembers implements DemoPart {
 		for (var text : lines(world.tenantId() + "-federations")) {
 			var parts = text.split("\\|", -1);
 			if (parts[0].equals("FEDERATION")) {
-				world.put("organisation.root", organisations.foundRoot(parts[1], county, LocalDate.parse(parts[3])));
+				world.put("organisation.root",
+						organisations.foundRoot(parts[1], county, PHONE + "100", LocalDate.parse(parts[3])));
 			}
 			else {
 				world.put("organisation." + parts[2],
 						organisations.found(world.get("organisation.root"), OrganisationKind.valueOf(parts[0]),
-								parts[1], parts[2].matches("[0-9]{9}") ? new DivisionCode(parts[2]) : county, null,
-								LocalDate.parse(parts[3])));
+								parts[1], parts[2].matches("[0-9]{9}") ? new DivisionCode(parts[2]) : county,
+								PHONE + "100", LocalDate.parse(parts[3])));
 			}
 		}
 		for (var township : world.main() ? divisions.children(county) : List.<Divisions.Division>of()) {
 			world.put("organisation." + township.code().value(),
 					organisations.found(world.get("organisation.root"), OrganisationKind.TOWNSHIP,
-							township.name() + lines("township-name").getFirst(), township.code(), null,
-							LocalDate.of(2015, 6, 1)));
+							township.name() + lines("township-name").getFirst(), township.code(),
+							PHONE + township.code().value().substring(6), LocalDate.of(2015, 6, 1)));
 		}
 	}
 
@@ -109,29 +116,7 @@ class DemoMembers implements DemoPart {
 		});
 	}
 
-	/**
-	 * A well-formed code whose registering body does not exist; none for natural persons.
-	 */
-	private static @org.jspecify.annotations.Nullable UnifiedSocialCreditCode creditCode(String county, Line line,
-			int number) {
-		if (line.kind() == MemberKind.LARGE_GROWER) {
-			return null;
-		}
-		var body = "93" + county + String.format(Locale.ROOT, "MADEM%04d", number);
-		var alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-		for (char check : alphabet.toCharArray()) {
-			try {
-				return new UnifiedSocialCreditCode(body + check);
-			}
-			catch (cn.jinfu.kernel.Refusal.RuleBroken otherDigit) {
-				// the one check character that fits is found by trying
-				continue;
-			}
-		}
-		throw new IllegalStateException(body);
-	}
-
-	private static List<String> lines(String name) {
+	static List<String> lines(String name) {
 		try (var in = DemoMembers.class.getResourceAsStream("/demo/member-" + name + ".txt")) {
 			if (in == null) {
 				return List.of();
@@ -143,6 +128,31 @@ class DemoMembers implements DemoPart {
 		catch (java.io.IOException failure) {
 			throw new java.io.UncheckedIOException(failure);
 		}
+	}
+
+	/**
+	 * A well-formed code whose registering body does not exist; none for natural persons.
+	 */
+	private static @org.jspecify.annotations.Nullable UnifiedSocialCreditCode creditCode(String county, Line line,
+			int number) {
+		if (line.kind() == MemberKind.LARGE_GROWER) {
+			return null;
+		}
+		var body = "93" + county + String.format(Locale.ROOT, "MADEM%04d", number);
+		return checked(body, "0123456789ABCDEFGHJKLMNPQRTUWXY", UnifiedSocialCreditCode::new);
+	}
+
+	/** The one check character that fits is found by trying. */
+	static <T> T checked(String body, String alphabet, java.util.function.Function<String, T> value) {
+		for (char check : alphabet.toCharArray()) {
+			try {
+				return value.apply(body + check);
+			}
+			catch (cn.jinfu.kernel.Refusal.RuleBroken otherDigit) {
+				continue;
+			}
+		}
+		throw new IllegalStateException(body);
 	}
 
 }

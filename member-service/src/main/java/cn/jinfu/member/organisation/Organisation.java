@@ -43,8 +43,9 @@ class Organisation extends Aggregate<Organisation> {
 
 	private @Nullable LocalDate closedOn;
 
-	static Organisation root(String name, DivisionCode division, @Nullable LocalDate foundedOn) {
-		return make(OrganisationKind.FEDERATION, name, null, division, null, foundedOn);
+	static Organisation root(String name, DivisionCode division, @Nullable String contactPhone,
+			@Nullable LocalDate foundedOn) {
+		return make(OrganisationKind.FEDERATION, name, null, division, contactPhone, foundedOn);
 	}
 
 	static Organisation below(Organisation parent, OrganisationKind kind, String name, DivisionCode division,

@@ -27,8 +27,9 @@ public class OrganisationDesk {
 
 	private final JdbcClient sql;
 
-	public UUID foundRoot(String name, DivisionCode division, @Nullable LocalDate foundedOn) {
-		return organisations.saveAndFlush(Organisation.root(name, division, foundedOn)).id();
+	public UUID foundRoot(String name, DivisionCode division, @Nullable String contactPhone,
+			@Nullable LocalDate foundedOn) {
+		return organisations.saveAndFlush(Organisation.root(name, division, contactPhone, foundedOn)).id();
 	}
 
 	public UUID found(UUID parentId, OrganisationKind kind, String name, DivisionCode division,

@@ -1,7 +1,11 @@
 package cn.jinfu.member.person;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,6 +20,7 @@ import cn.jinfu.kernel.ResidentId;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -164,6 +169,46 @@ public class PersonDesk {
 				consents.save(consent);
 				audit.record("privacy-withdraw", "Person", personId, PrivacyConsent.NOTICE);
 			});
+	}
+
+	/**
+	 * The acting person's own ID number, typed by himself.
+	 * @throws RuleBroken when it is known of somebody else: he then is that person, or
+	 * not who he says, and the counter can tell
+	 */
+	public void identify(UUID personId, ResidentId id) {
+		var known = persons.findByIdIndex(vault.index(Person.ID, id.value()));
+		if (known.isPresent() && !known.get().id().equals(personId)) {
+			throw new RuleBroken("member.person.known-elsewhere").at("idNumber");
+		}
+		var person = persons.require(personId);
+		person.identify(id, vault);
+		persons.saveAndFlush(person);
+	}
+
+	/** The names of those whose ID number is known already. */
+	public Map<ResidentId, String> namesById(Collection<ResidentId> ids) {
+		var wanted = new HashMap<String, ResidentId>();
+		ids.forEach(id -> wanted.put(vault.index(Person.ID, id.value()), id));
+		var names = new HashMap<ResidentId, String>();
+		sql.sql("select id_index, name from member_person where id_index = any(?)")
+			.param(wanted.keySet().toArray(String[]::new))
+			.query((RowCallbackHandler) row -> names.put(Objects.requireNonNull(wanted.get(row.getString(1))),
+					row.getString(2)));
+		return names;
+	}
+
+	/** A person as lists and files name him. */
+	public record Card(String name, @Nullable String mobileMasked, @Nullable String idMasked) {
+	}
+
+	public Card card(UUID personId) {
+		var person = persons.require(personId);
+		return new Card(person.name(), last(personId).map(PersonMobile::masked).orElse(null), person.idMasked());
+	}
+
+	private Optional<PersonMobile> last(UUID personId) {
+		return mobiles.findByPersonIdAndEndedAtIsNullOrderByBoundAt(personId).stream().reduce((_, later) -> later);
 	}
 
 	public boolean exists(UUID personId) {

@@ -21,6 +21,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class PersonRegister implements People {
 
+	/** R2: after so long the number may have gone to somebody else. */
+	private static final int UNSEEN_DAYS = 90;
+
 	private final PersonDesk desk;
 
 	private final PersonalData vault;
@@ -63,6 +66,28 @@ class PersonRegister implements People {
 			.params(personId, vault.index(cn.jinfu.member.person.Person.ID_TAIL6, lastSix.strip().toUpperCase()))
 			.query(Long.class)
 			.single() == 1;
+	}
+
+	@Override
+	public boolean mustShowIdentity(UUID personId, MobileNumber mobile) {
+		return sql
+			.sql("""
+					select exists (select 1 from member_person_mobile m join member_person p on p.id = m.person_id
+					                where m.person_id = ? and m.whole_index = ? and m.ended_at is null and p.id_tail6 is not null
+					                  and (m.seen_at is null or m.seen_at < clock_timestamp() - make_interval(days => ?)))""")
+			.params(personId, vault.index(PersonMobile.WHOLE, mobile.value()), UNSEEN_DAYS)
+			.query(Boolean.class)
+			.single();
+	}
+
+	@Override
+	@Transactional
+	public void seen(UUID personId, MobileNumber mobile) {
+		sql.sql("""
+				update member_person_mobile set seen_at = clock_timestamp()
+				 where person_id = ? and whole_index = ? and ended_at is null""")
+			.params(personId, vault.index(PersonMobile.WHOLE, mobile.value()))
+			.update();
 	}
 
 	@Override

@@ -102,14 +102,17 @@ class Member extends Aggregate<Member> {
 	}
 
 	/**
-	 * @param until the last day, null when it holds until somebody resumes the membership
+	 * @param until the last day; a suspension without end is refused
 	 */
 	void suspend(String reason, @Nullable LocalDate until, LocalDate today, Instant at) {
 		var next = status.after(Action.SUSPEND);
 		if (reason.isBlank()) {
 			throw new RuleBroken("member.member.reason").at("reason");
 		}
-		if (until != null && until.isBefore(today)) {
+		if (until == null) {
+			throw new RuleBroken("member.member.suspend-until").at("until");
+		}
+		if (until.isBefore(today)) {
 			throw new RuleBroken("member.member.suspend-past").at("until");
 		}
 		status = next;

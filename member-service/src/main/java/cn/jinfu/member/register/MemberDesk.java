@@ -2,7 +2,11 @@ package cn.jinfu.member.register;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
@@ -18,6 +22,7 @@ import cn.jinfu.member.person.PersonDesk;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -63,10 +68,7 @@ public class MemberDesk {
 	 */
 	public UUID admit(MemberFacts facts, UUID headPersonId, LocalDate on, @Nullable String reason, boolean demo) {
 		facts.check();
-		var uscc = facts.uscc();
-		if (uscc != null) {
-			requireNew(uscc.value());
-		}
+		requireNew(facts);
 		var member = Member.admit(numbers.next("member", "M-%06d"), facts, on, clock.now(), demo);
 		members.saveAndFlush(member);
 		posts.saveAndFlush(Post.fill(member.id(), headPersonId, PersonRole.HEAD, on));
@@ -78,9 +80,16 @@ public class MemberDesk {
 		return member.id();
 	}
 
-	private void requireNew(String uscc) {
+	/**
+	 * @throws RuleBroken when a member with the same credit code is in the register
+	 */
+	public void requireNew(MemberFacts facts) {
+		var uscc = facts.uscc();
+		if (uscc == null) {
+			return;
+		}
 		sql.sql("select no from member_member where uscc = ? and status <> 'ENDED'")
-			.param(uscc)
+			.param(uscc.value())
 			.query(String.class)
 			.optional()
 			.ifPresent(no -> {
@@ -115,6 +124,32 @@ public class MemberDesk {
 			case VILLAGE_ECONOMIC_COOPERATIVE -> "COLLECTIVE";
 			case AGRIBUSINESS, SERVICE_ORGANISATION -> "ENTERPRISE";
 		};
+	}
+
+	/** Credit code to number, of those that are in the register. */
+	public Map<String, String> numbersByCode(Collection<String> codes) {
+		var found = new HashMap<String, String>();
+		sql.sql("select uscc, no from member_member where uscc = any(?) and status <> 'ENDED'")
+			.param(codes.toArray(String[]::new))
+			.query((RowCallbackHandler) row -> found.put(row.getString(1), row.getString(2)));
+		return found;
+	}
+
+	/** {@code name/township} to number, of those that are in the register. */
+	public Map<String, String> numbersByNameAndTownship(Collection<String> keys) {
+		var found = new HashMap<String, String>();
+		var names = keys.stream().map(key -> key.substring(0, key.lastIndexOf('/'))).toArray(String[]::new);
+		sql.sql("""
+				select name || '/' || township_code, no from member_member
+				 where name collate "C" = any(?) and status <> 'ENDED'""")
+			.param(names)
+			.query((RowCallbackHandler) row -> found.put(row.getString(1), row.getString(2)));
+		found.keySet().retainAll(Set.copyOf(keys));
+		return found;
+	}
+
+	public String noOf(UUID memberId) {
+		return members.require(memberId).no();
 	}
 
 	/** The person of a form, known or new. */

@@ -1,11 +1,7 @@
 package cn.jinfu.member.register;
 
-import java.util.List;
 import java.util.UUID;
 
-import cn.jinfu.kernel.MenuContribution;
-import cn.jinfu.kernel.MenuEntry;
-import cn.jinfu.kernel.Section;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberStatus;
 import lombok.RequiredArgsConstructor;
@@ -22,14 +18,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 @RequestMapping("/console/members")
 @RequiredArgsConstructor
-class MemberPages implements MenuContribution {
+class MemberPages {
 
 	private final MemberQueries queries;
-
-	@Override
-	public List<MenuEntry> entries() {
-		return List.of(new MenuEntry(Section.MEMBER, "member.members", "/console/members", "member:member:view", 10));
-	}
 
 	@GetMapping
 	@PreAuthorize("hasAuthority('member:member:view')")

@@ -75,10 +75,22 @@ class AdmissionIT {
 				AreaMu.of("12.5"), null, null, null);
 	}
 
+	private static ApplicationCommands.Paper paper() {
+		var out = new java.io.ByteArrayOutputStream();
+		try {
+			javax.imageio.ImageIO
+				.write(new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_BYTE_GRAY), "png", out);
+		}
+		catch (java.io.IOException failure) {
+			throw new java.io.UncheckedIOException(failure);
+		}
+		return new ApplicationCommands.Paper("paper", "a.png", out.toByteArray());
+	}
+
 	private UUID entered(String name) {
 		var id = new AtomicReference<UUID>();
 		person("clerk", Scope.ALL, ALL).run(() -> id.set(commands.applyFor(new ApplicationCommands.ApplyFor(farm(name),
-				new PersonFacts(name, null, new MobileNumber("13700000001"))))));
+				new PersonFacts(name, null, new MobileNumber("13700000001")), paper()))));
 		return id.get();
 	}
 
@@ -135,6 +147,96 @@ class AdmissionIT {
 			.run(() -> assertThatThrownBy(() -> queries.view(id)).isInstanceOf(Refusal.NotFound.class));
 		Actor.system(DemoWorld.OTHER_TENANT).run(() -> assertThat(members.search("青禾", 10)).isEmpty());
 		Actor.system(DemoWorld.MAIN_TENANT).run(() -> assertThat(members.search("青禾", 10)).hasSize(1));
+	}
+
+	@Test
+	void twoWhoAdmitAtOnceMakeOneMember() throws InterruptedException {
+		var id = entered("争先农场");
+		person("township", Scope.township("330482103"), ALL).run(() -> commands.pass(id, "看过", version(id)));
+		var seen = new AtomicReference<Long>();
+		person("reviewer", Scope.ALL, ALL).run(() -> seen.set(version(id)));
+		var refused = new java.util.concurrent.atomic.AtomicInteger();
+		var start = new java.util.concurrent.CountDownLatch(1);
+		var threads = java.util.stream.Stream.of("reviewer", "second").map(login -> Thread.ofVirtual().start(() -> {
+			try {
+				start.await();
+				person(login, Scope.ALL, ALL).run(() -> commands.admit(id, null, seen.get()));
+			}
+			catch (InterruptedException stopped) {
+				Thread.currentThread().interrupt();
+			}
+			catch (Refusal.WrongState | Refusal.Stale
+					| org.springframework.dao.OptimisticLockingFailureException lost) {
+				refused.incrementAndGet();
+			}
+		})).toList();
+		start.countDown();
+		for (var thread : threads) {
+			thread.join();
+		}
+		assertThat(refused).hasValue(1);
+		Actor.system(DemoWorld.MAIN_TENANT).run(() -> assertThat(members.search("争先农场", 10)).hasSize(1));
+	}
+
+	@Test
+	void applicantAgreesShowsHisIdAndDoesNotApplyTwice() {
+		var applicant = new AtomicReference<UUID>();
+		Actor.system(DemoWorld.MAIN_TENANT)
+			.run(() -> applicant.set(people.enrol("申请人", new MobileNumber("13700000077"))));
+		var self = new Actor(Actor.Kind.PERSON, applicant.get(), applicant.get(), "phone", "申请人", DemoWorld.MAIN_TENANT,
+				Scope.NONE, Set.of("member:application:submit"));
+		var id = new cn.jinfu.kernel.ResidentId("11010519491231002X");
+		self.run(() -> {
+			assertThatThrownBy(() -> commands.apply(new ApplicationCommands.Apply(farm("自报农场"), id, false, null)))
+				.hasMessageContaining("consent");
+			var made = commands.apply(new ApplicationCommands.Apply(farm("自报农场"), id, true, paper()));
+			assertThat(queries.view(made).licenceFile()).isNotNull();
+			assertThat(queries.view(made).applicantId()).isEqualTo("1101**********002X");
+			assertThatThrownBy(() -> commands.apply(new ApplicationCommands.Apply(farm("自报农场"), id, true, null)))
+				.hasMessageContaining("member_application_open_uq");
+			assertThat(queries.mine()).extracting(ApplicationView::name).containsExactly("自报农场");
+		});
+	}
+
+	@Test
+	void counterEntryShowsBothNamesAndItsClerkMayNotDecide() {
+		var id = entered("代办农场");
+		person("clerk", Scope.ALL, ALL).run(() -> {
+			var file = queries.file(id);
+			assertThat(file.view().enteredBy()).isEqualTo("clerk");
+			assertThat(file.history().getLast().reason()).contains("clerk", "代办农场");
+			assertThat(file.view().blocked()).isEqualTo("member.application.same-person");
+			assertThat(file.view().actions()).doesNotContain(AdmissionStatus.Action.PASS);
+		});
+	}
+
+	@Test
+	void stepOfAnotherOfficeIsRefused() {
+		var id = entered("越级农场");
+		person("reviewer", Scope.ALL, Set.of("member:application:view", "member:application:admit"))
+			.run(() -> assertThatThrownBy(() -> commands.reject(id, "不行", version(id)))
+				.hasMessageContaining("not-your-step"));
+	}
+
+	@Test
+	void placeOutsideTheCountyIsRefused() {
+		var facts = new MemberFacts("外县农场", MemberKind.FAMILY_FARM, null, new DivisionCode("330499101"), null,
+				AreaMu.of("1"), null, null, null);
+		person("clerk", Scope.ALL, ALL).run(() -> assertThatThrownBy(() -> commands
+			.applyFor(new ApplicationCommands.ApplyFor(facts, new PersonFacts("人", null, null), paper())))
+			.hasMessageContaining("elsewhere"));
+	}
+
+	@Test
+	void demoHasAnApplicationInEveryStep() {
+		person("viewer", Scope.ALL, ALL).run(() -> {
+			var tabs = queries.list(new ApplicationFilter(null, null, null, null, null, null)).tabs();
+			assertThat(tabs).containsKeys(AdmissionStatus.TOWNSHIP_REVIEW, AdmissionStatus.COUNTY_REVIEW,
+					AdmissionStatus.RETURNED, AdmissionStatus.REJECTED);
+		});
+		person("elsewhere", Scope.township("330482101"), ALL)
+			.run(() -> assertThat(queries.list(new ApplicationFilter(null, null, null, null, null, null)).all())
+				.isZero());
 	}
 
 	@Test

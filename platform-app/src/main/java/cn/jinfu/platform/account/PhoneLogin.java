@@ -10,6 +10,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.MobileNumber;
+import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Tenant;
@@ -27,8 +28,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Members log in by mobile number and one-time code. A number is a way to reach a person,
- * not an identity: where several persons share it, the code alone does not say who it is.
- * An unknown number gets the same answer and no message.
+ * not an identity: where several persons share it, the code alone does not say who it is,
+ * and whoever was bound to it anew or was not seen for long is asked for his ID number's
+ * last six. An unknown number gets the same answer; its holder may give a name and apply.
  */
 @Component
 @RequiredArgsConstructor
@@ -46,9 +48,10 @@ public class PhoneLogin {
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	/**
+	 * @param mobile comes back with the code: the number is not kept here
 	 * @param demoCode the code itself, in a demo only; null elsewhere
 	 */
-	public record Challenge(UUID id, String masked, @Nullable String demoCode) {
+	public record Challenge(UUID id, MobileNumber mobile, @Nullable String demoCode) {
 	}
 
 	/**
@@ -66,6 +69,8 @@ public class PhoneLogin {
 	private final JdbcClient sql;
 
 	private final People people;
+
+	private final PersonalData vault;
 
 	private final PasswordEncoder passwords;
 
@@ -92,27 +97,61 @@ public class PhoneLogin {
 		var code = "%06d".formatted(RANDOM.nextInt(1_000_000));
 		var id = Ids.next();
 		sql.sql("""
-				insert into platform_login_code (id, tenant_id, persons, code_hash, address, expires_at)
-				values (?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))""")
-			.params(id, Tenant.require(), persons.toArray(UUID[]::new), passwords.encode(code), address,
+				insert into platform_login_code (id, tenant_id, persons, number_index, code_hash, address, expires_at)
+				values (?, ?, ?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))""")
+			.params(id, Tenant.require(), persons.toArray(UUID[]::new), index(mobile), passwords.encode(code), address,
 					VALID.toSeconds())
 			.update();
 		log.info("demo: the log-in code for {} is {}", mobile.masked(), code);
-		return new Challenge(id, mobile.masked(), code);
+		return new Challenge(id, mobile, code);
 	}
 
-	/** Who may stand behind a right code; empty when it is wrong, old or used up. */
-	public List<Face> answer(UUID challenge, String code) {
-		var stored = stored(challenge);
-		if (stored.isEmpty() || !passwords.matches(code.strip(), stored.get().hash())) {
-			return List.of();
-		}
-		return stored.get().persons().stream().flatMap(id -> people.find(id).stream()).flatMap(this::faces).toList();
+	/**
+	 * Who may stand behind a right code, nobody where the number is unknown; nothing when
+	 * it is wrong, old or used up, or was sent to another number.
+	 */
+	public Optional<List<Face>> answer(UUID challenge, String code, MobileNumber mobile) {
+		return stored(challenge, mobile).filter(stored -> passwords.matches(code.strip(), stored.hash()))
+			.map(stored -> stored.persons()
+				.stream()
+				.flatMap(id -> people.find(id).stream())
+				.flatMap(PhoneLogin::faces)
+				.toList());
+	}
+
+	/** Whether the last six of the ID number must be right, beside the code. */
+	public boolean asksIdentity(Face face, MobileNumber mobile) {
+		return people.mustShowIdentity(face.personId(), mobile);
+	}
+
+	public boolean identified(Face face, String lastSix) {
+		return people.idEndsWith(face.personId(), lastSix);
+	}
+
+	/** Somebody new under a number that was just verified. */
+	public Actor enrol(UUID challenge, String name, MobileNumber mobile) {
+		var personId = people.enrol(name, mobile);
+		return enter(challenge, new Face(personId + "/", personId, name.strip(), null, ""), mobile);
+	}
+
+	/** For whom else the person who is logged in by phone may act. */
+	public Optional<Actor> actFor(Actor actor, UUID memberId) {
+		return people.find(actor.personId())
+			.stream()
+			.flatMap(PhoneLogin::faces)
+			.filter(face -> memberId.equals(face.memberId()))
+			.findFirst()
+			.map(this::actor);
 	}
 
 	/** Uses the code up and says who it is now. */
-	public Actor enter(UUID challenge, Face face) {
+	public Actor enter(UUID challenge, Face face, MobileNumber mobile) {
 		sql.sql("update platform_login_code set used = true where id = ?").param(challenge).update();
+		people.seen(face.personId(), mobile);
+		return actor(face);
+	}
+
+	private Actor actor(Face face) {
 		var memberId = face.memberId();
 		var actor = new Actor(Actor.Kind.PERSON, face.personId(), face.personId(), "phone:" + face.personId(),
 				face.name(), Tenant.require(), (memberId != null) ? Scope.member(memberId) : Scope.NONE,
@@ -122,7 +161,7 @@ public class PhoneLogin {
 		return actor;
 	}
 
-	private java.util.stream.Stream<Face> faces(People.Person person) {
+	private static java.util.stream.Stream<Face> faces(People.Person person) {
 		if (person.posts().isEmpty()) {
 			return java.util.stream.Stream
 				.of(new Face(person.personId() + "/", person.personId(), person.name(), null, ""));
@@ -134,14 +173,19 @@ public class PhoneLogin {
 	}
 
 	/** Each look at a code counts as an attempt, before the code is compared. */
-	private Optional<Stored> stored(UUID challenge) {
+	private Optional<Stored> stored(UUID challenge, MobileNumber mobile) {
 		return sql.sql("""
 				update platform_login_code set attempts = attempts + 1
-				 where id = ? and tenant_id = ? and not used and attempts < ? and expires_at > clock_timestamp()
+				 where id = ? and tenant_id = ? and number_index = ? and not used and attempts < ?
+				   and expires_at > clock_timestamp()
 				returning persons, code_hash""")
-			.params(challenge, Tenant.require(), ATTEMPTS)
+			.params(challenge, Tenant.require(), index(mobile), ATTEMPTS)
 			.query((row, n) -> new Stored(List.of((UUID[]) row.getArray(1).getArray()), row.getString(2)))
 			.optional();
+	}
+
+	private String index(MobileNumber mobile) {
+		return vault.index("login-mobile", mobile.value());
 	}
 
 	private long sentFrom(String address) {

@@ -42,6 +42,9 @@ class LoginPages {
 
 	private static final String KEEP = LoginPages.class.getName() + ".keep";
 
+	/** The face of somebody who is none of those known under the number. */
+	static final String NEW = "new";
+
 	private final Tenants tenants;
 
 	private final PhoneLogin phones;
@@ -82,25 +85,66 @@ class LoginPages {
 	}
 
 	/**
-	 * @param face which of several persons it is; absent at first
+	 * From the right code to a person in up to three questions: which of several persons
+	 * or somebody new, the last six of the ID number, or a newcomer's name. The form
+	 * brings all earlier answers along; each round counts as an attempt at the code.
+	 * @param face which of several persons it is, or {@value #NEW}; absent at first
 	 */
 	@PostMapping("/login/phone")
-	String phone(@RequestParam UUID challenge, @RequestParam String code,
-			@RequestParam(required = false) @Nullable String face, HttpServletRequest request,
+	String phone(@RequestParam UUID challenge, @RequestParam String code, @RequestParam MobileNumber mobile,
+			@RequestParam(required = false) @Nullable String face,
+			@RequestParam(required = false) @Nullable String lastSix,
+			@RequestParam(required = false) @Nullable String name, HttpServletRequest request,
 			HttpServletResponse response, Model model) {
-		var faces = phones.answer(challenge, code);
-		if (faces.isEmpty()) {
+		var answer = phones.answer(challenge, code, mobile);
+		if (answer.isEmpty()) {
 			return "redirect:/login?by=phone&error=code";
 		}
-		var chosen = faces.stream().filter(it -> faces.size() == 1 || it.key().equals(face)).findFirst();
+		model.addAttribute("challengeId", challenge);
+		model.addAttribute("code", code);
+		model.addAttribute("mobile", mobile.value());
+		model.addAttribute("face", face);
+		var faces = answer.get();
+		var newcomer = faces.isEmpty() || NEW.equals(face);
+		var chosen = newcomer ? faces.stream().filter(it -> it.name().equals(stripped(name))).findFirst()
+				: faces.stream().filter(it -> it.key().equals(face) || (faces.size() == 1 && face == null)).findFirst();
+		if (newcomer && chosen.isEmpty()) {
+			if (stripped(name).length() < 2) {
+				model.addAttribute("ask", "name");
+				return login(null, null, "phone", model);
+			}
+			keep(phones.enrol(challenge, stripped(name), mobile), request, response);
+			return "redirect:/portal/join";
+		}
 		if (chosen.isEmpty()) {
+			model.addAttribute("ask", "face");
 			model.addAttribute("faces", faces);
-			model.addAttribute("challengeId", challenge);
-			model.addAttribute("code", code);
 			return login(null, null, "phone", model);
 		}
-		keep(phones.enter(challenge, chosen.get()), request, response);
+		var person = chosen.get();
+		if (phones.asksIdentity(person, mobile) && !phones.identified(person, stripped(lastSix))) {
+			model.addAttribute("ask", "identity");
+			model.addAttribute("face", person.key());
+			model.addAttribute("wrongId", !stripped(lastSix).isEmpty());
+			return login(null, null, "phone", model);
+		}
+		keep(phones.enter(challenge, person, mobile), request, response);
+		return (person.memberId() != null) ? "redirect:/portal" : "redirect:/portal/join";
+	}
+
+	/** Somebody logged in by phone goes on for a farm that became his. */
+	@PostMapping("/login/farm")
+	String farm(@RequestParam UUID memberId, HttpServletRequest request, HttpServletResponse response) {
+		var actor = Actor.ifPresent().filter(it -> it.may("portal:open")).flatMap(it -> phones.actFor(it, memberId));
+		if (actor.isEmpty()) {
+			return "redirect:/login?by=phone";
+		}
+		keep(actor.get(), request, response);
 		return "redirect:/portal";
+	}
+
+	private static String stripped(@Nullable String typed) {
+		return (typed == null) ? "" : typed.strip();
 	}
 
 	private static void keep(Actor actor, HttpServletRequest request, HttpServletResponse response) {

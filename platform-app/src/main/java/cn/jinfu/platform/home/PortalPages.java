@@ -8,6 +8,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.PortalCard;
 import cn.jinfu.kernel.PortalEntry;
 import cn.jinfu.kernel.PortalHost;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.web.Shell;
 import cn.jinfu.kernel.web.ToDos;
 import lombok.RequiredArgsConstructor;
@@ -50,6 +51,9 @@ class PortalPages {
 	@GetMapping
 	String home(Model model) {
 		var actor = Actor.current();
+		if (actor.scope().kind() == Scope.Kind.NONE) {
+			return "redirect:/portal/join";
+		}
 		var open = toDos.open(actor);
 		model.addAttribute("tasks", lines(PortalEntry.Place.TASK, actor));
 		model.addAttribute("duties", open.stream().limit(DUTIES).toList());
@@ -71,7 +75,9 @@ class PortalPages {
 
 	@GetMapping("/me")
 	String me(Model model) {
-		model.addAttribute("lines", lines(PortalEntry.Place.MINE, Actor.current()));
+		var actor = Actor.current();
+		var member = actor.scope().kind() == Scope.Kind.MEMBER;
+		model.addAttribute("lines", lines(member ? PortalEntry.Place.MINE : PortalEntry.Place.APPLICANT, actor));
 		return "platform/home/me";
 	}
 

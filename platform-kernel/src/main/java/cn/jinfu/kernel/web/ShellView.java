@@ -10,6 +10,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.MenuEntry;
 import cn.jinfu.kernel.PortalEntry;
 import cn.jinfu.kernel.PortalHost;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Section;
 import org.jspecify.annotations.Nullable;
 
@@ -176,9 +177,10 @@ public class ShellView {
 		return crumbs;
 	}
 
-	/** The big tasks of the portal, which are also its tab bar. */
+	/** The farm's tasks; none for somebody who has no farm here yet. */
 	public List<PortalEntry> tabs() {
-		return shell.portal(PortalEntry.Place.TASK);
+		return (person != null && person.scope().kind() == Scope.Kind.MEMBER) ? shell.portal(PortalEntry.Place.TASK)
+				: List.of();
 	}
 
 	/** Whom a farm rings when it is stuck; null when nobody is named. */
