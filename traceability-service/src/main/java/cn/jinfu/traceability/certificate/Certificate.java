@@ -10,6 +10,7 @@ import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.traceability.CertificateIssued;
+import cn.jinfu.traceability.lot.PassingTests;
 import cn.jinfu.traceability.lot.TraceLot;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -48,6 +49,9 @@ public class Certificate extends Aggregate<Certificate> {
 
 	private String number;
 
+	/** What the picture on the paper holds: signed, cannot be guessed. */
+	private String code;
+
 	private UUID lotId;
 
 	private UUID memberId;
@@ -61,6 +65,11 @@ public class Certificate extends Aggregate<Certificate> {
 	private String producer;
 
 	private String contact;
+
+	/** The phone printed on it, sealed for the person who issued it. */
+	private @Nullable String phoneSealed;
+
+	private @Nullable UUID phonePerson;
 
 	private LocalDate issuedOn;
 
@@ -79,36 +88,52 @@ public class Certificate extends Aggregate<Certificate> {
 
 	private @Nullable Instant voidedAt;
 
+	/** Number for people, code for the picture. */
+	record Marks(String number, String code) {
+	}
+
 	/**
-	 * @param testId the passing result, where the promise rests on one
+	 * @param contact name and masked phone
 	 */
-	static Certificate issue(String number, TraceLot lot, String contact, BigDecimal kg, Set<CertificateBasis> basis,
-			@Nullable UUID testId, LocalDate on) {
+	record Contact(String contact, @Nullable UUID person, @Nullable String phoneSealed) {
+	}
+
+	/**
+	 * @param test the passing result that speaks for the lot, if there is one
+	 */
+	static Certificate issue(Marks marks, TraceLot lot, Contact contact, BigDecimal kg, Set<CertificateBasis> basis,
+			PassingTests.@Nullable Speaking test, LocalDate on) {
 		lot.requireSellable();
 		if (basis.isEmpty()) {
 			throw new RuleBroken("trace.certificate.no-basis").at("basis");
 		}
-		if ((basis.contains(CertificateBasis.SELF_TEST) || basis.contains(CertificateBasis.LAB_TEST))
-				&& testId == null) {
+		var named = basis.contains(CertificateBasis.SELF_TEST) || basis.contains(CertificateBasis.LAB_TEST);
+		if (named && test == null) {
 			throw new RuleBroken("trace.certificate.no-test").at("basis");
+		}
+		if (test != null && basis.contains(test.own() ? CertificateBasis.LAB_TEST : CertificateBasis.SELF_TEST)) {
+			throw new RuleBroken("trace.certificate.other-test").at("basis");
 		}
 		if (kg.signum() <= 0 || kg.compareTo(lot.kg()) > 0) {
 			throw new RuleBroken("trace.certificate.above-lot", kg, lot.kg()).at("kg");
 		}
 		var certificate = new Certificate();
-		certificate.number = number;
+		certificate.number = marks.number();
+		certificate.code = marks.code();
 		certificate.lotId = lot.id();
 		certificate.memberId = lot.memberId();
 		certificate.productName = lot.cropName();
 		certificate.kg = kg;
 		certificate.origin = lot.origin();
 		certificate.producer = lot.producer();
-		certificate.contact = contact;
+		certificate.contact = contact.contact();
+		certificate.phoneSealed = contact.phoneSealed();
+		certificate.phonePerson = contact.person();
 		certificate.issuedOn = on;
 		certificate.byControl = basis.contains(CertificateBasis.CONTROL);
 		certificate.bySelfTest = basis.contains(CertificateBasis.SELF_TEST);
 		certificate.byLabTest = basis.contains(CertificateBasis.LAB_TEST);
-		certificate.testId = testId;
+		certificate.testId = (named && test != null) ? test.testId() : null;
 		certificate.status = CertificateStatus.ISSUED;
 		certificate
 			.registerEvent(new CertificateIssued(certificate.tenantId(), certificate.id(), lot.id(), lot.memberId()));
@@ -116,6 +141,9 @@ public class Certificate extends Aggregate<Certificate> {
 	}
 
 	void voidIt(String reason, Instant at) {
+		if (reason.isBlank()) {
+			throw new RuleBroken("trace.lot.reason-missing").at("reason");
+		}
 		if (status == CertificateStatus.VOID) {
 			throw new WrongState("trace.certificate.void", number);
 		}

@@ -6,16 +6,22 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.MobileNumber;
 import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberSummary;
+import cn.jinfu.production.Reach;
+import cn.jinfu.traceability.code.CodePaths;
 import cn.jinfu.traceability.lot.LotChanges;
 import cn.jinfu.traceability.lot.LotCommands.LotStopped;
 import cn.jinfu.traceability.lot.PassingTests;
 import cn.jinfu.traceability.lot.TraceLots;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -29,7 +35,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class CertificateCommands {
 
-	private static final String TYPE = "Certificate";
+	static final String TYPE = "Certificate";
+
+	private static final String PREFIX = "HGZ-";
 
 	private final Certificates certificates;
 
@@ -45,11 +53,19 @@ public class CertificateCommands {
 
 	private final Numbers numbers;
 
+	private final CodePaths paths;
+
+	private final PersonalData vault;
+
 	private final BusinessClock clock;
 
-	/** By the farm that owns the lot; another's lot is unknown to it. */
+	/**
+	 * By the farm that owns the lot; another's lot is unknown to it.
+	 * @param phone the number to be printed; null: the register's own, masked
+	 */
 	@PreAuthorize("hasAuthority('trace:certificate:issue')")
-	public UUID issue(UUID memberId, UUID lotId, BigDecimal kg, Set<Certificate.CertificateBasis> basis) {
+	public UUID issue(UUID memberId, UUID lotId, BigDecimal kg, Set<Certificate.CertificateBasis> basis,
+			@Nullable MobileNumber phone) {
 		var lot = lots.requireLocked(lotId);
 		if (!lot.memberId().equals(memberId)) {
 			throw new NotFound("trace.lot.not-found", lotId);
@@ -58,13 +74,27 @@ public class CertificateCommands {
 			throw new RuleBroken("trace.certificate.exists", lot.lotCode());
 		}
 		var member = members.requireActive(memberId);
-		var testId = tests.idSpeakingFor(lot).orElse(null);
-		var certificate = Certificate.issue(numbers.next("certificate", "HGZ-%08d"), lot,
-				(member.contactName() + " " + member.mobileMasked()).strip(), kg, basis, testId, clock.today());
+		var number = numbers.next("certificate", PREFIX + "%08d");
+		var code = paths.certificateCode(Long.parseLong(number.substring(PREFIX.length())));
+		var certificate = Certificate.issue(new Certificate.Marks(number, code), lot, contact(member, phone), kg, basis,
+				tests.of(lot).orElse(null), clock.today());
 		certificates.save(certificate);
 		history.record(TYPE, certificate.id(), null, certificate.status(), Actor.current().displayName());
 		changes.touched(lotId);
 		return certificate.id();
+	}
+
+	/** A wrong one ends; the farm may issue a right one for the same lot. */
+	@PreAuthorize("hasAnyAuthority('trace:certificate:issue', 'trace:certificate:void')")
+	public void voidIt(UUID certificateId, String reason, long version) {
+		var seen = certificates.findById(certificateId)
+			.orElseThrow(() -> new NotFound("trace.certificate.not-found", certificateId));
+		var lot = lots.requireLocked(seen.lotId());
+		if (!Reach.current().covers(lot.memberId(), lot.division())) {
+			throw new NotFound("trace.certificate.not-found", certificateId);
+		}
+		end(seen.seenAt(version), reason);
+		changes.touched(lot.id());
 	}
 
 	/** A recalled or destroyed lot keeps no promise. */
@@ -72,12 +102,23 @@ public class CertificateCommands {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void on(LotStopped stopped) {
 		certificates.findByLotIdAndStatus(stopped.lotId(), Certificate.CertificateStatus.ISSUED)
-			.ifPresent(certificate -> {
-				var before = certificate.status();
-				certificate.voidIt(stopped.reason(), clock.now());
-				certificates.save(certificate);
-				history.record(TYPE, certificate.id(), before, certificate.status(), stopped.reason());
-			});
+			.ifPresent(certificate -> end(certificate, stopped.reason()));
+	}
+
+	private void end(Certificate certificate, String reason) {
+		var before = certificate.status();
+		certificate.voidIt(reason, clock.now());
+		certificates.save(certificate);
+		history.record(TYPE, certificate.id(), before, certificate.status(), reason);
+	}
+
+	private Certificate.Contact contact(MemberSummary member, @Nullable MobileNumber phone) {
+		if (phone == null) {
+			return new Certificate.Contact((member.contactName() + " " + member.mobileMasked()).strip(), null, null);
+		}
+		var person = Actor.current().personId();
+		return new Certificate.Contact((member.contactName() + " " + phone.masked()).strip(), person,
+				vault.seal(person, "certificate-phone", phone.value()));
 	}
 
 }

@@ -88,6 +88,15 @@ public final class LabelSerial {
 		return new Genuine(version, unscramble(key, space, Crockford.number(serial.substring(1, 9))));
 	}
 
+	/** As it was signed: without blanks and hyphens, O as 0, I and L as 1. */
+	public static String plain(String typed) {
+		var serial = normalise(typed);
+		if (serial == null) {
+			throw new IllegalArgumentException(typed);
+		}
+		return serial;
+	}
+
 	/** In groups of four, as printed. */
 	public static String grouped(String serial) {
 		return serial.replaceAll("(.{4})(?=.)", "$1 ");

@@ -58,6 +58,14 @@ public class LotChanges {
 		documents.refresh(lot);
 	}
 
+	/** What is left of a locked lot goes, and is written down as gone. */
+	void destroy(TraceLot lot, String reason) {
+		if (lot.status().actions().contains(LotStatus.Action.DESTROY) && lot.kgLeft().signum() > 0) {
+			moved(lot, Move.DESTROY, lot.kgLeft(), lot.id());
+		}
+		apply(lot, reason, it -> it.destroy(reason, clock.now()));
+	}
+
 	void opened(TraceLot lot) {
 		lots.save(lot);
 		history.record(TYPE, lot.id(), null, lot.status(), null);

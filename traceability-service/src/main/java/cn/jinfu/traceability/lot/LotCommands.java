@@ -3,7 +3,9 @@ package cn.jinfu.traceability.lot;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.production.Reach;
 import cn.jinfu.traceability.lot.TraceLot.Hold;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +32,14 @@ public class LotCommands {
 
 	@PreAuthorize("hasAuthority('trace:lot:release')")
 	public void release(UUID lotId, @Nullable String reason, long version) {
-		var lot = lots.requireLocked(lotId).seenAt(version);
+		var lot = reached(lotId, version);
 		var passed = tests.speakingFor(lot).orElse(null);
 		changes.apply(lot, reason, it -> it.release(passed, reason, clock.now()));
 	}
 
 	@PreAuthorize("hasAuthority('trace:lot:hold')")
 	public void hold(UUID lotId, String reason, long version) {
-		var lot = lots.requireLocked(lotId).seenAt(version);
+		var lot = reached(lotId, version);
 		requireReason(reason);
 		changes.apply(lot, reason, it -> it.hold(new Hold(HoldCause.OFFICER, reason), clock.now()));
 	}
@@ -45,7 +47,7 @@ public class LotCommands {
 	/** Goods already sold are called back; the certificate is void from now on. */
 	@PreAuthorize("hasAuthority('trace:lot:recall')")
 	public void recall(UUID lotId, String reason, long version) {
-		var lot = lots.requireLocked(lotId).seenAt(version);
+		var lot = reached(lotId, version);
 		changes.apply(lot, reason, it -> it.recall(reason, clock.now()));
 		events.publishEvent(new LotStopped(lotId, reason));
 		changes.touched(lotId);
@@ -53,12 +55,9 @@ public class LotCommands {
 
 	@PreAuthorize("hasAuthority('trace:lot:hold')")
 	public void destroy(UUID lotId, String reason, long version) {
-		var lot = lots.requireLocked(lotId).seenAt(version);
+		var lot = reached(lotId, version);
 		requireReason(reason);
-		if (lot.kgLeft().signum() > 0) {
-			changes.moved(lot, LotChanges.Move.DESTROY, lot.kgLeft(), lotId);
-		}
-		changes.apply(lot, reason, it -> it.destroy(reason, clock.now()));
+		changes.destroy(lot, reason);
 		events.publishEvent(new LotStopped(lotId, reason));
 		changes.touched(lotId);
 	}
@@ -67,6 +66,15 @@ public class LotCommands {
 	 * Inside this module and in the same transaction: what was promised on the lot ends.
 	 */
 	public record LotStopped(UUID lotId, String reason) {
+	}
+
+	/** Locked; what is out of this person's reach does not exist. */
+	private TraceLot reached(UUID lotId, long version) {
+		var lot = lots.requireLocked(lotId);
+		if (!Reach.current().covers(lot.memberId(), lot.division())) {
+			throw new NotFound("trace.lot.not-found", lotId);
+		}
+		return lot.seenAt(version);
 	}
 
 	private static void requireReason(String reason) {

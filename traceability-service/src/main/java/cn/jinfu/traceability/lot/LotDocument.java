@@ -3,6 +3,7 @@ package cn.jinfu.traceability.lot;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * language. No person, phone, plot or buyer is in it.
  *
  * @param holdReason why it is held or recalled, else null
+ * @param photoId public picture of the product, as far as labels name one
  */
 public record LotDocument(String lotCode, String crop, String cropName, @Nullable String variety,
 		@Nullable String grade, String producer, String origin, LocalDate harvestedOn, BigDecimal kg, String status,
 		@Nullable String holdReason, LocalDate statusOn, @Nullable Certificate certificate, @Nullable Test test,
-		List<Step> steps, int completeness) {
+		List<Step> steps, int completeness, @Nullable UUID photoId) {
 
 	/**
 	 * @param basis CONTROL, SELF_TEST, LAB_TEST

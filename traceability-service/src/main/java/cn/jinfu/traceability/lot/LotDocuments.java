@@ -17,6 +17,7 @@ import cn.jinfu.traceability.lot.LotDocument.ChainStep;
 import cn.jinfu.traceability.lot.LotDocument.Step;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,7 +60,7 @@ class LotDocuments {
 				lot.origin(), lot.harvestedOn(), lot.kg(), lot.status().name(),
 				(lot.holdReason() != null) ? lot.holdReason().name() : null,
 				lot.statusAt().atZone(BusinessClock.ZONE).toLocalDate(), certificate.orElse(null), test.orElse(null),
-				steps, LotDocument.completeness(steps));
+				steps, LotDocument.completeness(steps), photo(lot.id()));
 	}
 
 	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,
@@ -122,6 +123,14 @@ class LotDocuments {
 			.query((row, _) -> new Step(ChainStep.PACK, row.getObject(1, LocalDate.class),
 					List.of(String.valueOf(row.getString(3)), String.valueOf(row.getLong(2))), false))
 			.optional();
+	}
+
+	private @Nullable UUID photo(UUID lotId) {
+		return sql.sql("""
+				select p.photo_id from trace_label_batch b
+				  join supply_product p on p.tenant_id = b.tenant_id and p.id = b.product_id
+				 where b.lot_id = ? and b.status <> 'VOID' and p.photo_id is not null
+				 order by b.ordered_at desc limit 1""").param(lotId).query(UUID.class).optional().orElse(null);
 	}
 
 	private Optional<Step> dispatch(UUID lotId) {

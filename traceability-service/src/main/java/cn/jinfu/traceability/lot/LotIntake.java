@@ -60,7 +60,7 @@ class LotIntake implements HarvestFollower {
 			hold(lot, event.hold());
 		}
 		else {
-			changes.apply(lot, null, this::releaseIfTested);
+			tested(lot);
 		}
 	}
 
@@ -73,10 +73,10 @@ class LotIntake implements HarvestFollower {
 					hold(lot, event.hold());
 				}
 			}
-			case VALID -> changes.apply(lot, null, it -> {
-				it.clear(clock.now());
-				releaseIfTested(it);
-			});
+			case VALID -> {
+				changes.apply(lot, null, it -> it.clear(clock.now()));
+				tested(lot);
+			}
 			case VOID -> strikeOut(lot);
 		}
 	}
@@ -84,7 +84,7 @@ class LotIntake implements HarvestFollower {
 	private void strikeOut(TraceLot lot) {
 		var cause = HoldCause.HARVEST_VOID;
 		if (lot.status() == LotStatus.OPEN || lot.status() == LotStatus.HELD) {
-			changes.apply(lot, cause.name(), it -> it.destroy(cause.name(), clock.now()));
+			changes.destroy(lot, cause.name());
 		}
 		else if (lot.status().actions().contains(LotStatus.Action.HOLD)) {
 			changes.apply(lot, cause.name(), it -> it.hold(new Hold(cause, ""), clock.now()));
@@ -96,10 +96,22 @@ class LotIntake implements HarvestFollower {
 		changes.apply(lot, reason.product(), it -> it.hold(hold, clock.now()));
 	}
 
-	private void releaseIfTested(TraceLot lot) {
-		if (lot.status() == LotStatus.OPEN) {
-			tests.speakingFor(lot).ifPresent(day -> lot.release(day, null, clock.now()));
+	/**
+	 * A waiting lot follows what the laboratory last said of its planting: a failed
+	 * result also stops what is picked after it, until a later one passes.
+	 */
+	private void tested(TraceLot lot) {
+		if (lot.status() != LotStatus.OPEN) {
+			return;
 		}
+		var failed = tests.failed(lot);
+		var passed = tests.speakingFor(lot);
+		changes.apply(lot, failed.orElse(null), it -> {
+			failed.ifPresent(number -> it.hold(new Hold(HoldCause.TEST_FAILED, number), clock.now()));
+			if (failed.isEmpty()) {
+				passed.ifPresent(day -> it.release(day, null, clock.now()));
+			}
+		});
 	}
 
 	private TraceLot.Harvest harvest(HarvestRecorded event) {
@@ -107,10 +119,12 @@ class LotIntake implements HarvestFollower {
 			.orElseThrow(() -> new IllegalStateException("a harvest without planting " + event.plantingId()));
 		var grade = harvests.find(event.harvestLotId()).map(HarvestLots.HarvestLotFact::grade).orElse(null);
 		var member = members.require(event.memberId());
-		var origin = plots.find(planting.plotId()).map(this::origin).orElse("");
+		var plot = plots.find(planting.plotId());
+		var origin = plot.map(this::origin).orElse("");
+		var division = plot.map(PlotDirectory.PlotFacts::divisionCode).orElse(member.divisionCode());
 		return new TraceLot.Harvest(event.harvestLotId(), event.memberId(), event.plantingId(), planting.crop(),
-				planting.cropName(), planting.variety(), grade, member.name(), origin, event.pickedOn(),
-				event.weightKg());
+				planting.cropName(), planting.variety(), grade, member.name(), origin, division,
+				event.pickedOn(), event.weightKg());
 	}
 
 	/** County, township and village; never the plot. */

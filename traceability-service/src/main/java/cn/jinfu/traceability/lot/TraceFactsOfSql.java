@@ -1,6 +1,8 @@
 package cn.jinfu.traceability.lot;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.traceability.TraceFacts;
+import cn.jinfu.traceability.code.CodePaths;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -21,6 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 class TraceFactsOfSql implements TraceFacts {
 
 	private final JdbcClient sql;
+
+	private final CodePaths paths;
 
 	@Override
 	public Map<UUID, MemberTrace> ofMembers(Collection<UUID> memberIds, LocalDate from, LocalDate to) {
@@ -71,8 +77,11 @@ class TraceFactsOfSql implements TraceFacts {
 				       exists (select 1 from trace_residue_test t where t.planting_id = l.planting_id
 				         and (t.lot_id is null or t.lot_id = l.id) and t.status = 'CONFIRMED' and t.verdict = 'PASS') tested,
 				       coalesce((select sum(b.count) from trace_label_batch b
-				         where b.lot_id = l.id and b.status <> 'VOID'), 0) labels
-				  from trace_lot l where l.id in (:ids)""")
+				         where b.lot_id = l.id and b.status <> 'VOID'), 0) labels, f.code_space, f.key_version, f.first_seq
+				  from trace_lot l
+				  left join lateral (select b.code_space, b.key_version, b.first_seq from trace_label_batch b
+				    where b.lot_id = l.id and b.status <> 'VOID' order by b.ordered_at, b.number limit 1) f on true
+				 where l.id in (:ids)""")
 			.param("ids", List.copyOf(harvestLotIds))
 			.query(row -> {
 				var id = row.getObject("id", UUID.class);
@@ -82,9 +91,14 @@ class TraceFactsOfSql implements TraceFacts {
 								row.getString("status"), (reason != null) ? "enum.HoldCause." + reason : null,
 								kilograms(row.getBigDecimal("kg")), kilograms(row.getBigDecimal("kg_left")),
 								row.getString("certificate"), row.getBoolean("tested"), row.getInt("labels"),
-								row.getInt("completeness"), null));
+								row.getInt("completeness"), path(row)));
 			});
 		return found;
+	}
+
+	private @Nullable String path(ResultSet row) throws SQLException {
+		var space = row.getString("code_space");
+		return (space != null) ? paths.label(space, row.getInt("key_version"), row.getLong("first_seq")) : null;
 	}
 
 	private static BigDecimal kilograms(BigDecimal kg) {

@@ -52,6 +52,9 @@ public class TraceLot extends Aggregate<TraceLot> {
 	/** Down to the village, never the plot. */
 	private String origin;
 
+	/** Code of where it grew: who may see it. */
+	private String division;
+
 	private LocalDate harvestedOn;
 
 	private BigDecimal kg;
@@ -86,8 +89,8 @@ public class TraceLot extends Aggregate<TraceLot> {
 
 	/** What is known of a harvest when it is weighed. */
 	public record Harvest(UUID harvestLotId, UUID memberId, UUID plantingId, String crop, String cropName,
-			@Nullable String variety, @Nullable String grade, String producer, String origin, LocalDate on,
-			BigDecimal kg) {
+			@Nullable String variety, @Nullable String grade, String producer, String origin, String division,
+			LocalDate on, BigDecimal kg) {
 	}
 
 	/** Why nothing may be promised. */
@@ -110,6 +113,7 @@ public class TraceLot extends Aggregate<TraceLot> {
 		lot.grade = harvest.grade();
 		lot.producer = harvest.producer();
 		lot.origin = harvest.origin();
+		lot.division = harvest.division();
 		lot.harvestedOn = harvest.on();
 		lot.kg = harvest.kg();
 		lot.kgLeft = harvest.kg();

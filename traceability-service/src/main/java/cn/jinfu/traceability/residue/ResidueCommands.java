@@ -8,12 +8,15 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.PlotDirectory;
+import cn.jinfu.production.Reach;
 import cn.jinfu.traceability.lot.LotTests;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +42,34 @@ public class ResidueCommands {
 	/**
 	 * @param lotId one lot of the planting, or null when the sample speaks for all of it
 	 * @param food name in the limit standard, or null for the crop's own
+	 * @param laboratory name of an accredited one; for a farm's own quick test, its own
+	 * @param method standard by which it was measured, may be empty
+	 * @param report picture or PDF of the paper, or null
 	 */
 	public record Enter(UUID plantingId, @Nullable UUID lotId, @Nullable String food, ResidueTest.TestKind kind,
-			String laboratory, String reportNo, LocalDate sampledOn, List<Line> lines) {
+			String laboratory, String method, String reportNo, LocalDate sampledOn, List<Line> lines,
+			@Nullable Paper report) {
+
+		public Enter(UUID plantingId, @Nullable UUID lotId, @Nullable String food, ResidueTest.TestKind kind,
+				String laboratory, String reportNo, LocalDate sampledOn, List<Line> lines) {
+			this(plantingId, lotId, food, kind, laboratory, "", reportNo, sampledOn, lines, null);
+		}
+
+	}
+
+	/** The report itself, as scanned. */
+	public record Paper(String name, byte[] content) {
 	}
 
 	private final ResidueTests tests;
 
 	private final LimitBook limits;
+
+	private final LaboratoryDesk laboratories;
+
+	private final PlotDirectory plots;
+
+	private final FileStore files;
 
 	private final PlantingFacts plantings;
 
@@ -67,7 +90,13 @@ public class ResidueCommands {
 		if (command.lotId() != null) {
 			lots.requireOfPlanting(command.lotId(), planting.plantingId());
 		}
+		var division = plots.find(planting.plotId()).map(PlotDirectory.PlotFacts::divisionCode).orElse("");
+		if (!Reach.current().covers(planting.memberId(), division)) {
+			throw new NotFound("trace.test.planting-not-found", command.plantingId());
+		}
 		requireSampling(command, planting.sownOn());
+		var laboratory = (command.kind() == ResidueTest.TestKind.SELF) ? null
+				: laboratories.require(command.laboratory(), command.sampledOn());
 		var food = food(command.food(), planting.crop());
 		var edition = limits.edition(command.sampledOn());
 		var items = command.lines().stream().map(line -> judge(line, edition, food)).toList();
@@ -76,9 +105,11 @@ public class ResidueCommands {
 		}
 		var test = ResidueTest.enter(numbers.next("residue_test", "JC-%06d"),
 				new ResidueTest.Sample(planting.memberId(), members.require(planting.memberId()).name(),
-						planting.plantingId(), command.lotId(), food, command.sampledOn()),
-				new ResidueTest.Report(command.kind(), command.laboratory(), command.reportNo()), edition, items,
-				Actor.current(), clock.now());
+						planting.plantingId(), command.lotId(), division, food, command.sampledOn()),
+				new ResidueTest.Report(command.kind(), command.laboratory().strip(),
+						(laboratory != null) ? laboratory.id() : null, command.method(), command.reportNo().strip(),
+						file(command.report(), planting.memberId())),
+				edition, items, Actor.current(), clock.now());
 		tests.save(test);
 		history.record(TYPE, test.id(), null, test.status(), null);
 		return test.id();
@@ -89,7 +120,7 @@ public class ResidueCommands {
 	 */
 	@PreAuthorize("hasAuthority('trace:test:review')")
 	public void confirm(UUID testId, long version) {
-		var test = tests.require(testId).seenAt(version);
+		var test = reached(testId).seenAt(version);
 		var before = test.status();
 		test.confirm(Actor.current(), clock.now());
 		tests.save(test);
@@ -99,11 +130,26 @@ public class ResidueCommands {
 
 	@PreAuthorize("hasAuthority('trace:test:review')")
 	public void reject(UUID testId, String reason, long version) {
-		var test = tests.require(testId).seenAt(version);
+		var test = reached(testId).seenAt(version);
 		var before = test.status();
 		test.reject(Actor.current(), reason, clock.now());
 		tests.save(test);
 		history.record(TYPE, test.id(), before, test.status(), reason);
+	}
+
+	private @Nullable UUID file(@Nullable Paper report, UUID memberId) {
+		return (report == null) ? null
+				: files
+					.store(FileStore.Kind.DOCUMENT, report.name(), report.content(), FileStore.Visibility.MEMBER, memberId)
+					.fileId();
+	}
+
+	private ResidueTest reached(UUID testId) {
+		var test = tests.require(testId);
+		if (!Reach.current().covers(test.memberId(), test.division())) {
+			throw new NotFound("trace.test.not-found", testId);
+		}
+		return test;
 	}
 
 	private void requireSampling(Enter command, LocalDate sownOn) {
@@ -113,7 +159,8 @@ public class ResidueCommands {
 		if (command.sampledOn().isBefore(sownOn)) {
 			throw new RuleBroken("trace.test.before-sowing", sownOn.toString()).at("sampledOn");
 		}
-		if (tests.existsByLaboratoryAndReportNo(command.laboratory(), command.reportNo())) {
+		if (tests.existsByLaboratoryAndReportNoAndStatusNot(command.laboratory().strip(), command.reportNo().strip(),
+				ResidueTestStatus.REJECTED)) {
 			throw new RuleBroken("trace.test.report-known", command.reportNo()).at("reportNo");
 		}
 	}

@@ -50,6 +50,8 @@ public class ResidueTest extends Aggregate<ResidueTest> {
 
 	private @Nullable UUID lotId;
 
+	private String division;
+
 	private String producer;
 
 	private String food;
@@ -58,6 +60,13 @@ public class ResidueTest extends Aggregate<ResidueTest> {
 	private TestKind kind;
 
 	private String laboratory;
+
+	/** Null for a farm's own quick test. */
+	private @Nullable UUID laboratoryId;
+
+	private String method;
+
+	private @Nullable UUID reportFileId;
 
 	private String reportNo;
 
@@ -92,17 +101,19 @@ public class ResidueTest extends Aggregate<ResidueTest> {
 	private List<ResidueItem> items = new ArrayList<>();
 
 	/** Whose crop was sampled. */
-	record Sample(UUID memberId, String producer, UUID plantingId, @Nullable UUID lotId, String food, LocalDate on) {
+	record Sample(UUID memberId, String producer, UUID plantingId, @Nullable UUID lotId, String division, String food,
+			LocalDate on) {
 	}
 
 	/** Whose paper it is. */
-	record Report(TestKind kind, String laboratory, String reportNo) {
+	record Report(TestKind kind, String laboratory, @Nullable UUID laboratoryId, String method, String reportNo,
+			@Nullable UUID fileId) {
 	}
 
 	static ResidueTest enter(String number, Sample sample, Report report, String edition, List<ResidueItem> items,
 			Actor by, Instant at) {
 		if (items.isEmpty()) {
-			throw new RuleBroken("trace.test.empty").at("items");
+			throw new RuleBroken("trace.test.empty").at("lines");
 		}
 		var test = new ResidueTest();
 		test.number = number;
@@ -110,10 +121,14 @@ public class ResidueTest extends Aggregate<ResidueTest> {
 		test.producer = sample.producer();
 		test.plantingId = sample.plantingId();
 		test.lotId = sample.lotId();
+		test.division = sample.division();
 		test.food = sample.food();
 		test.sampledOn = sample.on();
 		test.kind = report.kind();
 		test.laboratory = report.laboratory();
+		test.laboratoryId = report.laboratoryId();
+		test.method = report.method();
+		test.reportFileId = report.fileId();
 		test.reportNo = report.reportNo();
 		test.edition = edition;
 		test.items.addAll(items);

@@ -13,7 +13,7 @@ interface ResidueTests extends Repository<ResidueTest, UUID> {
 
 	Optional<ResidueTest> findById(UUID id);
 
-	boolean existsByLaboratoryAndReportNo(String laboratory, String reportNo);
+	boolean existsByLaboratoryAndReportNoAndStatusNot(String laboratory, String reportNo, ResidueTestStatus status);
 
 	default ResidueTest require(UUID id) {
 		return findById(id).orElseThrow(() -> new NotFound("trace.test.not-found", id));

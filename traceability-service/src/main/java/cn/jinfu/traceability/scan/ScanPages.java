@@ -15,6 +15,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The page behind a label. Counting happens on the server, so that it needs no script;
@@ -32,6 +33,16 @@ class ScanPages {
 	private static final Set<String> PREVIEWS = Set.of("bot", "spider", "crawler", "preview", "facebookexternalhit");
 
 	private final Scans scans;
+
+	/** Typed in by hand: leads to the code's own address. */
+	@GetMapping("/t")
+	String enter(@RequestParam(required = false) @Nullable String code) {
+		var plain = (code != null) ? code.replaceAll("[^0-9A-Za-z]", "") : "";
+		if (plain.isEmpty()) {
+			return "traceability/scan-enter";
+		}
+		return "redirect:/t/" + plain;
+	}
 
 	/** Product number or GTIN and serial in one: what is printed under the picture. */
 	@GetMapping("/t/{code}")
@@ -58,6 +69,7 @@ class ScanPages {
 			HttpServletResponse response) {
 		var view = scans.read(space, serial, visitor(request, response));
 		model.addAttribute("scan", view);
+		model.addAttribute("address", request.getRequestURL().toString());
 		response.setHeader("Cache-Control", "no-store");
 		if (!view.known()) {
 			response.setStatus(HttpServletResponse.SC_NOT_FOUND);

@@ -7,9 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.traceability.code.CodePaths;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.code.LabelSerial;
 import cn.jinfu.traceability.lot.LotDocument;
@@ -32,20 +35,27 @@ class Scans {
 	/** What a visitor is told first. */
 	enum Answer {
 
-		GENUINE, HELD, RECALLED, VOID, MISTYPED, FOREIGN
+		GENUINE, HELD, RECALLED, VOID, MISTYPED, FOREIGN;
+
+		boolean bad() {
+			return this == HELD || this == RECALLED || this == VOID;
+		}
 
 	}
 
 	/**
 	 * What the page shows; {@code lot} and what belongs to it are null unless the code is
 	 * ours.
+	 *
+	 * @param product name on the label; null for a certificate's code
+	 * @param certificate whether the code is a certificate's: not a package, not counted
 	 */
-	record View(Answer answer, String code, @Nullable String product, @Nullable BigDecimal netKg,
+	record View(Answer answer, String code, boolean certificate, @Nullable String product, @Nullable BigDecimal netKg,
 			@Nullable String licenceNo, boolean licenceInForce, @Nullable String mark, int count,
 			@Nullable Instant firstAt, @Nullable LotDocument lot, long daysSinceHarvest) {
 
 		static View of(Answer answer, String code) {
-			return new View(answer, code, null, null, null, false, null, 0, null, null, 0);
+			return new View(answer, code, false, null, null, null, false, null, 0, null, null, 0);
 		}
 
 		public boolean first() {
@@ -53,7 +63,12 @@ class Scans {
 		}
 
 		public boolean bad() {
-			return answer == Answer.RECALLED || answer == Answer.VOID;
+			return answer.bad();
+		}
+
+		/** The chain as read from the package backwards. */
+		public List<LotDocument.Step> steps() {
+			return (lot != null) ? lot.steps().reversed() : List.of();
 		}
 
 		public boolean known() {
@@ -61,7 +76,7 @@ class Scans {
 		}
 
 		public String answerKey() {
-			return "trace.scan." + answer.name().toLowerCase(Locale.ROOT);
+			return (certificate ? "trace.scan.certificate." : "trace.scan.") + answer.name().toLowerCase(Locale.ROOT);
 		}
 
 	}
@@ -84,6 +99,7 @@ class Scans {
 		return switch (LabelSerial.read(keys::verifying, code, serial)) {
 			case LabelSerial.Mistyped _ -> View.of(Answer.MISTYPED, code + " " + serial);
 			case LabelSerial.Foreign _ -> View.of(Answer.FOREIGN, code + " " + serial);
+			case LabelSerial.Genuine _ when code.equals(CodePaths.CERTIFICATE) -> certificate(serial);
 			case LabelSerial.Genuine it -> look(code, serial, it, visitor);
 		};
 	}
@@ -98,9 +114,9 @@ class Scans {
 				var first = row.getTimestamp("first_scan_at");
 				var today = clock.today();
 				var until = row.getObject("licence_until", LocalDate.class);
-				var days = (lot != null) ? java.time.temporal.ChronoUnit.DAYS.between(lot.harvestedOn(), today) : 0;
+				var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), today) : 0;
 				return new View(answer(row.getString("batch_status"), row.getString("lot_status")),
-						space + " " + LabelSerial.grouped(serial), row.getString("product_name"),
+						space + " " + LabelSerial.grouped(serial), false, row.getString("product_name"),
 						row.getBigDecimal("net_kg").stripTrailingZeros(), row.getString("licence_no"),
 						"ACTIVE".equals(row.getString("licence_status")) && !today.isAfter(until),
 						row.getString("mark_name"), row.getInt("scan_count"),
@@ -108,6 +124,21 @@ class Scans {
 			})
 			.optional()
 			.orElseGet(() -> View.of(Answer.FOREIGN, space + " " + serial));
+	}
+
+	private View certificate(String serial) {
+		var code = CodePaths.CERTIFICATE + " " + LabelSerial.grouped(serial);
+		return sql.sql("select * from trace_certificate_look(?)")
+			.param(LabelSerial.plain(serial))
+			.query((row, _) -> {
+				var text = row.getString("document");
+				var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
+				var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), clock.today()) : 0;
+				return new View(answer(row.getString("status"), row.getString("lot_status")), code, true, null, null,
+						null, false, null, 0, null, lot, days);
+			})
+			.optional()
+			.orElseGet(() -> View.of(Answer.FOREIGN, code));
 	}
 
 	private static Answer answer(String batch, String lot) {

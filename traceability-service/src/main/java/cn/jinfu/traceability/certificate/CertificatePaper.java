@@ -1,0 +1,34 @@
+package cn.jinfu.traceability.certificate;
+
+import java.util.UUID;
+
+import cn.jinfu.traceability.code.QrPicture;
+import jakarta.servlet.http.HttpServletRequest;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** The certificate as it is printed: on a sheet of A6, or on a label of 60 x 40 mm. */
+@Component
+@RequiredArgsConstructor
+class CertificatePaper {
+
+	static final String TEMPLATE = "traceability/certificate-print";
+
+	private static final String SMALL = "60x40";
+
+	private final CertificateQueries queries;
+
+	void fill(UUID id, @Nullable String size, HttpServletRequest request, Model model) {
+		var certificate = queries.view(id);
+		model.addAttribute("certificate", certificate);
+		model.addAttribute("contact", queries.contact(id));
+		model.addAttribute("small", SMALL.equals(size));
+		var address = ServletUriComponentsBuilder.fromContextPath(request).path(certificate.path()).toUriString();
+		model.addAttribute("qr", QrPicture.of(address));
+	}
+
+}

@@ -1,0 +1,143 @@
+package cn.jinfu.traceability.lot;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.supply.SalesFacts;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+@Controller
+@RequestMapping("/console/lots")
+@RequiredArgsConstructor
+@PreAuthorize("hasAuthority('trace:lot:view')")
+class LotPages {
+
+	private static final String DETAIL = "traceability/console/lot";
+
+	record ActForm(@Nullable @Size(max = 300) String reason, @Nullable @NotNull Long version) {
+
+		String words() {
+			return (reason != null) ? reason.strip() : "";
+		}
+
+	}
+
+	private final LotCommands commands;
+
+	private final LotQueries queries;
+
+	private final LotChecks checks;
+
+	private final SalesFacts sales;
+
+	private final StatusHistory history;
+
+	@GetMapping
+	String list(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable LotStatus status,
+			@RequestParam(required = false) @Nullable HoldCause reason,
+			@RequestParam(required = false) @Nullable String crop,
+			@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page", queries
+			.list(new LotQueries.Filter(q, status, reason, crop, memberId, from, to, after, Paged.limit(limit))));
+		model.addAttribute("statuses", LotStatus.values());
+		model.addAttribute("reasons", HoldCause.values());
+		model.addAttribute("crops", queries.crops());
+		return "traceability/console/lots";
+	}
+
+	/** What the nightly checks find now. */
+	@GetMapping("/checks")
+	@PreAuthorize("hasAuthority('trace:lot:hold')")
+	String checks(Model model) {
+		model.addAttribute("findings", checks.findings());
+		return "traceability/console/lot-checks";
+	}
+
+	@GetMapping("/{id}")
+	String show(@PathVariable UUID id, Model model) {
+		var lot = facts(id, model);
+		model.addAttribute("form", new ActForm(null, lot.version()));
+		return DETAIL;
+	}
+
+	@PostMapping("/{id}/hold")
+	@PreAuthorize("hasAuthority('trace:lot:hold')")
+	ModelAndView hold(@PathVariable UUID id, @Valid @ModelAttribute("form") ActForm form, BindingResult errors,
+			Model model) {
+		return act(id, form, errors, model, version -> commands.hold(id, form.words(), version));
+	}
+
+	@PostMapping("/{id}/release")
+	@PreAuthorize("hasAuthority('trace:lot:release')")
+	ModelAndView release(@PathVariable UUID id, @Valid @ModelAttribute("form") ActForm form, BindingResult errors,
+			Model model) {
+		return act(id, form, errors, model, version -> commands.release(id, form.words(), version));
+	}
+
+	@PostMapping("/{id}/recall")
+	@PreAuthorize("hasAuthority('trace:lot:recall')")
+	ModelAndView recall(@PathVariable UUID id, @Valid @ModelAttribute("form") ActForm form, BindingResult errors,
+			Model model) {
+		return act(id, form, errors, model, version -> commands.recall(id, form.words(), version));
+	}
+
+	@PostMapping("/{id}/destruction")
+	@PreAuthorize("hasAuthority('trace:lot:hold')")
+	ModelAndView destroy(@PathVariable UUID id, @Valid @ModelAttribute("form") ActForm form, BindingResult errors,
+			Model model) {
+		return act(id, form, errors, model, version -> commands.destroy(id, form.words(), version));
+	}
+
+	private ModelAndView act(UUID id, ActForm form, BindingResult errors, Model model, Consumer<Long> command) {
+		var seen = form.version();
+		var answer = Forms.submit(errors, () -> {
+			if (seen != null) {
+				command.accept(seen);
+			}
+		}, "/console/lots/" + id, DETAIL);
+		if (errors.hasErrors()) {
+			facts(id, model);
+		}
+		return answer;
+	}
+
+	private LotView facts(UUID id, Model model) {
+		var lot = queries.view(id);
+		model.addAttribute("lot", lot);
+		model.addAttribute("chain", queries.chain(id));
+		model.addAttribute("moves", queries.moves(id));
+		model.addAttribute("tests", queries.tests(id));
+		model.addAttribute("certificates", queries.certificates(id));
+		model.addAttribute("labels", queries.labels(id));
+		model.addAttribute("sales", sales.ofLot(id));
+		model.addAttribute("changes", history.of(LotChanges.TYPE, id));
+		return lot;
+	}
+
+}

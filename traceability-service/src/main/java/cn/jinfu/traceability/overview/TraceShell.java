@@ -1,0 +1,70 @@
+package cn.jinfu.traceability.overview;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.MenuContribution;
+import cn.jinfu.kernel.MenuEntry;
+import cn.jinfu.kernel.Section;
+import cn.jinfu.kernel.ToDo;
+import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.traceability.lot.LotQueries;
+import cn.jinfu.traceability.lot.LotStatus;
+import cn.jinfu.traceability.residue.ResidueQueries;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.stereotype.Component;
+
+/** Menu and tasks of lots, tests and certificates. */
+@Component
+@RequiredArgsConstructor
+class TraceShell implements MenuContribution, ToDoSource {
+
+	private static final String REVIEW = "trace:test:review";
+
+	private static final String RELEASE = "trace:lot:release";
+
+	private final LotQueries lots;
+
+	private final ResidueQueries tests;
+
+	@Override
+	public List<MenuEntry> entries() {
+		return List.of(new MenuEntry(Section.TRACE, "trace.menu.lots", "/console/lots", "trace:lot:view", 10),
+				new MenuEntry(Section.TRACE, "trace.menu.tests", "/console/residue-tests", "trace:test:view", 20),
+				new MenuEntry(Section.TRACE, "trace.menu.limits", "/console/residue-limits", "trace:test:view", 21),
+				new MenuEntry(Section.TRACE, "trace.menu.laboratories", "/console/laboratories", "trace:test:view",
+						22),
+				new MenuEntry(Section.TRACE, "trace.menu.certificates", "/console/certificates", "trace:lot:view",
+						30));
+	}
+
+	@Override
+	public List<ToDo> open(Actor actor, int limit) {
+		return Stream.concat(confirmations(actor, limit), held(actor, limit)).limit(limit).toList();
+	}
+
+	private Stream<ToDo> confirmations(Actor actor, int limit) {
+		if (!actor.may(REVIEW)) {
+			return Stream.empty();
+		}
+		return tests.waiting(limit)
+			.stream()
+			.map(test -> new ToDo("test:" + test.id() + ":confirm", Section.TRACE, "trace.todo.confirm",
+					test.producer(), test.food() + " " + test.number(), "/console/residue-tests/" + test.id(), REVIEW,
+					null));
+	}
+
+	private Stream<ToDo> held(Actor actor, int limit) {
+		if (!actor.may(RELEASE)) {
+			return Stream.empty();
+		}
+		return lots.waiting(limit)
+			.stream()
+			.map(lot -> new ToDo("lot:" + lot.id() + ":" + lot.status(), Section.TRACE,
+					(lot.status() == LotStatus.HELD) ? "trace.todo.held" : "trace.todo.release", lot.producer(),
+					lot.cropName() + " " + lot.lotCode(), "/console/lots/" + lot.id(), RELEASE, null));
+	}
+
+}

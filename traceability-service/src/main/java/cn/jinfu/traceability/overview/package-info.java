@@ -1,0 +1,3 @@
+/** What traceability brings to the shell: menu, tasks, figures, the farm's entries. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.traceability.overview;
