@@ -56,8 +56,9 @@ import static org.mockito.BDDMockito.given;
 class TraceabilityIT {
 
 	private static final Set<String> ALL = Set.of("trace:lot:release", "trace:lot:hold", "trace:lot:recall",
-			"trace:test:enter", "trace:test:review", "trace:certificate:issue", "trace:label:order",
-			"brand:licence:apply", "brand:licence:check", "brand:licence:decide", "brand:licence:suspend");
+			"trace:lot:view", "trace:test:enter", "trace:test:review", "trace:test:view", "trace:laboratory:edit",
+			"trace:certificate:void", "trace:certificate:issue", "trace:label:order", "brand:licence:apply",
+			"brand:licence:check", "brand:licence:decide", "brand:licence:suspend");
 
 	private static final LocalDate DAY = LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).minusDays(3);
 
@@ -127,6 +128,15 @@ class TraceabilityIT {
 				"watermelon", "西瓜", "", "", new BigDecimal("5"), null, "WATERMELON", null, true)));
 		as("clerk", () -> {
 			sql.sql("""
+					insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+					values (?, '330482', 0, ?, '示例农场', 'FAMILY_FARM', 'ACTIVE', '330482100', date '2026-01-01')""")
+				.params(farm, "M-" + Math.abs(System.nanoTime()) % 10_000_000_000L)
+				.update();
+			sql.sql("""
+					insert into trace_laboratory (id, tenant_id, version, name, accreditation, valid_from, valid_until)
+					values (?, '330482', 0, '示例检测中心', 'CMA-1', date '2020-01-01', date '2036-01-01')
+					on conflict do nothing""").param(Ids.next()).update();
+			sql.sql("""
 					insert into brand_mark (id, tenant_id, version, name, kind, registration_no, holder, valid_until)
 					values (?, '330482', 0, '示例', 'COLLECTIVE', '1', 'x', date '2036-01-01') on conflict do nothing""")
 				.param(Ids.next())
@@ -143,7 +153,8 @@ class TraceabilityIT {
 		var lot = harvest("200", null);
 		test("0.2");
 		assertThat(status(lot)).isEqualTo("RELEASED");
-		as("farmer", () -> certificates.issue(farm, lot, new BigDecimal("200"), Set.of(CertificateBasis.LAB_TEST)));
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("200"), Set.of(CertificateBasis.LAB_TEST), null));
 		assertThatThrownBy(() -> as("farmer", () -> labels.order(farm, lot, product, 10)))
 			.hasMessageContaining("brand.licence.none-in-force");
 		licence();
@@ -176,7 +187,7 @@ class TraceabilityIT {
 		assertThatThrownBy(() -> as("officer", () -> run(() -> lots.release(lot, "x", version(lot)))))
 			.hasMessageContaining("trace.lot.hold-stays");
 		assertThatThrownBy(() -> as("farmer",
-				() -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.CONTROL))))
+				() -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.CONTROL), null)))
 			.hasMessageContaining("trace.lot.early");
 		assertThatThrownBy(() -> as("clerk", () -> run(() -> gate.check(lot)))).hasMessageContaining("trace.lot.early");
 	}

@@ -76,10 +76,8 @@ class CertificatePages {
 	@PreAuthorize("hasAuthority('trace:certificate:void')")
 	ModelAndView voidIt(@PathVariable UUID id, @Valid @ModelAttribute("form") VoidForm form, BindingResult errors,
 			Model model) {
-		var answer = Forms.submit(errors,
-				() -> commands.voidIt(id, String.valueOf(form.reason()),
-						Objects.requireNonNullElse(form.version(), -1L)),
-				"/console/certificates/" + id, DETAIL);
+		var answer = Forms.submit(errors, () -> commands.voidIt(id, String.valueOf(form.reason()),
+				Objects.requireNonNullElse(form.version(), -1L)), "/console/certificates/" + id, DETAIL);
 		facts(id, model);
 		return answer;
 	}

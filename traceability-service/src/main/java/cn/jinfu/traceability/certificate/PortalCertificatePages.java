@@ -69,10 +69,8 @@ class PortalCertificatePages {
 			return "redirect:/portal/certificates/" + lot.certificateId();
 		}
 		model.addAttribute("form",
-				new IssueForm(lot.kg(),
-						lot.tested() ? EnumSet.of(CertificateBasis.CONTROL, CertificateBasis.LAB_TEST)
-								: EnumSet.of(CertificateBasis.CONTROL),
-						null));
+				new IssueForm(lot.kg(), lot.tested() ? EnumSet.of(CertificateBasis.CONTROL, CertificateBasis.LAB_TEST)
+						: EnumSet.of(CertificateBasis.CONTROL), null));
 		return FORM;
 	}
 
@@ -80,10 +78,11 @@ class PortalCertificatePages {
 	ModelAndView issue(@PathVariable UUID id, @Valid @ModelAttribute("form") IssueForm form, BindingResult errors,
 			Model model) {
 		choices(id, model);
-		return Forms.submit(errors,
-				() -> "/portal/certificates/" + commands.issue(Actor.current().memberId(), id,
-						Objects.requireNonNull(form.kg()), Objects.requireNonNull(form.basis()), phone(form)),
-				FORM);
+		return Forms
+			.submit(errors,
+					() -> "/portal/certificates/" + commands.issue(Actor.current().memberId(), id,
+							Objects.requireNonNull(form.kg()), Objects.requireNonNull(form.basis()), phone(form)),
+					FORM);
 	}
 
 	@GetMapping("/certificates/{id}")
@@ -105,10 +104,8 @@ class PortalCertificatePages {
 	ModelAndView voidIt(@PathVariable UUID id, @Valid @ModelAttribute("form") VoidForm form, BindingResult errors,
 			Model model) {
 		var lotId = queries.view(id).lotId();
-		var answer = Forms.submit(errors,
-				() -> commands.voidIt(id, String.valueOf(form.reason()),
-						Objects.requireNonNullElse(form.version(), -1L)),
-				"/portal/lots/" + lotId, DETAIL);
+		var answer = Forms.submit(errors, () -> commands.voidIt(id, String.valueOf(form.reason()),
+				Objects.requireNonNullElse(form.version(), -1L)), "/portal/lots/" + lotId, DETAIL);
 		model.addAttribute("certificate", queries.view(id));
 		return answer;
 	}

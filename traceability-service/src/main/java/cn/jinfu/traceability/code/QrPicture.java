@@ -19,8 +19,7 @@ public record QrPicture(int size, String path) {
 	/** Medium correction: a scratch of 15 % still reads. */
 	public static QrPicture of(String text) {
 		try {
-			var matrix = Encoder
-				.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
+			var matrix = Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
 				.getMatrix();
 			var path = new StringBuilder();
 			for (int y = 0; y < matrix.getHeight(); y++) {

@@ -65,10 +65,9 @@ public class LotChecks implements JobDefinition {
 			    ('RELEASED_FAILED', l.status = 'RELEASED' and exists (select 1 from trace_residue_test f
 			        where f.planting_id = l.planting_id and (f.lot_id is null or f.lot_id = l.id)
 			          and f.status = 'CONFIRMED' and f.verdict = 'FAIL') and not
-			"""
-			+ PassingTests.SPEAKS + """
-					)) f (fault, wrong)
-					 where f.wrong order by l.harvested_on desc, l.lot_code, f.fault""";
+			""" + PassingTests.SPEAKS + """
+			)) f (fault, wrong)
+			 where f.wrong order by l.harvested_on desc, l.lot_code, f.fault""";
 
 	private final JdbcClient sql;
 

@@ -123,8 +123,8 @@ class LotIntake implements HarvestFollower {
 		var origin = plot.map(this::origin).orElse("");
 		var division = plot.map(PlotDirectory.PlotFacts::divisionCode).orElse(member.divisionCode());
 		return new TraceLot.Harvest(event.harvestLotId(), event.memberId(), event.plantingId(), planting.crop(),
-				planting.cropName(), planting.variety(), grade, member.name(), origin, division,
-				event.pickedOn(), event.weightKg());
+				planting.cropName(), planting.variety(), grade, member.name(), origin, division, event.pickedOn(),
+				event.weightKg());
 	}
 
 	/** County, township and village; never the plot. */

@@ -65,12 +65,11 @@ public class LotQueries {
 			select l.*, c.id as certificate_id, c.number as certificate_no,
 			       coalesce((select sum(b.count) from trace_label_batch b
 			         where b.lot_id = l.id and b.status <> 'VOID'), 0) as labels,
-			"""
-			+ PassingTests.SPEAKS + """
-					 as tested
-					  from trace_lot l
-					  left join trace_certificate c on c.tenant_id = l.tenant_id and c.lot_id = l.id and c.status = 'ISSUED'
-					""";
+			""" + PassingTests.SPEAKS + """
+			 as tested
+			  from trace_lot l
+			  left join trace_certificate c on c.tenant_id = l.tenant_id and c.lot_id = l.id and c.status = 'ISSUED'
+			""";
 
 	private static final String WHERE = """
 			 where (:q = '' or l.lot_code ilike '%' || :q || '%' or l.producer like '%' || :q || '%'
@@ -79,8 +78,7 @@ public class LotQueries {
 			   and (:crop = '' or l.crop = :crop) and (:member = '' or l.member_id::text = :member)
 			   and (:from = '' or l.harvested_on >= cast(nullif(:from, '') as date))
 			   and (:to = '' or l.harvested_on <= cast(nullif(:to, '') as date)) and
-			"""
-			+ Reach.on("l", "l");
+			""" + Reach.on("l", "l");
 
 	private final JdbcClient sql;
 

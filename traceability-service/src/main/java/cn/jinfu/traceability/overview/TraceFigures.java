@@ -35,14 +35,15 @@ class TraceFigures implements IndicatorSource, MemberPanel {
 
 	@Override
 	public List<Indicator> indicators() {
-		return sql.sql("""
-				select (select count(*) from trace_lot), (select count(*) from trace_lot where status = 'HELD'),
-				       (select count(*) from trace_lot where status = 'RECALLED'),
-				       (select count(distinct member_id) from trace_lot),
-				       (select count(*) filter (where verdict = 'PASS') from trace_residue_test where status = 'CONFIRMED'),
-				       (select count(*) from trace_residue_test where status = 'CONFIRMED'),
-				       (select coalesce(sum(scan_count), 0) from trace_label_state),
-				       (select count(*) from trace_certificate where status = 'ISSUED')""")
+		return sql
+			.sql("""
+					select (select count(*) from trace_lot), (select count(*) from trace_lot where status = 'HELD'),
+					       (select count(*) from trace_lot where status = 'RECALLED'),
+					       (select count(distinct member_id) from trace_lot),
+					       (select count(*) filter (where verdict = 'PASS') from trace_residue_test where status = 'CONFIRMED'),
+					       (select count(*) from trace_residue_test where status = 'CONFIRMED'),
+					       (select coalesce(sum(scan_count), 0) from trace_label_state),
+					       (select count(*) from trace_certificate where status = 'ISSUED')""")
 			.query((row, _) -> List.of(
 					new Indicator("trace.figure.lots", Section.TRACE, row.getBigDecimal(1), 0, "/console/lots", LOTS,
 							10),
@@ -74,8 +75,7 @@ class TraceFigures implements IndicatorSource, MemberPanel {
 		var year = facts.ofMembers(List.of(memberId), today.minusYears(1), today).get(memberId);
 		var lots = (year != null) ? year.lots() : 0;
 		var tests = (year != null) ? year.testsPassed() + year.testsFailed() : 0;
-		return List.of(
-				new Link("trace.panel.lots", "/console/lots?memberId=" + memberId, String.valueOf(lots), LOTS),
+		return List.of(new Link("trace.panel.lots", "/console/lots?memberId=" + memberId, String.valueOf(lots), LOTS),
 				new Link("trace.panel.tests", "/console/residue-tests?memberId=" + memberId, String.valueOf(tests),
 						TESTS));
 	}

@@ -34,10 +34,8 @@ class TraceShell implements MenuContribution, ToDoSource {
 		return List.of(new MenuEntry(Section.TRACE, "trace.menu.lots", "/console/lots", "trace:lot:view", 10),
 				new MenuEntry(Section.TRACE, "trace.menu.tests", "/console/residue-tests", "trace:test:view", 20),
 				new MenuEntry(Section.TRACE, "trace.menu.limits", "/console/residue-limits", "trace:test:view", 21),
-				new MenuEntry(Section.TRACE, "trace.menu.laboratories", "/console/laboratories", "trace:test:view",
-						22),
-				new MenuEntry(Section.TRACE, "trace.menu.certificates", "/console/certificates", "trace:lot:view",
-						30));
+				new MenuEntry(Section.TRACE, "trace.menu.laboratories", "/console/laboratories", "trace:test:view", 22),
+				new MenuEntry(Section.TRACE, "trace.menu.certificates", "/console/certificates", "trace:lot:view", 30));
 	}
 
 	@Override

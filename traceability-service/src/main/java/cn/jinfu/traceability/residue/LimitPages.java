@@ -24,10 +24,7 @@ class LimitPages {
 			@RequestParam(required = false) @Nullable String food, @RequestParam(required = false) @Nullable String q,
 			Model model) {
 		var editions = limits.editions();
-		var chosen = editions.stream()
-			.filter(it -> it.code().equals(edition))
-			.findFirst()
-			.orElse(editions.getFirst());
+		var chosen = editions.stream().filter(it -> it.code().equals(edition)).findFirst().orElse(editions.getFirst());
 		model.addAttribute("editions", editions);
 		model.addAttribute("edition", chosen);
 		model.addAttribute("foods", limits.foods());

@@ -140,7 +140,8 @@ public class ResidueCommands {
 	private @Nullable UUID file(@Nullable Paper report, UUID memberId) {
 		return (report == null) ? null
 				: files
-					.store(FileStore.Kind.DOCUMENT, report.name(), report.content(), FileStore.Visibility.MEMBER, memberId)
+					.store(FileStore.Kind.DOCUMENT, report.name(), report.content(), FileStore.Visibility.MEMBER,
+							memberId)
 					.fileId();
 	}
 

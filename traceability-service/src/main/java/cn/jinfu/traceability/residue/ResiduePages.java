@@ -15,6 +15,7 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.traceability.residue.ResidueTest.TestKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -64,11 +65,10 @@ class ResiduePages {
 
 	}
 
-	record TestForm(@Nullable @NotNull UUID plantingId, @Nullable UUID lotId,
-			@Nullable @NotNull ResidueTest.TestKind kind, @Nullable @NotBlank @Size(max = 100) String laboratory,
-			@Nullable @NotBlank @Size(max = 60) String reportNo, @Nullable @Size(max = 60) String method,
-			@Nullable @NotNull LocalDate sampledOn, @Nullable @NotBlank String food,
-			@Nullable List<@Valid LineForm> lines, @Nullable MultipartFile report) {
+	record TestForm(@Nullable @NotNull UUID plantingId, @Nullable UUID lotId, @Nullable @NotNull TestKind kind,
+			@Nullable @NotBlank @Size(max = 100) String laboratory, @Nullable @NotBlank @Size(max = 60) String reportNo,
+			@Nullable @Size(max = 60) String method, @Nullable @NotNull LocalDate sampledOn,
+			@Nullable @NotBlank String food, @Nullable List<@Valid LineForm> lines, @Nullable MultipartFile report) {
 	}
 
 	record ReturnForm(@Nullable @NotBlank @Size(max = 300) String reason, @Nullable @NotNull Long version) {
@@ -122,8 +122,8 @@ class ResiduePages {
 			lines.add(new LineForm(null, null, null));
 		}
 		choices(target, model);
-		model.addAttribute("form", new TestForm(target.plantingId(), target.lotId(), ResidueTest.TestKind.COMMISSIONED,
-				null, null, null, sampledOn, food, lines, null));
+		model.addAttribute("form", new TestForm(target.plantingId(), target.lotId(), TestKind.COMMISSIONED, null, null,
+				null, sampledOn, food, lines, null));
 		return FORM;
 	}
 
@@ -156,10 +156,8 @@ class ResiduePages {
 	ModelAndView reject(@PathVariable UUID id, @Valid @ModelAttribute("form") ReturnForm form, BindingResult errors,
 			Model model) {
 		var reason = form.reason();
-		var answer = Forms.submit(
-				errors, () -> commands.reject(id, (reason != null) ? reason : "",
-						Objects.requireNonNullElse(form.version(), -1L)),
-				"/console/residue-tests/" + id, DETAIL);
+		var answer = Forms.submit(errors, () -> commands.reject(id, (reason != null) ? reason : "",
+				Objects.requireNonNullElse(form.version(), -1L)), "/console/residue-tests/" + id, DETAIL);
 		facts(id, model);
 		return answer;
 	}
@@ -182,7 +180,7 @@ class ResiduePages {
 
 	private void choices(ResidueQueries.Target target, Model model) {
 		model.addAttribute("target", target);
-		model.addAttribute("kinds", ResidueTest.TestKind.values());
+		model.addAttribute("kinds", TestKind.values());
 		model.addAttribute("laboratories",
 				laboratories.all()
 					.stream()

@@ -67,8 +67,7 @@ public class ResidueQueries {
 			   and (:member = '' or t.member_id::text = :member)
 			   and (:from = '' or t.sampled_on >= cast(nullif(:from, '') as date))
 			   and (:to = '' or t.sampled_on <= cast(nullif(:to, '') as date)) and
-			"""
-			+ Reach.on("t", "t");
+			""" + Reach.on("t", "t");
 
 	private final JdbcClient sql;
 
@@ -115,8 +114,9 @@ public class ResidueQueries {
 	/** Waiting for a second person, the longest first; without the reader's own. */
 	@PreAuthorize("hasAuthority('trace:test:review')")
 	public List<ResidueView> waiting(int limit) {
-		return sql.sql(SELECT + " where t.status = 'ENTERED' and t.entered_by <> :me and" + Reach.on("t", "t")
-				+ " order by t.entered_at limit :limit")
+		return sql
+			.sql(SELECT + " where t.status = 'ENTERED' and t.entered_by <> :me and" + Reach.on("t", "t")
+					+ " order by t.entered_at limit :limit")
 			.param("me", Actor.current().personId())
 			.param("reachMember", Reach.current().member())
 			.param("reachDivision", Reach.current().division())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.traceability.residue.ResidueTest.TestKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -48,7 +49,7 @@ class ResidueTestApi {
 	 * @param food absent: the crop's own name in the standard
 	 */
 	record NewTest(@NotNull UUID plantingId, @Nullable UUID lotId, @Nullable @Size(max = 60) String food,
-			@NotNull ResidueTest.TestKind kind, @NotBlank @Size(max = 100) String laboratory,
+			@NotNull TestKind kind, @NotBlank @Size(max = 100) String laboratory,
 			@Nullable @Size(max = 60) String method, @NotBlank @Size(max = 60) String reportNo,
 			@NotNull LocalDate sampledOn, @NotEmpty @Size(max = 300) List<@Valid NewItem> items) {
 	}

@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param limitSource where the edition's rows come from
  * @param items empty in lists
  */
-public record ResidueView(UUID id, String number, UUID memberId, String producer, UUID plantingId,
-		@Nullable UUID lotId, @Nullable String lotCode, String food, ResidueTest.TestKind kind, String laboratory,
-		String method, String reportNo, @Nullable UUID reportFileId, LocalDate sampledOn, ResidueTestStatus status,
-		Verdict verdict, String edition, String limitSource, String enteredName, Instant enteredAt,
-		@Nullable String reviewedName, @Nullable Instant reviewedAt, @Nullable String reviewNote, boolean mine,
-		List<Item> items, long version) {
+public record ResidueView(UUID id, String number, UUID memberId, String producer, UUID plantingId, @Nullable UUID lotId,
+		@Nullable String lotCode, String food, ResidueTest.TestKind kind, String laboratory, String method,
+		String reportNo, @Nullable UUID reportFileId, LocalDate sampledOn, ResidueTestStatus status, Verdict verdict,
+		String edition, String limitSource, String enteredName, Instant enteredAt, @Nullable String reviewedName,
+		@Nullable Instant reviewedAt, @Nullable String reviewNote, boolean mine, List<Item> items, long version) {
 
 	/**
 	 * Milligrams per kilogram.

@@ -128,17 +128,13 @@ class Scans {
 
 	private View certificate(String serial) {
 		var code = CodePaths.CERTIFICATE + " " + LabelSerial.grouped(serial);
-		return sql.sql("select * from trace_certificate_look(?)")
-			.param(LabelSerial.plain(serial))
-			.query((row, _) -> {
-				var text = row.getString("document");
-				var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
-				var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), clock.today()) : 0;
-				return new View(answer(row.getString("status"), row.getString("lot_status")), code, true, null, null,
-						null, false, null, 0, null, lot, days);
-			})
-			.optional()
-			.orElseGet(() -> View.of(Answer.FOREIGN, code));
+		return sql.sql("select * from trace_certificate_look(?)").param(LabelSerial.plain(serial)).query((row, _) -> {
+			var text = row.getString("document");
+			var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
+			var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), clock.today()) : 0;
+			return new View(answer(row.getString("status"), row.getString("lot_status")), code, true, null, null, null,
+					false, null, 0, null, lot, days);
+		}).optional().orElseGet(() -> View.of(Answer.FOREIGN, code));
 	}
 
 	private static Answer answer(String batch, String lot) {
