@@ -88,7 +88,7 @@ class TraceDemo implements DemoPart {
 				continue;
 			}
 			world.at(lot.on().plusDays(1), "lab.reviewer", MAY, () -> {
-				tests.confirm(id, 0);
+				tests.confirm(id, version(id));
 				return id;
 			});
 			if (n % 4 != 0 && status(lot.id()).equals("RELEASED")) {
@@ -110,6 +110,11 @@ class TraceDemo implements DemoPart {
 	private String status(UUID lotId) {
 		return Objects.requireNonNull(transaction.execute(
 				_ -> sql.sql("select status from trace_lot where id = ?").param(lotId).query(String.class).single()));
+	}
+
+	private long version(UUID testId) {
+		return Objects.requireNonNull(transaction
+			.execute(_ -> sql.sql("select version from trace_residue_test where id = ?").param(testId).query(Long.class).single()));
 	}
 
 	private UUID enter(DemoWorld world, Lot lot, int n, boolean failing) {
