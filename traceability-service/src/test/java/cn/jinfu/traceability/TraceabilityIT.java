@@ -32,7 +32,9 @@ import cn.jinfu.traceability.brand.LicenceDesk;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
 import cn.jinfu.traceability.certificate.CertificateCommands;
 import cn.jinfu.traceability.label.LabelOrders;
+import cn.jinfu.traceability.lot.LotChecks;
 import cn.jinfu.traceability.lot.LotCommands;
+import cn.jinfu.traceability.lot.LotQueries;
 import cn.jinfu.traceability.residue.ResidueCommands;
 import cn.jinfu.traceability.residue.ResidueTest.TestKind;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,12 @@ class TraceabilityIT {
 
 	@Autowired
 	LotCommands lots;
+
+	@Autowired
+	LotQueries lotQueries;
+
+	@Autowired
+	LotChecks checks;
 
 	@Autowired
 	LotDispatch dispatch;
@@ -240,6 +248,154 @@ class TraceabilityIT {
 			}
 		}
 		assertThat(ordered).isEqualTo(3);
+	}
+
+	@Test
+	void twoCertificatesAtOnceBecomeOne() throws Exception {
+		var lot = harvest("100", null);
+		test("0.1");
+		Callable<Boolean> issue = () -> tried("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("100"), Set.of(CertificateBasis.LAB_TEST), null));
+		assertThat(atOnce(issue, issue)).containsExactlyInAnyOrder(true, false);
+		assertThat(as("clerk",
+				() -> sql.sql("select count(*) from trace_certificate where lot_id = ? and status = 'ISSUED'")
+					.param(lot)
+					.query(Integer.class)
+					.single()))
+			.isEqualTo(1);
+	}
+
+	@Test
+	void ofAReleaseAndAHoldAtOnceTheSecondSeesThatTheLotHasChanged() throws Exception {
+		var lot = harvest("100", null);
+		var version = version(lot);
+		Callable<Boolean> release = () -> tried("officer", () -> run(() -> lots.release(lot, "x", version)));
+		Callable<Boolean> hold = () -> tried("chief", () -> run(() -> lots.hold(lot, "x", version)));
+		var done = atOnce(release, hold);
+		assertThat(done).containsExactlyInAnyOrder(true, false);
+		assertThat(status(lot)).isEqualTo(done.getFirst() ? "RELEASED" : "HELD");
+	}
+
+	@Test
+	void fiftyVisitorsAtOnceAreCountedAsFifty() throws Exception {
+		var lot = harvest("100", null);
+		test("0.1");
+		licence();
+		as("farmer", () -> labels.order(farm, lot, product, 1));
+		var visitors = new java.util.ArrayList<Callable<Integer>>();
+		for (int i = 0; i < 50; i++) {
+			var visitor = "visitor " + i;
+			visitors.add(() -> scan(0, visitor));
+		}
+		var seen = new java.util.TreeSet<Integer>();
+		try (var pool = Executors.newFixedThreadPool(8)) {
+			for (var result : pool.invokeAll(visitors)) {
+				seen.add(result.get());
+			}
+		}
+		assertThat(seen).hasSize(50).first().isEqualTo(1);
+		assertThat(seen.last()).isEqualTo(50);
+	}
+
+	@Test
+	void aVoidedCertificateSaysSoAndMakesRoomForARightOne() {
+		var lot = harvest("100", null);
+		test("0.1");
+		var first = as("farmer",
+				() -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.CONTROL), null));
+		assertThatThrownBy(() -> as("farmer", () -> run(() -> certificates.voidIt(first, " ", 0))))
+			.hasMessageContaining("trace.lot.reason-missing");
+		assertThatThrownBy(() -> stranger(Scope.member(Ids.next()), () -> certificates.voidIt(first, "x", 0)))
+			.isInstanceOf(Refusal.NotFound.class);
+		as("farmer", () -> run(() -> certificates.voidIt(first, "x", 0)));
+		assertThatThrownBy(() -> as("farmer", () -> run(() -> certificates.voidIt(first, "x", 1))))
+			.isInstanceOf(Refusal.WrongState.class);
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("100"), Set.of(CertificateBasis.CONTROL), null));
+		var answers = as("clerk", () -> sql.sql("""
+				select l.status from trace_certificate c cross join lateral trace_certificate_look(c.code) l
+				 where c.lot_id = ? order by c.number""").param(lot).query(String.class).list());
+		assertThat(answers).containsExactly("VOID", "ISSUED");
+	}
+
+	@Test
+	void aCertificateNamesOnlyTheKindOfTestThatWasMade() {
+		var lot = harvest("100", null);
+		test("0.1");
+		assertThatThrownBy(() -> as("farmer",
+				() -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.SELF_TEST), null)))
+			.hasMessageContaining("trace.certificate.other-test");
+	}
+
+	@Test
+	void aTownshipReachesItsOwnLotsAlone() {
+		var lot = harvest("10", null);
+		stranger(Scope.township("330482100"), () -> assertThat(lotQueries.view(lot).id()).isEqualTo(lot));
+		assertThatThrownBy(() -> stranger(Scope.township("330482101"), () -> lotQueries.view(lot)))
+			.isInstanceOf(Refusal.NotFound.class);
+		assertThatThrownBy(() -> stranger(Scope.township("330482101"), () -> lots.hold(lot, "x", version(lot))))
+			.isInstanceOf(Refusal.NotFound.class);
+	}
+
+	@Test
+	void nobodyReleasesWithoutThePermission() {
+		var lot = harvest("10", null);
+		var person = Ids.next();
+		var actor = new Actor(Actor.Kind.PERSON, person, person, "x", "x", TENANT, Scope.ALL, Set.of("trace:lot:view"));
+		assertThatThrownBy(() -> actor.run(() -> lots.release(lot, "x", 1)))
+			.isInstanceOf(org.springframework.security.access.AccessDeniedException.class);
+		assertThat(status(lot)).isEqualTo("OPEN");
+	}
+
+	@Test
+	void aResultOfAnUnknownLaboratoryIsRefused() {
+		assertThatThrownBy(() -> as("analyst",
+				() -> residues.enter(new ResidueCommands.Enter(planting, null, null, TestKind.SUPERVISED, "无名", "1",
+						DAY, List.of(new ResidueCommands.Line("噻虫嗪", null, new BigDecimal("0.01")))))))
+			.hasMessageContaining("trace.test.laboratory-unknown");
+	}
+
+	@Test
+	void whatIsPickedAfterAFailedResultIsHeldToo() {
+		test("0.21");
+		var lot = harvest("10", null);
+		assertThat(status(lot)).isEqualTo("HELD");
+		assertThatThrownBy(() -> as("officer", () -> run(() -> lots.release(lot, "x", version(lot)))))
+			.hasMessageContaining("trace.lot.needs-passing-test");
+	}
+
+	@Test
+	void theNightlyCheckFindsWhatWasDonePastTheRules() {
+		var lot = harvest("100", null);
+		test("0.1");
+		as("clerk", () -> run(() -> dispatch.take(lot, new BigDecimal("30"), Ids.next())));
+		assertThat(faults(lot)).isEmpty();
+		as("clerk", () -> sql.sql("update trace_lot set kg_left = kg_left - 1 where id = ?").param(lot).update());
+		assertThat(faults(lot)).containsExactly(LotChecks.LotFault.BALANCE);
+	}
+
+	private List<LotChecks.LotFault> faults(UUID lot) {
+		return as("officer",
+				() -> checks.findings()
+					.stream()
+					.filter(it -> it.lotId().equals(lot))
+					.map(LotChecks.Finding::fault)
+					.toList());
+	}
+
+	private static List<Boolean> atOnce(Callable<Boolean> one, Callable<Boolean> two) throws Exception {
+		try (var pool = Executors.newFixedThreadPool(2)) {
+			var results = new java.util.ArrayList<Boolean>();
+			for (var result : pool.invokeAll(List.of(one, two))) {
+				results.add(result.get());
+			}
+			return results;
+		}
+	}
+
+	private static void stranger(Scope scope, Runnable body) {
+		var person = Ids.next();
+		new Actor(Actor.Kind.PERSON, person, person, "s", "s", TENANT, scope, ALL).run(body);
 	}
 
 	@Test

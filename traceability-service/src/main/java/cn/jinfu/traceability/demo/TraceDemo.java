@@ -113,8 +113,11 @@ class TraceDemo implements DemoPart {
 	}
 
 	private long version(UUID testId) {
-		return Objects.requireNonNull(transaction
-			.execute(_ -> sql.sql("select version from trace_residue_test where id = ?").param(testId).query(Long.class).single()));
+		return Objects
+			.requireNonNull(transaction.execute(_ -> sql.sql("select version from trace_residue_test where id = ?")
+				.param(testId)
+				.query(Long.class)
+				.single()));
 	}
 
 	private UUID enter(DemoWorld world, Lot lot, int n, boolean failing) {
