@@ -4,11 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +51,13 @@ public class AuditTrail {
 
 	}
 
+	/** A seal: its number, its hash in hexadecimal, when it was put. */
+	public record Head(long sealNo, String hash, Instant sealedAt) {
+	}
+
 	private static final int BATCH = 2000;
+
+	private static final Pattern LONG_NUMBER = Pattern.compile("\\d{11,19}[0-9Xx]?");
 
 	private final JdbcClient sql;
 
@@ -63,32 +75,90 @@ public class AuditTrail {
 		return sql.sql("select jf_audit_seal(?)").param(BATCH).query(Integer.class).single();
 	}
 
-	/** Newest first. */
+	/**
+	 * Which lines a reader asks for; what is null does not narrow.
+	 *
+	 * @param who log-in name of the actor
+	 * @param object the object's id
+	 * @param from first day, in Asia/Shanghai
+	 */
+	public record Filter(@Nullable String who, @Nullable String action, @Nullable String type, @Nullable UUID object,
+			@Nullable LocalDate from, @Nullable LocalDate to) {
+	}
+
+	private static final String MATCHES = """
+			from platform_audit where (:who::varchar is null or login = :who)
+			  and (:action::varchar is null or action = :action) and (:type::varchar is null or object_type = :type)
+			  and (:object::uuid is null or object_id = :object)
+			  and (:from::timestamptz is null or at >= :from) and (:to::timestamptz is null or at < :to)""";
+
+	/** Newest first. Long numbers in the details are masked, whoever wrote them there. */
 	@Transactional(readOnly = true)
-	public Paged<Line> list(@Nullable String login, @Nullable String action, @Nullable String after, int limit) {
+	public Paged<Line> list(Filter filter, @Nullable String after, int limit) {
 		var before = Cursor.read(after, 1);
-		var rows = sql.sql("""
-				select id, at, person_id, login, action, object_type, object_id, detail, address, hash is not null
-				  from platform_audit
-				 where (:login::varchar is null or login = :login) and (:action::varchar is null or action = :action)
-				   and id < :before order by id desc limit :limit""")
-			.param("login", blankToNull(login))
-			.param("action", blankToNull(action))
-			.param("before", before.isEmpty() ? Long.MAX_VALUE : number(before.getFirst()))
-			.param("limit", limit + 1)
+		var values = new HashMap<String, @Nullable Object>();
+		values.put("who", blankToNull(filter.who()));
+		values.put("action", blankToNull(filter.action()));
+		values.put("type", blankToNull(filter.type()));
+		values.put("object", filter.object());
+		values.put("from", startOf(filter.from(), 0));
+		values.put("to", startOf(filter.to(), 1));
+		values.put("before", before.isEmpty() ? Long.MAX_VALUE : Cursor.number(before.getFirst()));
+		values.put("limit", limit + 1);
+		var rows = sql
+			.sql("select id, at, person_id, login, action, object_type, object_id, detail, address, hash is not null "
+					+ MATCHES + " and id < :before order by id desc limit :limit")
+			.params(values)
 			.query((row, n) -> new Line(row.getLong(1), row.getTimestamp(2).toInstant(), row.getObject(3, UUID.class),
 					row.getString(4), row.getString(5), row.getString(6), row.getObject(7, UUID.class),
-					row.getString(8), row.getString(9), row.getBoolean(10)))
+					masked(row.getString(8)), row.getString(9), row.getBoolean(10)))
 			.list();
-		var count = sql.sql("""
-				select count(*) from (select 1 from platform_audit
-				 where (:login::varchar is null or login = :login) and (:action::varchar is null or action = :action)
-				 limit 10001) counted""")
-			.param("login", blankToNull(login))
-			.param("action", blankToNull(action))
+		var count = sql.sql("select count(*) from (select 1 " + MATCHES + " limit 10001) counted")
+			.params(values)
 			.query(Long.class)
 			.single();
 		return Paged.of(rows, limit, count, line -> Cursor.of(line.id()));
+	}
+
+	/** Words that occur, for the page's filter. */
+	@Transactional(readOnly = true)
+	public List<String> types() {
+		return sql.sql("""
+				with recursive one as (
+				  (select object_type from platform_audit order by object_type limit 1)
+				  union all
+				  select (select a.object_type from platform_audit a where a.object_type > one.object_type
+				           order by a.object_type limit 1)
+				    from one where one.object_type is not null)
+				select object_type from one where object_type is not null""").query(String.class).list();
+	}
+
+	/** The last seal of the current tenant, for keeping outside the database. */
+	@Transactional(readOnly = true)
+	public Optional<Head> head() {
+		return sql.sql("select seal_no, hash, sealed_at from platform_audit_head where seal_no > 0")
+			.query((row, n) -> new Head(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2)),
+					row.getTimestamp(3).toInstant()))
+			.optional();
+	}
+
+	/** Whether the chain still carries this seal; a chain written anew does not. */
+	@Transactional(readOnly = true)
+	public boolean carries(Head head) {
+		return sql.sql("select hash from platform_audit where seal_no = ?")
+			.param(head.sealNo())
+			.query((row, n) -> HexFormat.of().formatHex(row.getBytes(1)))
+			.optional()
+			.filter(head.hash()::equals)
+			.isPresent();
+	}
+
+	private static @Nullable String masked(@Nullable String detail) {
+		return (detail != null) ? LONG_NUMBER.matcher(detail).replaceAll(match -> Masks.mobile(match.group())) : null;
+	}
+
+	private static @Nullable Timestamp startOf(@Nullable LocalDate day, int later) {
+		return (day != null) ? Timestamp.from(day.plusDays(later).atStartOfDay(BusinessClock.ZONE).toInstant()) : null;
 	}
 
 	/** Recomputes the current tenant's whole chain. */
@@ -99,6 +169,7 @@ public class AuditTrail {
 		RowCallbackHandler reader = chain::add;
 		while (true) {
 			var last = chain.no;
+			JobProgress.report(Math.toIntExact(Math.min(last, Integer.MAX_VALUE)));
 			sql.sql("""
 					select id, tenant_id, (extract(epoch from at) * 1000000)::bigint::text, person_id::text, login, action,
 					       object_type, object_id::text, detail, request_id, address, seal_no, hash
@@ -124,15 +195,6 @@ public class AuditTrail {
 
 	private static @Nullable String blankToNull(@Nullable String text) {
 		return (text == null || text.isBlank()) ? null : text.strip();
-	}
-
-	private static long number(String text) {
-		try {
-			return Long.parseLong(text);
-		}
-		catch (NumberFormatException notOurs) {
-			throw new Refusal.RuleBroken("kernel.cursor").at("after");
-		}
 	}
 
 	private static final class Chain {

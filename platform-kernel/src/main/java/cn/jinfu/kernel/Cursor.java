@@ -44,4 +44,14 @@ public final class Cursor {
 		throw new Refusal.RuleBroken("kernel.cursor").at("after");
 	}
 
+	/** A value that was a number, of a list in the order of its identities. */
+	public static long number(String value) {
+		try {
+			return Long.parseLong(value);
+		}
+		catch (NumberFormatException notOurs) {
+			throw new Refusal.RuleBroken("kernel.cursor").at("after");
+		}
+	}
+
 }

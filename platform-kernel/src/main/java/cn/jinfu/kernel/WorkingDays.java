@@ -71,6 +71,13 @@ public class WorkingDays {
 	}
 
 	/**
+	 * Read again what was entered for this year; other instances see it within minutes.
+	 */
+	public void forget(int year) {
+		years.remove(year);
+	}
+
+	/**
 	 * The {@code days}th working day after that date, which itself does not count (民法典
 	 * art. 201). None at all means the day itself or, when it is a holiday, the next
 	 * working day (art. 203). A negative number counts backwards.

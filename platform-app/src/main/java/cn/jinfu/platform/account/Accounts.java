@@ -7,7 +7,6 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
-import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.platform.security.Roles;
 import lombok.RequiredArgsConstructor;
@@ -25,12 +24,7 @@ public class Accounts {
 
 	/** An account as the log-in needs it. */
 	record Credentials(UUID id, String tenantId, String login, String passwordHash, UUID personId, String displayName,
-			String title, String scopeKind, String scopeRef, boolean active) {
-	}
-
-	/** An account as a list shows it. */
-	public record Row(UUID id, String login, String displayName, String title, String scopeKind, String scopeRef,
-			boolean active, String roles) {
+			String title, String scopeKind, String scopeRef, boolean active, boolean mustChangePassword) {
 	}
 
 	private final JdbcClient sql;
@@ -42,7 +36,8 @@ public class Accounts {
 	Optional<Credentials> byLogin(String login) {
 		return sql
 			.sql("""
-					select id, tenant_id, login, password_hash, person_id, display_name, title, scope_kind, scope_ref, active
+					select id, tenant_id, login, password_hash, person_id, display_name, title, scope_kind, scope_ref, active,
+					       must_change_password
 					  from platform_account where login = ?""")
 			.param(login)
 			.query(Credentials.class)
@@ -57,7 +52,7 @@ public class Accounts {
 		var shown = account.title().isEmpty() ? account.displayName() : account.title();
 		return new Actor(Actor.Kind.PERSON, account.id(), account.personId(), account.login(), shown,
 				account.tenantId(), new Scope(Scope.Kind.valueOf(account.scopeKind()), account.scopeRef()),
-				roles.permissions(names));
+				account.mustChangePassword() ? Set.of(PasswordLogin.MUST_CHANGE) : roles.permissions(names));
 	}
 
 	@Transactional
@@ -97,23 +92,21 @@ public class Accounts {
 		return id;
 	}
 
-	/** One federation's accounts, by login. */
+	/** Who works for this federation now, each with all he may do, by name. */
 	@Transactional(readOnly = true)
-	public Paged<Row> list(String tenantId, @Nullable String after, int limit) {
-		var rows = sql.sql("""
-				select a.id, a.login, a.display_name, a.title, a.scope_kind, a.scope_ref, a.active,
-				       coalesce(string_agg(r.role, ' ' order by r.role), '') as roles
-				  from platform_account a left join platform_account_role r on r.account_id = a.id
-				 where a.tenant_id = ? and a.login > ?
-				 group by a.id order by a.login limit ?""")
-			.params(List.of(tenantId, (after != null) ? after : "", limit + 1))
-			.query(Row.class)
-			.list();
-		var total = sql.sql("select count(*) from platform_account where tenant_id = ?")
+	public List<Actor> staff(String tenantId) {
+		return sql
+			.sql("""
+					select id, tenant_id, login, password_hash, person_id, display_name, title, scope_kind, scope_ref, active,
+					       must_change_password
+					  from platform_account where tenant_id = ? and active order by display_name, login""")
 			.param(tenantId)
-			.query(Long.class)
-			.single();
-		return Paged.of(rows, limit, total, Row::login);
+			.query(Credentials.class)
+			.list()
+			.stream()
+			.map(this::actor)
+			.filter(actor -> actor.may("console:open"))
+			.toList();
 	}
 
 	/** Everything that somebody in this federation may do today. */

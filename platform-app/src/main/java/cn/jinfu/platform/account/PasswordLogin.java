@@ -22,6 +22,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class PasswordLogin implements AuthenticationProvider {
 
+	/** All that somebody may do whose password an administrator drew. */
+	public static final String MUST_CHANGE = "account:password:change";
+
 	private final Accounts accounts;
 
 	private final LoginLimits limits;

@@ -9,6 +9,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Messages;
 import cn.jinfu.kernel.MobileNumber;
 import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.kernel.Refusal;
@@ -18,7 +19,6 @@ import cn.jinfu.member.People;
 import cn.jinfu.platform.security.Roles;
 import cn.jinfu.platform.security.Tenants;
 import lombok.RequiredArgsConstructor;
-import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +34,6 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component
 @RequiredArgsConstructor
-@Slf4j
 public class PhoneLogin {
 
 	static final Duration VALID = Duration.ofMinutes(5);
@@ -82,16 +81,19 @@ public class PhoneLogin {
 
 	private final TransactionOperations transaction;
 
-	/** Sends a code to this number and remembers its hash. */
+	private final Messages messages;
+
+	/**
+	 * Sends a code to this number and remembers its hash. A number nobody has gets one
+	 * too: that is how a farm applies for membership.
+	 */
 	public Challenge challenge(MobileNumber mobile, String address) {
-		forgetOld();
-		var demo = tenants.get(Tenant.require()).demo();
 		var persons = people.byMobile(mobile).stream().map(People.Person::personId).toList();
 		if (sentFrom(address) >= PER_ADDRESS_AND_HOUR
 				|| persons.stream().anyMatch(it -> sentTo(it) >= PER_PERSON_AND_DAY)) {
 			throw new Refusal.TooMany("platform.login.too-many");
 		}
-		if (!demo) {
+		if (!messages.reachPeople()) {
 			throw new Refusal.RuleBroken("platform.login.no-messages");
 		}
 		var code = "%06d".formatted(RANDOM.nextInt(1_000_000));
@@ -102,8 +104,8 @@ public class PhoneLogin {
 			.params(id, Tenant.require(), persons.toArray(UUID[]::new), index(mobile), passwords.encode(code), address,
 					VALID.toSeconds())
 			.update();
-		log.info("demo: the log-in code for {} is {}", mobile.masked(), code);
-		return new Challenge(id, mobile, code);
+		messages.send(mobile, "message.login-code", code, VALID.toMinutes());
+		return new Challenge(id, mobile, tenants.get(Tenant.require()).demo() ? code : null);
 	}
 
 	/**
@@ -202,10 +204,6 @@ public class PhoneLogin {
 			.param(person)
 			.query(Long.class)
 			.single();
-	}
-
-	private void forgetOld() {
-		sql.sql("delete from platform_login_code where created_at < clock_timestamp() - interval '1 day'").update();
 	}
 
 }

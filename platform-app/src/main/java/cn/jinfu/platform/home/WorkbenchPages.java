@@ -17,6 +17,7 @@ import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.web.ToDos;
 import cn.jinfu.platform.account.Accounts;
 import cn.jinfu.platform.security.Roles;
+import cn.jinfu.platform.todo.TodoDesk;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,13 @@ class WorkbenchPages {
 	public record Tab(@Nullable Section section, int count, boolean current) {
 	}
 
+	/** A task that this person has passed on, still to be done. */
+	public record Handed(ToDo toDo, TodoDesk.Assignment assignment) {
+	}
+
 	private final ToDos toDos;
+
+	private final TodoDesk desk;
 
 	private final List<IndicatorSource> indicators;
 
@@ -67,8 +74,25 @@ class WorkbenchPages {
 		model.addAttribute("total", shown.size());
 		model.addAttribute("tiles", tiles(actor));
 		model.addAttribute("date", clock.today());
+		passed(actor, open, model);
 		model.addAttribute("unstaffed", actor.may("platform:account:manage") ? unstaffed(actor) : List.<ToDo>of());
 		return "platform/home/workbench";
+	}
+
+	/** What colleagues have passed to this person, and he to them. */
+	private void passed(Actor actor, List<ToDo> open, Model model) {
+		model.addAttribute("marks", desk.marks(open));
+		model.addAttribute("copies", desk.copies(actor.personId()));
+		model.addAttribute("standingIn",
+				desk.delegations().stream().filter(it -> it.toPerson().equals(actor.personId())).toList());
+		var given = desk.handedOn(actor.personId());
+		var possible = given.isEmpty() ? List.<ToDo>of() : toDos.possible(actor);
+		model.addAttribute("handed",
+				given.stream()
+					.flatMap(it -> possible.stream()
+						.filter(toDo -> toDo.key().equals(it.key()))
+						.map(toDo -> new Handed(toDo, it)))
+					.toList());
 	}
 
 	/** Steps that wait although nobody in this federation may do them. */

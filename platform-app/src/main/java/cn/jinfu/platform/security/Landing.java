@@ -1,6 +1,10 @@
 package cn.jinfu.platform.security;
 
+import java.io.IOException;
+
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.platform.account.PasswordLogin;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,16 @@ class Landing extends SavedRequestAwareAuthenticationSuccessHandler {
 	protected String determineTargetUrl(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Authentication authentication) {
 		return home(authentication);
+	}
+
+	@Override
+	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
+			Authentication authentication) throws ServletException, IOException {
+		if (Actor.of(authentication).filter(actor -> actor.may(PasswordLogin.MUST_CHANGE)).isPresent()) {
+			getRedirectStrategy().sendRedirect(request, response, "/account/password");
+			return;
+		}
+		super.onAuthenticationSuccess(request, response, authentication);
 	}
 
 	static String home(@Nullable Authentication authentication) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
+import cn.jinfu.kernel.ToDoRouting;
 import cn.jinfu.kernel.ToDoSource;
 import lombok.RequiredArgsConstructor;
 
@@ -36,10 +37,24 @@ public class ToDos {
 
 	private final List<ToDoSource> sources;
 
+	private final List<ToDoRouting> routings;
+
 	private final Map<UUID, Counts> counts = new ConcurrentHashMap<>();
 
-	/** What this person may do now, by deadline; what has none comes last. */
+	/**
+	 * What this person is to do now, by deadline; what has none comes last. What was
+	 * handed to another is not among it.
+	 */
 	public List<ToDo> open(Actor actor) {
+		var open = possible(actor);
+		for (var routing : routings) {
+			open = routing.routed(actor, open);
+		}
+		return open;
+	}
+
+	/** What this person could do, whoever was asked to. */
+	public List<ToDo> possible(Actor actor) {
 		return sources.stream()
 			.flatMap(source -> source.open(actor, LIMIT).stream())
 			.sorted(Comparator.comparing(ToDo::dueAt, Comparator.nullsLast(Comparator.naturalOrder())))

@@ -1,0 +1,28 @@
+package cn.jinfu.platform.home;
+
+import java.util.List;
+
+import cn.jinfu.kernel.MenuContribution;
+import cn.jinfu.kernel.MenuEntry;
+import cn.jinfu.kernel.Section;
+
+import org.springframework.stereotype.Component;
+
+/** The section of the system itself. */
+@Component
+class PlatformMenu implements MenuContribution {
+
+	@Override
+	public List<MenuEntry> entries() {
+		return List.of(
+				new MenuEntry(Section.SYSTEM, "platform.menu.accounts", "/console/accounts", "platform:account:read",
+						10),
+				new MenuEntry(Section.SYSTEM, "platform.menu.messages", "/console/messages", "platform:message:read",
+						20),
+				new MenuEntry(Section.SYSTEM, "platform.menu.jobs", "/console/jobs", "platform:job:manage", 30),
+				new MenuEntry(Section.SYSTEM, "platform.menu.audit", "/console/audit", "platform:audit:read", 40),
+				new MenuEntry(Section.SYSTEM, "platform.menu.calendar", "/console/working-days",
+						"platform:calendar:view", 50));
+	}
+
+}

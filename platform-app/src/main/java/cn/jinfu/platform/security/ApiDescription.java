@@ -1,0 +1,99 @@
+package cn.jinfu.platform.security;
+
+import java.util.List;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.OAuthFlow;
+import io.swagger.v3.oas.models.security.OAuthFlows;
+import io.swagger.v3.oas.models.security.Scopes;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What {@code /v3/api-docs} says beyond what the controllers say of themselves. */
+@Configuration(proxyBeanMethods = false)
+class ApiDescription {
+
+	private static final String PROBLEM = "Problem";
+
+	@Bean
+	OpenAPI openApi() {
+		var flow = new OAuthFlow().tokenUrl("/oauth2/token")
+			.scopes(new Scopes().addString("cases.read", "read dispatched cases")
+				.addString("cases.write", "decide on cases")
+				.addString("loans.write", "report contracts, disbursements and repayments")
+				.addString("events.read", "read what changed"));
+		return new OpenAPI().info(new Info().title("Jinfu Online")
+			.version("v1")
+			.description("REST of the farmers' cooperative federation's platform. Money is "
+					+ "{\"amount\":\"100000.00\",\"currency\":\"CNY\"}, times are RFC 3339, lists page by limit, after "
+					+ "and next, refusals are RFC 9457 problems. Machines get their token with a signed assertion "
+					+ "(private_key_jwt)."))
+			.components(new Components()
+				.addSecuritySchemes("machine",
+						new SecurityScheme().type(SecurityScheme.Type.OAUTH2)
+							.flows(new OAuthFlows().clientCredentials(flow)))
+				.addSecuritySchemes("session",
+						new SecurityScheme().type(SecurityScheme.Type.APIKEY)
+							.in(SecurityScheme.In.COOKIE)
+							.name("JINFU")
+							.description("a person's session; changes also carry X-XSRF-TOKEN"))
+				.addSchemas(PROBLEM, problem()));
+	}
+
+	/** Every operation names who may call it and how it refuses. */
+	@Bean
+	OpenApiCustomizer securityAndProblems() {
+		return api -> {
+			api.getComponents().addSchemas(PROBLEM, problem());
+			api.getPaths()
+				.forEach((path, item) -> item.readOperations().forEach(operation -> describe(path, operation)));
+		};
+	}
+
+	private static void describe(String path, Operation operation) {
+		var responses = operation.getResponses();
+		responses.keySet().removeIf(status -> status.startsWith("4") || status.startsWith("5"));
+		responses.addApiResponse("default",
+				new ApiResponse().description("refused")
+					.content(new Content().addMediaType("application/problem+json",
+							new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
+		if (path.startsWith("/api/partner/")) {
+			operation.setSecurity(List.of(new SecurityRequirement().addList("machine")));
+		}
+		else if (!path.startsWith("/api/public/")) {
+			operation.setSecurity(List.of(new SecurityRequirement().addList("machine"),
+					new SecurityRequirement().addList("session")));
+		}
+	}
+
+	private static Schema<?> problem() {
+		var error = new ObjectSchema().addProperty("field", new StringSchema())
+			.addProperty("code", new StringSchema())
+			.addProperty("message", new StringSchema());
+		return new ObjectSchema().description("RFC 9457 problem; code is stable, the words follow Accept-Language")
+			.addProperty("type", new StringSchema().example("/problems/member.application.wrong-state"))
+			.addProperty("title", new StringSchema())
+			.addProperty("status", new IntegerSchema())
+			.addProperty("detail", new StringSchema())
+			.addProperty("code", new StringSchema())
+			.addProperty("next", new StringSchema().description("what to do now"))
+			.addProperty("requestId", new StringSchema().description("also in the log"))
+			.addProperty("errors", new ArraySchema().items(error));
+	}
+
+}
