@@ -95,6 +95,63 @@
     sessionStorage.removeItem('jf.sent');
   }
 
+  // ---- live: <form data-live="/path"> asks again what depends on its fields, such as the earliest harvest day,
+  // and renews its [data-live-part]s; the button [data-live-go] does the same without script
+  document.querySelectorAll('form[data-live]').forEach((form) => {
+    let turn = 0;
+    let timer = 0;
+    const hide = () => form.querySelectorAll('[data-live-go]').forEach((b) => { b.hidden = true; });
+    const ask = () => {
+      const mine = ++turn;
+      const fields = [...new FormData(form)].filter(([n, v]) => typeof v === 'string' && v !== '' && n !== csrf?.dataset.field);
+      fetch(form.dataset.live + '?' + new URLSearchParams(fields)).then((answer) => (answer.ok ? answer.text() : '')).then((text) => {
+        if (!text || mine !== turn) return;
+        const page = new DOMParser().parseFromString(text, 'text/html');
+        form.querySelectorAll('[data-live-part]').forEach((part) => {
+          const fresh = page.querySelector('[data-live-part="' + part.dataset.livePart + '"]');
+          const at = document.activeElement;
+          // what is being typed into stays under the finger
+          if (!fresh || (part.contains(at) && at.matches('input[type=text]'))) return;
+          part.replaceWith(fresh);
+          if (at?.name) [...form.elements].find((el) => el.name === at.name && el.value === at.value)?.focus({ preventScroll: true });
+        });
+        hide();
+      }, () => {});
+    };
+    form.addEventListener('input', (e) => {
+      if (e.target.type === 'file') return;
+      clearTimeout(timer);
+      timer = setTimeout(ask, 300);
+    });
+    hide();
+  });
+
+  // ---- photos are made small before they are sent: 1600 px and at most 400 KB
+  const SIDE = 1600;
+  const BYTES = 400 * 1024;
+  async function smaller(file) {
+    const image = await createImageBitmap(file);
+    const scale = Math.min(1, SIDE / Math.max(image.width, image.height));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(image.width * scale);
+    canvas.height = Math.round(image.height * scale);
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    for (const quality of [0.85, 0.7, 0.5, 0.35]) {
+      const blob = await new Promise((done) => { canvas.toBlob(done, 'image/jpeg', quality); });
+      if (blob && (blob.size <= BYTES || quality === 0.35)) return new File([blob], file.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' });
+    }
+    return file;
+  }
+  document.querySelectorAll('input[type=file][accept^="image/"]').forEach((input) => input.addEventListener('change', async () => {
+    const [file] = input.files;
+    if (!file || file.size <= BYTES) return;
+    try {
+      const box = new DataTransfer();
+      box.items.add(await smaller(file));
+      input.files = box.files;
+    } catch { /* sent as it is; the server looks at it anyway */ }
+  }));
+
   // ---- outbox: <form data-outbox="..."> of the farm's phone. An entry stays in the phone until the
   // server has acknowledged it; its requestKey makes sending it twice harmless.
   const BOX = 'jf.outbox';

@@ -23,11 +23,13 @@ import cn.jinfu.kernel.WeightKg;
 import cn.jinfu.production.harvest.HarvestCommands;
 import cn.jinfu.production.harvest.HarvestQueries;
 import cn.jinfu.production.input.InputCatalogue;
+import cn.jinfu.production.input.OutsidePurchases;
 import cn.jinfu.production.operation.Finding;
 import cn.jinfu.production.operation.OperationCommands;
 import cn.jinfu.production.operation.OperationKind;
 import cn.jinfu.production.operation.OperationQueries;
 import cn.jinfu.production.operation.SprayPlans;
+import cn.jinfu.production.planting.Planting;
 import cn.jinfu.production.planting.PlantingCommands;
 import cn.jinfu.production.planting.PlantingQueries;
 import cn.jinfu.production.planting.SeasonPart;
@@ -56,18 +58,15 @@ class FieldsIT {
 
 	private static final Set<String> ALL = Set.of("production:plot:view", "production:plot:register",
 			"production:plot:verify", "production:planting:view", "production:planting:record",
-			"production:operation:view", "production:operation:record", "production:harvest:view",
-			"production:harvest:record", "production:input:view", "production:input:edit", "production:use:decide",
-			"production:yield:decide");
+			"production:planting:verify", "production:yield:confirm", "console:open", "production:operation:view",
+			"production:operation:record", "production:harvest:view", "production:harvest:record",
+			"production:input:view", "production:input:edit", "production:use:decide", "production:yield:decide");
 
 	private static final Set<String> FARM = Set.of("production:plot:view", "production:plot:register",
 			"production:planting:view", "production:planting:record", "production:operation:view",
 			"production:operation:record", "production:harvest:view", "production:harvest:record");
 
 	private static final String TENANT = "330482";
-
-	@org.springframework.test.context.bean.override.mockito.MockitoBean
-	cn.jinfu.member.MemberDirectory members;
 
 	@Autowired
 	PlotCommands plots;
@@ -89,6 +88,12 @@ class FieldsIT {
 
 	@Autowired
 	InputHoldings holdings;
+
+	@Autowired
+	OutsidePurchases outside;
+
+	@Autowired
+	cn.jinfu.kernel.IndicatorSource indicators;
 
 	@Autowired
 	OperationCommands operations;
@@ -137,11 +142,19 @@ class FieldsIT {
 			jdbc.update("insert into platform_tenant (code, name, division) values (?, ?, ?) on conflict do nothing",
 					code, code, "330482");
 		}
+		member(farm);
+	}
+
+	private void member(UUID id) {
+		asOfficer(() -> transaction.execute(_ -> jdbc.update("""
+				insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+				values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482101', ?) on conflict do nothing""", id,
+				TENANT, String.format("M-%010d", Math.abs(id.getLeastSignificantBits() % 10_000_000_000L)), today)));
 	}
 
 	@Test
 	void aFarmRegistersAndAnotherPersonVerifies() {
-		var plot = asFarm(() -> plots.register(farm, description("1号棚", "10"), true));
+		var plot = asFarm(() -> plots.register(farm, description("1号棚", "10"), null, true));
 
 		assertThat(code(() -> asFarm(() -> verify(plot, "9.5")))).isEqualTo("denied");
 		assertThat(code(() -> as(farmer, Scope.ALL, ALL, () -> verify(plot, "9.5"))))
@@ -247,9 +260,9 @@ class FieldsIT {
 			.containsExactly("ok", "ok");
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("400");
 		assertThat(asFarm(() -> harvests
-			.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("5"), "一级", null, null))))
+			.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("5"), null, "一级", null, null))))
 			.isEqualTo(asFarm(() -> harvests
-				.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("5"), "一级", null, null))));
+				.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("5"), null, "一级", null, null))));
 	}
 
 	@Test
@@ -297,9 +310,8 @@ class FieldsIT {
 
 		assertThat(code(() -> as(Ids.next(), Scope.member(stranger), FARM, () -> plantingQueries.view(planting))))
 			.isEqualTo("production.planting.not-found");
-		assertThat(code(() -> as(Ids.next(), Scope.member(stranger), FARM,
-				() -> harvests
-					.pick(new HarvestCommands.Pick(Ids.next(), planting, today, WeightKg.of("5"), "", null, null)))))
+		assertThat(code(() -> as(Ids.next(), Scope.member(stranger), FARM, () -> harvests
+			.pick(new HarvestCommands.Pick(Ids.next(), planting, today, WeightKg.of("5"), null, "", null, null)))))
 			.isEqualTo("production.planting.not-found");
 		assertThat(code(() -> in("330499", Ids.next(), Scope.ALL, ALL, () -> plantingQueries.view(planting))))
 			.isEqualTo("production.planting.not-found");
@@ -314,20 +326,26 @@ class FieldsIT {
 		var input = pesticide(7, "80", 3);
 		hold(input, "900");
 		var operation = spray(planting, input, "400", today.minusDays(1));
-		pick(planting, "50", today);
+		var lot = pick(planting, "50", today);
 		var plot = asFarm(() -> plantingQueries.view(planting)).plotId();
 		for (var path : List.of("/console/plots", "/console/plots/" + plot, "/console/plantings",
 				"/console/plantings/" + planting, "/console/operations", "/console/operations/" + operation,
-				"/console/harvests", "/console/agri-inputs", "/console/agri-inputs/" + input)) {
+				"/console/harvests", "/console/harvests/" + lot.id(), "/console/plantings/" + planting + "/record",
+				"/console/yield-standards", "/console/agri-inputs/new", "/console/agri-inputs",
+				"/console/agri-inputs/" + input)) {
 			assertThat(open(Scope.ALL, ALL, path)).as(path).contains("<main");
 		}
 		for (var path : List.of("/portal/plots", "/portal/plots/new", "/portal/plantings", "/portal/plantings/new",
-				"/portal/operations", "/portal/operations/new", "/portal/harvests", "/portal/harvests/new")) {
+				"/portal/operations", "/portal/operations/new", "/portal/harvests", "/portal/harvests/new",
+				"/portal/plots/" + plot, "/portal/plots/" + plot + "/edit", "/portal/plantings/" + planting,
+				"/portal/plantings/" + planting + "/edit", "/portal/operations/" + operation,
+				"/portal/operations/new?like=" + operation, "/portal/harvests/" + lot.id(), "/portal/holdings",
+				"/portal/holdings/outside/new")) {
 			assertThat(open(Scope.member(farm), FARM, path)).as(path).contains("<main");
 		}
 		var plan = open(Scope.member(farm), FARM, "/portal/operations/new?plantingIds=" + planting
 				+ "&kind=SPRAY&quantity=100&holding=" + input + "/L1&on=" + today);
-		assertThat(plan).contains("打了这次药").contains("技术员").contains("7 天");
+		assertThat(plan).contains("打了这次药").contains("技术员").contains("7 天").contains("每亩 50 克");
 		assertThat(open(Scope.member(farm), FARM, "/api/v1/harvest-lots")).contains("\"items\"");
 	}
 
@@ -341,10 +359,21 @@ class FieldsIT {
 		actor.run(() -> status.set(perform(post("/portal/operations").param("plantingIds", planting.toString())
 			.param("kind", "SPRAY")
 			.param("holding", input + "/L1")
-			.param("quantity", "0.1")
-			.param("big", "true")
+			.param("quantity", "4")
+			.param("unit", "BUCKET")
+			.param("each", "25")
 			.param("on", today.toString())
-			.param("clientUid", Ids.next().toString()), actor).getStatus()));
+			.param("requestKey", "a phone's key"), actor).getStatus()));
+		assertThat(status.get()).isEqualTo(302);
+		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("800");
+		actor.run(() -> status.set(perform(post("/portal/operations").param("plantingIds", planting.toString())
+			.param("kind", "SPRAY")
+			.param("holding", input + "/L1")
+			.param("quantity", "4")
+			.param("unit", "BUCKET")
+			.param("each", "25")
+			.param("on", today.toString())
+			.param("requestKey", "a phone's key"), actor).getStatus()));
 		assertThat(status.get()).isEqualTo(302);
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("800");
 		actor.run(() -> status.set(perform(post("/portal/operations").param("plantingIds", planting.toString())
@@ -401,12 +430,13 @@ class FieldsIT {
 	void theDemoFarmHasItsYear() {
 		var world = new cn.jinfu.kernel.DemoWorld(TENANT, today);
 		world.put("member.farm", world.fixed("farm"));
+		member(world.farm());
 		cn.jinfu.kernel.Tenant.runAs(TENANT, () -> demo.load(world));
 		var facts = asOfficer(() -> records.of(List.of(world.farm()), today.minusDays(364), today)).get(world.farm());
 		assertThat(facts.harvests()).isGreaterThanOrEqualTo(8);
 		assertThat(facts.problemHarvests()).isZero();
 		assertThat(facts.onTimeRecords()).isEqualTo(facts.records());
-		assertThat(facts.verifiedAreaMu()).isEqualByComparingTo("20");
+		assertThat(facts.verifiedAreaMu()).isEqualByComparingTo("26");
 		assertThat(asFarm(() -> harvestQueries.ofPlanting(world.get("production.planting.main"))))
 			.allSatisfy(lot -> assertThat(lot.status()).isEqualTo(HarvestLotStatus.VALID));
 	}
@@ -418,6 +448,251 @@ class FieldsIT {
 				  (select coalesce(sum(quantity), 0) from production_holding_entry e where e.holding_id = h.id)""",
 				Long.class)));
 		assertThat(wrong).isZero();
+	}
+
+	@Test
+	void aPlantingGetsItsCapOnlyWhenSomebodyElseHasSeenIt() {
+		var plot = verified("核实棚", "4");
+		grown("有标准", "1", "1500");
+		var planting = sow(plot, "4");
+		assertThat(asFarm(() -> plantingQueries.view(planting)).capKg()).isNull();
+		var lot = pick(planting, "100", today);
+		assertThat(lot.aboveCapKg()).isEqualByComparingTo("100");
+
+		assertThat(code(() -> asFarm(() -> verifyPlanting(planting)))).isEqualTo("denied");
+		assertThat(code(() -> as(farmer, Scope.ALL, ALL, () -> verifyPlanting(planting))))
+			.isEqualTo("production.planting.same-person");
+		assertThat(code(() -> as(Ids.next(), Scope.township("330482102"), ALL, () -> verifyPlanting(planting))))
+			.isEqualTo("production.planting.not-found");
+		seen(planting);
+
+		assertThat(asFarm(() -> plantingQueries.view(planting)).capKg()).isEqualByComparingTo("6000");
+		assertThat(asFarm(() -> fact(lot.id())).aboveCapKg()).isEqualByComparingTo("0");
+		assertThat(code(() -> asOfficer(() -> verifyPlanting(planting))))
+			.isEqualTo("production.planting.wrong-verification");
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(
+				_ -> jdbc.update("update production_planting set verified_by = recorded_by where id = ?", planting))))
+			.hasMessageContaining("production_planting_four_eyes_ck");
+	}
+
+	@Test
+	void aPlantingGivenBackIsPutRightAndComesBackToTheOfficer() {
+		var plot = verified("退回棚", "4");
+		var planting = sow(plot, "3");
+		asOfficer(() -> {
+			plantings.giveBack(planting, "面积不对", plantingQueries.view(planting).version());
+			return planting;
+		});
+		assertThat(code(() -> asOfficer(() -> verifyPlanting(planting))))
+			.isEqualTo("production.planting.wrong-verification");
+		assertThat(code(() -> amend(planting, "watermelon", "4.5"))).isEqualTo("production.planting.above-plot");
+		assertThat(code(() -> amend(planting, "watermelon", "4"))).isEqualTo("ok");
+		assertThat(asFarm(() -> plotQueries.view(plot)).freeMu()).isEqualByComparingTo("0");
+
+		asFarm(() -> operations.record(new OperationCommands.Done(Ids.next(), List.of(planting), OperationKind.IRRIGATE,
+				today, null, null, null, null)));
+		assertThat(code(() -> amend(planting, "tomato", "4"))).isEqualTo("production.planting.crop-worked");
+		seen(planting);
+		assertThat(code(() -> amend(planting, "watermelon", "3"))).isEqualTo("production.planting.wrong-verification");
+	}
+
+	@Test
+	void aPlantingOnAPlotNobodyMeasuredIsNotVerified() {
+		var plot = asFarm(() -> plots.register(farm, description("没量过", "5"), null, true));
+		var planting = sow(plot, "5");
+		assertThat(code(() -> asOfficer(() -> verifyPlanting(planting)))).isEqualTo("production.planting.plot-first");
+	}
+
+	@Test
+	void theWordsOfTheFieldAmountToBaseUnitsAndBothAreKept() {
+		var planting = grown("桶水棚", "2", "1500");
+		var input = pesticide(7, "80", 3);
+		hold(input, "500");
+		var told = new Told(new BigDecimal("3"), cn.jinfu.kernel.FieldUnit.BUCKET, new BigDecimal("20"));
+		var id = asFarm(() -> operations
+			.record(new OperationCommands.Done(Ids.next(), List.of(planting), OperationKind.SPRAY, today,
+					new OperationCommands.InputUsed(input, "L1", told.amount(InputUnit.G.measure()).base(), told, null),
+					null, null, null)));
+
+		var view = asFarm(() -> operationQueries.view(id));
+		assertThat(view.quantity()).isEqualByComparingTo("60");
+		assertThat(view.told().count()).isEqualByComparingTo("3");
+		assertThat(view.told().each()).isEqualByComparingTo("20");
+		assertThat(asFarm(() -> operationQueries.lastTold(farm)).get(input).unit())
+			.isEqualTo(cn.jinfu.kernel.FieldUnit.BUCKET);
+		assertThat(code(
+				() -> new Told(BigDecimal.ONE, cn.jinfu.kernel.FieldUnit.BUCKET, null).amount(InputUnit.G.measure())))
+			.isEqualTo("production.quantity.each-missing");
+		assertThat(code(
+				() -> new Told(BigDecimal.ONE, cn.jinfu.kernel.FieldUnit.LITRE, null).amount(InputUnit.G.measure())))
+			.isEqualTo("kernel.unit.different-measure");
+	}
+
+	@Test
+	void workThatIsPlannedDrawsNothingUntilItIsDone() {
+		var planting = grown("排期棚", "2", "1500");
+		var input = pesticide(7, "80", 3);
+		hold(input, "500");
+		var plan = asFarm(() -> operations.plan(done(Ids.next(), planting, input, "100", today.plusDays(3))));
+		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("500");
+		assertThat(asFarm(() -> plantingQueries.view(planting)).earliestHarvestOn()).isNull();
+		assertThat(code(() -> carryOut(plan, today.plusDays(3)))).isEqualTo("production.entry.future");
+
+		carryOut(plan, today);
+		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("400");
+		assertThat(asFarm(() -> plantingQueries.view(planting)).earliestHarvestOn()).isEqualTo(today.plusDays(7));
+		assertThat(code(() -> carryOut(plan, today))).isEqualTo("production.operation.wrong-state");
+
+		var dropped = asFarm(() -> operations.plan(done(Ids.next(), planting, input, "100", today.plusDays(3))));
+		asFarm(() -> strike(dropped));
+		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("400");
+		assertThat(
+				code(() -> asFarm(() -> operations.plan(done(Ids.next(), planting, input, "1", today.minusDays(1))))))
+			.isEqualTo("production.operation.plan-past");
+	}
+
+	@Test
+	void aKeyThatWasUsedForSomethingElseIsRefused() {
+		var planting = grown("键棚", "2", "1500");
+		var uid = Ids.next();
+		asFarm(() -> harvests
+			.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("5"), null, "一级", null, null)));
+		assertThat(code(() -> asFarm(() -> harvests
+			.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("6"), null, "一级", null, null)))))
+			.isEqualTo("production.entry.key-reused");
+	}
+
+	@Test
+	void aYieldStandardTakesTwoPersonsAndHoldsFromItsDay() {
+		var officer = Ids.next();
+		var proposal = as(officer, Scope.ALL, ALL, () -> yields.propose(new YieldStandards.Propose("pear",
+				PlotKind.ORCHARD, new BigDecimal("2000"), today, "第 3 次执委会", false)));
+		assertThat(code(() -> as(officer, Scope.ALL, ALL, () -> confirm(proposal))))
+			.isEqualTo("production.yield.same-person");
+		assertThat(asOfficer(() -> yields.inForce("pear", PlotKind.ORCHARD, today))).isEmpty();
+		asOfficer(() -> confirm(proposal));
+		assertThat(asOfficer(() -> yields.inForce("pear", PlotKind.ORCHARD, today)).orElseThrow())
+			.isEqualByComparingTo("2000");
+		assertThat(asOfficer(() -> yields.inForce("pear", PlotKind.ORCHARD, today.minusDays(1)))).isEmpty();
+		assertThat(code(() -> asOfficer(() -> confirm(proposal)))).isEqualTo("production.yield.wrong-state");
+		assertThat(code(() -> asOfficer(() -> yields
+			.propose(new YieldStandards.Propose("pear", PlotKind.ORCHARD, BigDecimal.ONE, today, "又一次", false)))))
+			.isEqualTo("production.yield.known");
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(_ -> jdbc
+			.update("update production_yield_proposal set closed_by = proposed_by where id = ?", proposal))))
+			.hasMessageContaining("production_yield_proposal_four_eyes_ck");
+	}
+
+	@Test
+	void whatWasBoughtElsewhereNeedsItsPhotoAndIsMarked() {
+		var purchase = new OutsidePurchases.Enter(Ids.next(), farm, null, "外购药", InputKind.PESTICIDE, null, InputUnit.G,
+				"X1", new BigDecimal("200"), today, "镇上农资店");
+		assertThat(code(() -> asFarm(() -> outside.enter(purchase, null))))
+			.isEqualTo("production.purchase.photo-needed");
+		var photo = new org.springframework.mock.web.MockMultipartFile("photo", "a.png", "image/png", png());
+		var id = asFarm(() -> outside.enter(purchase, photo));
+		assertThat(asFarm(() -> outside.enter(purchase, photo))).isEqualTo(id);
+		var held = asFarm(() -> holdings.ofMember(farm)).getFirst();
+		assertThat(held.outside()).isTrue();
+		assertThat(held.quantity()).isEqualByComparingTo("200");
+		assertThat(code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM, () -> outside.ofMember(farm, 10))))
+			.isEqualTo("production.member.not-yours");
+	}
+
+	@Test
+	void thePlotsPhotoComesWithItAndAVerifiedPlotKeepsIt() {
+		var photo = new org.springframework.mock.web.MockMultipartFile("photo", "a.png", "image/png", png());
+		var plot = asFarm(() -> plots.register(farm, description("照片棚", "3"), photo, true));
+		var first = asFarm(() -> plotQueries.view(plot)).photoId();
+		assertThat(first).isNotNull();
+		asOfficer(() -> {
+			plots.giveBack(plot, "照片看不清", plotQueries.view(plot).version());
+			return plot;
+		});
+		asFarm(() -> {
+			plots.edit(plot, description("照片棚", "3.5"), null, true, plotQueries.view(plot).version());
+			return plot;
+		});
+		assertThat(asFarm(() -> plotQueries.view(plot)).photoId()).isEqualTo(first);
+		asOfficer(() -> verify(plot, "3.2"));
+		assertThat(code(() -> asFarm(() -> {
+			plots.picture(plot, photo);
+			return plot;
+		}))).isEqualTo("production.plot.wrong-state");
+		assertThat(code(() -> as(Ids.next(), Scope.township("330482102"), ALL, () -> plotQueries.view(plot))))
+			.isEqualTo("production.plot.not-found");
+	}
+
+	@Test
+	void eachFigureIsTheTotalOrTheSumOfItsList() {
+		var planting = grown("指标棚", "2", "1500");
+		pick(planting, "120", today);
+		var figures = new java.util.HashMap<String, BigDecimal>();
+		asOfficer(() -> {
+			indicators.indicators()
+				.forEach(it -> figures.put(it.key().replace("production.indicator.", ""), it.value()));
+			return figures;
+		});
+		var from = LocalDate.of(today.getYear(), 1, 1);
+		var plotsSeen = new PlotQueries.Filter(null, cn.jinfu.production.plot.PlotState.VERIFIED, null, null, 1);
+		var growing = new PlantingQueries.Filter(null, null, null, true, null, null, null, null, 1);
+		var lots = new HarvestQueries.Filter(null, HarvestLotStatus.VALID, null, null, from, null, null, 1);
+		asOfficer(() -> {
+			assertThat(figures.get("plots")).isEqualByComparingTo(String.valueOf(plotQueries.list(plotsSeen).total()));
+			assertThat(figures.get("plot-area")).isEqualByComparingTo(plotQueries.area(plotsSeen));
+			assertThat(figures.get("plantings"))
+				.isEqualByComparingTo(String.valueOf(plantingQueries.list(growing).total()));
+			assertThat(figures.get("planting-area")).isEqualByComparingTo(plantingQueries.area(growing));
+			assertThat(figures.get("lots")).isEqualByComparingTo(String.valueOf(harvestQueries.list(lots).total()));
+			assertThat(figures.get("weight")).isEqualByComparingTo(harvestQueries.weight(lots));
+			return figures;
+		});
+	}
+
+	@Test
+	void aRowOfAFarmThatTheRegisterDoesNotKnowIsRefusedByTheDatabase() {
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(_ -> jdbc
+			.update("""
+					insert into production_holding (id, tenant_id, member_id, input_id, lot_no) values (?, ?, ?, ?, 'L1')""",
+					Ids.next(), TENANT, Ids.next(), pesticide(7, "80", 3)))))
+			.hasMessageContaining("production_holding_member_fk");
+	}
+
+	private UUID verifyPlanting(UUID planting) {
+		plantings.verify(planting, null, plantingQueries.view(planting).version());
+		return planting;
+	}
+
+	private UUID amend(UUID planting, String crop, String mu) {
+		return asFarm(() -> {
+			plantings.amend(planting,
+					new Planting.Description(crop, "早佳", SeasonPart.AUTUMN, today.minusDays(60), AreaMu.of(mu)),
+					plantingQueries.view(planting).version());
+			return planting;
+		});
+	}
+
+	private UUID carryOut(UUID operation, LocalDate on) {
+		return asFarm(() -> {
+			operations.carryOut(operation, on, null, operationQueries.view(operation).version());
+			return operation;
+		});
+	}
+
+	private UUID confirm(UUID proposal) {
+		yields.confirm(proposal);
+		return proposal;
+	}
+
+	private static byte[] png() {
+		try (var bytes = new java.io.ByteArrayOutputStream()) {
+			javax.imageio.ImageIO
+				.write(new java.awt.image.BufferedImage(8, 8, java.awt.image.BufferedImage.TYPE_INT_RGB), "png", bytes);
+			return bytes.toByteArray();
+		}
+		catch (java.io.IOException failure) {
+			throw new java.io.UncheckedIOException(failure);
+		}
 	}
 
 	private UUID verify(UUID plot, String mu) {
@@ -441,13 +716,24 @@ class FieldsIT {
 	}
 
 	private UUID verified(String name, String mu) {
-		var plot = asFarm(() -> plots.register(farm, description(name, mu), true));
+		var plot = asFarm(() -> plots.register(farm, description(name, mu), null, true));
 		return asOfficer(() -> verify(plot, mu));
 	}
 
 	private UUID sow(UUID plot, String mu) {
-		return asFarm(() -> plantings.sow(new PlantingCommands.Sow(plot, "watermelon", "早佳", SeasonPart.AUTUMN,
-				today.minusDays(60), AreaMu.of(mu))));
+		return sow(plot, "watermelon", mu);
+	}
+
+	private UUID sow(UUID plot, String crop, String mu) {
+		return asFarm(() -> plantings.sow(plot,
+				new Planting.Description(crop, "早佳", SeasonPart.AUTUMN, today.minusDays(60), AreaMu.of(mu))));
+	}
+
+	private UUID seen(UUID planting) {
+		return asOfficer(() -> {
+			plantings.verify(planting, null, plantingQueries.view(planting).version());
+			return planting;
+		});
 	}
 
 	private UUID grown(String name, String mu, String kgPerMu) {
@@ -465,10 +751,9 @@ class FieldsIT {
 					values (?, ?, 0, 'tomato', 'GREENHOUSE', ?::numeric, ?, '执委会')
 					on conflict on constraint production_yield_standard_uq do nothing""", Ids.next(), TENANT, kgPerMu,
 					today.minusDays(300))));
-			return asFarm(() -> plantings.sow(new PlantingCommands.Sow(plot, "tomato", "红果", SeasonPart.AUTUMN,
-					today.minusDays(60), AreaMu.of(mu))));
+			return seen(sow(plot, "tomato", mu));
 		}
-		return sow(plot, mu);
+		return seen(sow(plot, mu));
 	}
 
 	private UUID pesticide(Integer interval, String doseMax, Integer times) {
@@ -492,7 +777,7 @@ class FieldsIT {
 
 	private OperationCommands.Done done(UUID uid, UUID planting, UUID input, String quantity, LocalDate on) {
 		return new OperationCommands.Done(uid, List.of(planting), OperationKind.SPRAY, on,
-				new OperationCommands.InputUsed(input, "L1", new BigDecimal(quantity), null), null, null, null);
+				new OperationCommands.InputUsed(input, "L1", new BigDecimal(quantity), null, null), null, null, null);
 	}
 
 	private UUID spray(UUID planting, UUID input, String quantity, LocalDate on) {
@@ -506,7 +791,7 @@ class FieldsIT {
 	private HarvestLotView pick(UUID planting, String kg, LocalDate on) {
 		return asFarm(() -> {
 			var id = harvests
-				.pick(new HarvestCommands.Pick(Ids.next(), planting, on, WeightKg.of(kg), "一级", null, null));
+				.pick(new HarvestCommands.Pick(Ids.next(), planting, on, WeightKg.of(kg), null, "一级", null, null));
 			var lot = fact(id);
 			return new HarvestLotView(id, lot.status(), lot.hold(), lot.aboveCapKg());
 		});

@@ -1,28 +1,40 @@
 package cn.jinfu.production.demo;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import javax.imageio.ImageIO;
+
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.Divisions;
+import cn.jinfu.kernel.FieldUnit;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.WeightKg;
 import cn.jinfu.member.MemberDirectory;
-import cn.jinfu.member.MemberKind;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.InputKind;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.PlotKind;
+import cn.jinfu.production.Told;
 import cn.jinfu.production.harvest.HarvestCommands;
 import cn.jinfu.production.input.InputCatalogue;
 import cn.jinfu.production.operation.OperationCommands;
 import cn.jinfu.production.operation.OperationKind;
+import cn.jinfu.production.planting.Planting;
 import cn.jinfu.production.planting.PlantingCommands;
 import cn.jinfu.production.planting.PlantingMoves;
 import cn.jinfu.production.planting.SeasonPart;
@@ -31,14 +43,14 @@ import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Invented fields of invented farms: the main farm with a full year behind it and a
- * greenhouse of watermelons growing, the others lightly. Yields, inputs and label rules
- * are marked as samples.
+ * Invented fields of invented farms: the main farm with a full year behind it and
+ * watermelons growing, the others lightly. Yields, inputs and label rules are marked as
+ * samples.
  */
 @Component
 @RequiredArgsConstructor
@@ -46,10 +58,28 @@ class ProductionDemo implements DemoPart {
 
 	private static final Set<String> MAY = Set.of("production:plot:register", "production:plot:verify",
 			"production:plot:view", "production:planting:record", "production:planting:view",
-			"production:operation:record", "production:operation:view", "production:harvest:record",
-			"production:harvest:view", "production:input:edit", "production:yield:decide");
+			"production:planting:verify", "production:operation:record", "production:operation:view",
+			"production:harvest:record", "production:harvest:view", "production:input:edit", "production:yield:decide",
+			"production:yield:confirm");
 
-	private static final int OTHERS = 22;
+	private static final String FARM = "farm.demo";
+
+	private static final String OFFICER = "production.officer";
+
+	private static final String LOT = "示例-A1";
+
+	/** A producer of the list, with one plot, one planting and its harvests. */
+	private record Producer(String slug, String crop, String variety, PlotKind kind, String plot, String plotMu,
+			String plantedMu, SeasonPart season, int sownDaysAgo, List<Integer> harvests) {
+
+		static Producer of(String line) {
+			var cells = line.split("\\|");
+			return new Producer(cells[0], cells[1], cells[2], PlotKind.valueOf(cells[3]), cells[4], cells[5], cells[6],
+					SeasonPart.valueOf(cells[7]), Integer.parseInt(cells[8]),
+					Arrays.stream(cells[9].split(" ")).map(Integer::valueOf).toList());
+		}
+
+	}
 
 	private final PlotCommands plots;
 
@@ -65,7 +95,11 @@ class ProductionDemo implements DemoPart {
 
 	private final HarvestCommands harvests;
 
-	private final ObjectProvider<MemberDirectory> members;
+	private final MemberDirectory members;
+
+	private final Divisions divisions;
+
+	private final FileStore files;
 
 	private final TransactionTemplate transaction;
 
@@ -83,25 +117,41 @@ class ProductionDemo implements DemoPart {
 		var fungicide = catalogue(world);
 		if (world.has("member.farm")) {
 			year(world, fungicide);
+			waiting(world);
 		}
-		others(world);
+		producers().stream().filter(it -> world.has("member." + it.slug())).forEach(it -> light(world, it));
 	}
 
 	private void decideYields(DemoWorld world) {
 		var from = world.today().minusYears(2);
-		as(world, from, "production.officer", () -> {
-			standard("watermelon", PlotKind.GREENHOUSE, "3000", from);
-			standard("watermelon", PlotKind.OPEN_FIELD, "2500", from);
-			standard("asparagus", PlotKind.GREENHOUSE, "1500", from);
-			standard("grape", PlotKind.GREENHOUSE, "1500", from);
-			standard("strawberry", PlotKind.GREENHOUSE, "2000", from);
-			standard("mushroom", PlotKind.MUSHROOM_HOUSE, "8000", from);
-			return standard("rice", PlotKind.OPEN_FIELD, "600", from);
-		});
+		standard(world, "watermelon", PlotKind.GREENHOUSE, "3000", from);
+		standard(world, "watermelon", PlotKind.OPEN_FIELD, "2500", from);
+		standard(world, "melon", PlotKind.GREENHOUSE, "2200", from);
+		standard(world, "asparagus", PlotKind.GREENHOUSE, "1500", from);
+		standard(world, "grape", PlotKind.GREENHOUSE, "1500", from);
+		standard(world, "strawberry", PlotKind.GREENHOUSE, "2000", from);
+		standard(world, "mushroom", PlotKind.MUSHROOM_HOUSE, "8000", from);
+		standard(world, "rice", PlotKind.OPEN_FIELD, "650", from);
+		standard(world, "leafy-greens", PlotKind.OPEN_FIELD, "1800", from);
+		standard(world, "leafy-greens", PlotKind.GREENHOUSE, "2000", from);
+		standard(world, "tomato", PlotKind.GREENHOUSE, "6000", from);
+		standard(world, "loquat", PlotKind.ORCHARD, "600", from);
+		standard(world, "peach", PlotKind.ORCHARD, "1500", from);
+		standard(world, "pear", PlotKind.ORCHARD, "2000", from);
+		standard(world, "shrimp", PlotKind.WATER, "900", from);
+		standard(world, "crab", PlotKind.WATER, "150", from);
+		standard(world, "garlic", PlotKind.OPEN_FIELD, "1300", from);
+		standard(world, "ginger", PlotKind.OPEN_FIELD, "2600", from);
 	}
 
-	private UUID standard(String crop, PlotKind kind, String kg, LocalDate from) {
-		return yields.decide(crop, kind, new BigDecimal(kg), from, "示例：县农合联产量标准", true);
+	/** One proposes, another confirms. */
+	private void standard(DemoWorld world, String crop, PlotKind kind, String kg, LocalDate from) {
+		var proposal = as(world, from, OFFICER, () -> yields
+			.propose(new YieldStandards.Propose(crop, kind, new BigDecimal(kg), from, "示例：县农合联产量标准", true)));
+		as(world, from, "brand.officer", () -> {
+			yields.confirm(proposal);
+			return proposal;
+		});
 	}
 
 	/**
@@ -109,7 +159,7 @@ class ProductionDemo implements DemoPart {
 	 */
 	private UUID catalogue(DemoWorld world) {
 		var from = world.today().minusYears(2);
-		return as(world, from, "production.officer", () -> {
+		return as(world, from, OFFICER, () -> {
 			var fungicide = input("10%苯醚甲环唑水分散粒剂（示例）", "示例-PD-0001", "苯醚甲环唑", InputUnit.G, "100", "袋");
 			rule(fungicide, "watermelon", "炭疽病", "80", 3, 7, from);
 			var aphid = input("20%啶虫脒可溶粉剂（示例）", "示例-PD-0002", "啶虫脒", InputUnit.G, "50", "袋");
@@ -136,15 +186,19 @@ class ProductionDemo implements DemoPart {
 				"示例行，以产品标签为准", "demo"));
 	}
 
-	/** A spring crop, an autumn crop, and one that is being picked today. */
+	/**
+	 * A spring crop, an autumn crop, one that is being picked, and one that was sprayed
+	 * the day before yesterday and must not be picked yet.
+	 */
 	private void year(DemoWorld world, UUID fungicide) {
 		var farm = world.farm();
 		var start = world.today().minusDays(360);
-		var house = plot(world, farm, "1号棚", "12", start);
-		var second = plot(world, farm, "2号棚", "8", start);
-		as(world, start, "farm.demo", () -> {
+		var house = plot(world, farm, "1号棚", PlotKind.GREENHOUSE, "12", start);
+		var second = plot(world, farm, "2号棚", PlotKind.GREENHOUSE, "8", start);
+		var third = plot(world, farm, "3号棚", PlotKind.GREENHOUSE, "6", start);
+		as(world, start, FARM, () -> {
 			var source = world.fixed("production.holding.start");
-			transaction.executeWithoutResult(_ -> holdings.credit(new InputHoldings.Movement(farm, fungicide, "示例-A1",
+			transaction.executeWithoutResult(_ -> holdings.credit(new InputHoldings.Movement(farm, fungicide, LOT,
 					new BigDecimal("6000"), InputHoldings.Source.SALE, source, start)));
 			return source;
 		});
@@ -155,6 +209,37 @@ class ProductionDemo implements DemoPart {
 		var now = season(world, house, SeasonPart.AUTUMN, world.today().minusDays(100), "10", 95, fungicide, 2500);
 		world.put("production.planting.main", now);
 		world.put("production.plot.main", house);
+		world.put("production.planting.sprayed", sprayed(world, third, fungicide));
+	}
+
+	/** Sprayed three days ago with a week to wait; the next spray is planned. */
+	private UUID sprayed(DemoWorld world, UUID plot, UUID fungicide) {
+		var sown = world.today().minusDays(80);
+		var planting = sow(world, plot,
+				new Planting.Description("watermelon", "早佳8424", SeasonPart.AUTUMN, sown, AreaMu.of("6")));
+		for (int day = 6; day < 76; day += 7) {
+			record(world, planting, kindOf(day), sown.plusDays(day), null);
+		}
+		record(world, planting, OperationKind.SPRAY, world.today().minusDays(3),
+				used(fungicide, new Told(new BigDecimal("12"), FieldUnit.BUCKET, new BigDecimal("25"))));
+		var next = world.today().plusDays(1);
+		as(world, world.today(), FARM,
+				() -> operations.plan(new OperationCommands.Done(world.fixed("operation.plan"), List.of(planting),
+						OperationKind.SPRAY, next,
+						used(fungicide, new Told(new BigDecimal("3"), FieldUnit.BAG, new BigDecimal("100"))), null,
+						null, null)));
+		return planting;
+	}
+
+	/** What the officer finds on his workbench. */
+	private void waiting(DemoWorld world) {
+		var farm = world.farm();
+		var on = world.today().minusDays(2);
+		as(world, on, FARM, () -> plots.register(farm, describe(farm, "东边露地", PlotKind.OPEN_FIELD, "7.5",
+				photo(farm, new Color(0x8fae5d), new Color(0x6f8f45))), null, true));
+		var second = world.get("production.plot.2号棚");
+		as(world, world.today().minusDays(1), FARM, () -> plantings.sow(second, new Planting.Description("strawberry",
+				"红颜", SeasonPart.WINTER, world.today().minusDays(10), AreaMu.of("5"))));
 	}
 
 	/**
@@ -162,81 +247,130 @@ class ProductionDemo implements DemoPart {
 	 */
 	private UUID season(DemoWorld world, UUID plot, SeasonPart part, LocalDate sown, String mu, int ripe, UUID input,
 			int kg) {
-		var planting = as(world, sown, "farm.demo",
-				() -> plantings.sow(new PlantingCommands.Sow(plot, "watermelon", "早佳8424", part, sown, AreaMu.of(mu))));
+		var planting = sow(world, plot, new Planting.Description("watermelon", "早佳8424", part, sown, AreaMu.of(mu)));
 		for (int day = 5; day < ripe; day += 6) {
-			var on = sown.plusDays(day);
-			var kind = switch (day % 4) {
-				case 1 -> OperationKind.IRRIGATE;
-				case 3 -> OperationKind.PRUNE;
-				default -> OperationKind.FERTILISE;
-			};
-			record(world, planting, kind, on, null);
+			record(world, planting, kindOf(day), sown.plusDays(day), null);
 		}
-		record(world, planting, OperationKind.SPRAY, sown.plusDays(ripe - 20L), new OperationCommands.InputUsed(input,
-				"示例-A1", new BigDecimal(mu).multiply(new BigDecimal("60")), "炭疽病"));
+		record(world, planting, OperationKind.SPRAY, sown.plusDays(ripe - 20L), used(input,
+				new Told(new BigDecimal(mu).multiply(new BigDecimal("3")), FieldUnit.BUCKET, new BigDecimal("20"))));
 		for (int pick = 0; pick < 3; pick++) {
 			var on = sown.plusDays(ripe + pick * 2L);
 			if (!on.isAfter(world.today())) {
-				harvest(world, planting, on, kg);
+				world.put("production.harvest.latest", harvest(world, planting, on, kg));
 			}
 		}
 		return planting;
 	}
 
+	private static OperationKind kindOf(int day) {
+		return switch (day % 4) {
+			case 1 -> OperationKind.IRRIGATE;
+			case 3 -> OperationKind.PRUNE;
+			default -> OperationKind.FERTILISE;
+		};
+	}
+
+	private static OperationCommands.InputUsed used(UUID input, Told told) {
+		return new OperationCommands.InputUsed(input, LOT, told.amount(FieldUnit.Measure.MASS).base(), told, "炭疽病");
+	}
+
+	private UUID sow(DemoWorld world, UUID plot, Planting.Description description) {
+		var on = description.sownOn();
+		var planting = as(world, on, FARM, () -> plantings.sow(plot, description));
+		as(world, on.plusDays(3), OFFICER, () -> {
+			plantings.verify(planting, null, plantings.versionOf(planting));
+			return planting;
+		});
+		return planting;
+	}
+
 	private void record(DemoWorld world, UUID planting, OperationKind kind, LocalDate on,
 			OperationCommands.@Nullable InputUsed used) {
-		as(world, on, "farm.demo",
+		as(world, on, FARM,
 				() -> operations.record(new OperationCommands.Done(world.fixed("operation." + planting + kind + on),
 						List.of(planting), kind, on, used, null, null, null)));
 	}
 
-	private void harvest(DemoWorld world, UUID planting, LocalDate on, int kg) {
-		var lot = as(world, on, "farm.demo",
-				() -> harvests.pick(new HarvestCommands.Pick(world.fixed("harvest." + planting + on), planting, on,
-						new WeightKg(BigDecimal.valueOf(kg)), "一级", null, null)));
-		world.put("production.harvest.latest", lot);
+	private UUID harvest(DemoWorld world, UUID planting, LocalDate on, int kg) {
+		var weight = new WeightKg(BigDecimal.valueOf(kg));
+		return as(world, on, FARM, () -> harvests.pick(new HarvestCommands.Pick(world.fixed("harvest." + planting + on),
+				planting, on, weight, new Told(BigDecimal.valueOf(kg * 2L), FieldUnit.JIN, null), "一级", null, null)));
 	}
 
 	private void finish(DemoWorld world, UUID planting, LocalDate on) {
-		as(world, on, "farm.demo", () -> {
+		as(world, on, FARM, () -> {
 			plantings.end(planting, PlantingMoves.Action.FINISH, on, null, plantings.versionOf(planting));
 			return planting;
 		});
 	}
 
-	private UUID plot(DemoWorld world, UUID member, String name, String mu, LocalDate on) {
-		var plot = as(world, on, "farm.demo", () -> plots.register(member, new Plot.Description(name,
-				PlotKind.GREENHOUSE, new DivisionCode("330482101"), "示例村", AreaMu.of(mu), null, null), true));
-		as(world, on.plusDays(2), "production.officer", () -> {
+	private UUID plot(DemoWorld world, UUID member, String name, PlotKind kind, String mu, LocalDate on) {
+		var plot = as(world, on, FARM,
+				() -> plots.register(member, describe(member, name, kind, mu, null), null, true));
+		as(world, on.plusDays(2), OFFICER, () -> {
 			plots.verify(plot, AreaMu.of(mu), null, plots.versionOf(plot));
 			return plot;
 		});
-		return plot;
+		return world.put("production.plot." + name, plot);
 	}
 
-	/** One verified plot, one crop and one harvest each. */
-	private void others(DemoWorld world) {
-		var directory = members.getIfAvailable();
-		if (directory == null) {
-			return;
+	/** In the first village of the farm's own township. */
+	private Plot.Description describe(UUID member, String name, PlotKind kind, String mu, @Nullable UUID photo) {
+		var township = new DivisionCode(members.require(member).townshipCode());
+		var village = divisions.children(township).stream().findFirst().map(Divisions.Division::code).orElse(township);
+		return new Plot.Description(name, kind, village, divisions.name(village), AreaMu.of(mu), AreaMu.of(mu), photo);
+	}
+
+	/** A drawn field, so that the officer has a picture to look at. */
+	private UUID photo(UUID member, Color light, Color dark) {
+		var image = new BufferedImage(960, 640, BufferedImage.TYPE_INT_RGB);
+		var pen = image.createGraphics();
+		pen.setColor(new Color(0xcfe3f1));
+		pen.fillRect(0, 0, 960, 240);
+		for (int row = 0; row < 25; row++) {
+			pen.setColor((row % 2 == 0) ? light : dark);
+			pen.fillPolygon(new int[] { row * 40 - 20, row * 40 + 20, row * 90 - 480, row * 90 - 570 },
+					new int[] { 240, 240, 640, 640 }, 4);
 		}
-		var crops = List.of("asparagus", "grape", "strawberry", "watermelon", "tomato", "cucumber");
-		var on = world.today().minusDays(150);
-		int n = 0;
-		for (var member : directory.activeOf(EnumSet.allOf(MemberKind.class))) {
-			if (world.has("member.farm") && member.equals(world.farm())) {
-				continue;
-			}
-			if (n++ == OTHERS) {
-				return;
-			}
-			var crop = crops.get(n % crops.size());
-			var plot = plot(world, member, "示例1号地", "10", on);
-			var planting = as(world, on.plusDays(5), "farm.demo", () -> plantings
-				.sow(new PlantingCommands.Sow(plot, crop, "示例品种", SeasonPart.SUMMER, on.plusDays(5), AreaMu.of("8"))));
-			record(world, planting, OperationKind.FERTILISE, on.plusDays(30), null);
-			harvest(world, planting, on.plusDays(100), 800);
+		pen.dispose();
+		try {
+			var bytes = new ByteArrayOutputStream();
+			ImageIO.write(image, "png", bytes);
+			return files.store(FileStore.Kind.PHOTO, "示例.png", bytes.toByteArray(), FileStore.Visibility.MEMBER, member)
+				.fileId();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	/** One verified plot, one planting and its harvests. */
+	private void light(DemoWorld world, Producer producer) {
+		var member = world.get("member." + producer.slug());
+		var sown = world.today().minusDays(producer.sownDaysAgo());
+		var plot = plot(world, member, producer.plot(), producer.kind(), producer.plotMu(), sown.minusDays(20));
+		var planting = sow(world, plot, new Planting.Description(producer.crop(), producer.variety(), producer.season(),
+				sown, AreaMu.of(producer.plantedMu())));
+		record(world, planting, OperationKind.FERTILISE, sown.plusDays(12), null);
+		record(world, planting, OperationKind.IRRIGATE, sown.plusDays(25), null);
+		var first = producer.sownDaysAgo() - 6 * producer.harvests().size();
+		for (int n = 0; n < producer.harvests().size(); n++) {
+			world.put("production.harvest." + producer.slug(),
+					harvest(world, planting, sown.plusDays(first + 6L * n), producer.harvests().get(n)));
+		}
+		world.put("production.planting." + producer.slug(), planting);
+	}
+
+	private static List<Producer> producers() {
+		try {
+			return new ClassPathResource("demo/production-330482.txt").getContentAsString(StandardCharsets.UTF_8)
+				.lines()
+				.filter(line -> !line.isBlank() && !line.startsWith("#"))
+				.map(Producer::of)
+				.toList();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
 		}
 	}
 

@@ -8,11 +8,13 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.WeightKg;
 import cn.jinfu.production.HarvestFollower;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.Reach;
+import cn.jinfu.production.Told;
 import cn.jinfu.production.input.EntryRules;
 import cn.jinfu.production.planting.Planting;
 import cn.jinfu.production.planting.Plantings;
@@ -35,8 +37,8 @@ public class HarvestCommands {
 	/**
 	 * @param clientUid drawn by the phone, so that a repeated upload does nothing
 	 */
-	public record Pick(UUID clientUid, UUID plantingId, LocalDate pickedOn, WeightKg weight, String grade,
-			@Nullable String note, @Nullable String lateReason) {
+	public record Pick(UUID clientUid, UUID plantingId, LocalDate pickedOn, WeightKg weight, @Nullable Told told,
+			String grade, @Nullable String note, @Nullable String lateReason) {
 	}
 
 	private final Harvests harvests;
@@ -69,7 +71,7 @@ public class HarvestCommands {
 		var planting = reached(command.plantingId());
 		var known = harvests.findByClientUid(command.clientUid());
 		if (known.isPresent()) {
-			return known.get().id();
+			return known(known.get(), command);
 		}
 		var late = rules.current().late(command.pickedOn(), clock.today(), command.lateReason());
 		var from = planting.state();
@@ -82,7 +84,7 @@ public class HarvestCommands {
 			.single();
 		var actor = Actor.current();
 		var lot = HarvestLot.pick(numbers.next("harvest", "CS-%06d"), planting.memberId(), planting.id(),
-				command.pickedOn(), command.weight(),
+				command.pickedOn(), command.weight(), command.told(),
 				Cap.above(reviews.cap(planting.id()), harvested, command.weight().kg()), command.grade(),
 				command.note(), PickCheck.of(reviews.uses(planting.id()), command.pickedOn()),
 				new HarvestLot.Entry(command.clientUid(), late, command.lateReason(), clock.now(), actor.personId(),
@@ -113,6 +115,15 @@ public class HarvestCommands {
 		reviews.recount(plantingId);
 		followers.forEach(follower -> follower.marked(marked));
 		events.publishEvent(marked);
+	}
+
+	/** The same key is the same entry. */
+	private static UUID known(HarvestLot first, Pick again) {
+		if (!first.plantingId().equals(again.plantingId()) || !first.pickedOn().equals(again.pickedOn())
+				|| first.weightKg().kg().compareTo(again.weight().kg()) != 0) {
+			throw new RuleBroken("production.entry.key-reused");
+		}
+		return first.id();
 	}
 
 	private Planting reached(UUID plantingId) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.WeightKg;
@@ -15,6 +16,7 @@ import cn.jinfu.production.HarvestLotStatus;
 import cn.jinfu.production.HarvestMarked;
 import cn.jinfu.production.HarvestRecorded;
 import cn.jinfu.production.HoldReason;
+import cn.jinfu.production.Told;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -53,6 +55,13 @@ class HarvestLot extends Aggregate<HarvestLot> {
 
 	private WeightKg aboveCapKg;
 
+	private @Nullable BigDecimal toldCount;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable FieldUnit toldUnit;
+
+	private @Nullable BigDecimal toldEach;
+
 	private String grade;
 
 	private @Nullable String note;
@@ -82,7 +91,8 @@ class HarvestLot extends Aggregate<HarvestLot> {
 	private String byName;
 
 	static HarvestLot pick(String no, UUID memberId, UUID plantingId, LocalDate on, WeightKg weight,
-			BigDecimal aboveCap, String grade, @Nullable String note, Optional<HoldReason> hold, Entry entry) {
+			@Nullable Told told, BigDecimal aboveCap, String grade, @Nullable String note, Optional<HoldReason> hold,
+			Entry entry) {
 		if (weight.isZero()) {
 			throw new RuleBroken("production.harvest.weight-missing").at("weight");
 		}
@@ -92,6 +102,9 @@ class HarvestLot extends Aggregate<HarvestLot> {
 		lot.plantingId = plantingId;
 		lot.pickedOn = on;
 		lot.weightKg = weight;
+		lot.toldCount = (told != null) ? told.count() : null;
+		lot.toldUnit = (told != null) ? told.unit() : null;
+		lot.toldEach = (told != null) ? told.each() : null;
 		lot.aboveCapKg = new WeightKg(aboveCap);
 		lot.grade = grade;
 		lot.note = note;

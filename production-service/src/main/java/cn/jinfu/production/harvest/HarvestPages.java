@@ -1,6 +1,10 @@
 package cn.jinfu.production.harvest;
 
+import java.time.LocalDate;
+import java.util.UUID;
+
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.HarvestLotStatus;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +12,8 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -17,17 +23,40 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('production:harvest:view')")
 class HarvestPages {
 
+	private final HarvestCommands commands;
+
 	private final HarvestQueries queries;
+
+	private final StatusHistory history;
 
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable HarvestLotStatus status,
+			@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(required = false) @Nullable UUID plantingId,
+			@RequestParam(required = false) @Nullable LocalDate from,
+			@RequestParam(required = false) @Nullable LocalDate to,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page",
-				queries.list(new HarvestQueries.Filter(q, status, null, null, after, Paged.limit(limit))));
+		var filter = new HarvestQueries.Filter(q, status, memberId, plantingId, from, to, after, Paged.limit(limit));
+		model.addAttribute("page", queries.list(filter));
+		model.addAttribute("weight", queries.weight(filter));
 		model.addAttribute("statuses", HarvestLotStatus.values());
 		return "production/console/harvests";
+	}
+
+	@GetMapping("/{id}")
+	String show(@PathVariable UUID id, Model model) {
+		model.addAttribute("harvest", queries.view(id));
+		model.addAttribute("changes", history.of("HarvestLot", id));
+		return "production/console/harvest";
+	}
+
+	@PostMapping("/{id}/voiding")
+	@PreAuthorize("hasAuthority('production:harvest:record')")
+	String strike(@PathVariable UUID id, @RequestParam String reason) {
+		commands.strike(id, reason);
+		return "redirect:/console/harvests/" + id;
 	}
 
 }

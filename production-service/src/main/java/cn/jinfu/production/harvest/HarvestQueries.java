@@ -1,10 +1,11 @@
 package cn.jinfu.production.harvest;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import cn.jinfu.production.HarvestLotStatus;
 import cn.jinfu.production.HarvestLots;
 import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.Reach;
+import cn.jinfu.production.Told;
 import cn.jinfu.production.input.Farms;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,8 @@ public class HarvestQueries implements HarvestLots {
 
 	/** What a list may be narrowed to; empty means all. */
 	public record Filter(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId,
-			@Nullable UUID plantingId, @Nullable String after, int limit) {
+			@Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable String after,
+			int limit) {
 	}
 
 	private static final String SELECT = """
@@ -49,7 +52,9 @@ public class HarvestQueries implements HarvestLots {
 			 where (:q = '' or l.no ilike '%' || :q || '%' or f.crop_name like '%' || :q || '%'
 			        or f.plot_name like '%' || :q || '%')
 			   and (:status = '' or l.status = :status) and (:member = '' or l.member_id::text = :member)
-			   and (:planting = '' or l.planting_id::text = :planting) and
+			   and (:planting = '' or l.planting_id::text = :planting)
+			   and (:from = '' or l.picked_on >= cast(nullif(:from, '') as date))
+			   and (:to = '' or l.picked_on <= cast(nullif(:to, '') as date)) and
 			""" + Reach.on("l", "f");
 
 	private final JdbcClient sql;
@@ -70,6 +75,14 @@ public class HarvestQueries implements HarvestLots {
 		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
 			.single();
 		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.pickedOn(), row.no()));
+	}
+
+	/** What all rows of the filter weigh together, in kg. */
+	@PreAuthorize("hasAuthority('production:harvest:view')")
+	public BigDecimal weight(Filter filter) {
+		return bind("select coalesce(sum(x.weight_kg), 0) from (" + SELECT + WHERE + ") x", filter)
+			.query(BigDecimal.class)
+			.single();
 	}
 
 	@PreAuthorize("hasAuthority('production:harvest:view')")
@@ -128,22 +141,14 @@ public class HarvestQueries implements HarvestLots {
 			.param("status", (filter.status() != null) ? filter.status().name() : "")
 			.param("member", Objects.toString(filter.memberId(), ""))
 			.param("planting", Objects.toString(filter.plantingId(), ""))
+			.param("from", Objects.toString(filter.from(), ""))
+			.param("to", Objects.toString(filter.to(), ""))
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}
 
 	private List<HarvestView> named(List<HarvestView> rows) {
-		var ids = new LinkedHashSet<UUID>();
-		rows.forEach(row -> ids.add(row.memberId()));
-		var names = members.inSet(ids);
-		return rows.stream().map(row -> {
-			var member = names.get(row.memberId());
-			return (member == null) ? row
-					: new HarvestView(row.id(), row.no(), row.memberId(), member.name(), row.plantingId(),
-							row.plotName(), row.crop(), row.cropName(), row.variety(), row.weightKg(), row.aboveCapKg(),
-							row.pickedOn(), row.grade(), row.note(), row.status(), row.hold(), row.late(), row.byName(),
-							row.voidReason(), row.version());
-		}).toList();
+		return members.named(rows, HarvestView::memberId, HarvestView::withMemberName);
 	}
 
 	private static HarvestLotFact fact(HarvestView row) {
@@ -156,8 +161,10 @@ public class HarvestQueries implements HarvestLots {
 				row.getObject("member_id", UUID.class), "", row.getObject("planting_id", UUID.class),
 				row.getString("plot_name"), row.getString("crop"), row.getString("crop_name"), row.getString("variety"),
 				row.getBigDecimal("weight_kg"), row.getBigDecimal("above_cap_kg"),
+				Told.of(row.getBigDecimal("told_count"), row.getString("told_unit"), row.getBigDecimal("told_each")),
 				row.getObject("picked_on", LocalDate.class), row.getString("grade"), row.getString("note"),
 				HarvestLotStatus.valueOf(row.getString("status")), hold(row), row.getBoolean("late"),
+				row.getString("late_reason"), row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
 				row.getString("by_name"), row.getString("void_reason"), row.getLong("version"));
 	}
 

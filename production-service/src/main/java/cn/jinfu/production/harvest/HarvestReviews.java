@@ -11,6 +11,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.HarvestFollower;
 import cn.jinfu.production.HarvestLotStatus;
+import cn.jinfu.production.PlantingVerified;
 import cn.jinfu.production.PlotVerified;
 import cn.jinfu.production.planting.Plantings;
 import jakarta.persistence.EntityManager;
@@ -103,6 +104,11 @@ public class HarvestReviews {
 	@EventListener
 	void on(PlotVerified verified) {
 		plantings.findByPlotIdOrderById(verified.plotId()).forEach(planting -> recount(planting.id()));
+	}
+
+	@EventListener
+	void on(PlantingVerified verified) {
+		plantings.findById(verified.plantingId()).ifPresent(planting -> recount(planting.id()));
 	}
 
 	@Nullable BigDecimal cap(UUID plantingId) {

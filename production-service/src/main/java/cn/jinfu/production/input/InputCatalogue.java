@@ -152,6 +152,12 @@ public class InputCatalogue implements AgriInputs {
 	@Transactional
 	@PreAuthorize("hasAuthority('production:input:edit')")
 	public UUID add(NewInput input) {
+		if (input.listed() && input.kind() == InputKind.PESTICIDE && input.registrationNo() == null) {
+			throw new RuleBroken("production.input.registration-missing").at("registrationNo");
+		}
+		if ((input.packQuantity() == null) != (input.packName() == null)) {
+			throw new RuleBroken("production.input.pack-incomplete").at("packName");
+		}
 		return insert(input);
 	}
 

@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.production.Told;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -24,10 +26,14 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 class FieldOperation extends Aggregate<FieldOperation> {
 
+	/** Work is planned at most this far ahead. */
+	private static final int PLAN_DAYS = 60;
+
 	/**
 	 * @param quantity all that was used, in the input's base unit
+	 * @param told the same as the farm said it, when it said it otherwise
 	 */
-	record Used(UUID inputId, String lotNo, BigDecimal quantity, @Nullable String pest) {
+	record Used(UUID inputId, String lotNo, BigDecimal quantity, @Nullable Told told, @Nullable String pest) {
 	}
 
 	/** Who wrote it down and when, which may be days after it happened. */
@@ -60,6 +66,13 @@ class FieldOperation extends Aggregate<FieldOperation> {
 
 	private @Nullable BigDecimal quantity;
 
+	private @Nullable BigDecimal toldCount;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable FieldUnit toldUnit;
+
+	private @Nullable BigDecimal toldEach;
+
 	private @Nullable String pest;
 
 	private Instant recordedAt;
@@ -72,8 +85,25 @@ class FieldOperation extends Aggregate<FieldOperation> {
 
 	static FieldOperation done(UUID memberId, OperationKind kind, LocalDate on, @Nullable Used used,
 			@Nullable String note, @Nullable UUID photoId, Entry entry) {
+		return entered(OperationState.DONE, memberId, kind, on, used, note, photoId, entry);
+	}
+
+	/** Not done yet: nothing is drawn and nothing follows from it. */
+	static FieldOperation planned(UUID memberId, OperationKind kind, LocalDate on, @Nullable Used used,
+			@Nullable String note, LocalDate today, Entry entry) {
+		if (on.isBefore(today)) {
+			throw new RuleBroken("production.operation.plan-past", on).at("on");
+		}
+		if (on.isAfter(today.plusDays(PLAN_DAYS))) {
+			throw new RuleBroken("production.operation.plan-far", PLAN_DAYS).at("on");
+		}
+		return entered(OperationState.PLANNED, memberId, kind, on, used, note, null, entry);
+	}
+
+	private static FieldOperation entered(OperationState state, UUID memberId, OperationKind kind, LocalDate on,
+			@Nullable Used used, @Nullable String note, @Nullable UUID photoId, Entry entry) {
 		if (kind == OperationKind.SPRAY && used == null) {
-			throw new RuleBroken("production.operation.input-missing").at("inputId");
+			throw new RuleBroken("production.operation.input-missing").at("holding");
 		}
 		if (used != null && used.quantity().signum() <= 0) {
 			throw new RuleBroken("production.quantity.not-positive").at("quantity");
@@ -82,22 +112,37 @@ class FieldOperation extends Aggregate<FieldOperation> {
 		operation.memberId = memberId;
 		operation.kind = kind;
 		operation.onDay = on;
-		operation.state = OperationState.DONE;
+		operation.state = state;
 		operation.note = note;
 		operation.photoId = photoId;
 		operation.clientUid = entry.clientUid();
-		operation.late = entry.late();
-		operation.lateReason = entry.lateReason();
-		operation.recordedAt = entry.at();
-		operation.recordedBy = entry.person();
-		operation.byName = entry.name();
+		operation.enter(entry);
 		if (used != null) {
 			operation.inputId = used.inputId();
 			operation.lotNo = used.lotNo();
 			operation.quantity = used.quantity();
 			operation.pest = used.pest();
+			var told = used.told();
+			operation.toldCount = (told != null) ? told.count() : null;
+			operation.toldUnit = (told != null) ? told.unit() : null;
+			operation.toldEach = (told != null) ? told.each() : null;
 		}
 		return operation;
+	}
+
+	private void enter(Entry entry) {
+		late = entry.late();
+		lateReason = entry.lateReason();
+		recordedAt = entry.at();
+		recordedBy = entry.person();
+		byName = entry.name();
+	}
+
+	/** The plan was carried out on that day. */
+	void carryOut(LocalDate on, Entry entry) {
+		state = state.after(OperationState.Action.CARRY_OUT);
+		onDay = on;
+		enter(entry);
 	}
 
 	void strike(String reason) {

@@ -5,7 +5,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.production.Told;
+import cn.jinfu.production.input.InputCatalogue;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -31,19 +35,38 @@ import org.springframework.web.bind.annotation.RestController;
 class OperationApi {
 
 	/**
-	 * @param quantity in all, in the input's base unit
+	 * @param quantity in all, in the input's base unit; or absent when {@code told} says
+	 * it in the words of the field
 	 */
 	record Used(@NotNull UUID inputId, @NotNull @Size(max = 40) String lotNo,
-			@NotNull @Positive @Digits(integer = 12, fraction = 6) BigDecimal quantity,
+			@Nullable @Positive @Digits(integer = 12, fraction = 6) BigDecimal quantity, @Nullable @Valid Count told,
 			@Nullable @Size(max = 60) String pest) {
 	}
 
 	/**
+	 * @param each content of one bucket, bag or bottle in the input's base unit
+	 */
+	record Count(@NotNull @Positive @Digits(integer = 9, fraction = 3) BigDecimal count, @NotNull FieldUnit unit,
+			@Nullable @Positive @Digits(integer = 12, fraction = 6) BigDecimal each) {
+	}
+
+	/**
 	 * @param clientUid the phone's own id: the same upload twice counts once
+	 * @param planned to be done on that day or later: nothing is drawn yet
 	 */
 	record NewOperation(@NotNull UUID clientUid, @NotEmpty List<UUID> plantingIds, @NotNull OperationKind kind,
 			@NotNull LocalDate on, @Nullable @Valid Used used, @Nullable @Size(max = 200) String note,
-			@Nullable UUID photoId, @Nullable @Size(max = 200) String lateReason) {
+			@Nullable @Size(max = 200) String lateReason, boolean planned) {
+	}
+
+	record CarryingOut(@NotNull LocalDate on, @Nullable @Size(max = 200) String lateReason, @NotNull Long version) {
+	}
+
+	record Lifting(@NotNull LocalDate safeOn, @NotBlank @Size(max = 300) String reason,
+			@NotBlank @Size(max = 60) String testRef, @NotNull Long version) {
+	}
+
+	record Upholding(@NotBlank @Size(max = 300) String reason, @NotNull Long version) {
 	}
 
 	record Plan(@NotEmpty List<UUID> plantingIds, @NotNull LocalDate on, @NotNull @Valid Used used) {
@@ -58,16 +81,19 @@ class OperationApi {
 
 	private final SprayPlans plans;
 
+	private final InputCatalogue inputs;
+
 	@GetMapping
 	Paged<OperationView> list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable OperationKind kind,
+			@RequestParam(required = false) @Nullable OperationState state,
 			@RequestParam(required = false) @Nullable UUID memberId,
 			@RequestParam(required = false) @Nullable UUID plantingId,
 			@RequestParam(defaultValue = "false") boolean waiting,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit) {
-		return queries
-			.list(new OperationQueries.Filter(q, kind, memberId, plantingId, waiting, after, Paged.limit(limit)));
+		return queries.list(
+				new OperationQueries.Filter(q, kind, state, memberId, plantingId, waiting, after, Paged.limit(limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -79,18 +105,45 @@ class OperationApi {
 	@ResponseStatus(HttpStatus.CREATED)
 	OperationView record(@Valid @RequestBody NewOperation body) {
 		var used = body.used();
-		return queries.view(commands.record(new OperationCommands.Done(body.clientUid(), body.plantingIds(),
-				body.kind(), body.on(),
-				(used == null) ? null
-						: new OperationCommands.InputUsed(used.inputId(), used.lotNo(), used.quantity(), used.pest()),
-				body.note(), body.photoId(), body.lateReason())));
+		var done = new OperationCommands.Done(body.clientUid(), body.plantingIds(), body.kind(), body.on(),
+				(used != null) ? used(used) : null, body.note(), null, body.lateReason());
+		return queries.view(body.planned() ? commands.plan(done) : commands.record(done));
+	}
+
+	@PostMapping("/{id}/carrying-out")
+	OperationView carryOut(@PathVariable UUID id, @Valid @RequestBody CarryingOut body) {
+		commands.carryOut(id, body.on(), body.lateReason(), body.version());
+		return queries.view(id);
 	}
 
 	/** What saving this would lead to; nothing is written. */
 	@PostMapping("/plan")
 	SprayPlan plan(@Valid @RequestBody Plan body) {
-		return plans.plan(body.plantingIds(), body.used().inputId(), body.used().quantity(), body.used().pest(),
-				body.on());
+		var used = used(body.used());
+		return plans.plan(body.plantingIds(), used.inputId(), used.quantity(), used.pest(), body.on());
+	}
+
+	@PostMapping("/{id}/uses/{useId}/lifting")
+	OperationView lift(@PathVariable UUID id, @PathVariable UUID useId, @Valid @RequestBody Lifting body) {
+		commands.lift(useId, body.safeOn(), body.reason(), body.testRef(), body.version());
+		return queries.view(id);
+	}
+
+	@PostMapping("/{id}/uses/{useId}/upholding")
+	OperationView uphold(@PathVariable UUID id, @PathVariable UUID useId, @Valid @RequestBody Upholding body) {
+		commands.uphold(useId, body.reason(), body.version());
+		return queries.view(id);
+	}
+
+	private OperationCommands.InputUsed used(Used used) {
+		var count = used.told();
+		var told = (count != null) ? new Told(count.count(), count.unit(), count.each()) : null;
+		var quantity = (told != null) ? told.amount(inputs.require(used.inputId()).unit().measure()).base()
+				: used.quantity();
+		if (quantity == null) {
+			throw new RuleBroken("production.operation.quantity-missing").at("quantity");
+		}
+		return new OperationCommands.InputUsed(used.inputId(), used.lotNo(), quantity, told, used.pest());
 	}
 
 	@PostMapping("/{id}/voiding")

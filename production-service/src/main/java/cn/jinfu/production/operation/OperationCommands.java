@@ -5,7 +5,9 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
@@ -19,6 +21,7 @@ import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.InputKind;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.Reach;
+import cn.jinfu.production.Told;
 import cn.jinfu.production.harvest.HarvestReviews;
 import cn.jinfu.production.input.EntryRules;
 import cn.jinfu.production.input.InputCatalogue;
@@ -46,8 +49,10 @@ public class OperationCommands {
 	 *
 	 * @param lotNo which of the holdings it came from
 	 * @param quantity in all, in the input's base unit
+	 * @param told the same in the words of the field; null when it was told in base units
 	 */
-	public record InputUsed(UUID inputId, String lotNo, BigDecimal quantity, @Nullable String pest) {
+	public record InputUsed(UUID inputId, String lotNo, BigDecimal quantity, @Nullable Told told,
+			@Nullable String pest) {
 	}
 
 	/**
@@ -94,28 +99,94 @@ public class OperationCommands {
 	 */
 	@PreAuthorize("hasAuthority('production:operation:record')")
 	public UUID record(Done done) {
+		return once(done, fields -> {
+			var late = late(done.kind(), done.on(), done.lateReason(), fields);
+			fields.forEach(planting -> work(planting, done.on()));
+			var operation = enter(
+					FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done),
+							blankToNull(done.note()), done.photoId(), entry(done.clientUid(), done.lateReason(), late)),
+					fields);
+			follow(operation, fields);
+			return operation.id();
+		});
+	}
+
+	/** Puts down what is to be done on a day to come; nothing is drawn yet. */
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	public UUID plan(Done plan) {
+		return once(plan, fields -> {
+			var used = used(plan);
+			if (used != null) {
+				inputs.require(used.inputId());
+			}
+			return enter(FieldOperation.planned(fields.getFirst().memberId(), plan.kind(), plan.on(), used,
+					blankToNull(plan.note()), clock.today(), entry(plan.clientUid(), null, false)), fields)
+				.id();
+		});
+	}
+
+	/** What was planned was done, on the day it really was. */
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	public void carryOut(UUID operationId, LocalDate on, @Nullable String lateReason, long version) {
+		var operation = operations.require(operationId);
+		var fields = reached(plantingsOf(operationId));
+		entities.refresh(operation);
+		operation.seenAt(version);
+		var from = operation.state();
+		var late = late(operation.kind(), on, lateReason, fields);
+		operation.carryOut(on, entry(operation.clientUid(), lateReason, late));
+		fields.forEach(planting -> work(planting, on));
+		history.record(OPERATION, operationId, from, operation.state(), null);
+		operations.save(operation);
+		entities.flush();
+		follow(operation, fields);
+	}
+
+	private UUID once(Done done, Function<List<Planting>, UUID> entry) {
 		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 1))")
 			.param(done.clientUid().toString())
 			.query((row, n) -> "")
 			.single();
 		var known = operations.findByClientUid(done.clientUid());
 		if (known.isPresent()) {
-			return known.get().id();
+			return known(known.get(), done);
 		}
-		var fields = reached(done.plantingIds());
-		var late = late(done, fields);
-		fields.forEach(planting -> work(planting, done.on()));
-		var operation = FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done),
-				blankToNull(done.note()), done.photoId(), entry(done, late));
+		return entry.apply(reached(done.plantingIds()));
+	}
+
+	/** The same key is the same entry, and only for whoever may see that entry. */
+	private UUID known(FieldOperation first, Done again) {
+		var ids = plantingsOf(first.id());
+		reached(ids);
+		if (first.kind() != again.kind() || !ids.equals(again.plantingIds())) {
+			throw new RuleBroken("production.entry.key-reused");
+		}
+		return first.id();
+	}
+
+	private FieldOperation enter(FieldOperation operation, List<Planting> fields) {
 		history.record(OPERATION, operation.id(), null, operation.state(), null);
 		operations.save(operation);
 		entities.flush();
 		fields.forEach(planting -> link(operation, planting));
-		if (done.used() != null) {
-			apply(operation, done.used(), fields);
+		return operation;
+	}
+
+	private void follow(FieldOperation operation, List<Planting> fields) {
+		if (operation.inputId() != null) {
+			apply(operation, fields);
 			fields.forEach(planting -> reviews.review(planting.id(), null));
 		}
-		return operation.id();
+	}
+
+	private List<UUID> plantingsOf(UUID operationId) {
+		return sql.sql("select planting_id from production_operation_planting where operation_id = ?")
+			.param(operationId)
+			.query(UUID.class)
+			.list()
+			.stream()
+			.sorted()
+			.toList();
 	}
 
 	/**
@@ -125,13 +196,10 @@ public class OperationCommands {
 	@PreAuthorize("hasAnyAuthority('production:operation:record', 'production:use:decide')")
 	public void strike(UUID operationId, String reason) {
 		var operation = operations.require(operationId);
-		var ids = sql.sql("select planting_id from production_operation_planting where operation_id = ?")
-			.param(operationId)
-			.query(UUID.class)
-			.list();
-		var fields = reached(ids);
+		var fields = reached(plantingsOf(operationId));
 		entities.refresh(operation);
-		if (operation.inputId() != null && !Actor.current().may("production:use:decide")
+		var drawn = operation.inputId() != null && operation.state() == OperationState.DONE;
+		if (drawn && !Actor.current().may("production:use:decide")
 				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), operation.onDay()))) {
 			throw new Forbidden("production.operation.harvested-since");
 		}
@@ -143,7 +211,7 @@ public class OperationCommands {
 			use.strike();
 			uses.save(use);
 		}
-		if (operation.inputId() != null) {
+		if (drawn) {
 			holdings.reverse(InputHoldings.Source.USE, operationId);
 		}
 		fields.forEach(planting -> reviews.review(planting.id(), reason));
@@ -196,10 +264,10 @@ public class OperationCommands {
 	}
 
 	/** Late: past the ordinary days, or a spray entered after the harvest it concerns. */
-	private boolean late(Done done, List<Planting> fields) {
-		var late = rules.current().late(done.on(), clock.today(), done.lateReason());
-		return late || (done.kind() == OperationKind.SPRAY
-				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), done.on())));
+	private boolean late(OperationKind kind, LocalDate on, @Nullable String lateReason, List<Planting> fields) {
+		var late = rules.current().late(on, clock.today(), lateReason);
+		return late || (kind == OperationKind.SPRAY
+				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), on)));
 	}
 
 	private void work(Planting planting, LocalDate on) {
@@ -213,14 +281,14 @@ public class OperationCommands {
 
 	private FieldOperation.@Nullable Used used(Done done) {
 		var used = done.used();
-		return (used == null) ? null
-				: new FieldOperation.Used(used.inputId(), used.lotNo(), used.quantity(), blankToNull(used.pest()));
+		return (used == null) ? null : new FieldOperation.Used(used.inputId(), used.lotNo(), used.quantity(),
+				used.told(), blankToNull(used.pest()));
 	}
 
-	private FieldOperation.Entry entry(Done done, boolean late) {
+	private FieldOperation.Entry entry(UUID clientUid, @Nullable String lateReason, boolean late) {
 		var actor = Actor.current();
-		return new FieldOperation.Entry(done.clientUid(), late, blankToNull(done.lateReason()), clock.now(),
-				actor.personId(), actor.displayName());
+		return new FieldOperation.Entry(clientUid, late, blankToNull(lateReason), clock.now(), actor.personId(),
+				actor.displayName());
 	}
 
 	private void link(FieldOperation operation, Planting planting) {
@@ -231,13 +299,15 @@ public class OperationCommands {
 	}
 
 	/** Draws on the holding and writes one use per planting, shared by area. */
-	private void apply(FieldOperation operation, InputUsed used, List<Planting> fields) {
-		var input = inputs.require(used.inputId());
-		holdings.debit(new InputHoldings.Movement(operation.memberId(), used.inputId(), used.lotNo(), used.quantity(),
-				InputHoldings.Source.USE, operation.id(), operation.onDay()));
+	private void apply(FieldOperation operation, List<Planting> fields) {
+		var input = inputs.require(Objects.requireNonNull(operation.inputId()));
+		var quantity = Objects.requireNonNull(operation.quantity());
+		holdings.debit(new InputHoldings.Movement(operation.memberId(), input.inputId(),
+				Objects.requireNonNull(operation.lotNo()), quantity, InputHoldings.Source.USE, operation.id(),
+				operation.onDay()));
 		var areas = fields.stream().map(field -> field.areaMu().mu()).toList();
-		var shares = Shares.byArea(used.quantity(), areas);
-		var dose = Shares.perMu(used.quantity(), areas);
+		var shares = Shares.byArea(quantity, areas);
+		var dose = Shares.perMu(quantity, areas);
 		for (int i = 0; i < fields.size(); i++) {
 			var field = fields.get(i);
 			var check = check(input, field.id(), field.crop(), operation.onDay(), dose, operation.pest());

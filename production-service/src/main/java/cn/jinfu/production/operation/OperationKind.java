@@ -1,8 +1,20 @@
 package cn.jinfu.production.operation;
 
-/** 播种移栽, 用药, 施肥, 灌溉, 整枝, 除草, 其他. */
+/** 打药, 施肥, 浇水, 播种移栽, 整枝, 除草, 别的. */
 public enum OperationKind {
 
-	SPRAY, FERTILISE, IRRIGATE, SOW, PRUNE, WEED, OTHER
+	SPRAY("spray"), FERTILISE("seedling"), IRRIGATE("droplet"), SOW("plant"), PRUNE("scissors"), WEED("hand"),
+	OTHER("dots");
+
+	private final String icon;
+
+	OperationKind(String icon) {
+		this.icon = icon;
+	}
+
+	/** An id of the icon sprite, for the phone's buttons. */
+	public String icon() {
+		return icon;
+	}
 
 }

@@ -31,12 +31,16 @@ class OperationPages {
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable OperationKind kind,
+			@RequestParam(required = false) @Nullable OperationState state,
+			@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(required = false) @Nullable UUID plantingId,
 			@RequestParam(defaultValue = "false") boolean waiting,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page",
-				queries.list(new OperationQueries.Filter(q, kind, null, null, waiting, after, Paged.limit(limit))));
+		model.addAttribute("page", queries.list(
+				new OperationQueries.Filter(q, kind, state, memberId, plantingId, waiting, after, Paged.limit(limit))));
 		model.addAttribute("kinds", OperationKind.values());
+		model.addAttribute("states", OperationState.values());
 		return "production/console/operations";
 	}
 
@@ -60,6 +64,13 @@ class OperationPages {
 	String uphold(@PathVariable UUID id, @PathVariable UUID useId, @RequestParam String reason,
 			@RequestParam long version) {
 		commands.uphold(useId, reason, version);
+		return "redirect:/console/operations/" + id;
+	}
+
+	@PostMapping("/{id}/voiding")
+	@PreAuthorize("hasAnyAuthority('production:operation:record', 'production:use:decide')")
+	String strike(@PathVariable UUID id, @RequestParam String reason) {
+		commands.strike(id, reason);
 		return "redirect:/console/operations/" + id;
 	}
 

@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -17,6 +19,7 @@ import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Reach;
+import cn.jinfu.production.Told;
 import cn.jinfu.production.input.Farms;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +34,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class OperationQueries {
 
 	/** What a list may be narrowed to; empty means all. */
-	public record Filter(@Nullable String q, @Nullable OperationKind kind, @Nullable UUID memberId,
-			@Nullable UUID plantingId, boolean waiting, @Nullable String after, int limit) {
+	public record Filter(@Nullable String q, @Nullable OperationKind kind, @Nullable OperationState state,
+			@Nullable UUID memberId, @Nullable UUID plantingId, boolean waiting, @Nullable String after, int limit) {
+
+		static Filter ofMember(UUID memberId, int limit) {
+			return new Filter(null, null, null, memberId, null, false, null, limit);
+		}
+
 	}
 
 	/** A use that waits for a technician. */
@@ -42,13 +50,13 @@ public class OperationQueries {
 
 	private static final String SELECT = """
 			select o.*, i.name as product, i.registration_no, i.unit, coalesce(h.outside, false) as outside,
-			       coalesce(f.fields, '') as fields
+			       coalesce(f.fields, '') as fields, coalesce(f.planting_ids, '{}') as planting_ids
 			  from production_operation o
 			  left join production_agri_input i on i.tenant_id = o.tenant_id and i.id = o.input_id
 			  left join production_holding h on h.tenant_id = o.tenant_id and h.member_id = o.member_id
 			   and h.input_id = o.input_id and h.lot_no = o.lot_no
 			  left join lateral (select string_agg(g.name || ' · ' || c.name, '; ' order by g.name) as fields,
-			         min(g.division) as division
+			         min(g.division) as division, array_agg(p.id order by p.id) as planting_ids
 			    from production_operation_planting l
 			    join production_planting p on p.tenant_id = l.tenant_id and p.id = l.planting_id
 			    join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
@@ -58,12 +66,13 @@ public class OperationQueries {
 
 	private static final String WHERE = """
 			 where (:q = '' or i.name like '%' || :q || '%' or f.fields like '%' || :q || '%')
-			   and (:kind = '' or o.kind = :kind) and (:member = '' or o.member_id::text = :member)
+			   and (:kind = '' or o.kind = :kind) and (:state = '' or o.state = :state) and (:member = '' or o.member_id::text = :member)
 			   and (:planting = '' or exists (select 1 from production_operation_planting x
 			     where x.tenant_id = o.tenant_id and x.operation_id = o.id and x.planting_id::text = :planting))
 			   and (not :waiting or exists (select 1 from production_input_use u
 			     where u.tenant_id = o.tenant_id and u.operation_id = o.id and u.standing = 'BLOCKED')) and
-			""" + Reach.on("o", "f");
+			"""
+			+ Reach.on("o", "f");
 
 	private final JdbcClient sql;
 
@@ -97,6 +106,42 @@ public class OperationQueries {
 			.list()).stream()
 			.findFirst()
 			.orElseThrow(() -> new NotFound("production.operation.not-found", operationId));
+	}
+
+	/** The last one with something put on the field, for "same as last". */
+	@PreAuthorize("hasAuthority('production:operation:view')")
+	public Optional<OperationView> last(UUID memberId) {
+		return sql
+			.sql(SELECT + " where o.member_id = ? and o.state = 'DONE' order by o.recorded_at desc, o.id desc limit 1")
+			.param(memberId)
+			.query((row, n) -> view(row, List.of()))
+			.optional();
+	}
+
+	/** What a farm has planned up to a day, the nearest first. */
+	@PreAuthorize("hasAuthority('production:operation:view')")
+	public List<OperationView> planned(UUID memberId, LocalDate upTo) {
+		return sql.sql(SELECT
+				+ " where o.member_id = ? and o.state = 'PLANNED' and o.on_day <= ? order by o.on_day, o.id limit 50")
+			.params(memberId, upTo)
+			.query((row, n) -> view(row, List.of()))
+			.list();
+	}
+
+	/** How a farm last told a quantity of each input; the unit it thinks in. */
+	@PreAuthorize("hasAuthority('production:operation:view')")
+	public Map<UUID, Told> lastTold(UUID memberId) {
+		var told = new HashMap<UUID, Told>();
+		sql.sql("""
+				select distinct on (input_id) input_id, told_count, told_unit, told_each from production_operation
+				 where member_id = ? and told_unit is not null and state = 'DONE'
+				 order by input_id, recorded_at desc, id desc""")
+			.param(memberId)
+			.query((row, n) -> Map.entry(row.getObject(1, UUID.class),
+					Objects.requireNonNull(Told.of(row.getBigDecimal(2), row.getString(3), row.getBigDecimal(4)))))
+			.list()
+			.forEach(entry -> told.put(entry.getKey(), entry.getValue()));
+		return told;
 	}
 
 	/** Uses that wait for a technician, the oldest first. */
@@ -143,6 +188,7 @@ public class OperationQueries {
 		return sql.sql(statement)
 			.param("q", (filter.q() != null) ? filter.q().strip() : "")
 			.param("kind", (filter.kind() != null) ? filter.kind().name() : "")
+			.param("state", (filter.state() != null) ? filter.state().name() : "")
 			.param("member", Objects.toString(filter.memberId(), ""))
 			.param("planting", Objects.toString(filter.plantingId(), ""))
 			.param("waiting", filter.waiting())
@@ -151,17 +197,7 @@ public class OperationQueries {
 	}
 
 	private List<OperationView> named(List<OperationView> rows) {
-		var ids = new LinkedHashSet<UUID>();
-		rows.forEach(row -> ids.add(row.memberId()));
-		var names = members.inSet(ids);
-		return rows.stream().map(row -> {
-			var member = names.get(row.memberId());
-			return (member == null) ? row
-					: new OperationView(row.id(), row.memberId(), member.name(), row.kind(), row.on(), row.state(),
-							row.late(), row.lateReason(), row.note(), row.photoId(), row.inputId(), row.product(),
-							row.registrationNo(), row.lotNo(), row.quantity(), row.unit(), row.pest(), row.outside(),
-							row.recordedAt(), row.byName(), row.voidReason(), row.fields(), row.uses(), row.version());
-		}).toList();
+		return members.named(rows, OperationView::memberId, OperationView::withMemberName);
 	}
 
 	private static OperationView view(ResultSet row, List<OperationView.Use> uses) throws SQLException {
@@ -171,10 +207,12 @@ public class OperationQueries {
 				OperationState.valueOf(row.getString("state")), row.getBoolean("late"), row.getString("late_reason"),
 				row.getString("note"), row.getObject("photo_id", UUID.class), row.getObject("input_id", UUID.class),
 				row.getString("product"), row.getString("registration_no"), row.getString("lot_no"),
-				row.getBigDecimal("quantity"), (unit != null) ? InputUnit.valueOf(unit) : null, row.getString("pest"),
-				row.getBoolean("outside"), row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-				row.getString("by_name"), row.getString("void_reason"), row.getString("fields"), uses,
-				row.getLong("version"));
+				row.getBigDecimal("quantity"), (unit != null) ? InputUnit.valueOf(unit) : null,
+				Told.of(row.getBigDecimal("told_count"), row.getString("told_unit"), row.getBigDecimal("told_each")),
+				row.getString("pest"), row.getBoolean("outside"),
+				row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("by_name"),
+				row.getString("void_reason"), row.getString("fields"),
+				List.of((UUID[]) row.getArray("planting_ids").getArray()), uses, row.getLong("version"));
 	}
 
 	private static List<Finding> findings(Array array) throws SQLException {

@@ -5,19 +5,20 @@ import java.util.Set;
 
 import cn.jinfu.kernel.Refusal.WrongState;
 
-/** 完成, 作废: a wrong entry is struck out and stays readable. */
+/** 计划, 完成, 作废: a wrong entry is struck out and stays readable. */
 public enum OperationState {
 
-	DONE, VOID;
+	PLANNED, DONE, VOID;
 
 	public enum Action {
 
-		STRIKE
+		CARRY_OUT, STRIKE
 
 	}
 
 	private Map<Action, OperationState> moves() {
 		return switch (this) {
+			case PLANNED -> Map.of(Action.CARRY_OUT, DONE, Action.STRIKE, VOID);
 			case DONE -> Map.of(Action.STRIKE, VOID);
 			case VOID -> Map.of();
 		};

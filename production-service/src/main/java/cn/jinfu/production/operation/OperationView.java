@@ -7,14 +7,20 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.Told;
+import lombok.With;
 import org.jspecify.annotations.Nullable;
 
-/** What screens and clients see of a field operation; quantities in the base unit. */
-public record OperationView(UUID id, UUID memberId, String memberName, OperationKind kind, LocalDate on,
+/**
+ * What screens and clients see of a field operation; quantities in the base unit,
+ * {@code told} as the farm said it.
+ */
+public record OperationView(UUID id, UUID memberId, @With String memberName, OperationKind kind, LocalDate on,
 		OperationState state, boolean late, @Nullable String lateReason, @Nullable String note, @Nullable UUID photoId,
 		@Nullable UUID inputId, @Nullable String product, @Nullable String registrationNo, @Nullable String lotNo,
-		@Nullable BigDecimal quantity, @Nullable InputUnit unit, @Nullable String pest, boolean outside,
-		Instant recordedAt, String byName, @Nullable String voidReason, String fields, List<Use> uses, long version) {
+		@Nullable BigDecimal quantity, @Nullable InputUnit unit, @Nullable Told told, @Nullable String pest,
+		boolean outside, Instant recordedAt, String byName, @Nullable String voidReason, String fields,
+		List<UUID> plantingIds, List<Use> uses, long version) {
 
 	/** One planting's share, and what the label says to it. */
 	public record Use(UUID id, UUID plantingId, String plotName, String cropName, BigDecimal quantity,

@@ -1,18 +1,27 @@
 package cn.jinfu.production.operation;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.production.AgriInputs.Input;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.Told;
+import cn.jinfu.production.input.InputCatalogue;
+import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingQueries;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
@@ -28,13 +37,15 @@ import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Three taps: which field, what, how much. The page is a plain GET until it is saved, so
- * the earliest harvest day shows before he sprays, without any script.
+ * the earliest harvest day shows before he sprays; a day to come makes it a plan.
  */
 @Controller
 @RequestMapping("/portal/operations")
@@ -42,26 +53,40 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('production:operation:record')")
 class PortalOperationPages {
 
-	private static final String FORM = "production/portal/operation-new";
+	private static final String LIST = "/portal/operations";
 
-	private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+	private static final String FORM = "production/portal/operation-form";
+
+	private static final Map<InputUnit, List<FieldUnit>> UNITS = Map.of(InputUnit.G,
+			List.of(FieldUnit.GRAM, FieldUnit.KILOGRAM, FieldUnit.JIN, FieldUnit.BAG, FieldUnit.BOTTLE,
+					FieldUnit.BUCKET),
+			InputUnit.ML,
+			List.of(FieldUnit.MILLILITRE, FieldUnit.LITRE, FieldUnit.BOTTLE, FieldUnit.BAG, FieldUnit.BUCKET),
+			InputUnit.PIECE, List.of(FieldUnit.PIECE));
 
 	/**
 	 * @param holding input and lot, as {@code <inputId>/<lotNo>}
-	 * @param big whether the quantity is in litres or kilograms instead of ml or g
+	 * @param quantity so many of the unit
+	 * @param each content of one bucket, bag or bottle in the input's base unit
 	 */
-	record OperationForm(@Nullable UUID clientUid, @Nullable @NotEmpty List<UUID> plantingIds,
-			@Nullable @NotNull OperationKind kind, @Nullable String holding,
-			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal quantity, @Nullable Boolean big,
-			@Nullable LocalDate on, @Nullable @Size(max = 200) String note,
+	record OperationForm(@Nullable String requestKey, @Nullable @NotEmpty List<UUID> plantingIds,
+			@Nullable @NotNull OperationKind kind, @Nullable LocalDate on, @Nullable String holding,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal quantity, @Nullable FieldUnit unit,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal each,
+			@Nullable @Size(max = 60) String pest, @Nullable @Size(max = 200) String note,
 			@Nullable @Size(max = 200) String lateReason) {
 
 		List<UUID> fields() {
 			return (plantingIds != null) ? plantingIds : List.of();
 		}
 
-		boolean drawsOnHolding() {
-			return holding != null && !holding.isBlank() && quantity != null;
+		public boolean uses() {
+			return kind == OperationKind.SPRAY || kind == OperationKind.FERTILISE;
+		}
+
+		/** Whether something from the holding goes on the field with it. */
+		boolean draws() {
+			return uses() && holding != null && holding.matches("[0-9a-f-]{36}/.*");
 		}
 
 		UUID inputId() {
@@ -72,19 +97,19 @@ class PortalOperationPages {
 			return String.valueOf(holding).split("/", 2)[1];
 		}
 
-		BigDecimal base() {
-			var amount = (quantity != null) ? quantity : BigDecimal.ZERO;
-			return Boolean.TRUE.equals(big) ? amount.multiply(THOUSAND) : amount;
-		}
-
-		@Nullable UUID uid() {
-			return clientUid;
-		}
-
 	}
 
-	/** One line to choose from: what he has in hand. */
-	public record InHand(String value, String name, BigDecimal quantity, InputUnit unit, boolean outside) {
+	/**
+	 * One line to choose from: what he has in hand.
+	 *
+	 * @param packs the same in whole and broken packages, null when it is sold loose
+	 */
+	public record InHand(String value, String name, BigDecimal quantity, InputUnit unit, @Nullable BigDecimal packs,
+			@Nullable String packName, boolean outside) {
+	}
+
+	/** What is asked about the chosen input. */
+	public record Asked(InputUnit unit, List<FieldUnit> units, boolean container, List<String> pests) {
 	}
 
 	private final OperationCommands commands;
@@ -97,41 +122,124 @@ class PortalOperationPages {
 
 	private final InputHoldings holdings;
 
+	private final InputCatalogue inputs;
+
+	private final StatusHistory history;
+
 	private final BusinessClock clock;
 
 	@GetMapping
 	String list(Model model) {
+		var memberId = Actor.current().memberId();
+		model.addAttribute("planned", queries.planned(memberId, clock.today().plusYears(1)));
 		model.addAttribute("operations",
-				queries.list(new OperationQueries.Filter(null, null, Actor.current().memberId(), null, false, null, 50))
-					.items());
+				queries.list(OperationQueries.Filter.ofMember(memberId, 100))
+					.items()
+					.stream()
+					.filter(it -> it.state() != OperationState.PLANNED)
+					.toList());
 		return "production/portal/operations";
 	}
 
+	@GetMapping("/{id}")
+	String show(@PathVariable UUID id, Model model) {
+		model.addAttribute("operation", queries.view(id));
+		model.addAttribute("changes", history.of("FieldOperation", id));
+		model.addAttribute("today", clock.today());
+		return "production/portal/operation";
+	}
+
+	/**
+	 * @param like an earlier entry to be done once more
+	 */
 	@GetMapping("/new")
-	String blank(@ModelAttribute("form") OperationForm asked, Model model) {
-		var form = new OperationForm((asked.uid() != null) ? asked.uid() : Ids.next(), asked.fields(),
-				(asked.kind() != null) ? asked.kind() : OperationKind.SPRAY, asked.holding(), asked.quantity(),
-				asked.big(), (asked.on() != null) ? asked.on() : clock.today(), asked.note(), asked.lateReason());
-		model.addAttribute("form", form);
-		choices(form, model);
+	String blank(@RequestParam(required = false) @Nullable UUID like, @ModelAttribute("form") OperationForm asked,
+			BindingResult unread, Model model) {
+		var form = (like != null) ? again(queries.view(like)) : asked;
+		var kind = form.kind();
+		var on = form.on();
+		var own = plantings.active(Actor.current().memberId());
+		var fields = (form.fields().isEmpty() && own.size() == 1) ? List.of(own.getFirst().id()) : form.fields();
+		var filled = remembered(
+				new OperationForm((form.requestKey() != null) ? form.requestKey() : Ids.next().toString(), fields,
+						(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : clock.today(), form.holding(),
+						form.quantity(), form.unit(), form.each(), form.pest(), form.note(), form.lateReason()));
+		model.addAttribute("form", filled);
+		model.addAttribute("last", queries.last(Actor.current().memberId()).orElse(null));
+		choices(filled, model);
 		return FORM;
 	}
 
 	@PostMapping
 	ModelAndView record(@Valid @ModelAttribute("form") OperationForm form, BindingResult errors, Model model) {
 		choices(form, model);
-		return Forms.submit(errors, () -> save(form), "/portal/operations", FORM);
+		return Forms.submit(errors, () -> LIST + "/" + save(form), FORM);
 	}
 
-	private void save(OperationForm form) {
+	@PostMapping("/{id}/carrying-out")
+	String carryOut(@PathVariable UUID id, @RequestParam long version) {
+		commands.carryOut(id, clock.today(), null, version);
+		return "redirect:" + LIST + "/" + id;
+	}
+
+	@PostMapping("/{id}/voiding")
+	String strike(@PathVariable UUID id, @RequestParam String reason) {
+		commands.strike(id, reason);
+		return "redirect:" + LIST + "/" + id;
+	}
+
+	private UUID save(OperationForm form) {
 		var kind = form.kind();
-		var on = form.on();
-		var uid = form.uid();
-		var used = form.drawsOnHolding()
-				? new OperationCommands.InputUsed(form.inputId(), form.lotNo(), form.base(), null) : null;
-		commands.record(new OperationCommands.Done((uid != null) ? uid : Ids.next(), form.fields(),
-				(kind != null) ? kind : OperationKind.OTHER, (on != null) ? on : clock.today(), used, form.note(), null,
-				form.lateReason()));
+		var day = form.on();
+		var on = (day != null) ? day : clock.today();
+		var done = new OperationCommands.Done(Once.clientUid(form.requestKey()), form.fields(),
+				(kind != null) ? kind : OperationKind.OTHER, on, used(form), form.note(), null, form.lateReason());
+		return on.isAfter(clock.today()) ? commands.plan(done) : commands.record(done);
+	}
+
+	private OperationCommands.@Nullable InputUsed used(OperationForm form) {
+		if (!form.draws()) {
+			return null;
+		}
+		var input = inputs.require(form.inputId());
+		var told = told(form, input);
+		if (told == null) {
+			throw new RuleBroken("production.operation.quantity-missing").at("quantity");
+		}
+		return new OperationCommands.InputUsed(input.inputId(), form.lotNo(),
+				told.amount(input.unit().measure()).base(), told, form.pest());
+	}
+
+	private static @Nullable Told told(OperationForm form, Input input) {
+		var quantity = form.quantity();
+		if (quantity == null) {
+			return null;
+		}
+		var unit = form.unit();
+		var each = form.each();
+		return new Told(quantity, (unit != null) ? unit : base(input.unit()), (each != null) ? each
+				: (unit == FieldUnit.BAG || unit == FieldUnit.BOTTLE) ? input.packQuantity() : null);
+	}
+
+	/** An entry like an earlier one, today. */
+	private OperationForm again(OperationView like) {
+		var told = like.told();
+		return new OperationForm(null, like.plantingIds(), like.kind(), clock.today(),
+				(like.inputId() != null) ? like.inputId() + "/" + like.lotNo() : null,
+				(told != null) ? told.count() : like.quantity(), (told != null) ? told.unit() : null,
+				(told != null) ? told.each() : null, like.pest(), like.note(), null);
+	}
+
+	/** The unit this farm thinks in for this input, until it chooses another (R6). */
+	private OperationForm remembered(OperationForm form) {
+		if (!form.draws() || form.unit() != null) {
+			return form;
+		}
+		var told = queries.lastTold(Actor.current().memberId()).get(form.inputId());
+		return (told == null) ? form
+				: new OperationForm(form.requestKey(), form.plantingIds(), form.kind(), form.on(), form.holding(),
+						form.quantity(), told.unit(), (form.each() != null) ? form.each() : told.each(), form.pest(),
+						form.note(), form.lateReason());
 	}
 
 	private void choices(OperationForm form, Model model) {
@@ -139,23 +247,57 @@ class PortalOperationPages {
 		model.addAttribute("plantings", plantings.active(memberId));
 		model.addAttribute("kinds", OperationKind.values());
 		model.addAttribute("today", clock.today());
-		var inHand = new ArrayList<InHand>();
-		for (var held : holdings.ofMember(memberId)) {
-			inHand.add(new InHand(held.inputId() + "/" + held.lotNo(), held.inputName(), held.quantity(), held.unit(),
-					held.outside()));
-		}
-		model.addAttribute("inHand", inHand);
-		model.addAttribute("plan", plan(form));
+		model.addAttribute("far", form.on() != null && form.on().isBefore(clock.today().minusDays(30)));
+		model.addAttribute("inHand", holdings.ofMember(memberId).stream().map(this::inHand).toList());
+		var input = Optional.of(form).filter(OperationForm::draws).flatMap(it -> inputs.find(it.inputId()));
+		model.addAttribute("asked", input.map(it -> asked(form, it)).orElse(null));
+		model.addAttribute("plan", input.map(it -> plan(form, it)).orElse(null));
+	}
+
+	private InHand inHand(InputHoldings.Holding held) {
+		var input = inputs.require(held.inputId());
+		var pack = input.packQuantity();
+		return new InHand(held.inputId() + "/" + held.lotNo(), held.inputName(), held.quantity(), held.unit(),
+				(pack != null) ? held.quantity().divide(pack, 1, RoundingMode.DOWN) : null, input.packName(),
+				held.outside());
+	}
+
+	private Asked asked(OperationForm form, Input input) {
+		var crops = plantings.active(Actor.current().memberId())
+			.stream()
+			.filter(it -> form.fields().contains(it.id()))
+			.map(it -> it.crop())
+			.distinct()
+			.toList();
+		var on = form.on();
+		var pests = crops.stream()
+			.flatMap(crop -> inputs.rules(input.inputId(), crop, (on != null) ? on : clock.today()).stream())
+			.map(rule -> rule.pest())
+			.distinct()
+			.toList();
+		var unit = form.unit();
+		return new Asked(input.unit(), UNITS.getOrDefault(input.unit(), List.of()), unit != null && unit.isContainer(),
+				pests);
+	}
+
+	private static FieldUnit base(InputUnit unit) {
+		return switch (unit) {
+			case G -> FieldUnit.GRAM;
+			case ML -> FieldUnit.MILLILITRE;
+			case PIECE -> FieldUnit.PIECE;
+		};
 	}
 
 	/** Null until there is enough to plan with; a refusal shows when it is saved. */
-	private @Nullable SprayPlan plan(OperationForm form) {
-		if (!form.drawsOnHolding() || form.fields().isEmpty()) {
+	private @Nullable SprayPlan plan(OperationForm form, Input input) {
+		if (form.fields().isEmpty()) {
 			return null;
 		}
 		try {
+			var told = told(form, input);
 			var on = form.on();
-			return plans.plan(form.fields(), form.inputId(), form.base(), null, (on != null) ? on : clock.today());
+			return (told == null) ? null : plans.plan(form.fields(), input.inputId(),
+					told.amount(input.unit().measure()).base(), form.pest(), (on != null) ? on : clock.today());
 		}
 		catch (Refusal notYet) {
 			return null;

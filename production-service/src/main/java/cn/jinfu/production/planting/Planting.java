@@ -2,12 +2,15 @@ package cn.jinfu.production.planting;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.production.PlantingState;
+import cn.jinfu.production.PlantingVerified;
 import cn.jinfu.production.planting.PlantingMoves.Action;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -28,6 +31,21 @@ public class Planting extends Aggregate<Planting> {
 
 	/** A plan reaches at most this far ahead. */
 	private static final int PLAN_DAYS = 366;
+
+	/**
+	 * What the farm tells of it.
+	 *
+	 * @param sownOn a day to come makes it a plan; seasons count by this day
+	 */
+	public record Description(String crop, String variety, SeasonPart part, LocalDate sownOn, AreaMu areaMu) {
+
+		public Description {
+			if (areaMu.mu().signum() <= 0) {
+				throw new RuleBroken("production.planting.area-missing").at("areaMu");
+			}
+		}
+
+	}
 
 	private String no;
 
@@ -55,35 +73,94 @@ public class Planting extends Aggregate<Planting> {
 
 	private @Nullable String endReason;
 
+	@Enumerated(EnumType.STRING)
+	private Verification verification;
+
+	private @Nullable UUID verifiedBy;
+
+	private @Nullable Instant verifiedAt;
+
 	private UUID recordedBy;
 
 	private Instant recordedAt;
 
-	/**
-	 * @param sownOn a day to come makes it a plan; seasons count by this day
-	 */
-	static Planting sow(String no, UUID memberId, UUID plotId, String crop, String variety, SeasonPart part,
-			LocalDate sownOn, AreaMu area, LocalDate today, UUID person, Instant now) {
-		if (area.mu().signum() <= 0) {
-			throw new RuleBroken("production.planting.area-missing").at("areaMu");
-		}
-		if (sownOn.isAfter(today.plusDays(PLAN_DAYS))) {
-			throw new RuleBroken("production.planting.too-far-ahead", PLAN_DAYS).at("sownOn");
-		}
+	static Planting sow(String no, UUID memberId, UUID plotId, Description description, LocalDate today, UUID person,
+			Instant now) {
+		requireNear(description.sownOn(), today);
 		var planting = new Planting();
 		planting.no = no;
 		planting.memberId = memberId;
 		planting.plotId = plotId;
-		planting.crop = crop;
-		planting.variety = variety.strip();
-		planting.seasonYear = sownOn.getYear();
-		planting.seasonPart = part;
-		planting.sownOn = sownOn;
-		planting.areaMu = area;
-		planting.state = sownOn.isAfter(today) ? PlantingState.PLANNED : PlantingState.GROWING;
+		planting.describe(description);
+		planting.state = description.sownOn().isAfter(today) ? PlantingState.PLANNED : PlantingState.GROWING;
+		planting.verification = Verification.SUBMITTED;
 		planting.recordedBy = person;
 		planting.recordedAt = now;
 		return planting;
+	}
+
+	/**
+	 * Put right by its farm, and before the officer again. What was entered on it stays,
+	 * so the crop can be changed only while nothing was.
+	 * @param worked whether any work or harvest was recorded on it
+	 */
+	void amend(Description description, boolean worked, LocalDate today, UUID person) {
+		var next = verification.after(Verification.Action.AMEND);
+		if (!state.active()) {
+			throw new RuleBroken("production.planting.ended", Objects.requireNonNullElse(endedOn, today));
+		}
+		requireNear(description.sownOn(), today);
+		if (worked && !description.crop().equals(crop)) {
+			throw new RuleBroken("production.planting.crop-worked").at("crop");
+		}
+		if (worked && description.sownOn().isAfter(sownOn)) {
+			throw new RuleBroken("production.planting.sown-after-work").at("sownOn");
+		}
+		verification = next;
+		recordedBy = person;
+		describe(description);
+	}
+
+	private void describe(Description description) {
+		crop = description.crop();
+		variety = description.variety().strip();
+		seasonYear = description.sownOn().getYear();
+		seasonPart = description.part();
+		sownOn = description.sownOn();
+		areaMu = description.areaMu();
+	}
+
+	private static void requireNear(LocalDate sownOn, LocalDate today) {
+		if (sownOn.isAfter(today.plusDays(PLAN_DAYS))) {
+			throw new RuleBroken("production.planting.too-far-ahead", PLAN_DAYS).at("sownOn");
+		}
+	}
+
+	/** Somebody else than who entered it has seen that it stands there. */
+	void verify(UUID person, Instant at) {
+		var next = verification.after(Verification.Action.VERIFY);
+		if (person.equals(recordedBy)) {
+			throw new Forbidden("production.planting.same-person");
+		}
+		verification = next;
+		verifiedBy = person;
+		verifiedAt = at;
+		registerEvent(new PlantingVerified(tenantId(), id(), memberId));
+	}
+
+	/**
+	 * 退回补正: gives no cap until it is put right.
+	 * @param reason what is wrong, in words for the farm
+	 */
+	void giveBack(String reason) {
+		var next = verification.after(Verification.Action.RETURN);
+		if (reason.isBlank()) {
+			throw new RuleBroken("production.reason-missing").at("reason");
+		}
+		verification = next;
+		verifiedBy = null;
+		verifiedAt = null;
+		registerEvent(new PlantingVerified(tenantId(), id(), memberId));
 	}
 
 	/** Something was done on it that day. */

@@ -2,11 +2,13 @@ package cn.jinfu.production.planting;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.production.PlantingState;
+import cn.jinfu.production.input.Once;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -19,7 +21,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -35,6 +39,17 @@ class PlantingApi {
 			@NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu) {
 	}
 
+	record Change(@NotBlank String crop, @NotBlank @Size(max = 40) String variety, @NotNull SeasonPart season,
+			@NotNull LocalDate sownOn, @NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu,
+			@NotNull Long version) {
+	}
+
+	record Verified(@Nullable @Size(max = 400) String note, @NotNull Long version) {
+	}
+
+	record Return(@NotBlank @Size(max = 400) String reason, @NotNull Long version) {
+	}
+
 	/**
 	 * @param how FINISH, ARCHIVE, CANCEL or FAIL
 	 */
@@ -46,15 +61,21 @@ class PlantingApi {
 
 	private final PlantingQueries queries;
 
+	private final FieldBook book;
+
+	private final Once once;
+
 	@GetMapping
 	Paged<PlantingView> list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable PlantingState state,
-			@RequestParam(required = false) @Nullable String crop,
+			@RequestParam(required = false) @Nullable Verification verification,
+			@RequestParam(defaultValue = "false") boolean active, @RequestParam(required = false) @Nullable String crop,
 			@RequestParam(required = false) @Nullable UUID memberId,
 			@RequestParam(required = false) @Nullable UUID plotId,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit) {
-		return queries.list(new PlantingQueries.Filter(q, state, crop, memberId, plotId, after, Paged.limit(limit)));
+		return queries.list(new PlantingQueries.Filter(q, state, verification, active, crop, memberId, plotId, after,
+				Paged.limit(limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -62,11 +83,39 @@ class PlantingApi {
 		return queries.view(id);
 	}
 
+	/** The field record: what was done, used and picked, the earliest first. */
+	@GetMapping("/{id}/record")
+	List<FieldBook.Entry> book(@PathVariable UUID id) {
+		return book.of(id);
+	}
+
+	/** The same {@code Idempotency-Key} gives the same planting. */
 	@PostMapping
 	@ResponseStatus(HttpStatus.CREATED)
-	PlantingView sow(@Valid @RequestBody NewPlanting body) {
-		return queries.view(commands.sow(new PlantingCommands.Sow(body.plotId(), body.crop(), body.variety(),
-				body.season(), body.sownOn(), new AreaMu(body.areaMu()))));
+	PlantingView sow(@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+			@Valid @RequestBody NewPlanting body) {
+		return queries.view(once.id(key, "POST /api/v1/plantings", body,
+				() -> commands.sow(body.plotId(), new Planting.Description(body.crop(), body.variety(), body.season(),
+						body.sownOn(), new AreaMu(body.areaMu())))));
+	}
+
+	@PutMapping("/{id}")
+	PlantingView amend(@PathVariable UUID id, @Valid @RequestBody Change body) {
+		commands.amend(id, new Planting.Description(body.crop(), body.variety(), body.season(), body.sownOn(),
+				new AreaMu(body.areaMu())), body.version());
+		return queries.view(id);
+	}
+
+	@PostMapping("/{id}/verification")
+	PlantingView verify(@PathVariable UUID id, @Valid @RequestBody Verified body) {
+		commands.verify(id, body.note(), body.version());
+		return queries.view(id);
+	}
+
+	@PostMapping("/{id}/return")
+	PlantingView giveBack(@PathVariable UUID id, @Valid @RequestBody Return body) {
+		commands.giveBack(id, body.reason(), body.version());
+		return queries.view(id);
 	}
 
 	@PostMapping("/{id}/end")

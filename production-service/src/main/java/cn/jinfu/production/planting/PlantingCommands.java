@@ -2,10 +2,10 @@ package cn.jinfu.production.planting;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
-import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
@@ -15,6 +15,7 @@ import cn.jinfu.production.Crops;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.PlotDirectory.PlotFacts;
 import cn.jinfu.production.Reach;
+import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.planting.PlantingMoves.Action;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,11 @@ public class PlantingCommands {
 
 	private static final String TYPE = "Planting";
 
-	/**
-	 * @param areaMu part of the plot, at most what is free on it
-	 */
-	public record Sow(UUID plotId, String crop, String variety, SeasonPart part, LocalDate sownOn, AreaMu areaMu) {
-	}
-
 	private final Plantings plantings;
 
 	private final PlotDirectory plots;
+
+	private final Farms farms;
 
 	private final Crops crops;
 
@@ -50,20 +47,62 @@ public class PlantingCommands {
 
 	private final JdbcClient sql;
 
+	/**
+	 * @param plotId the area is part of it, at most what is free on it
+	 */
 	@PreAuthorize("hasAuthority('production:planting:record')")
-	public UUID sow(Sow command) {
-		var plot = plots.find(command.plotId())
-			.filter(found -> Reach.current().covers(found.memberId(), found.divisionCode()))
-			.orElseThrow(() -> new NotFound("production.plot.not-found", command.plotId()));
-		if (crops.find(command.crop()).isEmpty()) {
-			throw new RuleBroken("production.crop.unknown", command.crop()).at("crop");
-		}
-		var planting = Planting.sow(numbers.next("planting", "ZZ-%06d"), plot.memberId(), plot.plotId(), command.crop(),
-				command.variety(), command.part(), command.sownOn(), command.areaMu(), clock.today(),
-				Actor.current().personId(), clock.now());
-		occupy(plot, command.areaMu().mu());
+	public UUID sow(UUID plotId, Planting.Description description) {
+		var plot = reachedPlot(plotId).orElseThrow(() -> new NotFound("production.plot.not-found", plotId));
+		farms.require(plot.memberId());
+		requireCrop(description.crop());
+		var planting = Planting.sow(numbers.next("planting", "ZZ-%06d"), plot.memberId(), plot.plotId(), description,
+				clock.today(), Actor.current().personId(), clock.now());
+		occupy(plot, description.areaMu().mu());
 		history.record(TYPE, planting.id(), null, planting.state(), null);
+		history.record(TYPE, planting.id(), null, planting.verification(), null);
 		return plantings.save(planting).id();
+	}
+
+	/** Puts right what the officer gave back, or what he has not looked at yet. */
+	@PreAuthorize("hasAuthority('production:planting:record')")
+	public void amend(UUID plantingId, Planting.Description description, long version) {
+		var planting = plantings.require(plantingId);
+		var plot = reachedPlot(planting.plotId())
+			.orElseThrow(() -> new NotFound("production.planting.not-found", plantingId));
+		planting.seenAt(version);
+		requireCrop(description.crop());
+		var from = planting.verification();
+		var before = planting.areaMu().mu();
+		planting.amend(description, worked(plantingId), clock.today(), Actor.current().personId());
+		occupy(plot, description.areaMu().mu().subtract(before));
+		history.record(TYPE, plantingId, from, planting.verification(), null);
+		plantings.save(planting);
+	}
+
+	@PreAuthorize("hasAuthority('production:planting:verify')")
+	public void verify(UUID plantingId, @Nullable String note, long version) {
+		var planting = plantings.require(plantingId);
+		var plot = reachedPlot(planting.plotId())
+			.orElseThrow(() -> new NotFound("production.planting.not-found", plantingId));
+		planting.seenAt(version);
+		if (!plot.verified()) {
+			throw new RuleBroken("production.planting.plot-first", plot.name());
+		}
+		var from = planting.verification();
+		planting.verify(Actor.current().personId(), clock.now());
+		history.record(TYPE, plantingId, from, planting.verification(), note);
+		plantings.save(planting);
+	}
+
+	@PreAuthorize("hasAuthority('production:planting:verify')")
+	public void giveBack(UUID plantingId, String reason, long version) {
+		var planting = plantings.require(plantingId);
+		reachedPlot(planting.plotId()).orElseThrow(() -> new NotFound("production.planting.not-found", plantingId));
+		planting.seenAt(version);
+		var from = planting.verification();
+		planting.giveBack(reason);
+		history.record(TYPE, plantingId, from, planting.verification(), reason);
+		plantings.save(planting);
 	}
 
 	/**
@@ -72,8 +111,7 @@ public class PlantingCommands {
 	@PreAuthorize("hasAuthority('production:planting:record')")
 	public void end(UUID plantingId, Action how, LocalDate on, @Nullable String reason, long version) {
 		var planting = plantings.require(plantingId);
-		var plot = plots.find(planting.plotId())
-			.filter(found -> Reach.current().covers(found.memberId(), found.divisionCode()))
+		var plot = reachedPlot(planting.plotId())
 			.orElseThrow(() -> new NotFound("production.planting.not-found", plantingId));
 		planting.seenAt(version);
 		if (on.isAfter(clock.today())) {
@@ -95,6 +133,27 @@ public class PlantingCommands {
 	 */
 	public long versionOf(UUID id) {
 		return plantings.require(id).version();
+	}
+
+	private Optional<PlotFacts> reachedPlot(UUID plotId) {
+		return plots.find(plotId).filter(found -> Reach.current().covers(found.memberId(), found.divisionCode()));
+	}
+
+	private void requireCrop(String crop) {
+		if (crops.find(crop).isEmpty()) {
+			throw new RuleBroken("production.crop.unknown", crop).at("crop");
+		}
+	}
+
+	private boolean worked(UUID plantingId) {
+		return sql.sql("""
+				select exists (select 1 from production_operation_planting x join production_operation o
+				         on o.tenant_id = x.tenant_id and o.id = x.operation_id
+				        where x.planting_id = ? and o.state = 'DONE')
+				    or exists (select 1 from production_harvest_lot where planting_id = ? and status <> 'VOID')""")
+			.params(plantingId, plantingId)
+			.query(Boolean.class)
+			.single();
 	}
 
 	/** Takes its share of the plot: two sowings at once meet at the plot's row. */

@@ -1,14 +1,16 @@
 package cn.jinfu.production.planting;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
@@ -30,14 +32,16 @@ import org.springframework.transaction.annotation.Transactional;
 public class PlantingQueries implements PlantingFacts {
 
 	/** What a list may be narrowed to; empty means all. */
-	public record Filter(@Nullable String q, @Nullable PlantingState state, @Nullable String crop,
-			@Nullable UUID memberId, @Nullable UUID plotId, @Nullable String after, int limit) {
+	public record Filter(@Nullable String q, @Nullable PlantingState state, @Nullable Verification verification,
+			boolean active, @Nullable String crop, @Nullable UUID memberId, @Nullable UUID plotId,
+			@Nullable String after, int limit) {
 	}
 
 	private static final String WHERE = """
 			 where (:q = '' or f.plot_name like '%' || :q || '%' or f.no ilike '%' || :q || '%'
 			        or f.variety like '%' || :q || '%' or f.crop_name like '%' || :q || '%')
-			   and (:state = '' or f.state = :state) and (:crop = '' or f.crop = :crop)
+			   and (:state = '' or f.state = :state) and (:verification = '' or f.verification = :verification)
+			   and (not :active or f.state in ('PLANNED', 'GROWING', 'HARVESTING')) and (:crop = '' or f.crop = :crop)
 			   and (:member = '' or f.member_id::text = :member) and (:plot = '' or f.plot_id::text = :plot) and
 			""" + Reach.on("f", "f");
 
@@ -61,6 +65,28 @@ public class PlantingQueries implements PlantingFacts {
 			.query(Long.class)
 			.single();
 		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.sownOn(), row.no()));
+	}
+
+	/** What all rows of the filter cover together, in 亩. */
+	@PreAuthorize("hasAuthority('production:planting:view')")
+	public BigDecimal area(Filter filter) {
+		return bind("select coalesce(sum(f.area_mu), 0) from production_planting_fact f" + WHERE, filter)
+			.query(BigDecimal.class)
+			.single();
+	}
+
+	/**
+	 * Waiting for an officer on verified plots, the longest first; not the reader's own.
+	 */
+	@PreAuthorize("hasAuthority('production:planting:verify')")
+	public List<PlantingView> waiting(int limit) {
+		return named(bind(
+				"select f.* from production_planting_fact f" + WHERE
+						+ " and f.plot_verified order by f.recorded_at limit :limit",
+				new Filter(null, null, Verification.SUBMITTED, true, null, null, null, null, limit))
+			.param("limit", limit)
+			.query((row, n) -> view(row))
+			.list()).stream().filter(planting -> !planting.mine()).toList();
 	}
 
 	@PreAuthorize("hasAuthority('production:planting:view')")
@@ -110,6 +136,8 @@ public class PlantingQueries implements PlantingFacts {
 		return sql.sql(statement)
 			.param("q", (filter.q() != null) ? filter.q().strip() : "")
 			.param("state", (filter.state() != null) ? filter.state().name() : "")
+			.param("verification", (filter.verification() != null) ? filter.verification().name() : "")
+			.param("active", filter.active())
 			.param("crop", (filter.crop() != null) ? filter.crop() : "")
 			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
 			.param("plot", (filter.plotId() != null) ? filter.plotId().toString() : "")
@@ -118,18 +146,7 @@ public class PlantingQueries implements PlantingFacts {
 	}
 
 	private List<PlantingView> named(List<PlantingView> rows) {
-		var ids = new LinkedHashSet<UUID>();
-		rows.forEach(row -> ids.add(row.memberId()));
-		var names = members.inSet(ids);
-		return rows.stream().map(row -> {
-			var member = names.get(row.memberId());
-			return (member == null) ? row
-					: new PlantingView(row.id(), row.no(), row.memberId(), member.name(), row.plotId(), row.plotName(),
-							row.plotKind(), row.division(), row.village(), row.crop(), row.cropName(), row.variety(),
-							row.seasonYear(), row.seasonPart(), row.sownOn(), row.endedOn(), row.areaMu(), row.state(),
-							row.verified(), row.kgPerMu(), row.capKg(), row.harvestedKg(), row.earliestHarvestOn(),
-							row.blocked(), row.version());
-		}).toList();
+		return members.named(rows, PlantingView::memberId, PlantingView::withMemberName);
 	}
 
 	private static PlantingFact fact(PlantingView row) {
@@ -145,10 +162,12 @@ public class PlantingQueries implements PlantingFacts {
 				row.getString("village"), row.getString("crop"), row.getString("crop_name"), row.getString("variety"),
 				row.getInt("season_year"), SeasonPart.valueOf(row.getString("season_part")),
 				row.getObject("sown_on", LocalDate.class), row.getObject("ended_on", LocalDate.class),
-				row.getBigDecimal("area_mu"), PlantingState.valueOf(row.getString("state")), row.getBoolean("verified"),
-				row.getBigDecimal("kg_per_mu"), row.getBigDecimal("cap_kg"), row.getBigDecimal("harvested_kg"),
-				row.getObject("earliest_harvest_on", LocalDate.class), row.getBoolean("blocked"),
-				row.getLong("version"));
+				row.getBigDecimal("area_mu"), PlantingState.valueOf(row.getString("state")),
+				Verification.valueOf(row.getString("verification")), row.getBoolean("plot_verified"),
+				row.getBoolean("verified"), row.getBigDecimal("kg_per_mu"), row.getBigDecimal("cap_kg"),
+				row.getBigDecimal("harvested_kg"), row.getObject("earliest_harvest_on", LocalDate.class),
+				row.getBoolean("blocked"), Actor.current().personId().equals(row.getObject("recorded_by", UUID.class)),
+				row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getLong("version"));
 	}
 
 }

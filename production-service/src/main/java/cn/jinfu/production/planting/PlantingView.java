@@ -1,26 +1,36 @@
 package cn.jinfu.production.planting;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.PlotKind;
+import lombok.With;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What screens and clients see of a planting; areas in 亩, weights in kg.
  *
- * @param capKg null while the plot is unverified or no yield was decided
+ * @param verified whether both the plot and the planting were verified
+ * @param capKg null while it is not verified or no yield was decided
+ * @param mine whether the reader entered it, so that somebody else must verify
  */
-public record PlantingView(UUID id, String no, UUID memberId, String memberName, UUID plotId, String plotName,
+public record PlantingView(UUID id, String no, UUID memberId, @With String memberName, UUID plotId, String plotName,
 		PlotKind plotKind, String division, String village, String crop, String cropName, String variety,
 		int seasonYear, SeasonPart seasonPart, LocalDate sownOn, @Nullable LocalDate endedOn, BigDecimal areaMu,
-		PlantingState state, boolean verified, @Nullable BigDecimal kgPerMu, @Nullable BigDecimal capKg,
-		BigDecimal harvestedKg, @Nullable LocalDate earliestHarvestOn, boolean blocked, long version) {
+		PlantingState state, Verification verification, boolean plotVerified, boolean verified,
+		@Nullable BigDecimal kgPerMu, @Nullable BigDecimal capKg, BigDecimal harvestedKg,
+		@Nullable LocalDate earliestHarvestOn, boolean blocked, boolean mine, Instant recordedAt, long version) {
 
 	public boolean can(String action) {
 		return PlantingMoves.actions(state).contains(PlantingMoves.Action.valueOf(action));
+	}
+
+	/** AMEND, VERIFY, RETURN. */
+	public boolean may(String action) {
+		return verification.actions().contains(Verification.Action.valueOf(action));
 	}
 
 	/** Whether it may be picked that day without becoming a problem. */

@@ -9,6 +9,7 @@ import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.production.PlotKind;
 import cn.jinfu.production.PlotVerified;
 import cn.jinfu.production.plot.PlotState.Action;
@@ -20,6 +21,7 @@ import jakarta.persistence.Table;
 import lombok.AccessLevel;
 import lombok.Getter;
 import lombok.NoArgsConstructor;
+import lombok.With;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public class Plot extends Aggregate<Plot> {
 
 	/** What the farm tells of its plot. */
 	public record Description(String name, PlotKind kind, DivisionCode division, String village, AreaMu declaredMu,
-			@Nullable AreaMu contractMu, @Nullable UUID photoId) {
+			@Nullable AreaMu contractMu, @With @Nullable UUID photoId) {
 
 		public Description {
 			if (name.isBlank()) {
@@ -161,6 +163,14 @@ public class Plot extends Aggregate<Plot> {
 		state = next;
 		verifiedBy = null;
 		verifiedAt = null;
+	}
+
+	/** Another picture; what was verified is looked at again first. */
+	void picture(UUID photo) {
+		if (state == PlotState.VERIFIED) {
+			throw new WrongState("production.plot.wrong-state", state);
+		}
+		photoId = photo;
 	}
 
 	/** Measured where measured, else declared; 亩. */

@@ -3,10 +3,12 @@ package cn.jinfu.production.plot;
 import java.math.BigDecimal;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.production.PlantingFacts;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
@@ -42,14 +44,19 @@ class PlotPages {
 
 	private final PlotQueries queries;
 
+	private final PlantingFacts plantings;
+
 	private final StatusHistory history;
 
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable PlotState state,
+			@RequestParam(required = false) @Nullable UUID memberId,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page", queries.list(new PlotQueries.Filter(q, state, null, after, Paged.limit(limit))));
+		var filter = new PlotQueries.Filter(q, state, memberId, after, Paged.limit(limit));
+		model.addAttribute("page", queries.list(filter));
+		model.addAttribute("area", queries.area(filter));
 		model.addAttribute("states", PlotState.values());
 		return "production/console/plots";
 	}
@@ -86,6 +93,10 @@ class PlotPages {
 	private PlotView facts(UUID id, Model model) {
 		var plot = queries.view(id);
 		model.addAttribute("plot", plot);
+		if (Actor.current().may("production:planting:view")) {
+			model.addAttribute("plantings",
+					plantings.ofMember(plot.memberId()).stream().filter(it -> it.plotId().equals(id)).toList());
+		}
 		model.addAttribute("changes", history.of("Plot", id));
 		return plot;
 	}

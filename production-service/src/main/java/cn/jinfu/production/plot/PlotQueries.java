@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +71,13 @@ public class PlotQueries implements PlotDirectory {
 			.toList()).stream().findFirst().orElseThrow(() -> new NotFound("production.plot.not-found", plotId));
 	}
 
+	/** What all rows of the filter measure together, in 亩. */
+	@PreAuthorize("hasAuthority('production:plot:view')")
+	public BigDecimal area(Filter filter) {
+		return bind("select coalesce(sum(p.area_mu), 0) from production_plot p" + WHERE, filter).query(BigDecimal.class)
+			.single();
+	}
+
 	/** Waiting for an officer, the longest first; without the reader's own. */
 	@PreAuthorize("hasAuthority('production:plot:verify')")
 	public List<PlotView> waiting(int limit) {
@@ -112,17 +118,7 @@ public class PlotQueries implements PlotDirectory {
 	}
 
 	private List<PlotView> named(List<PlotView> rows) {
-		var ids = new LinkedHashSet<UUID>();
-		rows.forEach(row -> ids.add(row.memberId()));
-		var names = members.inSet(ids);
-		return rows.stream().map(row -> {
-			var member = names.get(row.memberId());
-			return (member == null) ? row
-					: new PlotView(row.id(), row.no(), row.memberId(), member.name(), row.name(), row.kind(),
-							row.division(), row.village(), row.declaredMu(), row.contractMu(), row.measuredMu(),
-							row.areaMu(), row.plantedMu(), row.photoId(), row.state(), row.mine(), row.submittedAt(),
-							row.verifiedAt(), row.version());
-		}).toList();
+		return members.named(rows, PlotView::memberId, PlotView::withMemberName);
 	}
 
 	private static PlotView view(ResultSet row) throws SQLException {

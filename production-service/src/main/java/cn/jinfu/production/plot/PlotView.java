@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import cn.jinfu.production.PlotKind;
+import lombok.With;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mine whether the reader registered or submitted it, so that somebody else must
  * verify
  */
-public record PlotView(UUID id, String no, UUID memberId, String memberName, String name, PlotKind kind,
+public record PlotView(UUID id, String no, UUID memberId, @With String memberName, String name, PlotKind kind,
 		String division, String village, BigDecimal declaredMu, @Nullable BigDecimal contractMu,
 		@Nullable BigDecimal measuredMu, BigDecimal areaMu, BigDecimal plantedMu, @Nullable UUID photoId,
 		PlotState state, boolean mine, @Nullable Instant submittedAt, @Nullable Instant verifiedAt, long version) {

@@ -1,6 +1,9 @@
 package cn.jinfu.production.record;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +19,7 @@ import cn.jinfu.kernel.ToDoSource;
 import cn.jinfu.production.operation.OperationQueries;
 import cn.jinfu.production.planting.PlantingQueries;
 import cn.jinfu.production.planting.PlantingView;
+import cn.jinfu.production.planting.YieldStandards;
 import cn.jinfu.production.plot.PlotQueries;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
@@ -26,6 +30,10 @@ import org.springframework.stereotype.Component;
 class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 
 	private static final String VERIFY = "production:plot:verify";
+
+	private static final String VERIFY_PLANTING = "production:planting:verify";
+
+	private static final String CONFIRM = "production:yield:confirm";
 
 	private static final String DECIDE = "production:use:decide";
 
@@ -41,6 +49,8 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 
 	private final PlantingQueries plantings;
 
+	private final YieldStandards yields;
+
 	private final BusinessClock clock;
 
 	@Override
@@ -54,16 +64,39 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 						"production:operation:view", 30),
 				new MenuEntry(Section.PRODUCTION, "production.menu.harvests", "/console/harvests",
 						"production:harvest:view", 40),
+				new MenuEntry(Section.PRODUCTION, "production.menu.yields", "/console/yield-standards",
+						"production:planting:view", 45),
 				new MenuEntry(Section.PRODUCTION, "production.menu.inputs", "/console/agri-inputs",
 						"production:input:view", 50));
 	}
 
 	@Override
 	public List<ToDo> open(Actor actor, int limit) {
-		return Stream.concat(verifications(actor, limit), decisions(actor, limit)).limit(limit).toList();
+		if (actor.scope().kind() == Scope.Kind.MEMBER) {
+			return actor.may("production:operation:record") ? planned(actor, limit).limit(limit).toList() : List.of();
+		}
+		return Stream.of(decisions(actor, limit), plots(actor, limit), plantings(actor, limit), yields(actor))
+			.flatMap(todos -> todos)
+			.limit(limit)
+			.toList();
 	}
 
-	private Stream<ToDo> verifications(Actor actor, int limit) {
+	/** What the farm meant to do by tomorrow. */
+	private Stream<ToDo> planned(Actor actor, int limit) {
+		return operations.planned(actor.memberId(), clock.today().plusDays(1))
+			.stream()
+			.limit(limit)
+			.map(work -> new ToDo("operation:" + work.id() + ":carry-out", Section.PRODUCTION,
+					"production.todo.planned." + work.kind(), work.fields(),
+					Objects.requireNonNullElse(work.product(), ""), "/portal/operations/" + work.id(),
+					"production:operation:record", endOf(work.on())));
+	}
+
+	private static Instant endOf(LocalDate day) {
+		return day.plusDays(1).atStartOfDay(BusinessClock.ZONE).toInstant();
+	}
+
+	private Stream<ToDo> plots(Actor actor, int limit) {
 		if (!actor.may(VERIFY)) {
 			return Stream.empty();
 		}
@@ -71,6 +104,30 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.stream()
 			.map(plot -> new ToDo("plot:" + plot.id() + ":verify", Section.PRODUCTION, "production.todo.verify",
 					plot.memberName(), plot.name(), "/console/plots/" + plot.id(), VERIFY, null));
+	}
+
+	private Stream<ToDo> plantings(Actor actor, int limit) {
+		if (!actor.may(VERIFY_PLANTING)) {
+			return Stream.empty();
+		}
+		return plantings.waiting(limit)
+			.stream()
+			.map(planting -> new ToDo("planting:" + planting.id() + ":verify", Section.PRODUCTION,
+					"production.todo.verify-planting", planting.memberName(),
+					planting.plotName() + " " + planting.cropName(), "/console/plantings/" + planting.id(),
+					VERIFY_PLANTING, null));
+	}
+
+	private Stream<ToDo> yields(Actor actor) {
+		if (!actor.may(CONFIRM)) {
+			return Stream.empty();
+		}
+		return yields.open()
+			.stream()
+			.filter(proposal -> !proposal.mine())
+			.map(proposal -> new ToDo("yield:" + proposal.id() + ":confirm", Section.PRODUCTION,
+					"production.todo.yield", proposal.cropName(), proposal.decidedBy(), "/console/yield-standards",
+					CONFIRM, null));
 	}
 
 	private Stream<ToDo> decisions(Actor actor, int limit) {

@@ -114,6 +114,12 @@ class TillIT {
 		asStaff(() -> transaction.execute(_ -> {
 			jdbc.update(
 					"""
+							insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+							values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482104', ?)""",
+					member, TENANT,
+					String.format("M-%010d", Math.abs(member.getLeastSignificantBits() % 10_000_000_000L)), today);
+			jdbc.update(
+					"""
 							insert into production_agri_input (id, tenant_id, version, name, kind, manufacturer, unit, pack_quantity, pack_name)
 							values (?, ?, 0, '测试肥', 'FERTILISER', '测试厂', 'G', 500, '袋')""",
 					input, TENANT);

@@ -1,0 +1,38 @@
+package cn.jinfu.production.planting;
+
+import java.util.List;
+
+import cn.jinfu.kernel.Refusal.WrongState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import cn.jinfu.production.Moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class VerificationTests {
+
+	static final List<Moves.Move> MOVES = Moves.of("Verification");
+
+	@ParameterizedTest
+	@FieldSource("MOVES")
+	void everyPairGoesWhereTheTableSays(Moves.Move move) {
+		var state = move.state();
+		var action = move.action();
+		if (move.next().isEmpty()) {
+			assertThatExceptionOfType(WrongState.class)
+				.isThrownBy(() -> Verification.valueOf(state).after(Verification.Action.valueOf(action)));
+		}
+		else {
+			assertThat(Verification.valueOf(state).after(Verification.Action.valueOf(action))).hasToString(move.next());
+		}
+	}
+
+	@Test
+	void theTableIsWhole() {
+		assertThat(MOVES).hasSize(Verification.values().length * Verification.Action.values().length);
+	}
+
+}
