@@ -8,7 +8,6 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
-import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -109,7 +108,7 @@ class InputSaleCommands {
 				priced, actor, clock.now());
 		sales.save(sale);
 		entities.flush();
-		move(sale, member, on);
+		move(sale, priced, member, on);
 		return sale.id();
 	}
 
@@ -217,7 +216,7 @@ class InputSaleCommands {
 		return (name != null) ? name : "";
 	}
 
-	private void move(InputSale sale, MemberSummary member, LocalDate on) {
+	private void move(InputSale sale, List<Priced> charged, MemberSummary member, LocalDate on) {
 		sale.lines().forEach(line -> stock.sell(line.stockId(), line.packs(), sale.id(), on));
 		if (sale.quotaAmount().isPositive()) {
 			quota.use(member, sale.quotaAmount(), sale.lines().getFirst().price(), sale.id(), on);
@@ -227,9 +226,9 @@ class InputSaleCommands {
 			.sorted(Comparator.comparing(InputSaleLine::inputId))
 			.forEach(line -> holdings.credit(new InputHoldings.Movement(sale.memberId(), line.inputId(), line.lotNo(),
 					line.quantity(), InputHoldings.Source.SALE, line.id(), on)));
-		if (sale.deposit().compareTo(Money.ZERO) > 0) {
-			sale.lines().forEach(line -> containers.sold(sale.memberId(), line.packName(), line.packs()));
-		}
+		charged.stream()
+			.filter(it -> it.deposit().isPositive())
+			.forEach(it -> containers.sold(sale.memberId(), it.line().packName(), it.line().packs(), it.depositSum()));
 		turnover.record(new Turnover.Entry(sale.memberId(), on.getYear(), Turnover.Kind.PURCHASE, null, sale.total(),
 				sale.lines().getFirst().inputName(), "supply.input-sale", sale.id()));
 		uses.record(sale.memberId(), ServiceKind.INPUT_PURCHASE, on, "supply.input-sale", sale.id());
