@@ -143,8 +143,11 @@ class InputSaleQueries {
 			.list();
 	}
 
-	/** What this member bought at any outlet, for the panel beside the till. */
-	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
+	/**
+	 * What this member bought at any outlet: beside the till, and on the farm's own
+	 * phone.
+	 */
+	@PreAuthorize("hasAnyAuthority('supply:input-sale:sell', 'portal:open')")
 	List<Row> ofMember(UUID memberId, int limit) {
 		return sql.sql(SELECT.replace(OutletQueries.VISIBLE, "true") + " order by s.no desc limit :limit")
 			.param("q", "")
