@@ -83,7 +83,8 @@ public class Idempotency {
 	 */
 	public UUID id(@Nullable String key, String route, Object request, Supplier<UUID> work) {
 		return (key == null || key.isBlank()) ? work.get()
-				: once(key, route, UUID.nameUUIDFromBytes(request.toString().getBytes(StandardCharsets.UTF_8)).toString(),
+				: once(key, route,
+						UUID.nameUUIDFromBytes(request.toString().getBytes(StandardCharsets.UTF_8)).toString(),
 						UUID.class, work);
 	}
 

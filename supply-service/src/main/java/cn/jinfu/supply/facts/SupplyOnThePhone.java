@@ -14,8 +14,7 @@ class SupplyOnThePhone implements PortalContribution {
 
 	@Override
 	public List<PortalEntry> entries() {
-		return List.of(
-				new PortalEntry(Place.MINE, 5, "supply.portal.field-sale", "hand", "/portal/field-sales/new"),
+		return List.of(new PortalEntry(Place.MINE, 5, "supply.portal.field-sale", "hand", "/portal/field-sales/new"),
 				new PortalEntry(Place.MINE, 60, "supply.portal.orders", "truck", "/portal/orders"),
 				new PortalEntry(Place.MINE, 61, "supply.portal.field-sales", "list", "/portal/field-sales"),
 				new PortalEntry(Place.MINE, 62, "supply.portal.products", "package", "/portal/products"),

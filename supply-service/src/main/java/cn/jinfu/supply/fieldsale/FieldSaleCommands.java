@@ -137,10 +137,10 @@ public class FieldSaleCommands {
 		if (lot != null) {
 			dispatch.getObject().giveBack(lot, id);
 		}
-		turnover.record(new Turnover.Entry(sale.memberId(), sale.soldOn().getYear(), Turnover.Kind.SALE,
-				sale.kg().negate(), sale.amount().negated(),
-				products.find(sale.productId()).map(Products.Product::name).orElseThrow(), "supply.field-sale.void",
-				id));
+		turnover
+			.record(new Turnover.Entry(sale.memberId(), sale.soldOn().getYear(), Turnover.Kind.SALE, sale.kg().negate(),
+					sale.amount().negated(), products.find(sale.productId()).map(Products.Product::name).orElseThrow(),
+					"supply.field-sale.void", id));
 		uses.reverse(ServiceKind.PRODUCT_SALE, "supply.field-sale", id);
 	}
 
@@ -148,8 +148,8 @@ public class FieldSaleCommands {
 	@PreAuthorize("hasAuthority('supply:field-sale:record')")
 	public void attach(UUID id, String name, byte[] picture) {
 		var sale = mine(id);
-		sale.attach(
-				files.store(FileStore.Kind.PHOTO, name, picture, FileStore.Visibility.MEMBER, sale.memberId()).fileId());
+		sale.attach(files.store(FileStore.Kind.PHOTO, name, picture, FileStore.Visibility.MEMBER, sale.memberId())
+			.fileId());
 		sales.save(sale);
 	}
 

@@ -48,13 +48,14 @@ class FieldSaleQueries {
 
 	/**
 	 * One sale over the fence.
+	 *
 	 * @param token the link's secret part; only the seller's own pages show it
 	 */
 	public record Row(UUID id, String no, UUID memberId, String member, UUID productId, String product,
 			@Nullable UUID harvestLotId, @Nullable String lotNo, BigDecimal kg, Money pricePerKg, Money amount,
-			String buyerName, PayMethod payMethod, LocalDate soldOn,
-			@JsonIgnore String token, LocalDate linkUntil, FieldSaleStatus status,
-			@Nullable String confirmedName, @Nullable UUID evidenceId, @Nullable String voidReason, long version) {
+			String buyerName, PayMethod payMethod, LocalDate soldOn, @JsonIgnore String token, LocalDate linkUntil,
+			FieldSaleStatus status, @Nullable String confirmedName, @Nullable UUID evidenceId,
+			@Nullable String voidReason, long version) {
 
 		/** As the field counts: two 斤 to the kilogram. */
 		public BigDecimal jin() {
@@ -73,8 +74,8 @@ class FieldSaleQueries {
 	@PreAuthorize("hasAuthority('supply:field-sale:view')")
 	Paged<Row> list(@Nullable String q, @Nullable FieldSaleStatus status, int limit, @Nullable String after) {
 		var place = Cursor.read(after, 1);
-		var rows = bind(SELECT + FROM + WHERE + " and (:after = '' or f.no < :after) order by f.no desc limit :limit", q,
-				status)
+		var rows = bind(SELECT + FROM + WHERE + " and (:after = '' or f.no < :after) order by f.no desc limit :limit",
+				q, status)
 			.param("after", place.isEmpty() ? "" : place.getFirst())
 			.param("limit", limit + 1)
 			.query((row, n) -> row(row))

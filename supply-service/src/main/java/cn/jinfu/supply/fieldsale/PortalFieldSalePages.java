@@ -91,12 +91,11 @@ class PortalFieldSalePages {
 	@GetMapping("/new")
 	String blank(Model model) {
 		var last = queries.last();
-		model.addAttribute("form",
-				last.map(row -> new SaleForm(row.productId(), null, FieldUnit.JIN, row.pricePerKg().yuan().divide(
-						BigDecimal.TWO, 2, RoundingMode.HALF_UP), null, row.buyerName(), null,
-						row.payMethod(), null))
-					.orElseGet(() -> new SaleForm(null, null, FieldUnit.JIN, null, null, null, null, PayMethod.CASH,
-							null)));
+		model.addAttribute("form", last
+			.map(row -> new SaleForm(row.productId(), null, FieldUnit.JIN,
+					row.pricePerKg().yuan().divide(BigDecimal.TWO, 2, RoundingMode.HALF_UP), null, row.buyerName(),
+					null, row.payMethod(), null))
+			.orElseGet(() -> new SaleForm(null, null, FieldUnit.JIN, null, null, null, null, PayMethod.CASH, null)));
 		choices(model);
 		return FORM;
 	}

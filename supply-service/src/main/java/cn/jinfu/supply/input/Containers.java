@@ -60,7 +60,8 @@ public class Containers {
 			  join supply_container_account a on a.tenant_id = r.tenant_id and a.id = r.account_id
 			  join member_member m on m.tenant_id = a.tenant_id and m.id = a.member_id
 			 where
-			""" + OutletQueries.VISIBLE + " and (:q = '' or m.name like :like or m.no ilike :like or o.name like :like)";
+			""" + OutletQueries.VISIBLE
+			+ " and (:q = '' or m.name like :like or m.no ilike :like or o.name like :like)";
 
 	private final JdbcClient sql;
 
@@ -117,11 +118,12 @@ public class Containers {
 		}
 		record Taken(UUID account, Money paid) {
 		}
-		var taken = sql.sql("""
-				update supply_container_account set returned = returned + :n, deposit_held = deposit_held
-				   - case when returned + :n = sold then deposit_held else trunc(deposit_held / (sold - returned), 2) * :n end
-				 where member_id = :member and pack_name = :pack and returned + :n <= sold
-				returning id, old.deposit_held - new.deposit_held""")
+		var taken = sql
+			.sql("""
+					update supply_container_account set returned = returned + :n, deposit_held = deposit_held
+					   - case when returned + :n = sold then deposit_held else trunc(deposit_held / (sold - returned), 2) * :n end
+					 where member_id = :member and pack_name = :pack and returned + :n <= sold
+					returning id, old.deposit_held - new.deposit_held""")
 			.param("n", command.pieces())
 			.param("member", command.memberId())
 			.param("pack", command.packName())
@@ -156,7 +158,7 @@ public class Containers {
 		var rows = bind("""
 				select r.id, o.name, m.no, m.name, a.pack_name, r.pieces, r.paid, r.returned_on, r.by_name
 				""" + FROM + """
-				 and (:after = '' or r.id < cast(nullif(:after, '') as uuid)) order by r.id desc limit :limit""", q)
+				and (:after = '' or r.id < cast(nullif(:after, '') as uuid)) order by r.id desc limit :limit""", q)
 			.param("after", place.isEmpty() ? "" : place.getFirst())
 			.param("limit", limit + 1)
 			.query((row, n) -> new Row(row.getObject(1, UUID.class), row.getString(2), row.getString(3),

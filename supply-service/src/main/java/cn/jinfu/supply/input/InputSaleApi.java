@@ -57,8 +57,7 @@ class InputSaleApi {
 
 	@GetMapping
 	Paged<InputSaleQueries.Row> list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @DateTimeFormat(
-					iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
 			@RequestParam(required = false) @Nullable UUID memberId,
 			@RequestParam(required = false) @Nullable String after,
@@ -82,8 +81,7 @@ class InputSaleApi {
 	@PostMapping("/{id}/returns")
 	@ResponseStatus(HttpStatus.CREATED)
 	Sale goBack(@PathVariable UUID id, @Valid @RequestBody NewReturn body) {
-		returns.goBack(
-				new ReturnCommands.GoBack(id, body.lineId(), body.requestKey(), body.packs(), body.reason()));
+		returns.goBack(new ReturnCommands.GoBack(id, body.lineId(), body.requestKey(), body.packs(), body.reason()));
 		return show(id);
 	}
 

@@ -40,10 +40,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 @RequiredArgsConstructor
-class InputSaleCommands {
+public class InputSaleCommands {
 
 	/** Whole packages from one shelf. */
-	record Item(UUID stockId, int packs) {
+	public record Item(UUID stockId, int packs) {
 	}
 
 	/**
@@ -51,8 +51,8 @@ class InputSaleCommands {
 	 * @param idNo the card's number when it was read; checked, and kept masked only
 	 * @param plantingId what it is for, where the buyer can say
 	 */
-	record Sell(UUID outletId, String tillNo, UUID memberId, String buyerName, IdMethod idMethod, @Nullable String idNo,
-			@Nullable UUID plantingId, @Nullable String pest, List<Item> items) {
+	public record Sell(UUID outletId, String tillNo, UUID memberId, String buyerName, IdMethod idMethod,
+			@Nullable String idNo, @Nullable UUID plantingId, @Nullable String pest, List<Item> items) {
 	}
 
 	private final InputSales sales;
@@ -91,7 +91,7 @@ class InputSaleCommands {
 	 * and purpose, lot, stock, quota
 	 */
 	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
-	UUID sell(Sell command) {
+	public UUID sell(Sell command) {
 		var actor = Actor.current();
 		var outlet = outlets.requireFor(actor, command.outletId());
 		var known = sales.findByOutletIdAndTillNo(command.outletId(), command.tillNo());

@@ -124,8 +124,7 @@ class InputSalePages {
 
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @DateTimeFormat(
-					iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
 			@RequestParam(required = false) @Nullable UUID member,
 			@RequestParam(required = false) @Nullable String after,
@@ -138,8 +137,7 @@ class InputSalePages {
 	/** The ledger that the law asks for (农药管理条例第二十七条), as filtered. */
 	@GetMapping("/export")
 	void export(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @DateTimeFormat(
-					iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
 			HttpServletResponse response) throws IOException {
 		var rows = sales.all(new InputSaleQueries.Filter(q, from, to, null));

@@ -49,7 +49,8 @@ class InputSaleQueries {
 			       s.by_name, (select string_agg(l.input_name || ' × ' || l.packs, '、' order by l.line_no)
 			         from supply_input_sale_line l where l.sale_id = s.id) as goods,
 			       (select coalesce(sum(l.returned_packs), 0) from supply_input_sale_line l where l.sale_id = s.id) as back
-			""" + FROM;
+			"""
+			+ FROM;
 
 	/** What a list is narrowed to; empty means all. */
 	record Filter(@Nullable String q, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable UUID member) {
@@ -63,8 +64,8 @@ class InputSaleQueries {
 	 */
 	public record Row(UUID id, String no, UUID outletId, String outlet, UUID memberId, String memberNo, String member,
 			String buyerName, IdMethod idMethod, @Nullable String idMasked, @Nullable String pest, Money total,
-			Money quotaAmount, Money deposit, LocalDate soldOn, Instant soldAt, String byName,
-			@Nullable String goods, int returnedPacks) {
+			Money quotaAmount, Money deposit, LocalDate soldOn, Instant soldAt, String byName, @Nullable String goods,
+			int returnedPacks) {
 
 		public Money due() {
 			return total.plus(deposit);
@@ -82,8 +83,7 @@ class InputSaleQueries {
 
 	}
 
-	public record Return(String no, String input, int packs, Money paid, String reason, Instant at,
-			String byName) {
+	public record Return(String no, String input, int packs, Money paid, String reason, Instant at, String byName) {
 	}
 
 	private final JdbcClient sql;
@@ -117,29 +117,32 @@ class InputSaleQueries {
 
 	@PreAuthorize("hasAuthority('supply:input-sale:view')")
 	List<Line> lines(UUID saleId) {
-		return sql.sql("""
-				select l.id, l.input_id, l.input_name, i.registration_no, i.manufacturer, l.lot_no, l.packs, l.pack_quantity,
-				       i.unit, l.pack_name, l.price, l.amount, l.zero_margin, l.restricted, l.returned_packs
-				  from supply_input_sale_line l
-				  join production_agri_input i on i.tenant_id = l.tenant_id and i.id = l.input_id
-				 where l.sale_id = ? order by l.line_no""")
+		return sql
+			.sql("""
+					select l.id, l.input_id, l.input_name, i.registration_no, i.manufacturer, l.lot_no, l.packs, l.pack_quantity,
+					       i.unit, l.pack_name, l.price, l.amount, l.zero_margin, l.restricted, l.returned_packs
+					  from supply_input_sale_line l
+					  join production_agri_input i on i.tenant_id = l.tenant_id and i.id = l.input_id
+					 where l.sale_id = ? order by l.line_no""")
 			.param(view(saleId).id())
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3),
 					row.getString(4), row.getString(5), row.getString(6), row.getInt(7), row.getBigDecimal(8),
-					InputUnit.valueOf(row.getString(9)), row.getString(10), new Money(row.getBigDecimal(11)), new Money(row.getBigDecimal(12)),
-					row.getBoolean(13), row.getBoolean(14), row.getInt(15)))
+					InputUnit.valueOf(row.getString(9)), row.getString(10), new Money(row.getBigDecimal(11)),
+					new Money(row.getBigDecimal(12)), row.getBoolean(13), row.getBoolean(14), row.getInt(15)))
 			.list();
 	}
 
 	@PreAuthorize("hasAuthority('supply:input-sale:view')")
 	List<Return> returns(UUID saleId) {
-		return sql.sql("""
-				select r.no, l.input_name, r.packs, r.refund + r.deposit, r.reason, r.at, r.by_name
-				  from supply_input_return r join supply_input_sale_line l on l.tenant_id = r.tenant_id and l.id = r.line_id
-				 where l.sale_id = ? order by r.at desc""")
+		return sql
+			.sql("""
+					select r.no, l.input_name, r.packs, r.refund + r.deposit, r.reason, r.at, r.by_name
+					  from supply_input_return r join supply_input_sale_line l on l.tenant_id = r.tenant_id and l.id = r.line_id
+					 where l.sale_id = ? order by r.at desc""")
 			.param(view(saleId).id())
-			.query((row, n) -> new Return(row.getString(1), row.getString(2), row.getInt(3), new Money(row.getBigDecimal(4)),
-					row.getString(5), row.getTimestamp(6).toInstant(), row.getString(7)))
+			.query((row, n) -> new Return(row.getString(1), row.getString(2), row.getInt(3),
+					new Money(row.getBigDecimal(4)), row.getString(5), row.getTimestamp(6).toInstant(),
+					row.getString(7)))
 			.list();
 	}
 

@@ -96,8 +96,8 @@ class PackagingReturnPages {
 		}
 		return Forms.submit(errors, () -> {
 			if (member != null && pack != null && pieces != null && number != null) {
-				flash.addFlashAttribute("paid", containers.takeBack(
-						new Containers.TakeBack(Actor.current().outletId(), number, member, pack, pieces)));
+				flash.addFlashAttribute("paid", containers
+					.takeBack(new Containers.TakeBack(Actor.current().outletId(), number, member, pack, pieces)));
 			}
 		}, "/console/packaging-returns", FORM);
 	}

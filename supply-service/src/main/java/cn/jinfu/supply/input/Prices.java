@@ -48,11 +48,12 @@ public class Prices {
 
 	/** The price in force of every input that has one, in order of name. */
 	List<Row> all(LocalDate on) {
-		return sql.sql("""
-				select distinct on (i.name, i.id) i.id, i.name, i.pack_name, p.price, p.zero_margin, p.deposit, p.valid_from,
-				       p.set_by, p.demo
-				  from production_agri_input i join supply_price p on p.tenant_id = i.tenant_id and p.input_id = i.id
-				 where p.valid_from <= ? order by i.name, i.id, p.valid_from desc""")
+		return sql
+			.sql("""
+					select distinct on (i.name, i.id) i.id, i.name, i.pack_name, p.price, p.zero_margin, p.deposit, p.valid_from,
+					       p.set_by, p.demo
+					  from production_agri_input i join supply_price p on p.tenant_id = i.tenant_id and p.input_id = i.id
+					 where p.valid_from <= ? order by i.name, i.id, p.valid_from desc""")
 			.param(on)
 			.query((row, n) -> new Row(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
 					new Money(row.getBigDecimal(4)), row.getBoolean(5), new Money(row.getBigDecimal(6)),

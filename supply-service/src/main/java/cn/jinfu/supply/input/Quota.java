@@ -66,10 +66,9 @@ class Quota {
 			return Optional.empty();
 		}
 		var granted = rate.get().yuanPerMu().times(area, RoundingMode.HALF_UP);
-		return Optional.of(sql
-			.sql("""
-					select area_mu, yuan_per_mu, granted, used, extra from supply_quota_account
-					 where member_id = ? and year = ?""")
+		return Optional.of(sql.sql("""
+				select area_mu, yuan_per_mu, granted, used, extra from supply_quota_account
+				 where member_id = ? and year = ?""")
 			.params(member.memberId(), on.getYear())
 			.query((row, n) -> new Account(on.getYear(), row.getBigDecimal(1), new Money(row.getBigDecimal(2)),
 					new Money(row.getBigDecimal(3)).max(granted.plus(new Money(row.getBigDecimal(5)))),
@@ -166,10 +165,9 @@ class Quota {
 	}
 
 	private Optional<Rate> rate(LocalDate on) {
-		return sql
-			.sql("""
-					select yuan_per_mu, demo from supply_quota_rule
-					 where valid_from <= ? and approved_by is not null order by valid_from desc limit 1""")
+		return sql.sql("""
+				select yuan_per_mu, demo from supply_quota_rule
+				 where valid_from <= ? and approved_by is not null order by valid_from desc limit 1""")
 			.param(on)
 			.query((row, n) -> new Rate(new Money(row.getBigDecimal(1)), row.getBoolean(2)))
 			.optional();
@@ -190,7 +188,14 @@ class Quota {
 		sql.sql("""
 				insert into supply_quota_entry (tenant_id, account_id, kind, amount, source_id, on_day, note, by_name)
 				values (?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(Tenant.require(), account, kind, amount.yuan(), sourceId, on, note, Actor.current().displayName())
+			.param(Tenant.require())
+			.param(account)
+			.param(kind)
+			.param(amount.yuan())
+			.param(sourceId)
+			.param(on)
+			.param(note)
+			.param(Actor.current().displayName())
 			.update();
 	}
 

@@ -55,8 +55,8 @@ class QuotaQueries {
 	/**
 	 * @param mine proposed by the reader, who may not approve it
 	 */
-	public record Rule(UUID id, LocalDate validFrom, Money yuanPerMu, String source, boolean demo,
-			String proposedName, boolean approved, String approvedName, long version, boolean mine) {
+	public record Rule(UUID id, LocalDate validFrom, Money yuanPerMu, String source, boolean demo, String proposedName,
+			boolean approved, String approvedName, long version, boolean mine) {
 	}
 
 	private final JdbcClient sql;
@@ -87,13 +87,14 @@ class QuotaQueries {
 	/** The latest entry first; over all years of that member. */
 	@PreAuthorize("hasAuthority('supply:quota:view')")
 	List<Entry> entries(UUID memberId) {
-		return sql.sql("""
-				select e.kind, e.amount, e.on_day, e.note, e.by_name
-				  from supply_quota_entry e join supply_quota_account a on a.tenant_id = e.tenant_id and a.id = e.account_id
-				 where a.member_id = ? order by e.id desc limit 100""")
+		return sql
+			.sql("""
+					select e.kind, e.amount, e.on_day, e.note, e.by_name
+					  from supply_quota_entry e join supply_quota_account a on a.tenant_id = e.tenant_id and a.id = e.account_id
+					 where a.member_id = ? order by e.id desc limit 100""")
 			.param(memberId)
-			.query((row, n) -> new Entry(row.getString(1), new Money(row.getBigDecimal(2)), row.getObject(3, LocalDate.class),
-					row.getString(4), row.getString(5)))
+			.query((row, n) -> new Entry(row.getString(1), new Money(row.getBigDecimal(2)),
+					row.getObject(3, LocalDate.class), row.getString(4), row.getString(5)))
 			.list();
 	}
 
@@ -111,13 +112,14 @@ class QuotaQueries {
 	@PreAuthorize("hasAuthority('supply:quota:view')")
 	List<Rule> rules() {
 		var person = Actor.current().personId();
-		return sql.sql("""
-				select id, valid_from, yuan_per_mu, source, demo, proposed_name, approved_by is not null, approved_name, version,
-				       proposed_by
-				  from supply_quota_rule order by valid_from desc""")
+		return sql
+			.sql("""
+					select id, valid_from, yuan_per_mu, source, demo, proposed_name, approved_by is not null, approved_name, version,
+					       proposed_by
+					  from supply_quota_rule order by valid_from desc""")
 			.query((row, n) -> new Rule(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class),
-					new Money(row.getBigDecimal(3)), row.getString(4), row.getBoolean(5), row.getString(6), row.getBoolean(7),
-					row.getString(8), row.getLong(9), person.equals(row.getObject(10, UUID.class))))
+					new Money(row.getBigDecimal(3)), row.getString(4), row.getBoolean(5), row.getString(6),
+					row.getBoolean(7), row.getString(8), row.getLong(9), person.equals(row.getObject(10, UUID.class))))
 			.list();
 	}
 

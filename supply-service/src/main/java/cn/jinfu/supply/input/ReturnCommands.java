@@ -75,8 +75,7 @@ public class ReturnCommands {
 		var actor = Actor.current();
 		var line = line(command);
 		outlets.requireFor(actor, line.outletId());
-		var known = sql
-			.sql("select refund + deposit from supply_input_return where outlet_id = ? and request_key = ?")
+		var known = sql.sql("select refund + deposit from supply_input_return where outlet_id = ? and request_key = ?")
 			.params(line.outletId(), command.requestKey())
 			.query(BigDecimal.class)
 			.optional();
@@ -103,11 +102,12 @@ public class ReturnCommands {
 	}
 
 	private Line line(GoBack command) {
-		return sql.sql("""
-				select s.outlet_id, s.member_id, s.sold_on, l.stock_id, l.input_id, l.input_name, l.lot_no, l.pack_quantity,
-				       l.pack_name, l.price, l.zero_margin, l.packs - l.returned_packs as rest
-				  from supply_input_sale_line l join supply_input_sale s on s.tenant_id = l.tenant_id and s.id = l.sale_id
-				 where l.id = ? and l.sale_id = ? for update of l""")
+		return sql
+			.sql("""
+					select s.outlet_id, s.member_id, s.sold_on, l.stock_id, l.input_id, l.input_name, l.lot_no, l.pack_quantity,
+					       l.pack_name, l.price, l.zero_margin, l.packs - l.returned_packs as rest
+					  from supply_input_sale_line l join supply_input_sale s on s.tenant_id = l.tenant_id and s.id = l.sale_id
+					 where l.id = ? and l.sale_id = ? for update of l""")
 			.params(command.lineId(), command.saleId())
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
 					row.getObject(3, LocalDate.class), row.getObject(4, UUID.class), row.getObject(5, UUID.class),

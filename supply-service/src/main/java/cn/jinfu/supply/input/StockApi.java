@@ -86,8 +86,7 @@ class StockApi {
 
 	@PostMapping("/input-receipts")
 	@ResponseStatus(HttpStatus.CREATED)
-	StockQueries.Shelf receive(
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+	StockQueries.Shelf receive(@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
 			@Valid @RequestBody NewReceipt body) {
 		var supplier = new ReceiptCommands.Supplier(body.supplier(), body.licenceNo(), body.contact(),
 				body.inspectionNo());

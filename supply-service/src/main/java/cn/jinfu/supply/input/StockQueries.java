@@ -42,10 +42,11 @@ class StockQueries {
 			    where p.tenant_id = k.tenant_id and p.input_id = k.input_id and p.valid_from <= :today
 			    order by p.valid_from desc limit 1) p on true
 			 where
-			""" + OutletQueries.VISIBLE + """
-			   and (:q = '' or i.name like :like or k.lot_no ilike :like or o.name like :like)
-			   and (:outlet = '' or k.outlet_id::text = :outlet) and (not :low or k.on_hand < :few or k.expires_on <= :soon)
-			""";
+			""" + OutletQueries.VISIBLE
+			+ """
+					   and (:q = '' or i.name like :like or k.lot_no ilike :like or o.name like :like)
+					   and (:outlet = '' or k.outlet_id::text = :outlet) and (not :low or k.on_hand < :few or k.expires_on <= :soon)
+					""";
 
 	private static final String SELECT = """
 			select k.id, k.outlet_id, o.name as outlet, k.input_id, i.name, i.registration_no, i.pack_quantity, i.unit,
@@ -57,9 +58,9 @@ class StockQueries {
 	 * @param price per package, null while nobody has set one: it cannot be sold then
 	 */
 	public record Shelf(UUID stockId, UUID outletId, String outlet, UUID inputId, String input,
-			@Nullable String registrationNo, @Nullable BigDecimal packQuantity, InputUnit unit, @Nullable String packName,
-			String lotNo, LocalDate expiresOn, long daysLeft, int onHand, @Nullable Money price,
-			boolean zeroMargin, Money deposit, AgriInputs.Standing standing) {
+			@Nullable String registrationNo, @Nullable BigDecimal packQuantity, InputUnit unit,
+			@Nullable String packName, String lotNo, LocalDate expiresOn, long daysLeft, int onHand,
+			@Nullable Money price, boolean zeroMargin, Money deposit, AgriInputs.Standing standing) {
 
 		public boolean expired() {
 			return daysLeft <= 0;
@@ -96,8 +97,8 @@ class StockQueries {
 		var place = Cursor.read(after, 3);
 		var first = place.isEmpty();
 		var rows = bind(SELECT + """
-				 and (:first or (i.name, k.expires_on, k.id) > (:name, cast(:day as date), cast(:id as uuid)))
-				 order by i.name, k.expires_on, k.id limit :limit""", q, outlet, low).param("first", first)
+				and (:first or (i.name, k.expires_on, k.id) > (:name, cast(:day as date), cast(:id as uuid)))
+				order by i.name, k.expires_on, k.id limit :limit""", q, outlet, low).param("first", first)
 			.param("name", first ? "" : place.get(0))
 			.param("day", first ? "2000-01-01" : place.get(1))
 			.param("id", first ? new UUID(0, 0).toString() : place.get(2))
@@ -119,8 +120,7 @@ class StockQueries {
 	/** The latest movement first. */
 	@PreAuthorize("hasAuthority('supply:stock:view')")
 	List<Entry> entries(UUID stockId, int limit) {
-		return sql
-			.sql("select kind, packs, on_day from supply_stock_entry where stock_id = ? order by id desc limit ?")
+		return sql.sql("select kind, packs, on_day from supply_stock_entry where stock_id = ? order by id desc limit ?")
 			.params(view(stockId).stockId(), limit)
 			.query((row, n) -> new Entry(row.getString(1), row.getInt(2), row.getObject(3, LocalDate.class)))
 			.list();
@@ -152,10 +152,10 @@ class StockQueries {
 		var input = row.getObject(4, UUID.class);
 		var price = row.getBigDecimal(13);
 		return new Shelf(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), input,
-				row.getString(5), row.getString(6), row.getBigDecimal(7), InputUnit.valueOf(row.getString(8)), row.getString(9),
-				row.getString(10), expires, ChronoUnit.DAYS.between(clock.today(), expires), row.getInt(12),
-				(price != null) ? new Money(price) : null, row.getBoolean(14), new Money(row.getBigDecimal(15)),
-				inputs.standing(input, clock.today()));
+				row.getString(5), row.getString(6), row.getBigDecimal(7), InputUnit.valueOf(row.getString(8)),
+				row.getString(9), row.getString(10), expires, ChronoUnit.DAYS.between(clock.today(), expires),
+				row.getInt(12), (price != null) ? new Money(price) : null, row.getBoolean(14),
+				new Money(row.getBigDecimal(15)), inputs.standing(input, clock.today()));
 	}
 
 }

@@ -27,7 +27,8 @@ class OrderCourse {
 		var reached = WAY.indexOf(order.status());
 		return WAY.stream().map(step -> {
 			var place = WAY.indexOf(step);
-			var state = (place <= reached) ? State.DONE : (place == reached + 1 && open(order)) ? State.NOW : State.TODO;
+			var state = (place <= reached) ? State.DONE
+					: (place == reached + 1 && open(order)) ? State.NOW : State.TODO;
 			return new Step(say("enum.OrderStatus." + step.name()), say("supply.order.turn." + step.name()),
 					Objects.toString(day(order, step), ""), state, false);
 		}).toList();

@@ -44,7 +44,7 @@ class OrderQueries {
 	/** Newest first. */
 	@PreAuthorize("hasAuthority('supply:order:view')")
 	Paged<OrderView> list(@Nullable String q, @Nullable OrderStatus status, @Nullable UUID member, int limit,
-			 @Nullable String after) {
+			@Nullable String after) {
 		var place = Cursor.read(after, 1);
 		var where = """
 				 and (o.no ilike :like or s.name ilike :like or b.name ilike :like)
@@ -70,8 +70,9 @@ class OrderQueries {
 	/** Orders in which the reader has something to do now, the oldest first. */
 	@PreAuthorize("hasAuthority('supply:order:view')")
 	List<OrderView> waiting(int limit) {
-		return bind(SELECT + """
-				 and o.status in ('DRAFT', 'PLACED', 'CONFIRMED', 'SHIPPED', 'RECEIVED', 'PAID') order by o.no limit 500""")
+		return bind(
+				SELECT + """
+						and o.status in ('DRAFT', 'PLACED', 'CONFIRMED', 'SHIPPED', 'RECEIVED', 'PAID') order by o.no limit 500""")
 			.query((row, n) -> row(row))
 			.list()
 			.stream()

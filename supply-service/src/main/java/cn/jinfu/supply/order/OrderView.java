@@ -37,5 +37,4 @@ public record OrderView(UUID id, String no, UUID sellerId, String sellerName, UU
 		return status.forward().filter(may::contains).orElse(null);
 	}
 
-
 }

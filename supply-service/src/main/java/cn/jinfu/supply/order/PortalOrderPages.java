@@ -107,7 +107,8 @@ class PortalOrderPages {
 		var item = new OrderCommands.LotItem(product, lot, unit.of(weight).weight().kg().stripTrailingZeros(),
 				perKg(price, unit));
 		var buyer = buyer(form);
-		return idempotency.id(form.requestKey(), "POST /portal/orders", form, () -> commands.enter(buyer, List.of(item)));
+		return idempotency.id(form.requestKey(), "POST /portal/orders", form,
+				() -> commands.enter(buyer, List.of(item)));
 	}
 
 	/** A price per 斤 is half the price of a kilogram. */

@@ -106,7 +106,7 @@ public class OutletQueries {
 	List<OutletView> ending(int limit) {
 		var scope = Actor.current().scope();
 		return sql.sql(SELECT + " where " + VISIBLE + """
-				 and o.status <> 'CLOSED' and o.licence_until < :soon order by o.licence_until, o.no limit :limit""")
+				and o.status <> 'CLOSED' and o.licence_until < :soon order by o.licence_until, o.no limit :limit""")
 			.param("scope", scope.kind().name())
 			.param("ref", scope.ref())
 			.param("year", clock.today().withDayOfYear(1))

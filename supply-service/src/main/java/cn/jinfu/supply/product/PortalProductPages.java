@@ -76,8 +76,7 @@ class PortalProductPages {
 	}
 
 	private void choices(Model model) {
-		model.addAttribute("crops",
-				crops.all().stream().map(crop -> new Choice(crop.code(), crop.name())).toList());
+		model.addAttribute("crops", crops.all().stream().map(crop -> new Choice(crop.code(), crop.name())).toList());
 	}
 
 }

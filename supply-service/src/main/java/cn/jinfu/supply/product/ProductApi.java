@@ -66,8 +66,7 @@ class ProductApi {
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.CREATED)
-	ProductQueries.Row register(
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+	ProductQueries.Row register(@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
 			@Valid @RequestBody NewProduct body) {
 		var actor = Actor.current();
 		var given = body.memberId();

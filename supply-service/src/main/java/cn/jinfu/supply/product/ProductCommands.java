@@ -73,10 +73,11 @@ public class ProductCommands {
 		}
 		var photo = command.photo();
 		if (photo != null) {
-			product.picture(files
-				.store(FileStore.Kind.PHOTO, photo.name(), photo.content(), FileStore.Visibility.PUBLIC,
-						command.memberId())
-				.fileId());
+			product.picture(
+					files
+						.store(FileStore.Kind.PHOTO, photo.name(), photo.content(), FileStore.Visibility.PUBLIC,
+								command.memberId())
+						.fileId());
 		}
 		products.save(product);
 		history.record("Product", product.id(), null, product.status(), null);

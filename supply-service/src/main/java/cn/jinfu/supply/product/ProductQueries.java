@@ -98,14 +98,14 @@ public class ProductQueries implements Products {
 	public Paged<Row> list(Filter filter, int limit, @Nullable String after) {
 		var place = Cursor.read(after, 1);
 		var where = """
-				 where (p.name ilike :like or p.no ilike :like or p.gtin ilike :like or m.name ilike :like)
-				  and (:member::uuid is null or p.member_id = :member) and (:status::text is null or p.status = :status)""";
+				where (p.name ilike :like or p.no ilike :like or p.gtin ilike :like or m.name ilike :like)
+				 and (:member::uuid is null or p.member_id = :member) and (:status::text is null or p.status = :status)""";
 		var rows = bind(SELECT + where + " and p.no > :after order by p.no limit :limit", filter)
 			.param("after", place.isEmpty() ? "" : place.getFirst())
 			.param("limit", limit + 1)
 			.query(ProductQueries::row)
 			.list();
-		var count = bind("select count(*) from supply_product p join member_member m on m.id = p.member_id" + where,
+		var count = bind("select count(*) from supply_product p join member_member m on m.id = p.member_id " + where,
 				filter)
 			.query(Long.class)
 			.single();
