@@ -1,7 +1,9 @@
 package cn.jinfu.kernel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,18 @@ public class Idempotency {
 			transaction.executeWithoutResult(_ -> release(bare, token));
 			throw failure;
 		}
+	}
+
+	/**
+	 * The same for work that gives an id: without a key it is simply done.
+	 * @param request what is asked for, written out; another one under the same key is
+	 * refused
+	 */
+	public UUID id(@Nullable String key, String route, Object request, Supplier<UUID> work) {
+		return (key == null || key.isBlank()) ? work.get()
+				: once(key, route,
+						UUID.nameUUIDFromBytes(request.toString().getBytes(StandardCharsets.UTF_8)).toString(),
+						UUID.class, work);
 	}
 
 	private Optional<Long> claim(String key, String route, String requestHash) {

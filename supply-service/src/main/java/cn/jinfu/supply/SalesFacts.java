@@ -68,6 +68,9 @@ public interface SalesFacts {
 	/** The rows behind a figure, the latest first; null strength means all. */
 	List<SaleRow> rows(UUID memberId, @Nullable Strength strength, LocalDate from, LocalDate to, int limit);
 
+	/** The lines of one order or field-side sale; none before the goods left. */
+	List<SaleRow> ofSale(UUID saleId);
+
 	/** Sales of a lot, the latest first. */
 	List<SaleRow> ofLot(UUID harvestLotId);
 

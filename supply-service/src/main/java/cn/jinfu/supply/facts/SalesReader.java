@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.supply.LotProofs;
 import cn.jinfu.supply.LotProofs.LotProof;
@@ -98,6 +99,31 @@ class SalesReader implements SalesFacts {
 			.limit(limit)
 			.map(SalesReader::row)
 			.toList();
+	}
+
+	/** Sales of this strength that the reader may see, the latest first. */
+	List<SaleRow> visible(Strength strength, LocalDate from, LocalDate to) {
+		var scope = Actor.current().scope();
+		var lines = sql.sql(LINES + """
+				where on_day between :from and :to and not returned
+				  and (:scope = 'ALL' or (:scope = 'MEMBER' and :ref in (member_id::text, buyer_key)))
+				order by on_day desc, no desc""")
+			.param("from", from)
+			.param("to", to)
+			.param("scope", scope.kind().name())
+			.param("ref", scope.ref())
+			.query((row, n) -> line(row))
+			.list();
+		return judge(lines).stream().filter(it -> it.strength() == strength).map(SalesReader::row).toList();
+	}
+
+	@Override
+	public List<SaleRow> ofSale(UUID saleId) {
+		var lines = sql.sql(LINES + " where sale_id = ? order by product")
+			.param(saleId)
+			.query((row, n) -> line(row))
+			.list();
+		return judge(lines).stream().map(SalesReader::row).toList();
 	}
 
 	@Override

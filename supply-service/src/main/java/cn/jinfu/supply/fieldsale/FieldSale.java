@@ -131,6 +131,14 @@ class FieldSale extends Aggregate<FieldSale> {
 		confirmedAt = at;
 	}
 
+	/** A picture of the transfer: weighs like the buyer's word. */
+	void attach(UUID picture) {
+		if (status == FieldSaleStatus.VOID) {
+			throw new RuleBroken("supply.field-sale.void");
+		}
+		evidenceId = picture;
+	}
+
 	void revoke(String reason) {
 		status = status.after(Action.REVOKE);
 		voidReason = reason;

@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
@@ -59,6 +60,8 @@ public class FieldSaleCommands {
 	private final ObjectProvider<SaleGate> gate;
 
 	private final ObjectProvider<LotDispatch> dispatch;
+
+	private final FileStore files;
 
 	private final Numbers numbers;
 
@@ -114,6 +117,48 @@ public class FieldSaleCommands {
 		sale.confirm(name, clock.now());
 		sales.save(sale);
 		history.record("FieldSale", sale.id(), before, sale.status(), null);
+	}
+
+	/**
+	 * Entered by mistake: the kilograms go back to the lot, the member account is put
+	 * right by a negative entry.
+	 */
+	@PreAuthorize("hasAuthority('supply:field-sale:record')")
+	public void revoke(UUID id, String reason, long version) {
+		var sale = mine(id).seenAt(version);
+		if (reason.isBlank()) {
+			throw new RuleBroken("supply.field-sale.reason").at("reason");
+		}
+		var before = sale.status();
+		sale.revoke(reason.strip());
+		sales.save(sale);
+		history.record("FieldSale", id, before, sale.status(), reason);
+		var lot = sale.harvestLotId();
+		if (lot != null) {
+			dispatch.getObject().giveBack(lot, id);
+		}
+		turnover
+			.record(new Turnover.Entry(sale.memberId(), sale.soldOn().getYear(), Turnover.Kind.SALE, sale.kg().negate(),
+					sale.amount().negated(), products.find(sale.productId()).map(Products.Product::name).orElseThrow(),
+					"supply.field-sale.void", id));
+		uses.reverse(ServiceKind.PRODUCT_SALE, "supply.field-sale", id);
+	}
+
+	/** Shows that money moved when the buyer does not confirm. */
+	@PreAuthorize("hasAuthority('supply:field-sale:record')")
+	public void attach(UUID id, String name, byte[] picture) {
+		var sale = mine(id);
+		sale.attach(files.store(FileStore.Kind.PHOTO, name, picture, FileStore.Visibility.MEMBER, sale.memberId())
+			.fileId());
+		sales.save(sale);
+	}
+
+	private FieldSale mine(UUID id) {
+		var sale = sales.require(id);
+		if (!sale.memberId().equals(Actor.current().memberId())) {
+			throw new NotFound("supply.field-sale.not-found", id);
+		}
+		return sale;
 	}
 
 	private static String token() {

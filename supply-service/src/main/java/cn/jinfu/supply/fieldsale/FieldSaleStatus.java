@@ -1,6 +1,7 @@
 package cn.jinfu.supply.fieldsale;
 
 import java.util.Map;
+import java.util.Set;
 
 import cn.jinfu.kernel.Refusal.WrongState;
 
@@ -26,6 +27,10 @@ public enum FieldSaleStatus {
 			case STATED -> Map.of(Action.CONFIRM, CONFIRMED, Action.REVOKE, VOID);
 			case CONFIRMED, VOID -> Map.of();
 		};
+	}
+
+	public Set<Action> actions() {
+		return moves().keySet();
 	}
 
 	public FieldSaleStatus after(Action action) {

@@ -3,6 +3,8 @@ package cn.jinfu.supply.fieldsale;
 import java.util.Optional;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Refusal.NotFound;
+
 import org.springframework.data.repository.Repository;
 
 interface FieldSales extends Repository<FieldSale, UUID> {
@@ -14,5 +16,9 @@ interface FieldSales extends Repository<FieldSale, UUID> {
 	Optional<FieldSale> findByClientUid(UUID clientUid);
 
 	Optional<FieldSale> findByToken(String token);
+
+	default FieldSale require(UUID id) {
+		return findById(id).orElseThrow(() -> new NotFound("supply.field-sale.not-found", id));
+	}
 
 }

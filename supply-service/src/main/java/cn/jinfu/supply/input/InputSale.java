@@ -92,6 +92,11 @@ class InputSale extends Aggregate<InputSale> {
 
 	/** What is charged for one line besides its price. */
 	record Priced(InputSaleLine line, Money deposit) {
+
+		Money depositSum() {
+			return new Money(deposit.yuan().multiply(BigDecimal.valueOf(line.packs())));
+		}
+
 	}
 
 	static InputSale of(String no, UUID outletId, String tillNo, Buyer buyer, Purpose purpose, List<Priced> priced,
@@ -111,9 +116,7 @@ class InputSale extends Aggregate<InputSale> {
 		sale.total = sum(priced.stream().map(it -> it.line().amount()).toList());
 		sale.quotaAmount = sum(
 				priced.stream().filter(it -> it.line().zeroMargin()).map(it -> it.line().amount()).toList());
-		sale.deposit = sum(priced.stream()
-			.map(it -> new Money(it.deposit().yuan().multiply(BigDecimal.valueOf(it.line().packs()))))
-			.toList());
+		sale.deposit = sum(priced.stream().map(Priced::depositSum).toList());
 		sale.soldAt = at;
 		sale.soldOn = at.atZone(BusinessClock.ZONE).toLocalDate();
 		sale.soldBy = clerk.personId();

@@ -8,7 +8,6 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
-import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -41,10 +40,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 @RequiredArgsConstructor
-class InputSaleCommands {
+public class InputSaleCommands {
 
 	/** Whole packages from one shelf. */
-	record Item(UUID stockId, int packs) {
+	public record Item(UUID stockId, int packs) {
 	}
 
 	/**
@@ -52,8 +51,8 @@ class InputSaleCommands {
 	 * @param idNo the card's number when it was read; checked, and kept masked only
 	 * @param plantingId what it is for, where the buyer can say
 	 */
-	record Sell(UUID outletId, String tillNo, UUID memberId, String buyerName, IdMethod idMethod, @Nullable String idNo,
-			@Nullable UUID plantingId, @Nullable String pest, List<Item> items) {
+	public record Sell(UUID outletId, String tillNo, UUID memberId, String buyerName, IdMethod idMethod,
+			@Nullable String idNo, @Nullable UUID plantingId, @Nullable String pest, List<Item> items) {
 	}
 
 	private final InputSales sales;
@@ -92,7 +91,7 @@ class InputSaleCommands {
 	 * and purpose, lot, stock, quota
 	 */
 	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
-	UUID sell(Sell command) {
+	public UUID sell(Sell command) {
 		var actor = Actor.current();
 		var outlet = outlets.requireFor(actor, command.outletId());
 		var known = sales.findByOutletIdAndTillNo(command.outletId(), command.tillNo());
@@ -109,7 +108,7 @@ class InputSaleCommands {
 				priced, actor, clock.now());
 		sales.save(sale);
 		entities.flush();
-		move(sale, member, on);
+		move(sale, priced, member, on);
 		return sale.id();
 	}
 
@@ -217,7 +216,7 @@ class InputSaleCommands {
 		return (name != null) ? name : "";
 	}
 
-	private void move(InputSale sale, MemberSummary member, LocalDate on) {
+	private void move(InputSale sale, List<Priced> charged, MemberSummary member, LocalDate on) {
 		sale.lines().forEach(line -> stock.sell(line.stockId(), line.packs(), sale.id(), on));
 		if (sale.quotaAmount().isPositive()) {
 			quota.use(member, sale.quotaAmount(), sale.lines().getFirst().price(), sale.id(), on);
@@ -227,9 +226,9 @@ class InputSaleCommands {
 			.sorted(Comparator.comparing(InputSaleLine::inputId))
 			.forEach(line -> holdings.credit(new InputHoldings.Movement(sale.memberId(), line.inputId(), line.lotNo(),
 					line.quantity(), InputHoldings.Source.SALE, line.id(), on)));
-		if (sale.deposit().compareTo(Money.ZERO) > 0) {
-			sale.lines().forEach(line -> containers.sold(sale.memberId(), line.packName(), line.packs()));
-		}
+		charged.stream()
+			.filter(it -> it.deposit().isPositive())
+			.forEach(it -> containers.sold(sale.memberId(), it.line().packName(), it.line().packs(), it.depositSum()));
 		turnover.record(new Turnover.Entry(sale.memberId(), on.getYear(), Turnover.Kind.PURCHASE, null, sale.total(),
 				sale.lines().getFirst().inputName(), "supply.input-sale", sale.id()));
 		uses.record(sale.memberId(), ServiceKind.INPUT_PURCHASE, on, "supply.input-sale", sale.id());

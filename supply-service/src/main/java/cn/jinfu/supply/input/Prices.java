@@ -1,19 +1,24 @@
 package cn.jinfu.supply.input;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** One retail price for the whole county, per package. */
 @Component
+@Transactional
 @RequiredArgsConstructor
 public class Prices {
 
@@ -22,6 +27,11 @@ public class Prices {
 	 * @param deposit per package, paid back with the empty container
 	 */
 	public record Price(Money price, boolean zeroMargin, Money deposit) {
+	}
+
+	/** A price with what it is for and who set it. */
+	public record Row(UUID inputId, String input, @Nullable String packName, Money price, boolean zeroMargin,
+			Money deposit, LocalDate validFrom, String setBy, boolean demo) {
 	}
 
 	private final JdbcClient sql;
@@ -36,13 +46,28 @@ public class Prices {
 			.optional();
 	}
 
+	/** The price in force of every input that has one, in order of name. */
+	List<Row> all(LocalDate on) {
+		return sql
+			.sql("""
+					select distinct on (i.name, i.id) i.id, i.name, i.pack_name, p.price, p.zero_margin, p.deposit, p.valid_from,
+					       p.set_by, p.demo
+					  from production_agri_input i join supply_price p on p.tenant_id = i.tenant_id and p.input_id = i.id
+					 where p.valid_from <= ? order by i.name, i.id, p.valid_from desc""")
+			.param(on)
+			.query((row, n) -> new Row(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
+					new Money(row.getBigDecimal(4)), row.getBoolean(5), new Money(row.getBigDecimal(6)),
+					row.getObject(7, LocalDate.class), row.getString(8), row.getBoolean(9)))
+			.list();
+	}
+
 	/** A later price takes over from its day; earlier sales keep theirs. */
-	public void set(UUID inputId, LocalDate from, Price price, boolean demo) {
+	void set(UUID inputId, LocalDate from, Price price, boolean demo) {
 		sql.sql("""
-				insert into supply_price (id, tenant_id, input_id, valid_from, price, zero_margin, deposit, demo)
-				values (?, ?, ?, ?, ?, ?, ?, ?)""")
+				insert into supply_price (id, tenant_id, input_id, valid_from, price, zero_margin, deposit, demo, set_by)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(Ids.next(), Tenant.require(), inputId, from, price.price().yuan(), price.zeroMargin(),
-					price.deposit().yuan(), demo)
+					price.deposit().yuan(), demo, Actor.current().displayName())
 			.update();
 	}
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -13,6 +14,7 @@ import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.production.PlotDirectory;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,18 +30,14 @@ import org.springframework.transaction.annotation.Transactional;
 class Quota {
 
 	/** The account of one year; {@code left} is never negative. */
-	record Account(int year, BigDecimal areaMu, Money yuanPerMu, Money granted, Money used, boolean demoRate) {
+	public record Account(int year, BigDecimal areaMu, Money yuanPerMu, Money granted, Money used, boolean demoRate) {
 
-		Money left() {
+		public Money left() {
 			return granted.minus(used);
 		}
 
-		int usedPercent() {
-			return granted.isZero() ? 100
-					: used.yuan()
-						.multiply(BigDecimal.valueOf(100))
-						.divide(granted.yuan(), 0, RoundingMode.HALF_UP)
-						.intValue();
+		public int usedPercent() {
+			return share(used, granted);
 		}
 
 	}
@@ -51,6 +49,15 @@ class Quota {
 
 	private final PlotDirectory plots;
 
+	/** Used of granted in percent; all of nothing. */
+	static int share(Money used, Money granted) {
+		return granted.isZero() ? 100
+				: used.yuan()
+					.multiply(BigDecimal.valueOf(100))
+					.divide(granted.yuan(), 0, RoundingMode.HALF_UP)
+					.intValue();
+	}
+
 	/** What the member may buy as of that day; empty when no rule or no area is known. */
 	Optional<Account> of(MemberSummary member, LocalDate on) {
 		var rate = rate(on);
@@ -59,12 +66,13 @@ class Quota {
 			return Optional.empty();
 		}
 		var granted = rate.get().yuanPerMu().times(area, RoundingMode.HALF_UP);
-		return Optional.of(sql
-			.sql("""
-					select area_mu, yuan_per_mu, granted, used from supply_quota_account where member_id = ? and year = ?""")
+		return Optional.of(sql.sql("""
+				select area_mu, yuan_per_mu, granted, used, extra from supply_quota_account
+				 where member_id = ? and year = ?""")
 			.params(member.memberId(), on.getYear())
 			.query((row, n) -> new Account(on.getYear(), row.getBigDecimal(1), new Money(row.getBigDecimal(2)),
-					new Money(row.getBigDecimal(3)).max(granted), new Money(row.getBigDecimal(4)), rate.get().demo()))
+					new Money(row.getBigDecimal(3)).max(granted.plus(new Money(row.getBigDecimal(5)))),
+					new Money(row.getBigDecimal(4)), rate.get().demo()))
 			.optional()
 			.orElse(new Account(on.getYear(), area, rate.get().yuanPerMu(), granted, Money.ZERO, rate.get().demo())));
 	}
@@ -91,7 +99,28 @@ class Quota {
 					left.divide(price.yuan(), 0, RoundingMode.DOWN).intValue(), on.getYear())
 				.at("packs");
 		}
-		entry(account, "USE", amount, saleId, on);
+		entry(account, "USE", amount, saleId, on, null);
+	}
+
+	/** Goods came back: what they used up of that year's quota is free again. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	void giveBack(UUID memberId, int year, Money amount, UUID returnId, LocalDate on) {
+		var account = sql
+			.sql("update supply_quota_account set used = used - ? where member_id = ? and year = ? returning id")
+			.params(amount.yuan(), memberId, year)
+			.query(UUID.class)
+			.single();
+		entry(account, "BACK", amount, returnId, on, null);
+	}
+
+	/** More than area and rate give, for this member and year. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	void extra(MemberSummary member, Money amount, String reason, LocalDate on) {
+		var account = open(member, on);
+		sql.sql("update supply_quota_account set granted = granted + ?, extra = extra + ? where id = ?")
+			.params(amount.yuan(), amount.yuan(), account)
+			.update();
+		entry(account, "EXTRA", amount, Ids.next(), on, reason);
 	}
 
 	/** Opens the year's account, or raises it when the member's area has grown since. */
@@ -110,33 +139,35 @@ class Quota {
 			.query(UUID.class)
 			.optional();
 		if (opened.isPresent()) {
-			entry(opened.get(), "GRANT", granted, Ids.next(), on);
+			entry(opened.get(), "GRANT", granted, Ids.next(), on, null);
 			return opened.get();
 		}
 		return raise(member.memberId(), area, rate, granted, on);
 	}
 
 	private UUID raise(UUID memberId, BigDecimal area, Money rate, Money granted, LocalDate on) {
-		record Row(UUID id, Money granted) {
+		record Row(UUID id, Money byArea, Money extra) {
 		}
 		var row = sql
-			.sql("select id, granted from supply_quota_account where member_id = ? and year = ? for no key update")
+			.sql("""
+					select id, granted - extra, extra from supply_quota_account where member_id = ? and year = ? for no key update""")
 			.params(memberId, on.getYear())
-			.query((found, n) -> new Row(found.getObject(1, UUID.class), new Money(found.getBigDecimal(2))))
+			.query((found, n) -> new Row(found.getObject(1, UUID.class), new Money(found.getBigDecimal(2)),
+					new Money(found.getBigDecimal(3))))
 			.single();
-		if (granted.compareTo(row.granted()) > 0) {
+		if (granted.compareTo(row.byArea()) > 0) {
 			sql.sql("update supply_quota_account set granted = ?, area_mu = ?, yuan_per_mu = ? where id = ?")
-				.params(granted.yuan(), area, rate.yuan(), row.id())
+				.params(granted.plus(row.extra()).yuan(), area, rate.yuan(), row.id())
 				.update();
-			entry(row.id(), "GRANT", granted.minus(row.granted()), Ids.next(), on);
+			entry(row.id(), "GRANT", granted.minus(row.byArea()), Ids.next(), on, null);
 		}
 		return row.id();
 	}
 
 	private Optional<Rate> rate(LocalDate on) {
-		return sql
-			.sql("""
-					select yuan_per_mu, demo from supply_quota_rule where valid_from <= ? order by valid_from desc limit 1""")
+		return sql.sql("""
+				select yuan_per_mu, demo from supply_quota_rule
+				 where valid_from <= ? and approved_by is not null order by valid_from desc limit 1""")
 			.param(on)
 			.query((row, n) -> new Rate(new Money(row.getBigDecimal(1)), row.getBoolean(2)))
 			.optional();
@@ -153,11 +184,18 @@ class Quota {
 					.reduce(BigDecimal.ZERO, BigDecimal::add);
 	}
 
-	private void entry(UUID account, String kind, Money amount, UUID sourceId, LocalDate on) {
+	private void entry(UUID account, String kind, Money amount, UUID sourceId, LocalDate on, @Nullable String note) {
 		sql.sql("""
-				insert into supply_quota_entry (tenant_id, account_id, kind, amount, source_id, on_day)
-				values (?, ?, ?, ?, ?, ?)""")
-			.params(Tenant.require(), account, kind, amount.yuan(), sourceId, on)
+				insert into supply_quota_entry (tenant_id, account_id, kind, amount, source_id, on_day, note, by_name)
+				values (?, ?, ?, ?, ?, ?, ?, ?)""")
+			.param(Tenant.require())
+			.param(account)
+			.param(kind)
+			.param(amount.yuan())
+			.param(sourceId)
+			.param(on)
+			.param(note)
+			.param(Actor.current().displayName())
 			.update();
 	}
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.Stale;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
 
@@ -74,6 +75,28 @@ class Stock {
 			throw new RuleBroken("supply.stock.short", find(stockId).map(Shelf::onHand).orElse(0), packs).at("packs");
 		}
 		entry(stockId, "SALE", saleId, -packs, on);
+	}
+
+	/** Unopened packages come back to the shelf they were sold from. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	void takeBack(UUID stockId, int packs, UUID returnId, LocalDate on) {
+		sql.sql("update supply_stock set on_hand = on_hand + ? where id = ?").params(packs, stockId).update();
+		entry(stockId, "RETURN", returnId, packs, on);
+	}
+
+	/**
+	 * The shelf holds what was counted.
+	 * @throws Stale when it moved since the clerk looked
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	void counted(UUID stockId, int booked, int counted, UUID countId, LocalDate on) {
+		var changed = sql.sql("update supply_stock set on_hand = ? where id = ? and on_hand = ?")
+			.params(counted, stockId, booked)
+			.update();
+		if (changed == 0) {
+			throw new Stale("supply.stock.moved");
+		}
+		entry(stockId, "COUNT", countId, counted - booked, on);
 	}
 
 	private void entry(UUID stockId, String kind, UUID sourceId, int packs, LocalDate on) {

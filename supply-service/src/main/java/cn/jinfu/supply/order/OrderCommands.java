@@ -53,6 +53,10 @@ public class OrderCommands {
 	public record Item(UUID productId, BigDecimal kg, Money pricePerKg) {
 	}
 
+	/** The same with the seller's lot. */
+	public record LotItem(UUID productId, UUID harvestLotId, BigDecimal kg, Money pricePerKg) {
+	}
+
 	private final SalesOrders orders;
 
 	private final Products products;
@@ -107,6 +111,39 @@ public class OrderCommands {
 		return order.id();
 	}
 
+	/** Drafts and places in one act. */
+	@PreAuthorize("hasAuthority('supply:order:buy')")
+	public UUID order(List<Item> items) {
+		var id = draft(items);
+		place(id, orders.require(id).version());
+		return id;
+	}
+
+	/**
+	 * Written down by the seller as agreed by word.
+	 * @return the confirmed order's id
+	 */
+	@PreAuthorize("hasAuthority('supply:order:sell')")
+	public UUID enter(UUID buyerId, List<LotItem> items) {
+		var actor = Actor.current();
+		var seller = actor.memberId();
+		members.requireActive(seller);
+		members.requireActive(buyerId);
+		var lines = new ArrayList<SalesOrderLine>();
+		for (var item : items) {
+			products.find(item.productId())
+				.filter(it -> it.active() && it.memberId().equals(seller))
+				.orElseThrow(() -> new NotFound("supply.product.not-found", item.productId()));
+			ownSellable(seller, item.harvestLotId());
+			lines.add(SalesOrderLine.of(lines.size() + 1, item.productId(), item.kg(), item.pricePerKg())
+				.from(item.harvestLotId()));
+		}
+		var order = orders.save(SalesOrder.entered(numbers.next("sales_order", "D-%06d"), seller, buyerId, lines,
+				actor.personId(), clock.today()));
+		history.record("SalesOrder", order.id(), null, order.status(), null);
+		return order.id();
+	}
+
 	@PreAuthorize("hasAuthority('supply:order:buy')")
 	public void place(UUID id, long version) {
 		change(id, version, Action.PLACE, null, SalesOrder::place);
@@ -118,12 +155,7 @@ public class OrderCommands {
 	@PreAuthorize(SELLING)
 	public void confirm(UUID id, Map<UUID, UUID> lots, long version) {
 		change(id, version, Action.CONFIRM, null, order -> {
-			lots.values().stream().distinct().sorted().forEach(lot -> {
-				harvestLots.find(lot)
-					.filter(it -> it.memberId().equals(order.sellerId()))
-					.orElseThrow(() -> new NotFound("supply.order.lot-not-found", lot));
-				gate.getObject().check(lot);
-			});
+			lots.values().stream().distinct().sorted().forEach(lot -> ownSellable(order.sellerId(), lot));
 			order.confirm(lots);
 		});
 	}
@@ -182,6 +214,13 @@ public class OrderCommands {
 			order.takeBack(reason);
 			byLot(order, line -> dispatch.getObject().giveBack(Objects.requireNonNull(line.harvestLotId()), line.id()));
 		});
+	}
+
+	private void ownSellable(UUID seller, UUID lot) {
+		harvestLots.find(lot)
+			.filter(it -> it.memberId().equals(seller))
+			.orElseThrow(() -> new NotFound("supply.order.lot-not-found", lot));
+		gate.getObject().check(lot);
 	}
 
 	private void change(UUID id, long version, Action action, @Nullable String reason, Consumer<SalesOrder> act) {

@@ -1,6 +1,7 @@
 package cn.jinfu.supply.order;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import cn.jinfu.kernel.Refusal.WrongState;
@@ -52,6 +53,11 @@ public enum OrderStatus {
 			throw new WrongState("supply.order.wrong-state", this, action);
 		}
 		return next;
+	}
+
+	/** What brings the order on, apart from ending it. */
+	public Optional<Action> forward() {
+		return actions().stream().filter(it -> it != Action.CANCEL && it != Action.TAKE_BACK).findFirst();
 	}
 
 	public Set<Action> actions() {

@@ -51,6 +51,10 @@ class SalesOrder extends Aggregate<SalesOrder> {
 	@Enumerated(EnumType.STRING)
 	private OrderStatus status;
 
+	/** Who wrote the order. */
+	@Enumerated(EnumType.STRING)
+	private Origin origin;
+
 	private LocalDate createdOn;
 
 	private UUID placedBy;
@@ -77,6 +81,13 @@ class SalesOrder extends Aggregate<SalesOrder> {
 	@OrderBy("lineNo")
 	private List<SalesOrderLine> lines = new ArrayList<>();
 
+	/** The buyer's order, or one agreed by word and written down by the seller. */
+	public enum Origin {
+
+		BUYER, SELLER
+
+	}
+
 	static SalesOrder draft(String no, UUID sellerId, UUID buyerId, List<SalesOrderLine> lines, UUID by, LocalDate on) {
 		if (sellerId.equals(buyerId)) {
 			throw new RuleBroken("supply.order.own-goods").at("productId");
@@ -91,8 +102,24 @@ class SalesOrder extends Aggregate<SalesOrder> {
 		order.lines = new ArrayList<>(lines);
 		order.total = lines.stream().map(SalesOrderLine::amount).reduce(Money.ZERO, Money::plus);
 		order.status = OrderStatus.DRAFT;
+		order.origin = Origin.BUYER;
 		order.createdOn = on;
 		order.placedBy = by;
+		return order;
+	}
+
+	/**
+	 * What was agreed by word: confirmed from the start, each line with its lot. Only the
+	 * buyer's own receipt and payment make a sale of it.
+	 */
+	static SalesOrder entered(String no, UUID sellerId, UUID buyerId, List<SalesOrderLine> lines, UUID by,
+			LocalDate on) {
+		var order = draft(no, sellerId, buyerId, lines, by, on);
+		if (lines.stream().anyMatch(line -> line.harvestLotId() == null)) {
+			throw new RuleBroken("supply.order.lot-missing").at("lotId");
+		}
+		order.origin = Origin.SELLER;
+		order.status = OrderStatus.CONFIRMED;
 		return order;
 	}
 

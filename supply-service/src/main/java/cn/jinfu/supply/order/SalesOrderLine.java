@@ -63,8 +63,9 @@ class SalesOrderLine {
 		return line;
 	}
 
-	void from(UUID lotId) {
+	SalesOrderLine from(UUID lotId) {
 		harvestLotId = lotId;
+		return this;
 	}
 
 }

@@ -101,6 +101,21 @@ public class OutletQueries {
 		return list(new Filter(null, null, OutletStatus.OPEN), Paged.MAX_LIMIT, null).items();
 	}
 
+	/** Outlets whose licence ends soon or has ended, the most urgent first. */
+	@PreAuthorize("hasAuthority('supply:outlet:view')")
+	List<OutletView> ending(int limit) {
+		var scope = Actor.current().scope();
+		return sql.sql(SELECT + " where " + VISIBLE + """
+				and o.status <> 'CLOSED' and o.licence_until < :soon order by o.licence_until, o.no limit :limit""")
+			.param("scope", scope.kind().name())
+			.param("ref", scope.ref())
+			.param("year", clock.today().withDayOfYear(1))
+			.param("soon", clock.today().plusDays(OutletView.RENEWAL_DAYS))
+			.param("limit", limit)
+			.query((row, n) -> row(row))
+			.list();
+	}
+
 	private OutletView row(ResultSet row) throws SQLException {
 		var until = row.getObject("licence_until", LocalDate.class);
 		return new OutletView(row.getObject("id", UUID.class), row.getString("no"), row.getString("name"),

@@ -14,9 +14,11 @@ public record OutletView(UUID id, String no, String name, String townshipCode, S
 		String phone, String licenceNo, LocalDate licenceUntil, long licenceDays, boolean restrictedOk,
 		OutletStatus status, boolean demo, long packs, java.math.BigDecimal soldYuan, long version) {
 
+	static final int RENEWAL_DAYS = 90;
+
 	/** Renewal is due ninety days before the end (农药管理条例第二十五条). */
 	public boolean licenceSoon() {
-		return licenceDays < 90;
+		return licenceDays < RENEWAL_DAYS;
 	}
 
 	public boolean can(String action) {

@@ -75,6 +75,10 @@ class FarmProduct extends Aggregate<FarmProduct> {
 		return product;
 	}
 
+	void picture(UUID photo) {
+		photoId = photo;
+	}
+
 	void withdraw() {
 		if (status != ProductStatus.ACTIVE) {
 			throw new WrongState("supply.product.withdrawn", name);

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -29,7 +30,11 @@ public class ProductCommands {
 	 * @param branded whether it is sold under the regional brand
 	 */
 	public record Register(UUID memberId, String name, String crop, String variety, String grade,
-			BigDecimal netWeightKg, @Nullable String gtin, boolean branded) {
+			BigDecimal netWeightKg, @Nullable String gtin, boolean branded, @Nullable Photo photo) {
+	}
+
+	/** A picture as it was sent. */
+	public record Photo(String name, byte[] content) {
 	}
 
 	private final FarmProducts products;
@@ -37,6 +42,8 @@ public class ProductCommands {
 	private final Crops crops;
 
 	private final MemberDirectory members;
+
+	private final FileStore files;
 
 	private final Numbers numbers;
 
@@ -63,6 +70,14 @@ public class ProductCommands {
 		var gtin = product.gtin();
 		if (gtin != null && products.existsByGtin(gtin)) {
 			throw new RuleBroken("supply.product.gtin-taken", gtin).at("gtin");
+		}
+		var photo = command.photo();
+		if (photo != null) {
+			product.picture(
+					files
+						.store(FileStore.Kind.PHOTO, photo.name(), photo.content(), FileStore.Visibility.PUBLIC,
+								command.memberId())
+						.fileId());
 		}
 		products.save(product);
 		history.record("Product", product.id(), null, product.status(), null);

@@ -2,6 +2,7 @@ package cn.jinfu.supply.product;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.supply.Products;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ public class ProductQueries implements Products {
 
 	private static final String SELECT = """
 			select p.id, p.member_id, p.no, p.name, p.crop, c.name as crop_name, p.variety, p.grade, p.net_weight_kg,
-			       p.gtin, p.brand_class, p.photo_id, p.status = 'ACTIVE' as active, p.version,
+			       p.gtin, p.brand_class, p.photo_id, p.status = 'ACTIVE' as active, p.version, p.registered_on,
 			       m.name as member_name, m.no as member_no
 			  from supply_product p join production_crop c on c.code = p.crop join member_member m on m.id = p.member_id
 			""";
@@ -36,7 +38,25 @@ public class ProductQueries implements Products {
 	private final JdbcClient sql;
 
 	/** A product with its owner, as lists show it. */
-	public record Row(Product product, String memberNo, String memberName, long version) {
+	public record Row(Product product, String memberNo, String memberName, LocalDate registeredOn, long version) {
+
+		public ProductStatus status() {
+			return product.active() ? ProductStatus.ACTIVE : ProductStatus.WITHDRAWN;
+		}
+
+	}
+
+	/** What a list is narrowed to; null means all. */
+	public record Filter(@Nullable String q, @Nullable UUID memberId, @Nullable ProductStatus status) {
+
+		String like() {
+			return (q == null || q.isBlank()) ? "%" : "%" + q.strip() + "%";
+		}
+
+		@Nullable String statusName() {
+			return (status != null) ? status.name() : null;
+		}
+
 	}
 
 	@Override
@@ -73,30 +93,44 @@ public class ProductQueries implements Products {
 			.list();
 	}
 
-	/**
-	 * @param memberId null for all members
-	 */
+	/** In order of number. */
 	@PreAuthorize("hasAuthority('supply:product:view')")
-	public Paged<Row> list(@Nullable String q, @Nullable UUID memberId, int limit, @Nullable String after) {
+	public Paged<Row> list(Filter filter, int limit, @Nullable String after) {
 		var place = Cursor.read(after, 1);
 		var where = """
 				where (p.name ilike :like or p.no ilike :like or p.gtin ilike :like or m.name ilike :like)
-				  and (:member::uuid is null or p.member_id = :member)""";
-		var like = (q == null || q.isBlank()) ? "%" : "%" + q.strip() + "%";
-		var rows = sql.sql(SELECT + where + " and p.no > :after order by p.no limit :limit")
-			.param("like", like)
-			.param("member", memberId, java.sql.Types.OTHER)
+				 and (:member::uuid is null or p.member_id = :member) and (:status::text is null or p.status = :status)""";
+		var rows = bind(SELECT + where + " and p.no > :after order by p.no limit :limit", filter)
 			.param("after", place.isEmpty() ? "" : place.getFirst())
 			.param("limit", limit + 1)
-			.query((row, n) -> new Row(product(row, n), row.getString("member_no"), row.getString("member_name"),
-					row.getLong("version")))
+			.query(ProductQueries::row)
 			.list();
-		var count = sql.sql("select count(*) from supply_product p join member_member m on m.id = p.member_id" + where)
-			.param("like", like)
-			.param("member", memberId, java.sql.Types.OTHER)
+		var count = bind("select count(*) from supply_product p join member_member m on m.id = p.member_id " + where,
+				filter)
 			.query(Long.class)
 			.single();
 		return Paged.of(rows, limit, count, row -> Cursor.of(row.product().no()));
+	}
+
+	@PreAuthorize("hasAuthority('supply:product:view')")
+	public Row view(UUID productId) {
+		return sql.sql(SELECT + " where p.id = ?")
+			.param(productId)
+			.query(ProductQueries::row)
+			.optional()
+			.orElseThrow(() -> new NotFound("supply.product.not-found", productId));
+	}
+
+	private JdbcClient.StatementSpec bind(String text, Filter filter) {
+		return sql.sql(text)
+			.param("like", filter.like())
+			.param("member", filter.memberId(), java.sql.Types.OTHER)
+			.param("status", filter.statusName(), java.sql.Types.VARCHAR);
+	}
+
+	private static Row row(ResultSet row, int n) throws SQLException {
+		return new Row(product(row, n), row.getString("member_no"), row.getString("member_name"),
+				row.getObject("registered_on", LocalDate.class), row.getLong("version"));
 	}
 
 	private static Product product(ResultSet row, int n) throws SQLException {

@@ -1,0 +1,43 @@
+package cn.jinfu.kernel;
+
+import java.util.Map;
+
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import com.google.zxing.qrcode.encoder.Encoder;
+
+/**
+ * A QR code as one path of an SVG: sharp at any size, and no image request.
+ *
+ * @param size modules per side; draw it with a view box of {@code -4 -4 size+8 size+8},
+ * for the quiet zone
+ * @param path dark modules, one unit each
+ */
+public record QrPicture(int size, String path) {
+
+	/** Medium correction: a scratch of 15 % still reads. */
+	public static QrPicture of(String text) {
+		try {
+			var matrix = Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
+				.getMatrix();
+			var path = new StringBuilder();
+			for (int y = 0; y < matrix.getHeight(); y++) {
+				for (int x = 0; x < matrix.getWidth(); x++) {
+					if (matrix.get(x, y) == 1) {
+						path.append('M').append(x).append(' ').append(y).append("h1v1h-1z");
+					}
+				}
+			}
+			return new QrPicture(matrix.getWidth(), path.toString());
+		}
+		catch (WriterException tooLong) {
+			throw new IllegalArgumentException(text, tooLong);
+		}
+	}
+
+	public String viewBox() {
+		return "-4 -4 " + (size + 8) + " " + (size + 8);
+	}
+
+}

@@ -1,0 +1,289 @@
+package cn.jinfu.supply.input;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.sheet.SheetExport.Cell;
+import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.supply.outlet.OutletQueries;
+import cn.jinfu.supply.outlet.Sheets;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The till: who buys, what, then the receipt (docs/rules/input-quota.md). */
+@Controller
+@RequestMapping("/console/input-sales")
+@RequiredArgsConstructor
+@PreAuthorize("hasAuthority('supply:input-sale:view')")
+class InputSalePages {
+
+	private static final String FORM = "supply/console/input-sale-new";
+
+	private static final String DETAIL = "supply/console/input-sale";
+
+	private static final int LINES = 4;
+
+	record LineForm(@Nullable UUID stockId, @Nullable @Positive Integer packs) {
+	}
+
+	/**
+	 * @param tillNo drawn with the form: pressing twice is one sale
+	 */
+	record SaleForm(@Nullable @NotNull UUID memberId, @Nullable @NotBlank @Size(max = 60) String buyerName,
+			@Nullable @NotNull IdMethod idMethod, @Nullable @Size(max = 20) String idNo,
+			@Nullable @Valid List<LineForm> lines, @Nullable UUID plantingId, @Nullable @Size(max = 60) String pest,
+			@Nullable @NotBlank @Size(max = 60) String tillNo) {
+
+		List<InputSaleCommands.Item> items() {
+			var items = new ArrayList<InputSaleCommands.Item>();
+			for (var line : Objects.requireNonNullElse(lines, List.<LineForm>of())) {
+				var stock = line.stockId();
+				var packs = line.packs();
+				if (stock != null && packs != null) {
+					items.add(new InputSaleCommands.Item(stock, packs));
+				}
+			}
+			return items;
+		}
+
+		SaleForm padded() {
+			var rows = new ArrayList<>(Objects.requireNonNullElse(lines, List.<LineForm>of()));
+			while (rows.size() < LINES) {
+				rows.add(new LineForm(null, null));
+			}
+			return new SaleForm(memberId, buyerName, idMethod, idNo, rows, plantingId, pest, tillNo);
+		}
+
+	}
+
+	record ReturnForm(@Nullable @NotNull UUID lineId, @Nullable @NotNull @Positive Integer packs,
+			@Nullable @NotBlank @Size(max = 200) String reason, @Nullable @NotBlank String requestKey) {
+	}
+
+	/** What it would come to, before anything is sold. */
+	public record Quote(Money total, Money quota, Money deposit) {
+
+		public Money due() {
+			return total.plus(deposit);
+		}
+
+	}
+
+	private final Till till;
+
+	private final ReturnCommands returns;
+
+	private final InputSaleQueries sales;
+
+	private final StockQueries shelves;
+
+	private final QuotaQueries quotas;
+
+	private final Buyers buyers;
+
+	private final MemberDirectory members;
+
+	private final PlantingFacts plantings;
+
+	private final OutletQueries outlets;
+
+	private final MessageSource messages;
+
+	@GetMapping
+	String list(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+			@RequestParam(required = false) @Nullable UUID member,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page",
+				sales.list(new InputSaleQueries.Filter(q, from, to, member), Paged.limit(limit), after));
+		return "supply/console/input-sales";
+	}
+
+	/** The ledger that the law asks for (农药管理条例第二十七条), as filtered. */
+	@GetMapping("/export")
+	void export(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+			HttpServletResponse response) throws IOException {
+		var rows = sales.all(new InputSaleQueries.Filter(q, from, to, null));
+		Sheets.send(response, "input-sales", messages, "supply.menu.input-sales",
+				List.of("supply.no", "supply.till.day", "supply.outlet", "supply.member", "supply.till.name",
+						"supply.till.id", "supply.till.goods", "supply.order.amount", "supply.till.quota-used"),
+				rows.stream()
+					.map(row -> List.of(Cell.text(row.no()), Cell.date(row.soldOn()), Cell.text(row.outlet()),
+							Cell.text(row.member()), Cell.text(row.buyerName()), Cell.text(row.idMasked()),
+							Cell.text(row.goods()), Cell.number(row.total().yuan()),
+							Cell.number(row.quotaAmount().yuan())))
+					.iterator());
+	}
+
+	@GetMapping("/new")
+	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
+	String blank(@RequestParam(required = false) @Nullable UUID member, Model model) {
+		own(model);
+		if (member == null) {
+			return "supply/console/input-buyer";
+		}
+		var buyer = members.requireActive(member);
+		model.addAttribute("form", new SaleForm(member, buyer.contactName(), IdMethod.FARM_CODE, null, null, null, null,
+				Ids.next().toString())
+			.padded());
+		choices(member, model);
+		return FORM;
+	}
+
+	/** A card's number is sent in the body: addresses end up in logs. */
+	@PostMapping("/buyer")
+	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
+	String buyer(@RequestParam(required = false) @Nullable String q, Model model) {
+		own(model);
+		try {
+			var found = buyers.find(q);
+			if (found.size() == 1) {
+				return "redirect:/console/input-sales/new?member=" + found.getFirst().memberId();
+			}
+			model.addAttribute("found", found);
+		}
+		catch (Refusal.RuleBroken wrongCard) {
+			model.addAttribute("wrong", "problem." + wrongCard.code());
+			model.addAttribute("wrongArgs", wrongCard.args());
+		}
+		return "supply/console/input-buyer";
+	}
+
+	@PostMapping("/quote")
+	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
+	String quote(@ModelAttribute("form") SaleForm form, BindingResult errors, Model model) {
+		var member = form.memberId();
+		if (member == null) {
+			return "redirect:/console/input-sales/new";
+		}
+		model.addAttribute("form", form.padded());
+		choices(member, model);
+		model.addAttribute("quote", quote(form));
+		return FORM;
+	}
+
+	@PostMapping
+	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
+	ModelAndView sell(@Valid @ModelAttribute("form") SaleForm form, BindingResult errors, Model model) {
+		var member = form.memberId();
+		var buyer = form.buyerName();
+		var method = form.idMethod();
+		var number = form.tillNo();
+		var view = Forms.submit(errors, () -> {
+			if (member == null || buyer == null || method == null || number == null) {
+				throw new Refusal.RuleBroken("supply.input-sale.empty");
+			}
+			return "/console/input-sales/" + till.sell(new InputSaleCommands.Sell(Actor.current().outletId(), number,
+					member, buyer, method, form.idNo(), form.plantingId(), form.pest(), form.items()));
+		}, FORM);
+		if (member != null && view.getStatus() != null) {
+			model.addAttribute("form", form.padded());
+			choices(member, model);
+		}
+		return view;
+	}
+
+	@GetMapping("/{id}")
+	String show(@PathVariable UUID id, Model model) {
+		model.addAttribute("form", new ReturnForm(null, null, null, Ids.next().toString()));
+		facts(id, model);
+		return DETAIL;
+	}
+
+	@PostMapping("/{id}/returns")
+	@PreAuthorize("hasAuthority('supply:input-sale:return')")
+	ModelAndView goBack(@PathVariable UUID id, @Valid @ModelAttribute("form") ReturnForm form, BindingResult errors,
+			RedirectAttributes flash, Model model) {
+		var line = form.lineId();
+		var packs = form.packs();
+		var reason = form.reason();
+		var key = form.requestKey();
+		var view = Forms.submit(errors, () -> {
+			if (line != null && packs != null && reason != null && key != null) {
+				flash.addFlashAttribute("paid",
+						returns.goBack(new ReturnCommands.GoBack(id, line, key, packs, reason)));
+			}
+		}, "/console/input-sales/" + id, DETAIL);
+		facts(id, model);
+		return view;
+	}
+
+	private void facts(UUID id, Model model) {
+		model.addAttribute("sale", sales.view(id));
+		model.addAttribute("lines", sales.lines(id));
+		model.addAttribute("returns", sales.returns(id));
+	}
+
+	private void own(Model model) {
+		model.addAttribute("outlet", outlets.view(Actor.current().outletId()));
+	}
+
+	private void choices(UUID memberId, Model model) {
+		own(model);
+		model.addAttribute("member", members.require(memberId));
+		model.addAttribute("shelves", shelves.sellable(Actor.current().outletId()));
+		model.addAttribute("methods", IdMethod.values());
+		model.addAttribute("plantings",
+				plantings.ofMember(memberId).stream().filter(planting -> planting.state().active()).toList());
+		model.addAttribute("quota", quotas.now(memberId).orElse(null));
+		model.addAttribute("bought", sales.ofMember(memberId, 6));
+	}
+
+	private Quote quote(SaleForm form) {
+		var total = Money.ZERO;
+		var quota = Money.ZERO;
+		var deposit = Money.ZERO;
+		var known = shelves.sellable(Actor.current().outletId());
+		for (var item : form.items()) {
+			for (var shelf : known) {
+				var price = shelf.price();
+				if (shelf.stockId().equals(item.stockId()) && price != null) {
+					var pieces = BigDecimal.valueOf(item.packs());
+					var amount = new Money(price.yuan().multiply(pieces));
+					total = total.plus(amount);
+					quota = shelf.zeroMargin() ? quota.plus(amount) : quota;
+					deposit = deposit.plus(new Money(shelf.deposit().yuan().multiply(pieces)));
+				}
+			}
+		}
+		return new Quote(total, quota, deposit);
+	}
+
+}

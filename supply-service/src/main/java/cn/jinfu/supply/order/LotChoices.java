@@ -1,0 +1,73 @@
+package cn.jinfu.supply.order;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.production.HarvestLotStatus;
+import cn.jinfu.production.HarvestLots;
+import cn.jinfu.supply.SaleGate;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * The harvests a farm can promise to a buyer. Those that may not be sold are shown too,
+ * with the reason's message key. Not to be called inside a transaction: a refusal of the
+ * gate would end it.
+ */
+@Component
+@RequiredArgsConstructor
+public class LotChoices {
+
+	private static final int DAYS = 400;
+
+	private static final int MOST = 30;
+
+	/**
+	 * @param refusal code of the refusal, empty when it may be sold
+	 */
+	public record LotChoice(UUID lotId, String no, String crop, String cropName, LocalDate pickedOn,
+			BigDecimal weightKg, String refusal) {
+
+		public boolean sellable() {
+			return refusal.isEmpty();
+		}
+
+	}
+
+	private final HarvestLots harvestLots;
+
+	private final ObjectProvider<SaleGate> gate;
+
+	private final BusinessClock clock;
+
+	/** The latest picked first. */
+	public List<LotChoice> of(UUID memberId) {
+		return harvestLots.ofMember(memberId, clock.today().minusDays(DAYS), clock.today())
+			.stream()
+			.filter(lot -> lot.status() != HarvestLotStatus.VOID)
+			.limit(MOST)
+			.map(lot -> new LotChoice(lot.harvestLotId(), lot.no(), lot.crop(), lot.cropName(), lot.pickedOn(),
+					lot.weightKg(), refusal(lot.harvestLotId())))
+			.toList();
+	}
+
+	private String refusal(UUID lotId) {
+		var port = gate.getIfAvailable();
+		try {
+			if (port != null) {
+				port.check(lotId);
+			}
+			return "";
+		}
+		catch (Refusal refused) {
+			return refused.code();
+		}
+	}
+
+}
