@@ -74,7 +74,7 @@ class FactCollector {
 			.stream()
 			.filter(it -> !it.code().startsWith("W"))
 			.forEach(it -> facts.put(it.code(), new Fact(it.number(), it.category(), it.source(), it.asOf(), 1,
-					"/console/ratings/declarations?member=" + memberId)));
+					"/console/declarations?member=" + memberId)));
 		var crops = crops(memberId, asOf);
 		land(facts, memberId, asOf, crops);
 		growing(facts, memberId, asOf);
