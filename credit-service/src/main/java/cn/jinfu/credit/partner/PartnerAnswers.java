@@ -38,7 +38,8 @@ class PartnerAnswers implements PartnerRefusals {
 		detail.setType(URI.create("urn:jinfu:problem:" + problem.code()));
 		detail.setTitle(messages.getMessage("partner." + problem.code(), null, locale));
 		detail.setProperty("code", problem.number());
-		detail.setProperty("message", messages.getMessage("partner." + problem.code(), null, locale));
+		detail.setProperty("message",
+				messages.getMessage("partner." + problem.code(), null, Locale.SIMPLIFIED_CHINESE));
 		detail.setProperty("requestId", MDC.get("requestId"));
 		return detail;
 	}

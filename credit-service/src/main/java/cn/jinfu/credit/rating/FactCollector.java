@@ -88,7 +88,7 @@ class FactCollector {
 		var byCrop = new TreeMap<String, BigDecimal>();
 		var since = asOf.minusYears(1);
 		for (var planting : plantings.ofMember(memberId)) {
-			if (planting.verified() && planting.sownOn().isAfter(since)) {
+			if (planting.verified() && planting.sownOn().isAfter(since) && !planting.sownOn().isAfter(asOf)) {
 				byCrop.merge(planting.crop(), planting.areaMu(), BigDecimal::max);
 			}
 		}
