@@ -68,11 +68,13 @@ class BankSimulatorIT {
 	}
 
 	private String dispatched() {
-		return Tenant.callAs("330482", () -> transaction.execute(_ -> sql.sql("""
-				select a.no from credit_application a join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
-				 where a.status = 'DISPATCHED' and b.client_id = 'bank-a' order by a.no limit 1""")
-			.query(String.class)
-			.single()));
+		return Tenant.callAs("330482",
+				() -> transaction.execute(_ -> sql
+					.sql("""
+							select a.no from credit_application a join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
+							 where a.status = 'DISPATCHED' and b.client_id = 'bank-a' order by a.no limit 1""")
+					.query(String.class)
+					.single()));
 	}
 
 	private String status(String no) {

@@ -111,7 +111,8 @@ class CaseIT {
 			sql.sql("""
 					insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
 					values (?, ?, 0, ?, 'farm', 'FAMILY_FARM', 'ACTIVE', '330482001', date '2026-01-01')""")
-				.params(farm, TENANT, "M-" + (100000 + java.util.concurrent.ThreadLocalRandom.current().nextInt(899999999)))
+				.params(farm, TENANT,
+						"M-" + (100000 + java.util.concurrent.ThreadLocalRandom.current().nextInt(899999999)))
 				.update();
 			bankId = banks.save(PartnerBank.of(bankA, "a", RatingRelease.GRADE_AND_SCORE, "c")).id();
 			banks.save(PartnerBank.of(bankB, "b", RatingRelease.FACTS_AND_LETTER, "c"));
@@ -327,8 +328,8 @@ class CaseIT {
 		var threads = drafts.stream().map(draft -> Thread.ofPlatform().start(() -> {
 			try {
 				together.await();
-				as(staff(), () -> transaction.execute(status -> guarantees.issue(draft, farm, new Money(half),
-						BigDecimal.TEN, BigDecimal.ONE)));
+				as(staff(), () -> transaction
+					.execute(status -> guarantees.issue(draft, farm, new Money(half), BigDecimal.TEN, BigDecimal.ONE)));
 				results.add("granted");
 			}
 			catch (Refusal refused) {

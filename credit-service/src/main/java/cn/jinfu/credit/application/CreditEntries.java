@@ -44,6 +44,9 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 						"credit:declaration:view", 25),
 				new MenuEntry(Section.CREDIT, "credit.menu.guarantees", "/console/guarantees", "credit:guarantee:view",
 						30),
+				new MenuEntry(Section.CREDIT, "credit.menu.facilities", "/console/facilities", "credit:guarantee:view",
+						35),
+				new MenuEntry(Section.CREDIT, "credit.menu.consents", "/console/consents", "credit:consent:view", 50),
 				new MenuEntry(Section.CREDIT, "credit.menu.loans", "/console/loans", "credit:loan:view", 40));
 	}
 

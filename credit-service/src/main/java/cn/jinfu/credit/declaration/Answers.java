@@ -13,9 +13,9 @@ import jakarta.persistence.Enumerated;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a farm answers, as it is asked. Amounts in 万元, shares in percent; sales and
- * output of the year declared for, {@code planPercent} of this year's plan against the
- * mean of three years.
+ * What a farm answers, as it is asked. Amounts in 万元, shares in percent; sales and output
+ * of the year declared for, {@code planPercent} of this year's plan against the mean of
+ * three years.
  */
 @Embeddable
 public record Answers(BigDecimal facilitiesWan, LocalDate landUntil, int insuredPercent,

@@ -29,8 +29,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes, verifies and shows declarations. A township reaches its own farms, a farm itself;
- * what is out of reach is not found.
+ * Takes, verifies and shows declarations. A township reaches its own farms, a farm
+ * itself; what is out of reach is not found.
  */
 @Service
 @Transactional
@@ -71,7 +71,9 @@ public class DeclarationDesk {
 		return clock.today().getYear() - 1;
 	}
 
-	/** The farm's answers for the last year; after a return the same declaration again. */
+	/**
+	 * The farm's answers for the last year; after a return the same declaration again.
+	 */
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	public UUID submit(Answers answers) {
 		var actor = Actor.current();
@@ -181,8 +183,10 @@ public class DeclarationDesk {
 		var rows = filtered("""
 				select id, no, member_id, member_name, year, status, status_since, submitted_name, submitted_by
 				  from credit_declaration
-				""", " and (:no = '' or (status_since, no) < (cast(:at as timestamptz), :no))"
-				+ " order by status_since desc, no desc limit :rows", status, memberId)
+				""",
+				" and (:no = '' or (status_since, no) < (cast(:at as timestamptz), :no))"
+						+ " order by status_since desc, no desc limit :rows",
+				status, memberId)
 			.param("at", from.isEmpty() ? Timestamp.from(Instant.EPOCH) : Timestamp.from(Instant.parse(from.get(0))))
 			.param("no", from.isEmpty() ? "" : from.get(1))
 			.param("rows", limit + 1)
@@ -199,9 +203,9 @@ public class DeclarationDesk {
 			@Nullable UUID memberId) {
 		var scope = Actor.current().scope();
 		return sql.sql(select + """
-				 where (:status = '' or status = :status) and (:member = '' or member_id::text = :member)
-				   and (:own = '' or member_id::text = :own) and (:township = '' or township_code = :township)
-				   and :reach""" + rest)
+				where (:status = '' or status = :status) and (:member = '' or member_id::text = :member)
+				  and (:own = '' or member_id::text = :own) and (:township = '' or township_code = :township)
+				  and :reach""" + rest)
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (memberId != null) ? memberId.toString() : "")
 			.param("own", (scope.kind() == Scope.Kind.MEMBER) ? scope.ref() : "")
@@ -209,7 +213,10 @@ public class DeclarationDesk {
 			.param("reach", List.of(Scope.Kind.ALL, Scope.Kind.MEMBER, Scope.Kind.TOWNSHIP).contains(scope.kind()));
 	}
 
-	/** Everything declared or looked up about a farm, the latest first: the rows behind a rating. */
+	/**
+	 * Everything declared or looked up about a farm, the latest first: the rows behind a
+	 * rating.
+	 */
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:declaration:view')")
 	public List<FactLine> facts(UUID memberId) {

@@ -48,7 +48,8 @@ class DeclarationPages {
 			@NotNull @PositiveOrZero @Digits(integer = 8, fraction = 2) @Nullable BigDecimal salesBeforeWan,
 			@NotNull @Nullable Profit profit,
 			@NotNull @PositiveOrZero @Digits(integer = 8, fraction = 2) @Nullable BigDecimal debtsWan,
-			@NotNull @Nullable InputCredit inputCredit, @NotNull @PositiveOrZero @Max(100) @Nullable Integer yearsRunning,
+			@NotNull @Nullable InputCredit inputCredit,
+			@NotNull @PositiveOrZero @Max(100) @Nullable Integer yearsRunning,
 			@NotNull @PositiveOrZero @Digits(integer = 8, fraction = 2) @Nullable BigDecimal facilitiesWan,
 			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate landUntil,
 			@NotNull @PositiveOrZero @Max(100) @Nullable Integer insuredPercent, @NotNull @Nullable Equipment equipment,
@@ -94,7 +95,8 @@ class DeclarationPages {
 	@GetMapping("/console/declarations")
 	@PreAuthorize("hasAuthority('credit:declaration:view')")
 	String list(@RequestParam(required = false) @Nullable DeclarationStatus status,
-			@RequestParam(required = false) @Nullable UUID member, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable UUID member,
+			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", desk.list(status, member, after, Paged.limit(limit)));
 		model.addAttribute("facts", (member != null) ? desk.facts(member) : null);

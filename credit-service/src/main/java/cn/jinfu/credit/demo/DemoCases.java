@@ -186,8 +186,9 @@ class DemoCases {
 		for (var row : rows) {
 			var due = row.dueOn();
 			if (due.isBefore(world.today())) {
-				machine(world, due, () -> bank.repay("bank-a", loanNo, new BankCases.Repayment("R-" + no + "-" + row.nr(),
-						due, row.principal().plus(row.interest()), row.principal(), row.interest(), Money.ZERO)));
+				machine(world, due,
+						() -> bank.repay("bank-a", loanNo, new BankCases.Repayment("R-" + no + "-" + row.nr(), due,
+								row.principal().plus(row.interest()), row.principal(), row.interest(), Money.ZERO)));
 			}
 		}
 		if (farm.stage() == Stage.SETTLED) {
@@ -198,29 +199,34 @@ class DemoCases {
 
 	private void declared(DemoWorld world, UUID member, String login, String name, String receiptsWan, LocalDate on) {
 		var id = as(world, login, name, Scope.member(member), FARM, on,
-				() -> declarations.submit(new Answers(new BigDecimal("28.00"), on.plusMonths(40), 60,
-						Answers.Equipment.SOME, 9, new BigDecimal("62.00"), new BigDecimal("55.00"),
-						Answers.Profit.PROFIT_AND_MARGIN_20, 8, 96, 100, Answers.Honour.COUNTY, 12,
-						new BigDecimal("6.00"), Answers.InputCredit.NONE)));
+				() -> declarations
+					.submit(new Answers(new BigDecimal("28.00"), on.plusMonths(40), 60, Answers.Equipment.SOME, 9,
+							new BigDecimal("62.00"), new BigDecimal("55.00"), Answers.Profit.PROFIT_AND_MARGIN_20, 8,
+							96, 100, Answers.Honour.COUNTY, 12, new BigDecimal("6.00"), Answers.InputCredit.NONE)));
 		officer(world, "township.clerk", "乡镇农合联经办", on.plusDays(1), () -> declarations.verify(id, "已看票据和合同（示例）", 0));
 		officer(world, "credit.officer", "信用专员", on.plusDays(1), () -> {
 			for (var found : List.of("B504:NONE", "B505:NONE", "B506:EXCELLENT")) {
 				var parts = found.split(":");
-				declarations.lookUp(new DeclarationDesk.LookUp(member, Register.valueOf(parts[0]), parts[1],
-						"公共信用网站、会费台账查询（示例）"));
+				declarations.lookUp(
+						new DeclarationDesk.LookUp(member, Register.valueOf(parts[0]), parts[1], "公共信用网站、会费台账查询（示例）"));
 			}
 		});
-		for (var line : List.of("O401," + receiptsWan + ",", "O402,0.25,", "O403,96,", "O404,42,", "O406,0.9,", "B507,,HIGH")) {
+		for (var line : List.of("O401," + receiptsWan + ",", "O402,0.25,", "O403,96,", "O404,42,", "O406,0.9,",
+				"B507,,HIGH")) {
 			fact(member, line.split(",", -1), on.plusDays(1));
 		}
 	}
 
-	/** What sales outside the platform show, by bank statement; the platform's own sales replace it. */
+	/**
+	 * What sales outside the platform show, by bank statement; the platform's own sales
+	 * replace it.
+	 */
 	private void fact(UUID farm, String[] cells, LocalDate asOf) {
-		transaction.executeWithoutResult(_ -> sql.sql("""
-				insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, category, source,
-				  evidence, as_of, entered_by, verified_by, entered_at)
-				values (?, ?, 0, ?, ?, cast(nullif(?, '') as numeric), nullif(?, ''), 'DECLARATION', ?, ?, '示例录入员', '示例核实员', ?)""")
+		transaction.executeWithoutResult(_ -> sql
+			.sql("""
+					insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, category, source,
+					  evidence, as_of, entered_by, verified_by, entered_at)
+					values (?, ?, 0, ?, ?, cast(nullif(?, '') as numeric), nullif(?, ''), 'DECLARATION', ?, ?, '示例录入员', '示例核实员', ?)""")
 			.param(Ids.next())
 			.param(Tenant.require())
 			.param(farm)
@@ -248,7 +254,8 @@ class DemoCases {
 	private static <T> T as(DemoWorld world, String login, String name, Scope scope, Set<String> may, LocalDate on,
 			Supplier<T> body) {
 		var person = world.person(login);
-		return run(new Actor(Actor.Kind.PERSON, person, person, login, name, world.tenantId(), scope, may), on, 9, body);
+		return run(new Actor(Actor.Kind.PERSON, person, person, login, name, world.tenantId(), scope, may), on, 9,
+				body);
 	}
 
 	@SuppressWarnings("NullAway") // the cell is written before it is read

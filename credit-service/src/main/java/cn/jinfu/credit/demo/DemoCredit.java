@@ -94,8 +94,8 @@ class DemoCredit implements DemoPart {
 
 	private void standards(int year) {
 		for (var line : List.of("watermelon,30,6500,2", "mushroom,10,18000,1", "asparagus,20,9000,1",
-				"strawberry,8,22000,1", "rice,100,1300,1", "grape,20,9500,1",
-				"tomato,15,12000,2", "cucumber,12,9000,3")) {
+				"strawberry,8,22000,1", "rice,100,1300,1", "grape,20,9500,1", "tomato,15,12000,2",
+				"cucumber,12,9000,3")) {
 			var cells = line.split(",");
 			sql.sql("""
 					insert into credit_crop_standard (tenant_id, crop, year, suitable_mu, cost_per_mu, cycles, source)

@@ -146,8 +146,7 @@ class PartnerApi {
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
 	public CaseState receive(@PathVariable String caseNo, @Valid @RequestBody ReceiptBody body) {
-		return cases.receive(bank(), caseNo,
-				new BankCases.Receipt(body.bankCaseNo(), body.branch(), body.officer()));
+		return cases.receive(bank(), caseNo, new BankCases.Receipt(body.bankCaseNo(), body.branch(), body.officer()));
 	}
 
 	@PostMapping("/cases/{caseNo}/decisions")
@@ -189,8 +188,8 @@ class PartnerApi {
 								DecisionBody.given(body.amount(), "amount"), split == null ? null : split.principal(),
 								split == null ? null : split.interest(), split == null ? null : split.penalty()));
 			}
-			case SETTLEMENT -> cases.settle(bank(), bankLoanNo,
-					new BankCases.Settlement(body.bankTxnNo(), body.valueDate()));
+			case SETTLEMENT ->
+				cases.settle(bank(), bankLoanNo, new BankCases.Settlement(body.bankTxnNo(), body.valueDate()));
 		});
 	}
 

@@ -178,7 +178,10 @@ final class RatingEngine {
 		return null;
 	}
 
-	/** Where nothing is known and more is better, "stay below the first edge" is no advice. */
+	/**
+	 * Where nothing is known and more is better, "stay below the first edge" is no
+	 * advice.
+	 */
 	private static boolean rising(List<Bin> bins) {
 		return bins.getFirst().category() == null && bins.getFirst().points() < bins.get(1).points();
 	}

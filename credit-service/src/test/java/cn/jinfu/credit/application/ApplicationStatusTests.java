@@ -7,7 +7,8 @@ class ApplicationStatusTests {
 
 	@Test
 	void movesOnlyAsTheRulesAllow() {
-		Matrix.holds("application-moves.csv", ApplicationStatus.class, ApplicationStatus.Action.class, ApplicationStatus::after);
+		Matrix.holds("application-moves.csv", ApplicationStatus.class, ApplicationStatus.Action.class,
+				ApplicationStatus::after);
 	}
 
 }

@@ -7,7 +7,8 @@ class DeclarationStatusTests {
 
 	@Test
 	void movesOnlyAsTheRulesAllow() {
-		Matrix.holds("declaration-moves.csv", DeclarationStatus.class, DeclarationStatus.Action.class, DeclarationStatus::after);
+		Matrix.holds("declaration-moves.csv", DeclarationStatus.class, DeclarationStatus.Action.class,
+				DeclarationStatus::after);
 	}
 
 }

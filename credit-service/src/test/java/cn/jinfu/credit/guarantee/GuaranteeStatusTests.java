@@ -7,7 +7,8 @@ class GuaranteeStatusTests {
 
 	@Test
 	void movesOnlyAsTheRulesAllow() {
-		Matrix.holds("guarantee-moves.csv", GuaranteeStatus.class, GuaranteeStatus.Action.class, GuaranteeStatus::after);
+		Matrix.holds("guarantee-moves.csv", GuaranteeStatus.class, GuaranteeStatus.Action.class,
+				GuaranteeStatus::after);
 	}
 
 }
