@@ -242,8 +242,9 @@ class CreditApi {
 	@ResponseStatus(HttpStatus.CREATED)
 	RatingResource rate(@RequestBody NewRating body) {
 		var member = body.memberId();
-		var own = member == null || Actor.current().scope().kind() == Scope.Kind.MEMBER;
-		return RatingResource.of(ratings.show(own ? ratings.rateOwn() : ratings.rate(member)));
+		var id = (member == null || Actor.current().scope().kind() == Scope.Kind.MEMBER) ? ratings.rateOwn()
+				: ratings.rate(member);
+		return RatingResource.of(ratings.show(id));
 	}
 
 	@GetMapping("/consents")
