@@ -2,6 +2,7 @@ package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.modulith.core.ApplicationModules;
@@ -9,7 +10,9 @@ import org.springframework.modulith.docs.Documenter;
 
 class ModularityTests {
 
-	private static final ApplicationModules MODULES = ApplicationModules.of(PlatformApplication.class);
+	/** The bank simulator is on the test's path, but no part of the platform. */
+	private static final ApplicationModules MODULES = ApplicationModules.of(PlatformApplication.class,
+			JavaClass.Predicates.resideInAPackage("cn.jinfu.simulator.."));
 
 	@Test
 	void allModulesAreSeenAndKeepTheirArrows() {

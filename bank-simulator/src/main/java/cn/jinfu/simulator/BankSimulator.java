@@ -1,5 +1,6 @@
 package cn.jinfu.simulator;
 
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -27,25 +28,38 @@ public final class BankSimulator {
 
 	private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
 
-	private BankSimulator(PartnerClient bank) {
+	private final PrintStream out;
+
+	private BankSimulator(PartnerClient bank, PrintStream out) {
 		this.bank = bank;
+		this.out = out;
 	}
 
 	public static void main(String[] args) throws Exception {
+		System.exit(run(args, System.out));
+	}
+
+	/**
+	 * @return 0 when every case came to its end, 1 when the platform refused something, 2
+	 * when it was called wrongly
+	 */
+	public static int run(String[] args, PrintStream out) throws Exception {
 		if (args.length < 1 || args.length > 2) {
-			say("usage: java -jar bank-simulator.jar <client file> [caseNo]");
-			System.exit(2);
+			out.println("usage: java -jar bank-simulator.jar <client file> [caseNo]");
+			return 2;
 		}
 		try {
-			new BankSimulator(new PartnerClient(Path.of(args[0]))).run(args.length == 2 ? List.of(args[1]) : List.of());
+			new BankSimulator(new PartnerClient(Path.of(args[0])), out)
+				.work(args.length == 2 ? List.of(args[1]) : List.of());
+			return 0;
 		}
 		catch (PartnerClient.Refused refused) {
-			say(String.valueOf(refused.getMessage()));
-			System.exit(1);
+			out.println(refused.getMessage());
+			return 1;
 		}
 	}
 
-	private void run(List<String> chosen) throws Exception {
+	private void work(List<String> chosen) throws Exception {
 		say("bank " + bank.clientId());
 		var cases = chosen.isEmpty() ? open() : chosen;
 		if (cases.isEmpty()) {
@@ -174,12 +188,12 @@ public final class BankSimulator {
 		return node.path(field).asString("");
 	}
 
-	private static void show(String what, JsonNode answer) {
+	private void show(String what, JsonNode answer) {
 		say("  " + what + " -> " + answer);
 	}
 
-	private static void say(String line) {
-		System.out.println(line);
+	private void say(String line) {
+		out.println(line);
 	}
 
 }

@@ -8,8 +8,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import cn.jinfu.credit.application.ApplicationDesk;
@@ -109,6 +107,12 @@ class CaseIT {
 		as(staff(), () -> transaction.execute(status -> {
 			sql.sql("insert into platform_tenant (code, name, division) values (?, 'x', ?) on conflict do nothing")
 				.params(TENANT, TENANT)
+				.update();
+			sql.sql("""
+					insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+					values (?, ?, 0, ?, 'farm', 'FAMILY_FARM', 'ACTIVE', '330482001', date '2026-01-01')""")
+				.params(farm, TENANT,
+						"M-" + (100000 + java.util.concurrent.ThreadLocalRandom.current().nextInt(899999999)))
 				.update();
 			bankId = banks.save(PartnerBank.of(bankA, "a", RatingRelease.GRADE_AND_SCORE, "c")).id();
 			banks.save(PartnerBank.of(bankB, "b", RatingRelease.FACTS_AND_LETTER, "c"));
@@ -315,34 +319,57 @@ class CaseIT {
 	}
 
 	@Test
-	void capacityIsNeverTakenTwice() throws InterruptedException {
-		var free = as(staff(), () -> guarantees.guarantor().orElseThrow().mostForOne());
-		var start = new CountDownLatch(1);
-		var taken = new AtomicInteger();
-		var threads = java.util.stream.IntStream.range(0, 4).mapToObj(i -> Thread.ofVirtual().start(() -> {
+	void ofFourApprovalsAtOnceOnlyTheTwoThatFitAreGranted() throws Exception {
+		var half = as(staff(), () -> guarantees.guarantor().orElseThrow().mostForOne()).yuan()
+			.divide(BigDecimal.TWO, 2, java.math.RoundingMode.DOWN);
+		var drafts = java.util.stream.IntStream.range(0, 4).mapToObj(_ -> draft()).toList();
+		var together = new java.util.concurrent.CyclicBarrier(drafts.size());
+		var results = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+		var threads = drafts.stream().map(draft -> Thread.ofPlatform().start(() -> {
 			try {
-				start.await();
-				as(staff(),
-						() -> transaction.execute(status -> guarantees.issue(anyApplication(), farm,
-								new Money(free.yuan().divide(BigDecimal.TWO).setScale(2, java.math.RoundingMode.UP)),
-								BigDecimal.TEN, BigDecimal.ONE)));
-				taken.incrementAndGet();
+				together.await();
+				as(staff(), () -> transaction
+					.execute(status -> guarantees.issue(draft, farm, new Money(half), BigDecimal.TEN, BigDecimal.ONE)));
+				results.add("granted");
 			}
-			catch (Exception refused) {
-				// the third finds no room
+			catch (Refusal refused) {
+				results.add(refused.code());
+			}
+			catch (Exception unexpected) {
+				results.add(unexpected.toString());
 			}
 		})).toList();
-		start.countDown();
 		for (var thread : threads) {
 			thread.join();
 		}
 
-		assertThat(taken.get()).isLessThanOrEqualTo(2);
+		assertThat(results).containsExactlyInAnyOrder("granted", "granted", "credit.guarantor.single",
+				"credit.guarantor.single");
+		assertThat(as(staff(), () -> guarantees.capacity(farm, Money.ZERO)).orElseThrow().singlePercent())
+			.isEqualByComparingTo("10.00");
 	}
 
-	private UUID anyApplication() {
-		var no = sql.sql("select id from credit_application limit 1").query(UUID.class).optional();
-		return no.orElseGet(Ids::next);
+	private UUID draft() {
+		var no = as(farmer(), () -> desk.draft(wish()));
+		return Tenant.callAs(TENANT,
+				() -> transaction.execute(status -> sql.sql("select id from credit_application where no = ?")
+					.param(no)
+					.query(UUID.class)
+					.single()));
+	}
+
+	private FinancingApplication.Wish wish() {
+		return new FinancingApplication.Wish(productId, bankId, Money.of("200000"), 12, RepayMethod.EQUAL_INSTALMENT,
+				"seed");
+	}
+
+	@Test
+	void anotherTenantsMemberCannotBeNamed() {
+		assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class)
+			.isThrownBy(() -> as(staff(), () -> transaction.execute(status -> sql.sql("""
+					insert into credit_access_log (tenant_id, member_id, reader, resource, outcome, at)
+					values (?, ?, 'r', 'x', 'GRANTED', now())""").params(TENANT, Ids.next()).update())))
+			.withMessageContaining("credit_access_log_member_fk");
 	}
 
 	@Test
@@ -360,8 +387,7 @@ class CaseIT {
 
 	private String submitted() {
 		return as(farmer(), () -> {
-			var no = desk.draft(new FinancingApplication.Wish(productId, bankId, Money.of("200000"), 12,
-					RepayMethod.EQUAL_INSTALMENT, "seed"));
+			var no = desk.draft(wish());
 			desk.consent(no);
 			desk.submit(no, version(no));
 			return no;

@@ -85,6 +85,7 @@ public class ApplicationDesk {
 		var actor = Actor.current();
 		var member = members.requireActive(actor.memberId());
 		requireFits(wish);
+		requireWithin(wish.amount(), actor.memberId());
 		var draft = FinancingApplication.draft(numbers.next("credit_case", "RZ-%06d"), member.memberId(), member.no(),
 				member.name(), wish, actor.personId(), clock.now());
 		save(draft, null, null);
@@ -95,6 +96,7 @@ public class ApplicationDesk {
 	public void change(String no, Wish wish, long version) {
 		var application = own(no).seenAt(version);
 		requireFits(wish);
+		requireWithin(wish.amount(), application.memberId());
 		application.change(wish);
 		applications.saveAndFlush(application);
 	}
@@ -104,6 +106,14 @@ public class ApplicationDesk {
 		product.requireFits(wish.amount(), wish.months(), wish.method());
 		if (!products.bankIds(product.id()).contains(wish.bankId())) {
 			throw new RuleBroken("credit.application.bank").at("bankId");
+		}
+	}
+
+	/** Told at the first step already; asked again when it is submitted. */
+	private void requireWithin(Money amount, UUID memberId) {
+		var limit = rated(memberId).limitAmount();
+		if (amount.compareTo(limit) > 0) {
+			throw new RuleBroken("credit.application.above-limit", limit.yuan()).at("amount");
 		}
 	}
 
@@ -120,7 +130,7 @@ public class ApplicationDesk {
 	public void submit(String no, long version) {
 		var application = own(no).seenAt(version);
 		var before = application.status();
-		var rating = rated(application);
+		var rating = rated(application.memberId());
 		if (!consents.bankAllowed(application.memberId(), application.bankId())) {
 			throw new RuleBroken("credit.application.no-consent");
 		}
@@ -130,10 +140,9 @@ public class ApplicationDesk {
 				application.id());
 	}
 
-	private RatingCase rated(FinancingApplication application) {
-		members.requireActive(application.memberId());
-		var rating = ratings.effective(application.memberId())
-			.orElseThrow(() -> new RuleBroken("credit.application.no-rating"));
+	private RatingCase rated(UUID memberId) {
+		members.requireActive(memberId);
+		var rating = ratings.effective(memberId).orElseThrow(() -> new RuleBroken("credit.application.no-rating"));
 		if (rating.result().route() == Route.IMPROVE) {
 			throw new RuleBroken("credit.application.grade", rating.grade().name());
 		}
@@ -230,7 +239,7 @@ public class ApplicationDesk {
 	}
 
 	private void reserve(FinancingApplication application) {
-		var limit = rated(application).limitAmount().max(application.amount());
+		var limit = rated(application.memberId()).limitAmount().max(application.amount());
 		application.reservedUnder(facilities.reserve(application.bankId(), application.memberId(),
 				application.memberName(), limit, application.amount()));
 	}

@@ -6,10 +6,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.credit.guarantee.Guarantee;
@@ -24,8 +26,11 @@ import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.AllInCost;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Step;
 import cn.jinfu.kernel.WorkingDays;
@@ -119,22 +124,69 @@ public class CaseViews {
 			.map(it -> new Offer(it, products.bankIds(it.id()).stream().map(banks::require).toList(), most));
 	}
 
-	@PreAuthorize("hasAuthority('credit:application:view')")
-	public List<Line> list(@Nullable ApplicationStatus status, @Nullable UUID memberId) {
-		return sql.sql("""
-				select a.no, a.member_no, a.member_name, p.name, b.name, a.amount, a.status, a.status_since
-				  from credit_application a
-				  join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
-				  join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
-				 where a.status <> 'DRAFT' and (cast(:status as varchar) is null or a.status = :status)
-				   and (cast(:member as uuid) is null or a.member_id = :member)
-				 order by a.status_since desc limit 200""")
-			.param("status", (status != null) ? status.name() : null)
-			.param("member", memberId)
+	/** By the banks' ids. */
+	public Map<UUID, String> bankNames() {
+		return banks.findAllByOrderByClientId().stream().collect(Collectors.toMap(PartnerBank::id, PartnerBank::name));
+	}
+
+	/**
+	 * What a list may be narrowed to; null means all, {@code open} leaves out what has
+	 * ended or been paid out.
+	 */
+	public record Filter(@Nullable ApplicationStatus status, @Nullable UUID memberId, @Nullable String q,
+			boolean open) {
+	}
+
+	/** The latest changed first; a farm sees its own alone, staff no drafts. */
+	@PreAuthorize("hasAnyAuthority('credit:application:view', 'credit:own:view')")
+	public Paged<Line> list(Filter filter, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 2);
+		var rows = filtered(
+				"select a.no, a.member_no, a.member_name, p.name, b.name, a.amount, a.status, a.status_since",
+				" and (:no = '' or (a.status_since, a.no) < (cast(:at as timestamptz), :no))"
+						+ " order by a.status_since desc, a.no desc limit :rows",
+				filter)
+			.param("at", from.isEmpty() ? null : from.get(0))
+			.param("no", from.isEmpty() ? "" : from.get(1))
+			.param("rows", limit + 1)
 			.query((row, n) -> new Line(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
 					row.getString(5), new Money(row.getBigDecimal(6)), ApplicationStatus.valueOf(row.getString(7)),
 					row.getTimestamp(8).toInstant()))
 			.list();
+		return Paged.of(rows, limit, count(filter), it -> Cursor.of(it.statusSince(), it.no()));
+	}
+
+	public long count(Filter filter) {
+		return filtered("select count(*)", "", filter).query(Long.class).single();
+	}
+
+	private JdbcClient.StatementSpec filtered(String select, String rest, Filter filter) {
+		var actor = Actor.current();
+		var own = actor.scope().kind() == Scope.Kind.MEMBER;
+		var member = own ? actor.memberId() : filter.memberId();
+		var status = filter.status();
+		var q = filter.q();
+		return sql
+			.sql(select
+					+ """
+							 from credit_application a
+							 join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
+							 join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
+							where (:own or a.status <> 'DRAFT') and (:status = '' or a.status = :status)
+							  and (:member = '' or a.member_id::text = :member)
+							  and (:q = '' or a.member_name like '%' || :q || '%' or a.no = upper(:q))
+							  and (not :open or a.status not in ('DRAFT', 'DISBURSED', 'REPAYING', 'SETTLED', 'DECLINED', 'REJECTED',
+							    'WITHDRAWN'))"""
+					+ rest)
+			.param("own", own)
+			.param("status", (status != null) ? status.name() : "")
+			.param("member", (member != null) ? member.toString() : "")
+			.param("q", (q != null) ? q.strip() : "")
+			.param("open", filter.open());
+	}
+
+	String noOf(UUID applicationId) {
+		return applications.findById(applicationId).map(FinancingApplication::no).orElse("");
 	}
 
 	@PreAuthorize("hasAuthority('credit:application:view')")

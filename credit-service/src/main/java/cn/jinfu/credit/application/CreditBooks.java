@@ -2,12 +2,15 @@ package cn.jinfu.credit.application;
 
 import java.util.UUID;
 
+import cn.jinfu.credit.consent.ConsentStatus;
+import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.loan.LoanBook;
 import cn.jinfu.credit.loan.LoanStatus;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The books that staff read: guarantees and loans. */
+/** The books that staff read: guarantees, facilities, consents and loans. */
 @Controller
 @RequiredArgsConstructor
 class CreditBooks {
@@ -29,6 +32,10 @@ class CreditBooks {
 
 	private final LoanBook loans;
 
+	private final Consents consents;
+
+	private final CaseViews views;
+
 	@GetMapping("/console/guarantees")
 	@PreAuthorize("hasAuthority('credit:guarantee:view')")
 	String guarantees(Model model) {
@@ -38,10 +45,47 @@ class CreditBooks {
 		return "credit/guarantee/list";
 	}
 
+	@GetMapping("/console/facilities")
+	@PreAuthorize("hasAuthority('credit:guarantee:view')")
+	String facilities(Model model) {
+		model.addAttribute("umbrellas", facilities.umbrellas());
+		model.addAttribute("banks", views.bankNames());
+		return "credit/facility/list";
+	}
+
+	@GetMapping("/console/facilities/{id}")
+	@PreAuthorize("hasAuthority('credit:guarantee:view')")
+	String facility(@PathVariable UUID id, Model model) {
+		var tree = facilities.tree(id);
+		model.addAttribute("u", tree.umbrella());
+		model.addAttribute("subs", tree.subs());
+		model.addAttribute("reserved", tree.reserved());
+		model.addAttribute("used", tree.used());
+		model.addAttribute("bank", views.bankNames().get(tree.umbrella().bankId()));
+		return "credit/facility/facility";
+	}
+
+	@GetMapping("/console/consents")
+	@PreAuthorize("hasAuthority('credit:consent:view')")
+	String consents(@RequestParam(required = false) @Nullable ConsentStatus status,
+			@RequestParam(required = false) @Nullable UUID member,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page", consents.list(status, member, after, Paged.limit(limit)));
+		model.addAttribute("accesses", (member != null) ? consents.accessesOf(member, 50) : null);
+		model.addAttribute("statuses", ConsentStatus.values());
+		return "credit/consent/list";
+	}
+
 	@GetMapping("/console/loans")
 	@PreAuthorize("hasAuthority('credit:loan:view')")
-	String loans(@RequestParam(required = false) @Nullable LoanStatus status, Model model) {
-		model.addAttribute("lines", loans.list(status));
+	String loans(@RequestParam(required = false) @Nullable LoanStatus status,
+			@RequestParam(required = false) @Nullable UUID member, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(defaultValue = "false") boolean overdue,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page",
+				loans.list(new LoanBook.Filter(status, member, q, overdue), after, Paged.limit(limit)));
 		model.addAttribute("statuses", LoanStatus.values());
 		return "credit/loan/list";
 	}
@@ -51,6 +95,7 @@ class CreditBooks {
 	String loan(@PathVariable UUID id, Model model) {
 		model.addAttribute("l", loans.view(id));
 		model.addAttribute("transactions", loans.transactions(id));
+		model.addAttribute("caseNo", views.noOf(loans.view(id).applicationId()));
 		return "credit/loan/loan";
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.declaration.DeclarationDesk;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.JobDefinition;
@@ -31,14 +32,21 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 
 	private final Ratings ratings;
 
+	private final DeclarationDesk declarations;
+
 	@Override
 	public List<MenuEntry> entries() {
 		return List.of(
 				new MenuEntry(Section.CREDIT, "credit.menu.applications", "/console/financing-applications",
 						"credit:application:view", 10),
 				new MenuEntry(Section.CREDIT, "credit.menu.ratings", "/console/ratings", "credit:rating:view", 20),
+				new MenuEntry(Section.CREDIT, "credit.menu.declarations", "/console/declarations",
+						"credit:declaration:view", 25),
 				new MenuEntry(Section.CREDIT, "credit.menu.guarantees", "/console/guarantees", "credit:guarantee:view",
 						30),
+				new MenuEntry(Section.CREDIT, "credit.menu.facilities", "/console/facilities", "credit:guarantee:view",
+						35),
+				new MenuEntry(Section.CREDIT, "credit.menu.consents", "/console/consents", "credit:consent:view", 50),
 				new MenuEntry(Section.CREDIT, "credit.menu.loans", "/console/loans", "credit:loan:view", 40));
 	}
 
@@ -52,6 +60,15 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 			if (permission != null && actor.may(permission) && result.size() < limit) {
 				result.addAll(waiting(actor.personId(), status, permission, limit - result.size()));
 			}
+		}
+		var verify = "credit:declaration:verify";
+		if (actor.may(verify) && result.size() < limit) {
+			declarations.waiting(actor, limit - result.size())
+				.stream()
+				.map(it -> new ToDo("Declaration:" + it.declarationId() + ":SUBMITTED", Section.CREDIT,
+						"credit.todo.declaration", it.memberName(), it.no(),
+						"/console/declarations/" + it.declarationId(), verify, null))
+				.forEach(result::add);
 		}
 		return result;
 	}

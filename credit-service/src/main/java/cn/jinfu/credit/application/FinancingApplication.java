@@ -258,6 +258,9 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	void approved(Terms terms, Instant at) {
 		var next = status.after(Action.APPROVE);
+		if (!terms.amount().isPositive()) {
+			throw new RuleBroken("credit.case.amount-positive").at("amount");
+		}
 		if (terms.amount().compareTo(amount) > 0) {
 			throw new RuleBroken("credit.case.amount-above-asked", amount.yuan()).at("amount");
 		}
@@ -279,6 +282,9 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	void contracted(String number, LocalDate signedOn, Money principal, BigDecimal rate, Instant at) {
 		var next = status.after(Action.CONTRACT);
+		if (!principal.isPositive()) {
+			throw new RuleBroken("credit.case.amount-positive").at("principal");
+		}
 		if (approvedAmount == null || principal.compareTo(approvedAmount) > 0) {
 			throw new RuleBroken("credit.case.amount-above-approval",
 					(approvedAmount != null) ? approvedAmount.yuan() : BigDecimal.ZERO)

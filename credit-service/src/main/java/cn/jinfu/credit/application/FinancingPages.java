@@ -3,6 +3,7 @@ package cn.jinfu.credit.application;
 import java.time.LocalDate;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Paged;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,11 @@ class FinancingPages {
 	@GetMapping
 	@PreAuthorize("hasAuthority('credit:application:view')")
 	String list(@RequestParam(required = false) @Nullable ApplicationStatus status,
-			@RequestParam(required = false) @Nullable UUID member, Model model) {
-		model.addAttribute("lines", views.list(status, member));
+			@RequestParam(required = false) @Nullable UUID member, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(defaultValue = "false") boolean open, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page",
+				views.list(new CaseViews.Filter(status, member, q, open), after, Paged.limit(limit)));
 		model.addAttribute("statuses", ApplicationStatus.values());
 		return "credit/case/list";
 	}

@@ -1,6 +1,7 @@
 package cn.jinfu.credit.application;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ import cn.jinfu.credit.consent.ConsentText;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -22,6 +24,8 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -42,7 +46,7 @@ class FinancingPortal {
 
 	record WishForm(@NotNull @Positive @Digits(integer = 9, fraction = 2) @Nullable BigDecimal amount,
 			@NotNull @Nullable Integer months, @NotNull @Nullable RepayMethod method, @NotNull @Nullable UUID bankId,
-			@NotBlank @Size(max = 200) @Nullable String purpose) {
+			@NotBlank @Size(max = 200) @Nullable String purpose, @Nullable Long version) {
 	}
 
 	private final ApplicationDesk desk;
@@ -52,6 +56,8 @@ class FinancingPortal {
 	private final ConsentText texts;
 
 	private final Consents consents;
+
+	private final MessageSource messages;
 
 	@GetMapping
 	@PreAuthorize("hasAuthority('credit:own:view')")
@@ -63,7 +69,7 @@ class FinancingPortal {
 	@GetMapping("/new")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String begin(Model model) {
-		model.addAttribute("form", new WishForm(null, 12, null, null, null));
+		model.addAttribute("form", new WishForm(null, 12, null, null, null, null));
 		choices(model);
 		return "credit/portal/new";
 	}
@@ -71,9 +77,20 @@ class FinancingPortal {
 	private Optional<CaseViews.Offer> choices(Model model) {
 		var offer = views.offer();
 		model.addAttribute("most", offer.map(CaseViews.Offer::most).orElse(Money.ZERO));
+		model.addAttribute("methods", offer.map(it -> choices(it.product().repayMethods())).orElse(List.of()));
 		model.addAttribute("product", offer.map(CaseViews.Offer::product).orElse(null));
-		model.addAttribute("banks", offer.map(CaseViews.Offer::banks).orElse(java.util.List.of()));
+		model.addAttribute("banks",
+				offer.map(it -> it.banks().stream().map(bank -> new Choice(bank.id().toString(), bank.name())).toList())
+					.orElse(List.of()));
 		return offer;
+	}
+
+	private List<Choice> choices(List<RepayMethod> methods) {
+		var locale = LocaleContextHolder.getLocale();
+		return methods.stream()
+			.map(it -> new Choice(it.name(),
+					messages.getMessage("enum.RepayMethod." + it.name(), null, it.name(), locale) + ""))
+			.toList();
 	}
 
 	@PostMapping
@@ -83,6 +100,29 @@ class FinancingPortal {
 		return Forms.submit(errors, () -> {
 			var product = offer.orElseThrow(() -> new RuleBroken("credit.application.no-product")).product();
 			return "/portal/loans/" + desk.draft(wish(form, product.id())) + "/cost";
+		}, "credit/portal/new");
+	}
+
+	@GetMapping("/{no}/change")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String correct(@PathVariable String no, Model model) {
+		var it = views.own(no).application();
+		model.addAttribute("form",
+				new WishForm(it.amount().yuan(), it.months(), it.method(), it.bankId(), it.purpose(), it.version()));
+		model.addAttribute("no", no);
+		choices(model);
+		return "credit/portal/new";
+	}
+
+	@PostMapping("/{no}/change")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	ModelAndView change(@PathVariable String no, @Valid @ModelAttribute("form") WishForm form, BindingResult errors,
+			Model model) {
+		model.addAttribute("no", no);
+		choices(model);
+		return Forms.submit(errors, () -> {
+			desk.change(no, wish(form, views.own(no).application().productId()), required(form.version()));
+			return "/portal/loans/" + no + "/cost";
 		}, "credit/portal/new");
 	}
 
@@ -156,6 +196,7 @@ class FinancingPortal {
 	String consents(Model model) {
 		model.addAttribute("consents", consents.own());
 		model.addAttribute("accesses", consents.ownAccesses(50));
+		model.addAttribute("bankNames", views.bankNames());
 		return "credit/portal/consents";
 	}
 

@@ -122,6 +122,9 @@ class BookingDesk {
 	}
 
 	private Booking store(PartnerBank bank, String kind, String bankTxnNo, Content content) {
+		if (!kind.equals("SETTLEMENT") && !content.amount().isPositive()) {
+			throw new RuleBroken("credit.case.amount-positive").at("amount");
+		}
 		if (content.valueDate().isAfter(workingDays.add(clock.today(), 1))) {
 			throw new RuleBroken("credit.booking.future").at("valueDate");
 		}

@@ -1,6 +1,7 @@
 package cn.jinfu.credit.consent;
 
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,15 @@ import cn.jinfu.credit.ConsentRevoked;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.member.MemberDirectory;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +47,14 @@ public class Consents {
 
 	private final BusinessClock clock;
 
+	private final MemberDirectory members;
+
 	private final JdbcClient sql;
 
 	private final ApplicationEventPublisher events;
 
 	/** One use of a farm's data, granted or refused. */
-	public record Access(java.time.Instant at, String reader, String resource, String outcome,
-			@Nullable String consentNo) {
+	public record Access(Instant at, String reader, String resource, String outcome, @Nullable String consentNo) {
 	}
 
 	/**
@@ -178,6 +184,52 @@ public class Consents {
 			.param(granted ? "GRANTED" : "REFUSED")
 			.param(Timestamp.from(clock.now()))
 			.update();
+	}
+
+	/** A line of the list. */
+	public record Line(UUID consentId, String no, UUID memberId, String memberName, ConsentPurpose purpose,
+			@Nullable String bank, Instant givenAt, LocalDate validTo, ConsentStatus status) {
+	}
+
+	/** The newest first; a farm sees its own alone. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAnyAuthority('credit:consent:view', 'credit:consent:give')")
+	public Paged<Line> list(@Nullable ConsentStatus status, @Nullable UUID memberId, @Nullable String after,
+			int limit) {
+		var actor = Actor.current();
+		var member = (actor.scope().kind() == Scope.Kind.MEMBER) ? actor.memberId() : memberId;
+		var from = Cursor.read(after, 1);
+		var rows = sql.sql("""
+				select c.id, c.no, c.member_id, c.purpose, b.name, c.given_at, c.valid_to, c.status
+				  from credit_consent c left join credit_bank b on b.tenant_id = c.tenant_id and b.id = c.bank_id
+				 where (:status = '' or c.status = :status) and (:member = '' or c.member_id::text = :member)
+				   and (:after = '' or c.no < :after) order by c.no desc limit :rows""")
+			.param("status", (status != null) ? status.name() : "")
+			.param("member", (member != null) ? member.toString() : "")
+			.param("after", from.isEmpty() ? "" : from.getFirst())
+			.param("rows", limit + 1)
+			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class),
+					"", ConsentPurpose.valueOf(row.getString(4)), row.getString(5), row.getTimestamp(6).toInstant(),
+					row.getObject(7, LocalDate.class), ConsentStatus.valueOf(row.getString(8))))
+			.list();
+		var total = count(status, member);
+		var names = members.inSet(rows.stream().map(Line::memberId).toList());
+		return Paged.of(rows, limit, total, it -> Cursor.of(it.no())).map(it -> {
+			var named = names.get(it.memberId());
+			return new Line(it.consentId(), it.no(), it.memberId(), (named != null) ? named.name() : "", it.purpose(),
+					it.bank(), it.givenAt(), it.validTo(), it.status());
+		});
+	}
+
+	@Transactional(readOnly = true)
+	public long count(@Nullable ConsentStatus status, @Nullable UUID memberId) {
+		return sql.sql("""
+				select count(*) from credit_consent
+				 where (:status = '' or status = :status) and (:member = '' or member_id::text = :member)""")
+			.param("status", (status != null) ? status.name() : "")
+			.param("member", (memberId != null) ? memberId.toString() : "")
+			.query(Long.class)
+			.single();
 	}
 
 	/** The farm's own consents, the newest first. */

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
+import cn.jinfu.credit.consent.ConsentStatus.Ending;
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.WrongState;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -79,18 +79,15 @@ public class DataConsent extends Aggregate<DataConsent> {
 	}
 
 	void revoke(UUID person, Instant at) {
-		end(ConsentStatus.REVOKED, person, at);
+		end(Ending.REVOKE, person, at);
 	}
 
 	void expire(UUID system, Instant at) {
-		end(ConsentStatus.EXPIRED, system, at);
+		end(Ending.EXPIRE, system, at);
 	}
 
-	private void end(ConsentStatus how, UUID by, Instant at) {
-		if (status != ConsentStatus.ACTIVE) {
-			throw new WrongState("credit.consent.ended", status);
-		}
-		status = how;
+	private void end(Ending how, UUID by, Instant at) {
+		status = status.after(how);
 		endedBy = by;
 		endedAt = at;
 	}

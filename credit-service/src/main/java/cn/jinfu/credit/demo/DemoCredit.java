@@ -1,13 +1,11 @@
 package cn.jinfu.credit.demo;
 
 import java.math.BigDecimal;
-import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
-import cn.jinfu.credit.consent.ConsentPurpose;
-import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.product.LoanProduct;
@@ -19,7 +17,6 @@ import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
-import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
@@ -33,8 +30,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @RequiredArgsConstructor
 class DemoCredit implements DemoPart {
 
-	private static final LocalDate SINCE = LocalDate.of(2026, 1, 1);
-
 	private final PartnerBanks banks;
 
 	private final LoanProducts products;
@@ -43,7 +38,7 @@ class DemoCredit implements DemoPart {
 
 	private final GuaranteeBook guarantees;
 
-	private final Consents consents;
+	private final DemoCases cases;
 
 	private final BusinessClock clock;
 
@@ -61,24 +56,28 @@ class DemoCredit implements DemoPart {
 		if (!world.main()) {
 			return;
 		}
-		transaction.executeWithoutResult(status -> register());
-		transaction.executeWithoutResult(status -> standards());
+		var since = world.today().minusYears(1).withDayOfYear(1);
+		transaction.executeWithoutResult(status -> register(since));
+		transaction.executeWithoutResult(status -> standards(since.getYear()));
 		if (world.has("member.farm")) {
-			transaction.executeWithoutResult(status -> farm(world));
+			cases.mainFarm(world);
 		}
+		var bank = Objects.requireNonNull(transaction.execute(status -> banks.require("bank-a"))).id();
+		var product = Objects.requireNonNull(transaction.execute(status -> products.offered(clock.today()))).getFirst();
+		cases.others(world, product.id(), bank);
 	}
 
-	private void register() {
+	private void register(LocalDate since) {
 		var first = banks.save(PartnerBank.of("bank-a", "示例银行甲", RatingRelease.GRADE_AND_SCORE, "示例支行 0573-00000001"));
 		banks.save(PartnerBank.of("bank-b", "示例银行乙", RatingRelease.FACTS_AND_LETTER, "示例支行 0573-00000002"));
-		facilities.grant(first.id(), "金平湖品牌伞形额度（示例）", Money.of("1000000000"), SINCE, SINCE.plusYears(3));
-		guarantees.register("示例农业融资担保公司", Money.of("12400000"), SINCE, "15", "10", Money.of("38420000"));
+		facilities.grant(first.id(), "金平湖品牌伞形额度（示例）", Money.of("1000000000"), since, since.plusYears(3));
+		guarantees.register("示例农业融资担保公司", Money.of("12400000"), since, "15", "10", Money.of("38420000"));
 		var product = products.save(LoanProduct.edition("JZD", 1, "金准贷", true,
 				new LoanProduct.Range(Money.of("10000"), Money.of("1000000"), Money.of("1000000"), 3, 12),
 				List.of(RepayMethod.EQUAL_INSTALMENT, RepayMethod.INTEREST_MONTHLY, RepayMethod.INTEREST_QUARTERLY),
 				new LoanProduct.Price(LocalDate.of(2026, 8, 20), new BigDecimal("3.00"), 85, new BigDecimal("0.6"),
 						new BigDecimal("80")),
-				new LoanProduct.Deadlines(1, 2, 1, 2, 1), "不用带纸质材料。手机在身边就行；签合同时按银行通知用手机办。", SINCE));
+				new LoanProduct.Deadlines(1, 2, 1, 2, 1), "不用带纸质材料。手机在身边就行；签合同时按银行通知用手机办。", since));
 		link(product.id(), first.id());
 	}
 
@@ -93,48 +92,22 @@ class DemoCredit implements DemoPart {
 			.update();
 	}
 
-	private void standards() {
+	private void standards(int year) {
 		for (var line : List.of("watermelon,30,6500,2", "mushroom,10,18000,1", "asparagus,20,9000,1",
-				"strawberry,8,22000,1", "rice,100,1300,1", "grape,20,9500,1")) {
+				"strawberry,8,22000,1", "rice,100,1300,1", "grape,20,9500,1", "tomato,15,12000,2",
+				"cucumber,12,9000,3")) {
 			var cells = line.split(",");
 			sql.sql("""
 					insert into credit_crop_standard (tenant_id, crop, year, suitable_mu, cost_per_mu, cycles, source)
-					values (?, ?, 2026, cast(? as numeric), cast(? as numeric), cast(? as int), '示例标准，非正式')""")
+					values (?, ?, ?, cast(? as numeric), cast(? as numeric), cast(? as int), '示例标准，非正式')""")
 				.param(Tenant.require())
 				.param(cells[0])
+				.param(year)
 				.param(cells[1])
 				.param(cells[2])
 				.param(cells[3])
 				.update();
 		}
-	}
-
-	private void farm(DemoWorld world) {
-		consents.signedOnPaper(world.farm(), world.person("farm.demo"), ConsentPurpose.RATING, null, 24);
-		for (var line : List.of("C102,28,", "C103,1,", "C104,36,", "C106,60,", "T205,9,", "T204,,SOME", "H301,9,",
-				"H302,,PROFIT_THREE_YEARS", "H303,8,", "H304,96,", "H305,,COUNTY", "H306,4,", "O402,0.25,", "O403,96,",
-				"O406,0.9,", "B502,,NONE", "B503,0.1,", "B504,,NONE", "B505,,NONE", "B506,,OK", "B507,,MID")) {
-			declare(world.farm(), line.split(",", -1), world.today().minusMonths(2));
-		}
-	}
-
-	private void declare(UUID farm, String[] cells, LocalDate asOf) {
-		var lookUp = cells[0].equals("B504") || cells[0].equals("B505");
-		sql.sql("""
-				insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, category, source,
-				  evidence, as_of, entered_by, verified_by, entered_at)
-				values (?, ?, 0, ?, ?, cast(nullif(?, '') as numeric), nullif(?, ''), ?, ?, ?, '示例录入员', '示例核实员', ?)""")
-			.param(Ids.next())
-			.param(Tenant.require())
-			.param(farm)
-			.param(cells[0])
-			.param(cells[1])
-			.param(cells[2])
-			.param(lookUp ? "PUBLIC_LOOKUP" : "DECLARATION")
-			.param(lookUp ? "公共信用网站查询（示例）" : "2025 年度申报表（示例）")
-			.param(asOf)
-			.param(Timestamp.from(clock.now()))
-			.update();
 	}
 
 }

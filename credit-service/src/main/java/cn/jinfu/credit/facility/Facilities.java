@@ -26,6 +26,9 @@ interface Facilities extends Repository<Facility, UUID> {
 	@Query("select f from Facility f where f.memberId = ?1 order by f.validFrom desc")
 	List<Facility> ofMember(UUID memberId);
 
+	@Query("select f from Facility f where f.parentId = ?1 order by f.used desc, f.name")
+	List<Facility> subs(UUID umbrellaId);
+
 	/** Serialises everybody who wants something of this facility. */
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("select f from Facility f where f.id = ?1")

@@ -7,10 +7,12 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,6 +24,19 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @RequiredArgsConstructor
 public class FacilityBook {
+
+	/** An umbrella and what hangs under it. */
+	public record Tree(Facility umbrella, List<Facility> subs) {
+
+		public Money reserved() {
+			return subs.stream().map(Facility::reserved).reduce(Money.ZERO, Money::plus);
+		}
+
+		public Money used() {
+			return subs.stream().map(Facility::used).reduce(Money.ZERO, Money::plus);
+		}
+
+	}
 
 	private final Facilities facilities;
 
@@ -41,6 +56,16 @@ public class FacilityBook {
 	@Transactional(readOnly = true)
 	public List<Facility> umbrellas() {
 		return facilities.allUmbrellas();
+	}
+
+	/** With its members' shares, which add up to what is reserved and used. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:guarantee:view')")
+	public Tree tree(UUID umbrellaId) {
+		var umbrella = facilities.findById(umbrellaId)
+			.filter(it -> it.parentId() == null)
+			.orElseThrow(() -> new NotFound("credit.facility.not-found", umbrellaId));
+		return new Tree(umbrella, facilities.subs(umbrellaId));
 	}
 
 	/** The largest amount left under any umbrella in force; zero when there is none. */

@@ -120,13 +120,14 @@ public class Loan extends Aggregate<Loan> {
 	 * @param split the bank's own split; it wins
 	 */
 	Applied pay(Money amount, LocalDate on, @Nullable Split split) {
+		status = status.after(LoanStatus.Booking.PAY);
 		var ours = ownSplit(amount, on);
 		var theirs = (split != null) ? split : ours;
 		var toInterest = spread(theirs.interest(), false);
 		var toPrincipal = spread(theirs.principal(), true);
 		outstanding = outstanding.minus(toPrincipal);
 		surplus = surplus.plus(amount.minus(theirs.penalty()).minus(toInterest).minus(toPrincipal).max(Money.ZERO));
-		if (outstanding.isZero() && status == LoanStatus.ACTIVE) {
+		if (outstanding.isZero()) {
 			settle(on);
 		}
 		return new Applied(toPrincipal, toInterest, theirs.penalty(), apart(ours, theirs));
@@ -174,7 +175,7 @@ public class Loan extends Aggregate<Loan> {
 	}
 
 	private void settle(LocalDate on) {
-		status = LoanStatus.SETTLED;
+		status = status.after(LoanStatus.Booking.SETTLE);
 		settledOn = on;
 		instalments.forEach(DueInstalment::waiveInterest);
 	}

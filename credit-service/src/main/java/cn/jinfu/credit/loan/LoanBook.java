@@ -7,10 +7,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.credit.schedule.LoanTerms;
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
@@ -42,9 +46,18 @@ public class LoanBook {
 			Money interest, Money penalty, Money difference) {
 	}
 
-	/** A line of the list. */
+	/**
+	 * A line of the list.
+	 *
+	 * @param overdueSince the oldest due date that is not paid; null when nothing is late
+	 */
 	public record Line(UUID loanId, String bankLoanNo, String bank, String memberName, Money principal,
-			Money outstanding, LocalDate maturesOn, LoanStatus status) {
+			Money outstanding, LocalDate disbursedOn, LocalDate maturesOn, LoanStatus status,
+			@Nullable LocalDate overdueSince) {
+	}
+
+	/** What a list may be narrowed to; null means all. */
+	public record Filter(@Nullable LoanStatus status, @Nullable UUID memberId, @Nullable String q, boolean overdue) {
 	}
 
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -132,25 +145,69 @@ public class LoanBook {
 	}
 
 	@Transactional(readOnly = true)
-	@PreAuthorize("hasAuthority('credit:loan:view')")
+	@PreAuthorize("hasAnyAuthority('credit:loan:view', 'credit:own:view')")
 	public Loan view(UUID loanId) {
-		return find(loanId).orElseThrow(() -> new NotFound("credit.loan.not-found", loanId));
+		var scope = Actor.current().scope();
+		return find(loanId)
+			.filter(it -> scope.kind() != Scope.Kind.MEMBER || scope.ref().equals(it.memberId().toString()))
+			.orElseThrow(() -> new NotFound("credit.loan.not-found", loanId));
+	}
+
+	/** The latest disbursed first; a farm sees its own alone. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAnyAuthority('credit:loan:view', 'credit:own:view')")
+	public Paged<Line> list(Filter filter, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 2);
+		var rows = filtered(
+				"""
+						select l.id, l.bank_loan_no, b.name, l.member_name, l.principal, l.outstanding, l.disbursed_on, l.matures_on,
+						       l.status, (select min(i.due_on) from credit_instalment i
+						          where i.tenant_id = l.tenant_id and i.loan_id = l.id and l.status = 'ACTIVE' and i.due_on < :today
+						            and i.principal + i.interest > i.principal_paid + i.interest_paid + i.waived)
+						""",
+				" and (:no = '' or (l.disbursed_on, l.bank_loan_no) < (cast(:at as date), :no))"
+						+ " order by l.disbursed_on desc, l.bank_loan_no desc limit :rows",
+				filter)
+			.param("at", from.isEmpty() ? null : from.get(0))
+			.param("no", from.isEmpty() ? "" : from.get(1))
+			.param("rows", limit + 1)
+			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
+					row.getString(4), new Money(row.getBigDecimal(5)), new Money(row.getBigDecimal(6)),
+					row.getObject(7, LocalDate.class), row.getObject(8, LocalDate.class),
+					LoanStatus.valueOf(row.getString(9)), row.getObject(10, LocalDate.class)))
+			.list();
+		return Paged.of(rows, limit, sums(filter).loans(), it -> Cursor.of(it.disbursedOn(), it.bankLoanNo()));
+	}
+
+	/** What the rows of a list come to. */
+	public record Sums(long loans, Money principal, Money outstanding) {
 	}
 
 	@Transactional(readOnly = true)
-	@PreAuthorize("hasAuthority('credit:loan:view')")
-	public List<Line> list(@Nullable LoanStatus status) {
-		return sql
-			.sql("""
-					select l.id, l.bank_loan_no, b.name, l.member_name, l.principal, l.outstanding, l.matures_on, l.status
-					  from credit_loan l join credit_bank b on b.tenant_id = l.tenant_id and b.id = l.bank_id
-					 where cast(? as varchar) is null or l.status = ? order by l.disbursed_on desc, l.bank_loan_no limit 200""")
-			.param((status != null) ? status.name() : null)
-			.param((status != null) ? status.name() : null)
-			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
-					row.getString(4), new Money(row.getBigDecimal(5)), new Money(row.getBigDecimal(6)),
-					row.getObject(7, LocalDate.class), LoanStatus.valueOf(row.getString(8))))
-			.list();
+	public Sums sums(Filter filter) {
+		return filtered("select count(*), coalesce(sum(l.principal), 0), coalesce(sum(l.outstanding), 0)", "", filter)
+			.query((row, n) -> new Sums(row.getLong(1), new Money(row.getBigDecimal(2)),
+					new Money(row.getBigDecimal(3))))
+			.single();
+	}
+
+	private JdbcClient.StatementSpec filtered(String select, String rest, Filter filter) {
+		var actor = Actor.current();
+		var member = (actor.scope().kind() == Scope.Kind.MEMBER) ? actor.memberId() : filter.memberId();
+		var status = filter.status();
+		var q = filter.q();
+		return sql.sql(select + """
+				 from credit_loan l join credit_bank b on b.tenant_id = l.tenant_id and b.id = l.bank_id
+				where (:status = '' or l.status = :status) and (:member = '' or l.member_id::text = :member)
+				  and (:q = '' or l.member_name like '%' || :q || '%' or l.bank_loan_no like '%' || :q || '%')
+				  and (not :overdue or l.status = 'ACTIVE' and exists (select 1 from credit_instalment i
+				         where i.tenant_id = l.tenant_id and i.loan_id = l.id and i.due_on < :today
+				           and i.principal + i.interest > i.principal_paid + i.interest_paid + i.waived))""" + rest)
+			.param("status", (status != null) ? status.name() : "")
+			.param("member", (member != null) ? member.toString() : "")
+			.param("q", (q != null) ? q.strip() : "")
+			.param("overdue", filter.overdue())
+			.param("today", clock.today());
 	}
 
 }

@@ -10,12 +10,14 @@ import lombok.extern.slf4j.Slf4j;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -73,13 +75,22 @@ class PartnerAdvice {
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> onMediaType(HttpMediaTypeNotSupportedException other, Locale locale) {
-		return body(answers.of(PartnerProblem.UNSUPPORTED_MEDIA_TYPE, locale));
+	ResponseEntity<ProblemDetail> onMissingParameter(MissingServletRequestParameterException missing, Locale locale) {
+		var problem = answers.of(PartnerProblem.VALIDATION_FAILED, locale);
+		problem.setProperty("errors",
+				List.of(new Problems.FieldProblem(missing.getParameterName(), "NotNull", missing.getParameterName())));
+		return body(problem);
+	}
+
+	/** Two machines of the bank on one case at once: the later one looks again. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> onLost(OptimisticLockingFailureException lost, Locale locale) {
+		return body(answers.of(PartnerProblem.ILLEGAL_TRANSITION, locale));
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> onUnavailable(PartnerApi.Unavailable missing, Locale locale) {
-		return body(answers.of(PartnerProblem.DEPENDENCY_UNAVAILABLE, locale));
+	ResponseEntity<ProblemDetail> onMediaType(HttpMediaTypeNotSupportedException other, Locale locale) {
+		return body(answers.of(PartnerProblem.UNSUPPORTED_MEDIA_TYPE, locale));
 	}
 
 	@ExceptionHandler

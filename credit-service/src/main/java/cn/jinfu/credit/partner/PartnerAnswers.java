@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
+import cn.jinfu.credit.PartnerRefusals;
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal;
 import lombok.RequiredArgsConstructor;
@@ -16,18 +17,29 @@ import org.springframework.stereotype.Component;
 /** Refusals in the shape that banks code against. */
 @Component
 @RequiredArgsConstructor
-class PartnerAnswers {
+class PartnerAnswers implements PartnerRefusals {
 
 	private final MessageSource messages;
 
 	private final Problems problems;
+
+	@Override
+	public ProblemDetail tokenInvalid(Locale locale) {
+		return of(PartnerProblem.TOKEN_INVALID, locale);
+	}
+
+	@Override
+	public ProblemDetail scopeMissing(Locale locale) {
+		return of(PartnerProblem.SCOPE_MISSING, locale);
+	}
 
 	ProblemDetail of(PartnerProblem problem, Locale locale) {
 		var detail = ProblemDetail.forStatus(problem.status());
 		detail.setType(URI.create("urn:jinfu:problem:" + problem.code()));
 		detail.setTitle(messages.getMessage("partner." + problem.code(), null, locale));
 		detail.setProperty("code", problem.number());
-		detail.setProperty("message", messages.getMessage("partner." + problem.code(), null, locale));
+		detail.setProperty("message",
+				messages.getMessage("partner." + problem.code(), null, Locale.SIMPLIFIED_CHINESE));
 		detail.setProperty("requestId", MDC.get("requestId"));
 		return detail;
 	}
@@ -38,6 +50,9 @@ class PartnerAnswers {
 		if (!(refusal instanceof Refusal.NotFound)) {
 			answer.setDetail(problems.words(refusal, locale));
 			answer.setProperty("rule", refusal.code());
+		}
+		if (kind(refusal) == PartnerProblem.CONTENT_DIFFERS && refusal.args().length > 0) {
+			answer.setProperty("fields", List.of(String.valueOf(refusal.args()[0]).split(",")));
 		}
 		var field = refusal.field();
 		if (field != null) {
@@ -54,11 +69,13 @@ class PartnerAnswers {
 			case "credit.consent.expired" -> PartnerProblem.CONSENT_EXPIRED;
 			case "credit.case.amount-above-asked" -> PartnerProblem.AMOUNT_EXCEEDS_APPLICATION;
 			case "credit.case.amount-above-approval" -> PartnerProblem.AMOUNT_EXCEEDS_APPROVAL;
+			case "credit.booking.other-content", "credit.case.already-received", "credit.case.already-decided",
+					"credit.case.already-contracted" ->
+				PartnerProblem.CONTENT_DIFFERS;
+			case "credit.partner.field-missing" -> PartnerProblem.VALIDATION_FAILED;
 			default -> switch (refusal) {
 				case Refusal.NotFound _ -> PartnerProblem.NOT_FOUND;
 				case Refusal.RuleBroken _ -> PartnerProblem.RULE_BROKEN;
-				case Refusal.WrongState _ when refusal.code().endsWith("content-differs") ->
-					PartnerProblem.CONTENT_DIFFERS;
 				case Refusal.WrongState _, Refusal.Stale _ -> PartnerProblem.ILLEGAL_TRANSITION;
 				case Refusal.Forbidden _ -> PartnerProblem.NOT_ALLOWED;
 				case Refusal.TooMany _ -> PartnerProblem.RATE_LIMITED;

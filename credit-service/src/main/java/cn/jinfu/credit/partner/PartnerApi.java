@@ -31,7 +31,6 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -55,8 +54,8 @@ class PartnerApi {
 
 	private static final int LARGEST_PAGE = 200;
 
-	record ReceiptBody(@NotBlank @Size(max = 60) String bankCaseNo, @NotBlank @Size(max = 60) String branch,
-			@NotBlank @Size(max = 60) String officer) {
+	record ReceiptBody(@NotBlank @Size(max = 40) String bankCaseNo, @NotBlank @Size(max = 60) String branch,
+			@NotBlank @Size(max = 40) String officer) {
 	}
 
 	enum Verdict {
@@ -68,14 +67,20 @@ class PartnerApi {
 	record Rate(@NotNull @DecimalMin("0") @DecimalMax("36") BigDecimal percent) {
 	}
 
+	record ReasonBody(@NotBlank @Size(max = 40) String code, @NotBlank @Size(max = 200) String text) {
+	}
+
 	record DecisionBody(@NotNull Verdict verdict, @Nullable Money amount,
 			@Nullable @Min(1) @Max(360) Integer termMonths, @Nullable @Valid Rate rate, @Nullable String repayMethod,
 			@Nullable @Min(1) @Max(31) Integer dueDay, @Nullable LocalDate validTo,
-			@Nullable List<@NotBlank @Size(max = 200) String> conditions, @Nullable List<Reason> rejectReasons) {
+			@Nullable @Size(max = 4) List<@NotBlank @Size(max = 200) String> conditions,
+			@Nullable @Size(min = 1, max = 4) List<@Valid ReasonBody> rejectReasons) {
 
 		Decision decision() {
 			if (verdict == Verdict.REJECT) {
-				return new Decline(given(rejectReasons, "rejectReasons"));
+				return new Decline(given(rejectReasons, "rejectReasons").stream()
+					.map(it -> new Reason(it.code(), it.text()))
+					.toList());
 			}
 			return new Approve(given(amount, "amount"), given(termMonths, "termMonths"), given(rate, "rate").percent(),
 					given(repayMethod, "repayMethod"), given(dueDay, "dueDay"), given(validTo, "validTo"),
@@ -91,12 +96,12 @@ class PartnerApi {
 
 	}
 
-	record ContractBody(@NotBlank @Size(max = 60) String contractNo, @NotNull LocalDate signedOn,
+	record ContractBody(@NotBlank @Size(max = 40) String contractNo, @NotNull LocalDate signedOn,
 			@NotNull Money principal, @NotNull @DecimalMin("0") @DecimalMax("36") BigDecimal ratePercent) {
 	}
 
-	record DisbursementBody(@NotBlank @Size(max = 60) String caseNo, @NotBlank @Size(max = 60) String contractNo,
-			@NotBlank @Size(max = 60) String bankLoanNo, @NotBlank @Size(max = 60) String bankTxnNo,
+	record DisbursementBody(@NotBlank @Size(max = 20) String caseNo, @NotBlank @Size(max = 40) String contractNo,
+			@NotBlank @Size(max = 40) String bankLoanNo, @NotBlank @Size(max = 64) String bankTxnNo,
 			@NotNull Money amount, @NotNull LocalDate valueDate) {
 	}
 
@@ -109,7 +114,7 @@ class PartnerApi {
 	record Split(@NotNull Money principal, @NotNull Money interest, @NotNull Money penalty) {
 	}
 
-	record TransactionBody(@NotNull TransactionType type, @NotBlank @Size(max = 60) String bankTxnNo,
+	record TransactionBody(@NotNull TransactionType type, @NotBlank @Size(max = 64) String bankTxnNo,
 			@NotNull LocalDate valueDate, @Nullable Money amount, @Nullable @Valid Split split) {
 	}
 
@@ -119,58 +124,57 @@ class PartnerApi {
 	record Events(List<BankEvents.BankEvent> items, long next) {
 	}
 
-	private final ObjectProvider<BankCases> cases;
+	private final BankCases cases;
 
-	private final ObjectProvider<BankEvents> events;
+	private final BankEvents events;
 
 	@GetMapping("/cases")
 	@PreAuthorize("hasAuthority('cases.read')")
 	public Paged<CaseLine> list(@RequestParam(required = false) @Nullable String status,
 			@RequestParam(required = false) @Nullable Instant since,
 			@RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "50") int limit) {
-		return available(cases).list(bank(), status, since, after, page(limit));
+		return cases.list(bank(), status, since, after, page(limit));
 	}
 
 	@GetMapping("/cases/{caseNo}")
 	@PreAuthorize("hasAuthority('cases.read')")
 	public CaseFile file(@PathVariable String caseNo) {
-		return available(cases).file(bank(), caseNo);
+		return cases.file(bank(), caseNo);
 	}
 
 	@PostMapping("/cases/{caseNo}/receipt")
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
 	public CaseState receive(@PathVariable String caseNo, @Valid @RequestBody ReceiptBody body) {
-		return available(cases).receive(bank(), caseNo,
-				new BankCases.Receipt(body.bankCaseNo(), body.branch(), body.officer()));
+		return cases.receive(bank(), caseNo, new BankCases.Receipt(body.bankCaseNo(), body.branch(), body.officer()));
 	}
 
 	@PostMapping("/cases/{caseNo}/decisions")
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
 	public CaseState decide(@PathVariable String caseNo, @Valid @RequestBody DecisionBody body) {
-		return available(cases).decide(bank(), caseNo, body.decision());
+		return cases.decide(bank(), caseNo, body.decision());
 	}
 
 	@PostMapping("/cases/{caseNo}/contracts")
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
 	public CaseState contract(@PathVariable String caseNo, @Valid @RequestBody ContractBody body) {
-		return available(cases).contract(bank(), caseNo,
+		return cases.contract(bank(), caseNo,
 				new BankCases.Contract(body.contractNo(), body.signedOn(), body.principal(), body.ratePercent()));
 	}
 
 	@PostMapping("/loans")
 	@PreAuthorize("hasAuthority('loans.write')")
 	public ResponseEntity<Booking> disburse(@Valid @RequestBody DisbursementBody body) {
-		return answer(available(cases).disburse(bank(), new BankCases.Disbursement(body.caseNo(), body.contractNo(),
+		return answer(cases.disburse(bank(), new BankCases.Disbursement(body.caseNo(), body.contractNo(),
 				body.bankLoanNo(), body.bankTxnNo(), body.amount(), body.valueDate())));
 	}
 
 	@GetMapping("/loans/{bankLoanNo}")
 	@PreAuthorize("hasAnyAuthority('loans.read', 'loans.write')")
 	public LoanFile loan(@PathVariable String bankLoanNo) {
-		return available(cases).loan(bank(), bankLoanNo);
+		return cases.loan(bank(), bankLoanNo);
 	}
 
 	@PostMapping("/loans/{bankLoanNo}/transactions")
@@ -179,42 +183,27 @@ class PartnerApi {
 		return answer(switch (body.type()) {
 			case REPAYMENT -> {
 				var split = body.split();
-				yield available(cases).repay(bank(), bankLoanNo,
+				yield cases.repay(bank(), bankLoanNo,
 						new BankCases.Repayment(body.bankTxnNo(), body.valueDate(),
 								DecisionBody.given(body.amount(), "amount"), split == null ? null : split.principal(),
 								split == null ? null : split.interest(), split == null ? null : split.penalty()));
 			}
-			case SETTLEMENT -> available(cases).settle(bank(), bankLoanNo,
-					new BankCases.Settlement(body.bankTxnNo(), body.valueDate()));
+			case SETTLEMENT ->
+				cases.settle(bank(), bankLoanNo, new BankCases.Settlement(body.bankTxnNo(), body.valueDate()));
 		});
 	}
 
 	@GetMapping("/bookings/{bookingNo}")
 	@PreAuthorize("hasAuthority('loans.write')")
 	public Booking booking(@PathVariable String bookingNo) {
-		return available(cases).booking(bank(), bookingNo);
+		return cases.booking(bank(), bookingNo);
 	}
 
 	@GetMapping("/events")
 	@PreAuthorize("hasAuthority('events.read')")
 	public Events events(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "50") int limit) {
-		var items = available(events).after(bank(), after, page(limit));
+		var items = events.after(bank(), after, page(limit));
 		return new Events(items, items.isEmpty() ? after : items.getLast().seq());
-	}
-
-	private static <T> T available(ObjectProvider<T> part) {
-		var found = part.getIfAvailable();
-		if (found == null) {
-			throw new Unavailable();
-		}
-		return found;
-	}
-
-	/** The part of the platform that does this is not running here. */
-	static final class Unavailable extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
 	}
 
 	private static String bank() {

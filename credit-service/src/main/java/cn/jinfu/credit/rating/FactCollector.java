@@ -74,7 +74,7 @@ class FactCollector {
 			.stream()
 			.filter(it -> !it.code().startsWith("W"))
 			.forEach(it -> facts.put(it.code(), new Fact(it.number(), it.category(), it.source(), it.asOf(), 1,
-					"/console/ratings/declarations?member=" + memberId)));
+					"/console/declarations?member=" + memberId)));
 		var crops = crops(memberId, asOf);
 		land(facts, memberId, asOf, crops);
 		growing(facts, memberId, asOf);
@@ -88,7 +88,7 @@ class FactCollector {
 		var byCrop = new TreeMap<String, BigDecimal>();
 		var since = asOf.minusYears(1);
 		for (var planting : plantings.ofMember(memberId)) {
-			if (planting.verified() && planting.sownOn().isAfter(since)) {
+			if (planting.verified() && planting.sownOn().isAfter(since) && !planting.sownOn().isAfter(asOf)) {
 				byCrop.merge(planting.crop(), planting.areaMu(), BigDecimal::max);
 			}
 		}

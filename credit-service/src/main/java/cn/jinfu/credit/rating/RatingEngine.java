@@ -169,12 +169,21 @@ final class RatingEngine {
 		}
 		for (int distance = 1; distance <= bins.size(); distance++) {
 			for (int candidate : new int[] { at + distance, at - distance }) {
-				if (candidate >= 0 && candidate < bins.size() && bins.get(candidate).points() > now) {
+				if (candidate >= 0 && candidate < bins.size() && bins.get(candidate).points() > now
+						&& !(at < 0 && candidate == 0 && rising(bins))) {
 					return step(bins, candidate, at, now);
 				}
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Where nothing is known and more is better, "stay below the first edge" is no
+	 * advice.
+	 */
+	private static boolean rising(List<Bin> bins) {
+		return bins.getFirst().category() == null && bins.getFirst().points() < bins.get(1).points();
 	}
 
 	private static Step step(List<Bin> bins, int candidate, int at, int now) {

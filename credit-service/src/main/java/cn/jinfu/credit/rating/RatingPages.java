@@ -7,6 +7,7 @@ import cn.jinfu.credit.consent.ConsentText;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,19 @@ class RatingPages {
 	@GetMapping("/console/ratings")
 	@PreAuthorize("hasAuthority('credit:rating:view')")
 	String list(@RequestParam(required = false) @Nullable RatingStatus status,
-			@RequestParam(required = false) @Nullable UUID member, Model model) {
-		model.addAttribute("lines", ratings.list(status, member));
+			@RequestParam(required = false) @Nullable UUID member,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page", ratings.list(status, member, after, Paged.limit(limit)));
 		model.addAttribute("statuses", RatingStatus.values());
 		return "credit/rating/list";
+	}
+
+	@GetMapping("/console/ratings/new")
+	@PreAuthorize("hasAuthority('credit:rating:run')")
+	String choose(@RequestParam(defaultValue = "") String q, Model model) {
+		model.addAttribute("found", ratings.candidates(q));
+		return "credit/rating/new";
 	}
 
 	@GetMapping("/console/ratings/{id}")

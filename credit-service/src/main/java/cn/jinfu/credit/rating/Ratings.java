@@ -8,12 +8,16 @@ import java.util.UUID;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberSummary;
 import cn.jinfu.member.ServiceKind;
 import cn.jinfu.member.ServiceUse;
 import lombok.RequiredArgsConstructor;
@@ -92,7 +96,7 @@ public class Ratings {
 		var rating = cases.saveAndFlush(RatingCase.of(numbers.next("credit_rating", "PJ-%06d"), snapshot, version.id(),
 				outcome, Actor.current().personId(), clock.now()));
 		history.record(TYPE, rating.id(), null, rating.status(), null);
-		consents.used(memberId, version.card().code(), rating.no());
+		consents.used(memberId, Actor.current().displayName(), rating.no());
 		serviceUse.record(memberId, ServiceKind.RATING, today, "credit.rating", rating.id());
 		return rating.id();
 	}
@@ -139,9 +143,14 @@ public class Ratings {
 	}
 
 	@Transactional(readOnly = true)
-	@PreAuthorize("hasAuthority('credit:rating:view')")
+	@PreAuthorize("hasAnyAuthority('credit:rating:view', 'credit:own:view')")
 	public View show(UUID ratingId) {
-		return view(require(ratingId));
+		var scope = Actor.current().scope();
+		var rating = require(ratingId);
+		if (scope.kind() == Scope.Kind.MEMBER && !scope.ref().equals(rating.memberId().toString())) {
+			throw new NotFound("credit.rating.not-found", ratingId);
+		}
+		return view(rating);
 	}
 
 	@Transactional(readOnly = true)
@@ -157,28 +166,52 @@ public class Ratings {
 				rating.validTo(), rating.snapshotSha256(), rating.result());
 	}
 
-	/** The latest first; null means all. */
+	/** The latest first; null means all; a farm sees its own alone. */
 	@Transactional(readOnly = true)
-	@PreAuthorize("hasAuthority('credit:rating:view')")
-	public List<Line> list(@Nullable RatingStatus status, @Nullable UUID memberId) {
-		var lines = sql.sql("""
-				select id, no, member_id, as_of, score, grade, limit_amount, valid_to, status from credit_rating
-				 where (cast(:status as varchar) is null or status = :status)
-				   and (cast(:member as uuid) is null or member_id = :member)
-				 order by rated_at desc limit 200""")
-			.param("status", (status != null) ? status.name() : null)
-			.param("member", memberId)
+	@PreAuthorize("hasAnyAuthority('credit:rating:view', 'credit:own:view')")
+	public Paged<Line> list(@Nullable RatingStatus status, @Nullable UUID memberId, @Nullable String after, int limit) {
+		var actor = Actor.current();
+		var member = (actor.scope().kind() == Scope.Kind.MEMBER) ? actor.memberId() : memberId;
+		var from = Cursor.read(after, 1);
+		var rows = filtered("select id, no, member_id, as_of, score, grade, limit_amount, valid_to, status",
+				" and (:after = '' or no < :after) order by no desc limit :rows", status, member)
+			.param("after", from.isEmpty() ? "" : from.getFirst())
+			.param("rows", limit + 1)
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class),
 					"", row.getObject(4, LocalDate.class), row.getInt(5), row.getString(6),
 					new Money(row.getBigDecimal(7)), row.getObject(8, LocalDate.class),
 					RatingStatus.valueOf(row.getString(9))))
 			.list();
-		var names = members.inSet(lines.stream().map(Line::memberId).toList());
-		return lines.stream().map(it -> {
-			var member = names.get(it.memberId());
-			return new Line(it.ratingId(), it.no(), it.memberId(), (member != null) ? member.name() : "", it.asOf(),
+		var total = filtered("select count(*)", "", status, member).query(Long.class).single();
+		var names = members.inSet(rows.stream().map(Line::memberId).toList());
+		return Paged.of(rows, limit, total, it -> Cursor.of(it.no())).map(it -> {
+			var named = names.get(it.memberId());
+			return new Line(it.ratingId(), it.no(), it.memberId(), (named != null) ? named.name() : "", it.asOf(),
 					it.score(), it.grade(), it.limit(), it.validTo(), it.status());
-		}).toList();
+		});
+	}
+
+	private JdbcClient.StatementSpec filtered(String select, String rest, @Nullable RatingStatus status,
+			@Nullable UUID member) {
+		return sql.sql(select + """
+				 from credit_rating
+				where (:status = '' or status = :status) and (:member = '' or member_id::text = :member)""" + rest)
+			.param("status", (status != null) ? status.name() : "")
+			.param("member", (member != null) ? member.toString() : "");
+	}
+
+	/** A member found for rating. */
+	public record Candidate(MemberSummary member, boolean consented, @Nullable String grade) {
+	}
+
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:rating:run')")
+	public List<Candidate> candidates(String q) {
+		return members.search(q, 20)
+			.stream()
+			.map(it -> new Candidate(it, consents.ratingAllowed(it.memberId()),
+					effective(it.memberId()).map(rating -> rating.grade().name()).orElse(null)))
+			.toList();
 	}
 
 }

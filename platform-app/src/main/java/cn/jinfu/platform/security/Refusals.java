@@ -2,7 +2,9 @@ package cn.jinfu.platform.security;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 
+import cn.jinfu.credit.PartnerRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
@@ -31,27 +33,39 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
 	private final MessageSource messages;
 
+	private final PartnerRefusals partner;
+
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
 			throws IOException {
 		response.setHeader("WWW-Authenticate", "Bearer");
-		write(request, response, HttpStatus.UNAUTHORIZED, "unauthenticated");
+		var locale = request.getLocale();
+		write(response, ofPartner(request) ? partner.tokenInvalid(locale)
+				: ours(HttpStatus.UNAUTHORIZED, "unauthenticated", locale));
 	}
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
 			throws IOException {
-		write(request, response, HttpStatus.FORBIDDEN, "forbidden");
+		var locale = request.getLocale();
+		write(response,
+				ofPartner(request) ? partner.scopeMissing(locale) : ours(HttpStatus.FORBIDDEN, "forbidden", locale));
 	}
 
-	private void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code)
-			throws IOException {
-		var partner = request.getRequestURI().startsWith("/api/partner/");
+	private static boolean ofPartner(HttpServletRequest request) {
+		return request.getRequestURI().startsWith("/api/partner/");
+	}
+
+	private ProblemDetail ours(HttpStatus status, String code, Locale locale) {
 		var problem = ProblemDetail.forStatusAndDetail(status,
-				messages.getMessage("problem.kernel." + code, null, request.getLocale()));
-		problem.setType(URI.create(partner ? "urn:jinfu:problem:" + code : "/problems/kernel." + code));
+				messages.getMessage("problem.kernel." + code, null, locale));
+		problem.setType(URI.create("/problems/kernel." + code));
 		problem.setProperty("requestId", MDC.get("requestId"));
-		response.setStatus(status.value());
+		return problem;
+	}
+
+	private void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+		response.setStatus(problem.getStatus());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setCharacterEncoding("UTF-8");
 		response.getWriter().write(json.writeValueAsString(problem));

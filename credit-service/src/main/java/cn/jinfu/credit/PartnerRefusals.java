@@ -1,0 +1,19 @@
+package cn.jinfu.credit;
+
+import java.util.Locale;
+
+import org.springframework.http.ProblemDetail;
+
+/**
+ * What a bank's machine is told at the door, from the one catalogue that banks code
+ * against: the platform checks tokens, this module knows the words and numbers.
+ */
+public interface PartnerRefusals {
+
+	/** No token, or not a good one: 401. */
+	ProblemDetail tokenInvalid(Locale locale);
+
+	/** A good token that does not carry the scope: 403. */
+	ProblemDetail scopeMissing(Locale locale);
+
+}
