@@ -29,6 +29,7 @@ import cn.jinfu.supply.LotDispatch;
 import cn.jinfu.supply.Products;
 import cn.jinfu.supply.SaleGate;
 import cn.jinfu.traceability.brand.LicenceDesk;
+import cn.jinfu.traceability.brand.OnSiteCheck;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
 import cn.jinfu.traceability.certificate.CertificateCommands;
 import cn.jinfu.traceability.label.LabelOrders;
@@ -54,7 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 
-@SpringBootTest(properties = "jinfu.keys.folder=target/test-data/keys")
+@SpringBootTest
 class TraceabilityIT {
 
 	private static final Set<String> ALL = Set.of("trace:lot:release", "trace:lot:hold", "trace:lot:recall",
@@ -149,6 +150,9 @@ class TraceabilityIT {
 					values (?, '330482', 0, '示例', 'COLLECTIVE', '1', 'x', date '2036-01-01') on conflict do nothing""")
 				.param(Ids.next())
 				.update();
+			sql.sql("""
+					insert into brand_standard (id, tenant_id, code, title, valid_from)
+					values (?, '330482', 'T/PH 1', 'x', date '2020-01-01') on conflict do nothing""").param(Ids.next()).update();
 			return sql.sql("""
 					insert into brand_product_class (id, tenant_id, version, mark_id, code, name, service, crop)
 					select ?, '330482', 0, id, 'WATERMELON', '西瓜', false, 'watermelon' from brand_mark
@@ -163,11 +167,11 @@ class TraceabilityIT {
 		assertThat(status(lot)).isEqualTo("RELEASED");
 		as("farmer",
 				() -> certificates.issue(farm, lot, new BigDecimal("200"), Set.of(CertificateBasis.LAB_TEST), null));
-		assertThatThrownBy(() -> as("farmer", () -> labels.order(farm, lot, product, 10)))
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 10))))
 			.hasMessageContaining("brand.licence.none-in-force");
 		licence();
-		as("farmer", () -> labels.order(farm, lot, product, 10));
-		assertThatThrownBy(() -> as("farmer", () -> labels.order(farm, lot, product, 31)))
+		as("farmer", () -> labels.order(order(lot, 10)));
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 31))))
 			.hasMessageContaining("trace.label.above-lot");
 		var summary = as("clerk", () -> facts.lots(List.of(lot)).get(lot));
 		assertThat(summary.labels()).isEqualTo(10);
@@ -237,10 +241,11 @@ class TraceabilityIT {
 		given(plantings.find(planting)).willReturn(Optional.of(fact("100", "60")));
 		var lot = harvest("500", null);
 		test("0.1");
+		as("farmer", () -> certificates.issue(farm, lot, new BigDecimal("500"), Set.of(CertificateBasis.LAB_TEST), null));
 		licence();
 		long ordered;
 		try (var pool = Executors.newFixedThreadPool(4)) {
-			Callable<Boolean> order = () -> tried("farmer", () -> labels.order(farm, lot, product, 4));
+			Callable<Boolean> order = () -> tried("farmer", () -> labels.order(order(lot, 4)));
 			var results = pool.invokeAll(java.util.Collections.nCopies(8, order));
 			ordered = 0;
 			for (var result : results) {
@@ -453,11 +458,17 @@ class TraceabilityIT {
 	}
 
 	private void licence() {
-		var id = as("farmer", () -> licences.apply(farm, "WATERMELON", "T/PH 1", "x"));
-		as("officer", () -> run(() -> licences.check(id, 90, "ok", 0)));
+		var id = as("farmer", () -> licences
+			.apply(new LicenceDesk.Apply(farm, "WATERMELON", "T/PH 1", "x", "x", List.of())));
+		as("officer", () -> run(() -> licences
+			.check(new LicenceDesk.Check(id, new OnSiteCheck(18, 18, 18, 18, 18), "ok", null, 0))));
 		assertThatThrownBy(() -> as("officer", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1))))
 			.isInstanceOf(Refusal.Forbidden.class);
 		as("chief", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1)));
+	}
+
+	private LabelOrders.Order order(UUID lot, int count) {
+		return new LabelOrders.Order(farm, lot, product, null, count);
 	}
 
 	private int scan(long seq, String visitor) {

@@ -45,8 +45,11 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 
 	private String classCode;
 
-	/** The standard the applicant follows. */
+	/** Code of the group standard that the applicant undertakes to follow. */
 	private String standard;
+
+	/** What is to bear the mark, in the applicant's words. */
+	private String products;
 
 	private String reason;
 
@@ -81,29 +84,34 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 
 	private @Nullable Instant suspendedAt;
 
-	static BrandLicence apply(UUID memberId, String holder, String classCode, String standard, String reason, Actor by,
-			Instant at) {
+	private @Nullable Instant endedAt;
+
+	/** What a member asks for. */
+	record Application(UUID memberId, String holder, String classCode, String standard, String products,
+			String reason) {
+	}
+
+	static BrandLicence apply(Application asked, Actor by, Instant at) {
 		var licence = new BrandLicence();
-		licence.memberId = memberId;
-		licence.holder = holder;
-		licence.classCode = classCode;
-		licence.standard = standard;
-		licence.reason = reason;
+		licence.memberId = asked.memberId();
+		licence.holder = asked.holder();
+		licence.classCode = asked.classCode();
+		licence.standard = asked.standard();
+		licence.products = asked.products();
+		licence.reason = asked.reason();
 		licence.status = LicenceStatus.SUBMITTED;
 		licence.appliedAt = at;
 		licence.appliedBy = by.personId();
 		return licence;
 	}
 
-	/** What was found on site, 0 to 100 points. */
-	void check(int score, String note, Actor by, Instant at) {
-		var next = status.after(Action.CHECK);
-		if (score < 0 || score > 100) {
-			throw new RuleBroken("brand.licence.score-range").at("score");
-		}
+	/** What was found on site; short of the passing score it is mended and seen again. */
+	void check(OnSiteCheck found, String note, Actor by, Instant at) {
+		var next = status.after((found.score() >= PASSING_SCORE) ? Action.CHECK : Action.FAULT);
 		requireOther(by, appliedBy, "brand.licence.own-application");
+		requireReason(note, "note");
 		status = next;
-		checkScore = score;
+		checkScore = found.score();
 		checkNote = note;
 		checkedBy = by.personId();
 		checkedName = by.displayName();
@@ -134,11 +142,12 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	void decline(String why, Actor by, Instant at) {
 		var next = status.after(Action.DECLINE);
 		requireDecider(by);
-		requireReason(why);
+		requireReason(why, "reason");
 		status = next;
 		decided(by, at, why);
 	}
 
+	/** By the applicant, as long as nothing is decided. */
 	void withdraw() {
 		status = status.after(Action.WITHDRAW);
 	}
@@ -146,7 +155,7 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	/** No label, no new package from this moment. */
 	void suspend(String why, Instant at) {
 		var next = status.after(Action.SUSPEND);
-		requireReason(why);
+		requireReason(why, "reason");
 		status = next;
 		suspendedAt = at;
 		decisionNote = why;
@@ -155,28 +164,31 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 
 	void resume(String why) {
 		var next = status.after(Action.RESUME);
-		requireReason(why);
+		requireReason(why, "reason");
 		status = next;
 		suspendedAt = null;
 		decisionNote = why;
 		registerEvent(new LicenceActivated(tenantId(), id(), memberId, classCode));
 	}
 
-	void revoke(String why) {
+	/** For good; a new application may follow only after a year. */
+	void revoke(String why, Instant at) {
 		var next = status.after(Action.REVOKE);
-		requireReason(why);
+		requireReason(why, "reason");
 		status = next;
 		decisionNote = why;
+		endedAt = at;
 		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));
 	}
 
 	/** The term is over. */
-	void expire(LocalDate today) {
+	void expire(LocalDate today, Instant at) {
 		var next = status.after(Action.EXPIRE);
 		if (validUntil == null || !validUntil.isBefore(today)) {
 			throw new RuleBroken("brand.licence.not-over");
 		}
 		status = next;
+		endedAt = at;
 		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));
 	}
 
@@ -196,9 +208,9 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 		}
 	}
 
-	private static void requireReason(String why) {
+	private static void requireReason(String why, String field) {
 		if (why.isBlank()) {
-			throw new RuleBroken("trace.lot.reason-missing").at("reason");
+			throw new RuleBroken("trace.lot.reason-missing").at(field);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package cn.jinfu.traceability.brand;
 
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +14,13 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.traceability.BrandLicences;
+import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +37,29 @@ public class LicenceDesk implements BrandLicences {
 
 	static final String TYPE = "BrandLicence";
 
-	private static final List<LicenceStatus> LIVE = List.of(LicenceStatus.SUBMITTED, LicenceStatus.CHECKED,
-			LicenceStatus.ACTIVE, LicenceStatus.SUSPENDED);
+	private static final List<LicenceStatus> LIVE = List.of(LicenceStatus.SUBMITTED, LicenceStatus.DEFECTS,
+			LicenceStatus.CHECKED, LicenceStatus.ACTIVE, LicenceStatus.SUSPENDED);
+
+	/** Whoever lost a licence for good waits this long. */
+	private static final int YEARS_AFTER_REVOCATION = 1;
+
+	/**
+	 * What a member asks for.
+	 *
+	 * @param products what is to bear the mark
+	 * @param papers stored files, may be empty
+	 */
+	public record Apply(UUID memberId, String classCode, String standard, String products, String reason,
+			List<UUID> papers) {
+	}
+
+	/**
+	 * What the officer found on site.
+	 *
+	 * @param photoId stored file
+	 */
+	public record Check(UUID licence, OnSiteCheck found, String note, @Nullable UUID photoId, long version) {
+	}
 
 	private final LicencesOfBrand licences;
 
@@ -48,24 +73,54 @@ public class LicenceDesk implements BrandLicences {
 
 	private final JdbcClient sql;
 
+	private final EntityManager entities;
+
 	@PreAuthorize("hasAuthority('brand:licence:apply')")
-	public UUID apply(UUID memberId, String classCode, String standard, String reason) {
-		var member = members.requireActive(memberId);
+	public UUID apply(Apply command) {
+		var member = members.requireActive(command.memberId());
+		var classCode = command.classCode();
 		markUntil(classCode);
-		if (!licences.findByMemberIdAndClassCodeAndStatusIn(memberId, classCode, LIVE).isEmpty()) {
-			throw new RuleBroken("brand.licence.exists", classCode).at("classCode");
-		}
-		var licence = BrandLicence.apply(memberId, member.name(), classCode, standard, reason, Actor.current(),
+		requireStandard(command.standard(), classCode);
+		requireNoneYet(command.memberId(), classCode);
+		var licence = BrandLicence.apply(new BrandLicence.Application(command.memberId(), member.name(), classCode,
+				command.standard(), command.products().strip(), command.reason().strip()), Actor.current(),
 				clock.now());
-		return saved(licence, null, reason).id();
+		saved(licence, null, null);
+		entities.flush();
+		command.papers()
+			.forEach(file -> sql
+				.sql("insert into brand_licence_paper (tenant_id, licence_id, file_id) values (?, ?, ?)")
+				.params(Tenant.require(), licence.id(), file)
+				.update());
+		return licence.id();
 	}
 
 	@PreAuthorize("hasAuthority('brand:licence:check')")
-	public void check(UUID id, int score, String note, long version) {
-		var licence = licences.requireLocked(id).seenAt(version);
+	public void check(Check command) {
+		var licence = licences.requireLocked(command.licence()).seenAt(command.version());
 		var before = licence.status();
-		licence.check(score, note, Actor.current(), clock.now());
-		saved(licence, before, note);
+		var found = command.found();
+		licence.check(found, command.note().strip(), Actor.current(), clock.now());
+		sql.sql("""
+				insert into brand_licence_check (tenant_id, licence_id, environment, records, inputs, packing, labels,
+				  note, photo_id, at, by_person, by_name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Tenant.require(), licence.id(), found.environment(), found.records(), found.inputs(),
+					found.packing(), found.labels(), licence.checkNote(), command.photoId(),
+					Timestamp.from(clock.now()), Actor.current().personId(), Actor.current().displayName())
+			.update();
+		saved(licence, before, command.note());
+	}
+
+	/** By the farm that applied; another's application is unknown to it. */
+	@PreAuthorize("hasAuthority('brand:licence:apply')")
+	public void withdraw(UUID memberId, UUID id, long version) {
+		var licence = licences.requireLocked(id);
+		if (!licence.memberId().equals(memberId)) {
+			throw new NotFound("brand.licence.not-found", id);
+		}
+		var before = licence.seenAt(version).status();
+		licence.withdraw();
+		saved(licence, before, null);
 	}
 
 	@PreAuthorize("hasAuthority('brand:licence:decide')")
@@ -101,6 +156,38 @@ public class LicenceDesk implements BrandLicences {
 		saved(licence, before, reason);
 	}
 
+	/** For good, at once. */
+	@PreAuthorize("hasAuthority('brand:licence:revoke')")
+	public void revoke(UUID id, String reason, long version) {
+		var licence = licences.requireLocked(id).seenAt(version);
+		var before = licence.status();
+		licence.revoke(reason, clock.now());
+		saved(licence, before, reason);
+	}
+
+	/**
+	 * Ends what is over.
+	 * @return how many
+	 */
+	int expire(LocalDate today) {
+		int ended = 0;
+		for (var id : licences.over(today)) {
+			var licence = licences.requireLocked(id);
+			var before = licence.status();
+			if (before.actions().contains(LicenceStatus.Action.EXPIRE)) {
+				licence.expire(today, clock.now());
+				saved(licence, before, null);
+				ended++;
+			}
+		}
+		return ended;
+	}
+
+	/** For callers without a page: the version that somebody looking now would see. */
+	public long versionOf(UUID id) {
+		return licences.findById(id).orElseThrow(() -> new NotFound("brand.licence.not-found", id)).version();
+	}
+
 	/**
 	 * The licence under which labels are ordered now; held against a suspension until the
 	 * order is written.
@@ -108,7 +195,12 @@ public class LicenceDesk implements BrandLicences {
 	public BrandLicence requireInForce(UUID memberId, String classCode) {
 		return licences.share(memberId, classCode)
 			.filter(it -> it.inForce(clock.today()))
-			.orElseThrow(() -> new RuleBroken("brand.licence.none-in-force", classCode));
+			.orElseThrow(() -> new RuleBroken("brand.licence.none-in-force", className(classCode)));
+	}
+
+	/** Whether labels ordered under it may be printed today. */
+	public boolean inForce(UUID licenceId) {
+		return licences.findById(licenceId).filter(it -> it.inForce(clock.today())).isPresent();
 	}
 
 	@Override
@@ -134,6 +226,14 @@ public class LicenceDesk implements BrandLicences {
 		return found;
 	}
 
+	private String className(String classCode) {
+		return sql.sql("select name from brand_product_class where code = ?")
+			.param(classCode)
+			.query(String.class)
+			.optional()
+			.orElse(classCode);
+	}
+
 	private LocalDate markUntil(String classCode) {
 		return sql.sql("""
 				select m.valid_until from brand_product_class c
@@ -142,6 +242,30 @@ public class LicenceDesk implements BrandLicences {
 			.query(LocalDate.class)
 			.optional()
 			.orElseThrow(() -> new RuleBroken("brand.licence.class-unknown", classCode).at("classCode"));
+	}
+
+	private void requireStandard(String standard, String classCode) {
+		var fits = sql.sql("""
+				select count(*) from brand_standard
+				 where code = ? and (class_code is null or class_code = ?) and valid_from <= ?""")
+			.params(standard, classCode, clock.today())
+			.query(Integer.class)
+			.single() > 0;
+		if (!fits) {
+			throw new RuleBroken("brand.licence.standard-unknown", standard).at("standard");
+		}
+	}
+
+	private void requireNoneYet(UUID memberId, String classCode) {
+		if (!licences.findByMemberIdAndClassCodeAndStatusIn(memberId, classCode, LIVE).isEmpty()) {
+			throw new RuleBroken("brand.licence.exists").at("classCode");
+		}
+		var from = clock.now().atZone(BusinessClock.ZONE).minusYears(YEARS_AFTER_REVOCATION).toInstant();
+		if (licences.findByMemberIdAndClassCodeAndStatusIn(memberId, classCode, List.of(LicenceStatus.REVOKED))
+			.stream()
+			.anyMatch(it -> it.endedAt() != null && it.endedAt().isAfter(from))) {
+			throw new RuleBroken("brand.licence.revoked-lately", YEARS_AFTER_REVOCATION).at("classCode");
+		}
 	}
 
 	private BrandLicence saved(BrandLicence licence, @Nullable LicenceStatus before, @Nullable String reason) {

@@ -9,26 +9,28 @@ import static cn.jinfu.traceability.brand.LicenceStatus.Action.APPROVE;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.CHECK;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.DECLINE;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.EXPIRE;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.FAULT;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.RESUME;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.REVOKE;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.SUSPEND;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.WITHDRAW;
 
-/** 待检查, 待决定, 有效, 暂停, 未通过, 已撤回, 已到期, 已撤销. */
+/** 待检查, 整改中, 待决定, 有效, 暂停, 未通过, 已撤回, 已到期, 已终止. */
 public enum LicenceStatus {
 
-	SUBMITTED, CHECKED, ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED;
+	SUBMITTED, DEFECTS, CHECKED, ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED;
 
 	/** What may happen to a licence. */
 	public enum Action {
 
-		CHECK, APPROVE, DECLINE, WITHDRAW, SUSPEND, RESUME, EXPIRE, REVOKE
+		CHECK, FAULT, APPROVE, DECLINE, WITHDRAW, SUSPEND, RESUME, EXPIRE, REVOKE
 
 	}
 
 	private Map<Action, LicenceStatus> moves() {
 		return switch (this) {
-			case SUBMITTED -> Map.of(CHECK, CHECKED, WITHDRAW, WITHDRAWN);
+			case SUBMITTED -> Map.of(CHECK, CHECKED, FAULT, DEFECTS, WITHDRAW, WITHDRAWN);
+			case DEFECTS -> Map.of(CHECK, CHECKED, FAULT, DEFECTS, DECLINE, DECLINED, WITHDRAW, WITHDRAWN);
 			case CHECKED -> Map.of(APPROVE, ACTIVE, DECLINE, DECLINED, WITHDRAW, WITHDRAWN);
 			case ACTIVE -> Map.of(SUSPEND, SUSPENDED, EXPIRE, EXPIRED, REVOKE, REVOKED);
 			case SUSPENDED -> Map.of(RESUME, ACTIVE, EXPIRE, EXPIRED, REVOKE, REVOKED);

@@ -1,5 +1,6 @@
 package cn.jinfu.traceability.brand;
 
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +19,13 @@ interface LicencesOfBrand extends Repository<BrandLicence, UUID> {
 
 	Optional<BrandLicence> findById(UUID id);
 
-	List<BrandLicence> findByMemberIdOrderByAppliedAtDesc(UUID memberId);
-
 	List<BrandLicence> findByMemberIdInAndStatus(Collection<UUID> memberIds, LicenceStatus status);
 
 	List<BrandLicence> findByMemberIdAndClassCodeAndStatusIn(UUID memberId, String classCode,
 			Collection<LicenceStatus> statuses);
 
-	@Query("select l from BrandLicence l where l.status in ('ACTIVE', 'SUSPENDED') and l.validUntil < :today order by l.id")
-	List<BrandLicence> over(java.time.LocalDate today);
+	@Query("select l.id from BrandLicence l where l.status in ('ACTIVE', 'SUSPENDED') and l.validUntil < :today order by l.id")
+	List<UUID> over(LocalDate today);
 
 	/** Shared by label orders, exclusive to a suspension: an order racing it loses. */
 	@Lock(LockModeType.PESSIMISTIC_READ)

@@ -32,8 +32,8 @@ public class LabelKeys {
 
 	private final Map<Integer, byte[]> keys = new ConcurrentHashMap<>();
 
-	LabelKeys(@Value("${jinfu.keys.folder:data/keys}") Path folder) {
-		this.folder = folder;
+	LabelKeys(@Value("${jinfu.data}") Path data) {
+		this.folder = data.resolve("keys");
 	}
 
 	/** Verifies with this version, or null when it was never used here. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.traceability.LabelsIssued;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -42,6 +43,8 @@ public class LabelBatch extends Aggregate<LabelBatch> {
 
 	private UUID productId;
 
+	private @Nullable UUID designId;
+
 	private String productName;
 
 	private String codeSpace;
@@ -51,6 +54,8 @@ public class LabelBatch extends Aggregate<LabelBatch> {
 	private long firstSeq;
 
 	private int count;
+
+	private int voided;
 
 	private BigDecimal netKg;
 
@@ -68,18 +73,26 @@ public class LabelBatch extends Aggregate<LabelBatch> {
 	}
 
 	/** What stands behind the labels. */
-	record Backing(UUID memberId, UUID lotId, UUID licenceId, UUID quotaId, UUID productId, String productName,
-			BigDecimal netKg) {
+	record Backing(UUID memberId, UUID lotId, UUID licenceId, UUID quotaId, UUID productId, @Nullable UUID designId,
+			String productName, BigDecimal netKg) {
 	}
 
-	static LabelBatch issue(String number, Backing backing, Range range, Instant at) {
-		var batch = new LabelBatch();
+	private LabelBatch(UUID id) {
+		super(id);
+	}
+
+	/**
+	 * @param id already named by the quota's row
+	 */
+	static LabelBatch issue(UUID id, String number, Backing backing, Range range, Instant at) {
+		var batch = new LabelBatch(id);
 		batch.number = number;
 		batch.memberId = backing.memberId();
 		batch.lotId = backing.lotId();
 		batch.licenceId = backing.licenceId();
 		batch.quotaId = backing.quotaId();
 		batch.productId = backing.productId();
+		batch.designId = backing.designId();
 		batch.productName = backing.productName();
 		batch.netKg = backing.netKg();
 		batch.codeSpace = range.codeSpace();
@@ -93,11 +106,43 @@ public class LabelBatch extends Aggregate<LabelBatch> {
 		return batch;
 	}
 
+	/** Noted the first time; later printings change nothing. */
 	void printed(Instant at) {
+		if (status == LabelStatus.VOID) {
+			throw new RuleBroken("trace.label.void", number);
+		}
 		if (status == LabelStatus.ISSUED) {
 			status = LabelStatus.PRINTED;
 			printedAt = at;
 		}
+	}
+
+	/**
+	 * Labels of this batch that are worth nothing any more.
+	 * @param from place in the batch, the first being 1
+	 * @param to the last, included
+	 * @return how many
+	 */
+	int voidRange(int from, int to, String reason) {
+		if (status == LabelStatus.VOID) {
+			throw new RuleBroken("trace.label.void", number);
+		}
+		if (from < 1 || to < from || to > count) {
+			throw new RuleBroken("trace.label.void-range", count).at("to");
+		}
+		if (reason.isBlank()) {
+			throw new RuleBroken("trace.lot.reason-missing").at("reason");
+		}
+		var labels = to - from + 1;
+		if (voided + labels > count) {
+			throw new RuleBroken("trace.label.void-twice").at("from");
+		}
+		voided += labels;
+		if (voided == count) {
+			status = LabelStatus.VOID;
+			voidReason = reason;
+		}
+		return labels;
 	}
 
 }

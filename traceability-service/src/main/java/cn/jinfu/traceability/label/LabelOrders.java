@@ -1,11 +1,13 @@
 package cn.jinfu.traceability.label;
 
 import java.math.BigDecimal;
-import java.util.List;
+import java.sql.Timestamp;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -13,14 +15,18 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.supply.Products;
 import cn.jinfu.traceability.brand.LicenceDesk;
-import cn.jinfu.traceability.brand.QuotaDesk;
+import cn.jinfu.traceability.brand.Own;
+import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.code.LabelKeys;
-import cn.jinfu.traceability.code.LabelSerial;
 import cn.jinfu.traceability.lot.LotChanges;
+import cn.jinfu.traceability.lot.LotStatus;
 import cn.jinfu.traceability.lot.PassingTests;
+import cn.jinfu.traceability.lot.TraceLot;
 import cn.jinfu.traceability.lot.TraceLots;
+import cn.jinfu.traceability.quota.QuotaDesk;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -35,6 +41,8 @@ public class LabelOrders {
 
 	/** One order, so that a slip of the finger cannot use a season's quota. */
 	static final int MAX_COUNT = 5000;
+
+	static final String TYPE = "LabelBatch";
 
 	private final EntityManager entities;
 
@@ -52,9 +60,13 @@ public class LabelOrders {
 
 	private final Products products;
 
+	private final BrandQueries catalogue;
+
 	private final LabelKeys keys;
 
 	private final StatusHistory history;
+
+	private final Audit audit;
 
 	private final Numbers numbers;
 
@@ -62,65 +74,178 @@ public class LabelOrders {
 
 	private final JdbcClient sql;
 
+	/**
+	 * What a farm orders.
+	 *
+	 * @param design package design, null for a plain label
+	 */
+	public record Order(UUID memberId, UUID lotId, UUID productId, @Nullable UUID design, int count) {
+	}
+
+	/**
+	 * Labels that are worth nothing any more, by their places in the batch, the first
+	 * being 1.
+	 */
+	public record Void(UUID batchId, int from, int to, LabelVoidCause cause, String reason, long version) {
+	}
+
 	@PreAuthorize("hasAuthority('trace:label:order')")
-	public UUID order(UUID memberId, UUID lotId, UUID productId, int count) {
+	public UUID order(Order order) {
+		var count = order.count();
 		if (count < 1 || count > MAX_COUNT) {
 			throw new RuleBroken("trace.label.count", MAX_COUNT).at("count");
 		}
-		var product = products.find(productId)
-			.filter(it -> it.memberId().equals(memberId) && it.active())
-			.orElseThrow(() -> new NotFound("trace.label.product-not-found", productId));
+		var product = product(order);
 		var brandClass = product.brandClass();
 		if (brandClass == null) {
 			throw new RuleBroken("trace.label.product-without-brand", product.name()).at("productId");
 		}
-		var licence = licences.requireInForce(memberId, brandClass);
-		var seen = lots.require(lotId);
-		if (!seen.memberId().equals(memberId)) {
-			throw new NotFound("trace.lot.not-found", lotId);
+		var licence = licences.requireInForce(order.memberId(), brandClass);
+		var seen = lots.require(order.lotId());
+		if (!seen.memberId().equals(order.memberId())) {
+			throw new NotFound("trace.lot.not-found", order.lotId());
 		}
 		seen.requireSellable();
 		if (!seen.crop().equals(product.crop())) {
 			throw new RuleBroken("trace.label.other-crop", seen.cropName(), product.cropName()).at("productId");
 		}
+		requireDesign(order.design(), brandClass, seen);
 		if (tests.speakingFor(seen).isEmpty()) {
 			throw new RuleBroken("trace.label.no-test", seen.lotCode()).at("lotId");
 		}
 		var kg = product.netWeightKg().multiply(BigDecimal.valueOf(count));
-		var quotaId = quotas.use(seen.plantingId(), kg);
+		var id = Ids.next();
+		var quotaId = quotas.use(seen.plantingId(), kg, id);
 		// what was read before the quota's lock may be old by now: forget it, read again
 		// under lock
 		entities.detach(seen);
-		var lot = lots.requireLocked(lotId);
+		var lot = lots.requireLocked(order.lotId());
 		lot.requireSellable();
+		requireCertificate(lot);
 		lot.label(kg);
 		var range = range(product.codeSpace().replace("-", ""), count);
-		var batch = LabelBatch.issue(numbers.next("label_batch", "BQ-%06d"), new LabelBatch.Backing(memberId, lotId,
-				licence.id(), quotaId, productId, product.name(), product.netWeightKg()), range, clock.now());
+		var batch = LabelBatch.issue(id, numbers.next("label_batch", "BQ-%06d"),
+				new LabelBatch.Backing(order.memberId(), order.lotId(), licence.id(), quotaId, order.productId(),
+						order.design(), product.name(), product.netWeightKg()),
+				range, clock.now());
 		batches.save(batch);
-		history.record("LabelBatch", batch.id(), null, batch.status(), null);
+		history.record(TYPE, id, null, batch.status(), null);
 		lots.save(lot);
-		changes.touched(lotId);
-		return batch.id();
+		changes.touched(order.lotId());
+		return id;
 	}
 
-	/** The farm's own batch, noted as printed from now on. */
-	@PreAuthorize("hasAuthority('trace:label:order')")
-	public LabelBatch print(UUID memberId, UUID batchId) {
-		var batch = batches.findById(batchId)
-			.filter(it -> it.memberId().equals(memberId))
-			.orElseThrow(() -> new NotFound("trace.label.not-found", batchId));
+	/** By the farm whose labels they are, or by staff for it; noted as printed. */
+	@PreAuthorize("hasAnyAuthority('trace:label:order', 'trace:label:void')")
+	public void print(UUID batchId) {
+		var batch = reached(batchId);
+		requirePrintable(batch);
+		var before = batch.status();
 		batch.printed(clock.now());
-		return batches.save(batch);
+		batches.save(batch);
+		if (before != batch.status()) {
+			history.record(TYPE, batchId, before, batch.status(), null);
+		}
 	}
 
-	/** Codes of a batch, {@code from} counted from zero. */
-	public List<String> serials(LabelBatch batch, int from, int limit) {
-		var key = keys.signing(batch.keyVersion());
-		var end = Math.min(batch.count(), from + limit);
-		return LongStream.range(from, end)
-			.mapToObj(i -> LabelSerial.encode(key, batch.keyVersion(), batch.codeSpace(), batch.firstSeq() + i))
-			.toList();
+	/**
+	 * A suspended licence or a stopped lot freezes labels that are not on their packages
+	 * yet.
+	 */
+	@PreAuthorize("hasAnyAuthority('trace:label:order', 'trace:label:void')")
+	public void requirePrintable(UUID batchId) {
+		requirePrintable(reached(batchId));
+	}
+
+	@PreAuthorize("hasAnyAuthority('trace:label:order', 'trace:label:void')")
+	public void voidRange(Void command) {
+		var batch = reached(command.batchId()).seenAt(command.version());
+		var before = batch.status();
+		var labels = batch.voidRange(command.from(), command.to(), command.reason());
+		var first = batch.firstSeq() + command.from() - 1;
+		requireNotVoid(batch, first, labels);
+		batches.save(batch);
+		if (command.cause().givesBack()) {
+			var kg = batch.netKg().multiply(BigDecimal.valueOf(labels));
+			quotas.giveBack(batch.quotaId(), kg, batch.id());
+			var lot = lots.requireLocked(batch.lotId());
+			lot.unlabel(kg);
+			lots.save(lot);
+		}
+		var by = Actor.current();
+		sql.sql("""
+				insert into trace_label_void (tenant_id, batch_id, code_space, key_version, first_seq, count, cause, reason,
+				  at, by_person, by_name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Tenant.require(), batch.id(), batch.codeSpace(), batch.keyVersion(), first, labels,
+					command.cause().name(), command.reason().strip(), Timestamp.from(clock.now()), by.personId(),
+					by.displayName())
+			.update();
+		audit.record("void", TYPE, batch.id(), command.cause() + " " + command.from() + "-" + command.to());
+		if (before != batch.status()) {
+			history.record(TYPE, batch.id(), before, batch.status(), command.reason());
+		}
+		changes.touched(batch.lotId());
+	}
+
+	private Products.Product product(Order order) {
+		return products.find(order.productId())
+			.filter(it -> it.memberId().equals(order.memberId()) && it.active())
+			.orElseThrow(() -> new NotFound("trace.label.product-not-found", order.productId()));
+	}
+
+	/** The grade decides the package: the gift box is not for seconds. */
+	private void requireDesign(@Nullable UUID designId, String brandClass, TraceLot lot) {
+		if (designId == null) {
+			return;
+		}
+		var design = catalogue.designsOf(brandClass)
+			.stream()
+			.filter(it -> it.id().equals(designId))
+			.findFirst()
+			.orElseThrow(() -> new RuleBroken("trace.label.other-design").at("design"));
+		if (design.grade() != null && !design.grade().equals(lot.grade())) {
+			throw new RuleBroken("trace.label.grade-of-design", design.name(), design.grade()).at("design");
+		}
+	}
+
+	private void requireCertificate(TraceLot lot) {
+		var certified = sql.sql("select count(*) from trace_certificate where lot_id = ? and status = 'ISSUED'")
+			.param(lot.id())
+			.query(Integer.class)
+			.single() > 0;
+		if (!certified) {
+			throw new RuleBroken("trace.label.no-certificate", lot.lotCode()).at("lotId");
+		}
+	}
+
+	private void requirePrintable(LabelBatch batch) {
+		if (!licences.inForce(batch.licenceId())) {
+			throw new RuleBroken("trace.label.licence-stopped");
+		}
+		var lot = lots.require(batch.lotId());
+		if (lot.status() != LotStatus.CONSUMED) {
+			lot.requireSellable();
+		}
+	}
+
+	private void requireNotVoid(LabelBatch batch, long first, int labels) {
+		var twice = sql.sql("""
+				select count(*) from trace_label_void where batch_id = ?
+				   and int8range(first_seq, first_seq + count) && int8range(?, ?)""")
+			.params(batch.id(), first, first + labels)
+			.query(Integer.class)
+			.single() > 0;
+		if (twice) {
+			throw new RuleBroken("trace.label.void-twice").at("from");
+		}
+	}
+
+	private LabelBatch reached(UUID batchId) {
+		var batch = batches.requireLocked(batchId);
+		if (!Own.current().covers(batch.memberId())) {
+			throw new NotFound("trace.label.not-found", batchId);
+		}
+		return batch;
 	}
 
 	private LabelBatch.Range range(String space, int count) {

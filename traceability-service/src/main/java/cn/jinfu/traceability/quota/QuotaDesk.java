@@ -1,8 +1,10 @@
-package cn.jinfu.traceability.brand;
+package cn.jinfu.traceability.quota;
 
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal.NotFound;
@@ -16,10 +18,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Grants the label quota of a planting when it is first asked for, and debits it. */
+/**
+ * Grants the label quota of a planting when it is first asked for, and debits it. Every
+ * change leaves a row, so that the balance can be told from its rows.
+ */
 @Component
 @RequiredArgsConstructor
 public class QuotaDesk {
+
+	/** What moved the balance: the first three what is released, the others what is used. */
+	public enum EntryKind {
+
+		GRANT, HARVEST, RELEASE, USE, BACK
+
+	}
 
 	private final LabelQuotas quotas;
 
@@ -31,26 +43,32 @@ public class QuotaDesk {
 
 	/**
 	 * Takes kilograms for labels.
+	 * @param orderId the label order they are for
 	 * @return the quota debited
 	 * @throws RuleBroken when area and yield, or what was weighed in so far, allow less
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public UUID use(UUID plantingId, BigDecimal kg) {
+	public UUID use(UUID plantingId, BigDecimal kg, UUID orderId) {
 		var planting = planting(plantingId);
 		grantOnce(planting);
 		var quota = quotas.lock(plantingId, planting.season())
 			.orElseThrow(() -> new IllegalStateException("no quota of " + plantingId));
-		quota.release(planting.harvestedKg());
+		var more = quota.release(planting.harvestedKg());
 		quota.use(kg);
 		quotas.save(quota);
+		if (more.signum() > 0) {
+			entry(quota.id(), EntryKind.HARVEST, more, plantingId);
+		}
+		entry(quota.id(), EntryKind.USE, kg, orderId);
 		return quota.id();
 	}
 
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void giveBack(UUID quotaId, BigDecimal kg) {
+	public void giveBack(UUID quotaId, BigDecimal kg, UUID orderId) {
 		var quota = quotas.lock(quotaId).orElseThrow(() -> new NotFound("brand.quota.not-found", quotaId));
 		quota.giveBack(kg);
 		quotas.save(quota);
+		entry(quotaId, EntryKind.BACK, kg, orderId);
 	}
 
 	/** Two first orders at once: the database lets one grant through. */
@@ -66,38 +84,32 @@ public class QuotaDesk {
 		}
 		var quota = LabelQuota.grant(planting.memberId(), planting.plantingId(), planting.season(), planting.areaMu(),
 				cap, clock.now());
+		var id = Ids.next();
+		var granted = sql
+			.sql("""
+					insert into brand_label_quota (id, tenant_id, version, member_id, planting_id, season, area_mu, cap_kg,
+					  released_kg, used_kg, granted_at) values (?, ?, 0, ?, ?, ?, ?, ?, ?, 0, ?)
+					on conflict on constraint brand_label_quota_planting_uq do nothing""")
+			.params(id, Tenant.require(), quota.memberId(), quota.plantingId(), quota.season(), quota.areaMu(),
+					quota.capKg(), quota.releasedKg(), Timestamp.from(quota.grantedAt()))
+			.update() == 1;
+		if (granted) {
+			entry(id, EntryKind.GRANT, quota.releasedKg(), planting.plantingId());
+		}
+	}
+
+	void entry(UUID quotaId, EntryKind kind, BigDecimal kg, UUID sourceId) {
+		var by = Actor.current();
 		sql.sql("""
-				insert into brand_label_quota (id, tenant_id, version, member_id, planting_id, season, area_mu, cap_kg,
-				  released_kg, used_kg, granted_at) values (?, ?, 0, ?, ?, ?, ?, ?, ?, 0, ?)
-				on conflict on constraint brand_label_quota_planting_uq do nothing""")
-			.params(Ids.next(), Tenant.require(), quota.memberId(), quota.plantingId(), quota.season(), quota.areaMu(),
-					quota.capKg(), quota.releasedKg(), java.sql.Timestamp.from(quota.grantedAt()))
+				insert into brand_quota_entry (tenant_id, quota_id, kind, kg, source_id, at, by_person, by_name)
+				values (?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Tenant.require(), quotaId, kind.name(), kg, sourceId, Timestamp.from(clock.now()), by.personId(),
+					by.displayName())
 			.update();
 	}
 
 	private PlantingFacts.PlantingFact planting(UUID plantingId) {
 		return plantings.find(plantingId).orElseThrow(() -> new NotFound("trace.test.planting-not-found", plantingId));
-	}
-
-	/**
-	 * What may still be labelled of a planting.
-	 *
-	 * @param capKg zero when there is none to give: plot not verified, or no yield
-	 * decided
-	 */
-	public record Left(BigDecimal capKg, BigDecimal usedKg, BigDecimal leftKg) {
-	}
-
-	@Transactional(readOnly = true)
-	public Left left(UUID plantingId) {
-		var planting = planting(plantingId);
-		var quota = quotas.findByPlantingIdAndSeason(plantingId, planting.season()).orElse(null);
-		var cap = (quota != null) ? quota.capKg()
-				: (planting.verified() && planting.capKg() != null) ? planting.capKg() : BigDecimal.ZERO;
-		var used = (quota != null) ? quota.usedKg() : BigDecimal.ZERO;
-		var first = (quota != null) ? quota.releasedKg() : cap.multiply(LabelQuota.FIRST_SHARE);
-		var released = first.max(planting.harvestedKg().min(cap));
-		return new Left(cap, used, released.subtract(used));
 	}
 
 }

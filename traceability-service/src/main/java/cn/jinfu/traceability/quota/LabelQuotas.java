@@ -1,4 +1,4 @@
-package cn.jinfu.traceability.brand;
+package cn.jinfu.traceability.quota;
 
 import java.util.Optional;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package cn.jinfu.traceability.brand;
+package cn.jinfu.traceability.quota;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -57,25 +57,50 @@ public class LabelQuota extends Aggregate<LabelQuota> {
 		return quota;
 	}
 
-	/** What was weighed in is released, never beyond the cap and never taken back. */
-	void release(BigDecimal harvestedKg) {
+	/**
+	 * What was weighed in is released, never beyond the cap and never taken back.
+	 * @return the kilograms that became free
+	 */
+	BigDecimal release(BigDecimal harvestedKg) {
+		var before = releasedKg;
 		releasedKg = releasedKg.max(harvestedKg.min(capKg));
+		return releasedKg.subtract(before);
+	}
+
+	/** Two persons found that more may be labelled than was weighed in so far. */
+	void releaseMore(BigDecimal kg) {
+		requireRoom(kg);
+		releasedKg = releasedKg.add(kg);
+	}
+
+	void requireRoom(BigDecimal kg) {
+		if (kg.signum() <= 0 || releasedKg.add(kg).compareTo(capKg) > 0) {
+			throw new RuleBroken("brand.quota.release-above-cap", plain(capKg.subtract(releasedKg)), plain(capKg))
+				.at("kg");
+		}
 	}
 
 	void use(BigDecimal kg) {
 		var after = usedKg.add(kg);
 		if (after.compareTo(capKg) > 0) {
-			throw new RuleBroken("brand.quota.above-cap", kg, capKg.subtract(usedKg), capKg).at("count");
+			throw new RuleBroken("brand.quota.above-cap", plain(kg), plain(capKg.subtract(usedKg)), plain(capKg)).at("count");
 		}
 		if (after.compareTo(releasedKg) > 0) {
-			throw new RuleBroken("brand.quota.not-released", kg, releasedKg.subtract(usedKg), capKg).at("count");
+			throw new RuleBroken("brand.quota.not-released", plain(kg), plain(releasedKg.subtract(usedKg)), plain(capKg)).at("count");
 		}
 		usedKg = after;
 	}
 
 	/** Labels that were voided before they were stuck on anything. */
 	void giveBack(BigDecimal kg) {
-		usedKg = usedKg.subtract(kg).max(BigDecimal.ZERO);
+		if (kg.compareTo(usedKg) > 0) {
+			throw new IllegalStateException("more comes back than was used of quota " + id());
+		}
+		usedKg = usedKg.subtract(kg);
+	}
+
+	private static String plain(BigDecimal kg) {
+		return kg.stripTrailingZeros().toPlainString();
 	}
 
 	public BigDecimal leftKg() {

@@ -1,0 +1,216 @@
+package cn.jinfu.traceability.brand;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.StatusHistory;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Licences for staff, for the farm, and the register that everybody may read. */
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+public class LicenceQueries {
+
+	private static final String MAY = "hasAnyAuthority('brand:licence:view', 'brand:licence:apply')";
+
+	private static final String SELECT = """
+			select l.*, c.name as class_name, c.service, m.name as mark_name, m.registration_no, s.title
+			  from brand_licence l
+			  join brand_product_class c on c.tenant_id = l.tenant_id and c.code = l.class_code
+			  join brand_mark m on m.tenant_id = c.tenant_id and m.id = c.mark_id
+			  join brand_standard s on s.tenant_id = l.tenant_id and s.code = l.standard
+			""";
+
+	private static final String WHERE = """
+			 where (:q = '' or l.holder like '%' || :q || '%' or l.number ilike '%' || :q || '%' or c.name like '%' || :q || '%')
+			   and (:status = '' or l.status = :status) and (:class = '' or l.class_code = :class)
+			   and (:member = '' or l.member_id::text = :member)
+			   and (cast(:until as date) is null or (l.status = 'ACTIVE' and l.valid_until <= :until)) and
+			"""
+			+ Own.on("l");
+
+	/** Shown to everybody: whoever was licensed, and what became of it. */
+	private static final String PUBLIC = """
+			 where l.number is not null and (:q = '' or l.holder like '%' || :q || '%' or l.number ilike '%' || :q || '%'
+			   or c.name like '%' || :q || '%')""";
+
+	/**
+	 * What a list may be narrowed to; empty means all.
+	 *
+	 * @param until only those in force that end by this day
+	 */
+	public record Filter(@Nullable String q, @Nullable LicenceStatus status, @Nullable String classCode,
+			@Nullable UUID memberId, @Nullable LocalDate until, @Nullable String after, int limit) {
+
+		static Filter ofMember(UUID memberId) {
+			return new Filter(null, null, null, memberId, null, null, Paged.MAX_LIMIT);
+		}
+
+	}
+
+	private final JdbcClient sql;
+
+	private final StatusHistory history;
+
+	private final BusinessClock clock;
+
+	@PreAuthorize(MAY)
+	public Paged<LicenceView> list(Filter filter) {
+		var from = Cursor.read(filter.after(), 1);
+		var rows = bind(SELECT + WHERE
+				+ " and (cast(:after as uuid) is null or l.id < cast(:after as uuid)) order by l.id desc limit :limit",
+				filter)
+			.param("after", from.isEmpty() ? null : from.getFirst())
+			.param("limit", filter.limit() + 1)
+			.query((row, n) -> view(row))
+			.list();
+		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter)
+			.query(Long.class)
+			.single();
+		return Paged.of(rows, filter.limit(), total, row -> Cursor.of(row.id()));
+	}
+
+	@PreAuthorize(MAY)
+	public LicenceView view(UUID id) {
+		return sql.sql(SELECT + " where l.id = :id and " + Own.on("l"))
+			.param("id", id)
+			.param("own", Own.current().member())
+			.query((row, n) -> view(row))
+			.optional()
+			.orElseThrow(() -> new NotFound("brand.licence.not-found", id));
+	}
+
+	@PreAuthorize(MAY)
+	public LicenceView.File file(UUID id) {
+		return new LicenceView.File(view(id), checks(id), papers(id), use(id), history.of(LicenceDesk.TYPE, id));
+	}
+
+	/** Waiting in this status, the longest first; without those the reader took part in. */
+	@PreAuthorize("hasAuthority('brand:licence:view')")
+	public List<LicenceView> waiting(List<LicenceStatus> statuses, int limit) {
+		return sql.sql(SELECT + " where l.status in (:statuses) and " + Own.on("l") + " order by l.id")
+			.param("statuses", statuses.stream().map(Enum::name).toList())
+			.param("own", Own.current().member())
+			.query((row, n) -> view(row))
+			.list()
+			.stream()
+			.filter(it -> !it.mine())
+			.limit(limit)
+			.toList();
+	}
+
+	/** In force today and over by that day, the first to end first. */
+	@PreAuthorize("hasAuthority('brand:licence:view')")
+	public List<LicenceView> endingBy(LocalDate until, int limit) {
+		return sql
+			.sql(SELECT + " where l.status = 'ACTIVE' and l.valid_until <= :until and " + Own.on("l")
+					+ " order by l.valid_until, l.id limit :limit")
+			.param("until", until)
+			.param("own", Own.current().member())
+			.param("limit", limit)
+			.query((row, n) -> view(row))
+			.list();
+	}
+
+	/** The public register: in order of the number. */
+	public Paged<LicenceView> register(@Nullable String q, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 1);
+		var rows = sql
+			.sql(SELECT + PUBLIC + " and (:after = '' or l.number > :after) order by l.number limit :limit")
+			.param("q", (q != null) ? q.strip() : "")
+			.param("after", from.isEmpty() ? "" : from.getFirst())
+			.param("limit", limit + 1)
+			.query((row, n) -> view(row))
+			.list();
+		var total = sql.sql("select count(*) from (" + SELECT + PUBLIC + " limit 10001) x")
+			.param("q", (q != null) ? q.strip() : "")
+			.query(Long.class)
+			.single();
+		return Paged.of(rows, limit, total, row -> Cursor.of(String.valueOf(row.number())));
+	}
+
+	/** By the number as printed; small letters and blanks do not matter. */
+	public Optional<LicenceView> byNumber(String number) {
+		return sql.sql(SELECT + " where l.number = ?")
+			.param(number.replaceAll("\\s", "").toUpperCase(Locale.ROOT))
+			.query((row, n) -> view(row))
+			.optional();
+	}
+
+	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
+		return sql.sql(statement)
+			.param("q", (filter.q() != null) ? filter.q().strip() : "")
+			.param("status", (filter.status() != null) ? filter.status().name() : "")
+			.param("class", (filter.classCode() != null) ? filter.classCode() : "")
+			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
+			.param("until", filter.until())
+			.param("own", Own.current().member());
+	}
+
+	private List<LicenceView.CheckView> checks(UUID id) {
+		return sql.sql("select * from brand_licence_check where licence_id = ? order by id desc")
+			.param(id)
+			.query((row, n) -> new LicenceView.CheckView(row.getInt("environment"), row.getInt("records"),
+					row.getInt("inputs"), row.getInt("packing"), row.getInt("labels"), row.getInt("score"),
+					row.getString("note"), row.getObject("photo_id", UUID.class), row.getTimestamp("at").toInstant(),
+					row.getString("by_name")))
+			.list();
+	}
+
+	private List<LicenceView.Paper> papers(UUID id) {
+		return sql.sql("""
+				select f.id, f.name from brand_licence_paper p
+				  join platform_file f on f.tenant_id = p.tenant_id and f.id = p.file_id
+				 where p.licence_id = ? order by f.created_at, f.id""")
+			.param(id)
+			.query((row, n) -> new LicenceView.Paper(row.getObject(1, UUID.class), row.getString(2)))
+			.list();
+	}
+
+	private LicenceView.Use use(UUID id) {
+		return sql.sql("""
+				select (select count(*) from trace_label_batch b where b.licence_id = :id),
+				       (select coalesce(sum(b.count - b.voided), 0) from trace_label_batch b where b.licence_id = :id),
+				       (select coalesce(sum(p.pieces), 0) from brand_package_move p where p.licence_id = :id)""")
+			.param("id", id)
+			.query((row, n) -> new LicenceView.Use(row.getInt(1), row.getLong(2), row.getLong(3)))
+			.single();
+	}
+
+	private LicenceView view(ResultSet row) throws SQLException {
+		return new LicenceView(row.getObject("id", UUID.class), row.getString("number"),
+				row.getObject("member_id", UUID.class), row.getString("holder"), row.getString("class_code"),
+				row.getString("class_name"), row.getBoolean("service"), row.getString("mark_name"),
+				row.getString("registration_no"), row.getString("standard"), row.getString("title"),
+				row.getString("products"), row.getString("reason"), LicenceStatus.valueOf(row.getString("status")),
+				row.getTimestamp("applied_at").toInstant(), row.getObject("applied_by", UUID.class),
+				row.getObject("check_score", Integer.class), row.getObject("checked_by", UUID.class),
+				row.getString("checked_name"), instant(row.getTimestamp("checked_at")), row.getString("decided_name"),
+				instant(row.getTimestamp("decided_at")), row.getString("decision_note"),
+				row.getObject("valid_from", LocalDate.class), row.getObject("valid_until", LocalDate.class),
+				clock.today(), row.getLong("version"));
+	}
+
+	private static @Nullable Instant instant(@Nullable Timestamp at) {
+		return (at != null) ? at.toInstant() : null;
+	}
+
+}

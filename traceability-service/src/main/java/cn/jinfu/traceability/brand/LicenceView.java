@@ -1,0 +1,74 @@
+package cn.jinfu.traceability.brand;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.StatusHistory;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A licence as screens and clients see it.
+ *
+ * @param standardTitle title of the group standard
+ * @param today the business date of the reading
+ */
+public record LicenceView(UUID id, @Nullable String number, UUID memberId, String holder, String classCode,
+		String className, boolean service, String markName, String markNo, String standard, String standardTitle,
+		String products, String reason, LicenceStatus status, Instant appliedAt, @JsonIgnore UUID appliedBy,
+		@Nullable Integer checkScore, @JsonIgnore @Nullable UUID checkedBy, @Nullable String checkedName,
+		@Nullable Instant checkedAt, @Nullable String decidedName, @Nullable Instant decidedAt,
+		@Nullable String decisionNote, @Nullable LocalDate validFrom, @Nullable LocalDate validUntil,
+		@JsonIgnore LocalDate today, long version) {
+
+	public boolean can(String action) {
+		return status.actions().contains(LicenceStatus.Action.valueOf(action));
+	}
+
+	public boolean inForce() {
+		return status == LicenceStatus.ACTIVE && validFrom != null && validUntil != null && !today.isBefore(validFrom)
+				&& !today.isAfter(validUntil);
+	}
+
+	/** Whether there is a licence to show, in force or not. */
+	public boolean licensed() {
+		return number != null;
+	}
+
+	/** The reader applied, so that others must check and decide. */
+	public boolean mine() {
+		return appliedBy.equals(Actor.current().personId());
+	}
+
+	/** The reader checked on site, so that somebody else must decide. */
+	public boolean checkedByMe() {
+		return Actor.current().personId().equals(checkedBy);
+	}
+
+	/** One look on site. */
+	public record CheckView(int environment, int records, int inputs, int packing, int labels, int score, String note,
+			@Nullable UUID photoId, Instant at, String byName) {
+
+		public boolean passed() {
+			return score >= BrandLicence.PASSING_SCORE;
+		}
+
+	}
+
+	/** A paper of the application. */
+	public record Paper(UUID fileId, String name) {
+	}
+
+	/** What was done under it, for the links of its page. */
+	public record Use(int labelOrders, long labels, long packages) {
+	}
+
+	/** The whole file of a licence. */
+	public record File(LicenceView licence, List<CheckView> checks, List<Paper> papers, Use use,
+			List<StatusHistory.Change> history) {
+	}
+
+}

@@ -1,0 +1,40 @@
+package cn.jinfu.traceability.code;
+
+import java.util.Locale;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/**
+ * Where strangers reach this platform: {@code jinfu.public-url}, or where the request
+ * that prints a code came in.
+ */
+@Component
+public class PublicAddress {
+
+	private final String configured;
+
+	PublicAddress(@Value("${jinfu.public-url:}") String configured) {
+		this.configured = configured.strip().replaceAll("/+$", "");
+	}
+
+	/** What a label's QR code holds: GS1 Digital Link where the product has a GTIN. */
+	public String ofLabel(String codeSpace, String serial) {
+		// in capitals throughout, a Digital Link needs a smaller picture (alphanumeric mode)
+		return codeSpace.matches("[0-9]{14}")
+				? base().toUpperCase(Locale.ROOT) + "/01/" + codeSpace + "/21/" + serial
+				: base() + "/t/" + codeSpace + "/" + serial;
+	}
+
+	/** Where the public register tells about a licence. */
+	public String ofLicence(String number) {
+		return base() + "/register/licences/" + number;
+	}
+
+	private String base() {
+		return configured.isEmpty() ? ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString()
+				: configured;
+	}
+
+}
