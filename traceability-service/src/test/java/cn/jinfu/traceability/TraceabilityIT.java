@@ -152,7 +152,9 @@ class TraceabilityIT {
 				.update();
 			sql.sql("""
 					insert into brand_standard (id, tenant_id, code, title, valid_from)
-					values (?, '330482', 'T/PH 1', 'x', date '2020-01-01') on conflict do nothing""").param(Ids.next()).update();
+					values (?, '330482', 'T/PH 1', 'x', date '2020-01-01') on conflict do nothing""")
+				.param(Ids.next())
+				.update();
 			return sql.sql("""
 					insert into brand_product_class (id, tenant_id, version, mark_id, code, name, service, crop)
 					select ?, '330482', 0, id, 'WATERMELON', '西瓜', false, 'watermelon' from brand_mark
@@ -458,10 +460,10 @@ class TraceabilityIT {
 	}
 
 	private void licence() {
-		var id = as("farmer", () -> licences
-			.apply(new LicenceDesk.Apply(farm, "WATERMELON", "T/PH 1", "x", "x", List.of())));
-		as("officer", () -> run(() -> licences
-			.check(new LicenceDesk.Check(id, new OnSiteCheck(18, 18, 18, 18, 18), "ok", null, 0))));
+		var id = as("farmer",
+				() -> licences.apply(new LicenceDesk.Apply(farm, "WATERMELON", "T/PH 1", "x", "x", List.of())));
+		as("officer", () -> run(
+				() -> licences.check(new LicenceDesk.Check(id, new OnSiteCheck(18, 18, 18, 18, 18), "ok", null, 0))));
 		assertThatThrownBy(() -> as("officer", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1))))
 			.isInstanceOf(Refusal.Forbidden.class);
 		as("chief", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1)));

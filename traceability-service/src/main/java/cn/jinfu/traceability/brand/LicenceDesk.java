@@ -88,10 +88,10 @@ public class LicenceDesk implements BrandLicences {
 		saved(licence, null, null);
 		entities.flush();
 		command.papers()
-			.forEach(file -> sql
-				.sql("insert into brand_licence_paper (tenant_id, licence_id, file_id) values (?, ?, ?)")
-				.params(Tenant.require(), licence.id(), file)
-				.update());
+			.forEach(
+					file -> sql.sql("insert into brand_licence_paper (tenant_id, licence_id, file_id) values (?, ?, ?)")
+						.params(Tenant.require(), licence.id(), file)
+						.update());
 		return licence.id();
 	}
 
@@ -105,8 +105,9 @@ public class LicenceDesk implements BrandLicences {
 				insert into brand_licence_check (tenant_id, licence_id, environment, records, inputs, packing, labels,
 				  note, photo_id, at, by_person, by_name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(Tenant.require(), licence.id(), found.environment(), found.records(), found.inputs(),
-					found.packing(), found.labels(), licence.checkNote(), command.photoId(),
-					Timestamp.from(clock.now()), Actor.current().personId(), Actor.current().displayName())
+					found.packing(), found.labels(), command.note().strip())
+			.param(command.photoId())
+			.params(Timestamp.from(clock.now()), Actor.current().personId(), Actor.current().displayName())
 			.update();
 		saved(licence, before, command.note());
 	}

@@ -49,8 +49,8 @@ public class LicenceQueries {
 
 	/** Shown to everybody: whoever was licensed, and what became of it. */
 	private static final String PUBLIC = """
-			 where l.number is not null and (:q = '' or l.holder like '%' || :q || '%' or l.number ilike '%' || :q || '%'
-			   or c.name like '%' || :q || '%')""";
+			where l.number is not null and (:q = '' or l.holder like '%' || :q || '%' or l.number ilike '%' || :q || '%'
+			  or c.name like '%' || :q || '%')""";
 
 	/**
 	 * What a list may be narrowed to; empty means all.
@@ -82,8 +82,7 @@ public class LicenceQueries {
 			.param("limit", filter.limit() + 1)
 			.query((row, n) -> view(row))
 			.list();
-		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter)
-			.query(Long.class)
+		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
 			.single();
 		return Paged.of(rows, filter.limit(), total, row -> Cursor.of(row.id()));
 	}
@@ -103,7 +102,9 @@ public class LicenceQueries {
 		return new LicenceView.File(view(id), checks(id), papers(id), use(id), history.of(LicenceDesk.TYPE, id));
 	}
 
-	/** Waiting in this status, the longest first; without those the reader took part in. */
+	/**
+	 * Waiting in this status, the longest first; without those the reader took part in.
+	 */
 	@PreAuthorize("hasAuthority('brand:licence:view')")
 	public List<LicenceView> waiting(List<LicenceStatus> statuses, int limit) {
 		return sql.sql(SELECT + " where l.status in (:statuses) and " + Own.on("l") + " order by l.id")
@@ -133,8 +134,7 @@ public class LicenceQueries {
 	/** The public register: in order of the number. */
 	public Paged<LicenceView> register(@Nullable String q, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 1);
-		var rows = sql
-			.sql(SELECT + PUBLIC + " and (:after = '' or l.number > :after) order by l.number limit :limit")
+		var rows = sql.sql(SELECT + PUBLIC + " and (:after = '' or l.number > :after) order by l.number limit :limit")
 			.param("q", (q != null) ? q.strip() : "")
 			.param("after", from.isEmpty() ? "" : from.getFirst())
 			.param("limit", limit + 1)
@@ -202,8 +202,9 @@ public class LicenceQueries {
 				row.getString("registration_no"), row.getString("standard"), row.getString("title"),
 				row.getString("products"), row.getString("reason"), LicenceStatus.valueOf(row.getString("status")),
 				row.getTimestamp("applied_at").toInstant(), row.getObject("applied_by", UUID.class),
-				row.getObject("check_score", Integer.class), row.getObject("checked_by", UUID.class),
-				row.getString("checked_name"), instant(row.getTimestamp("checked_at")), row.getString("decided_name"),
+				row.getObject("check_score", Integer.class), row.getString("check_note"),
+				row.getObject("checked_by", UUID.class), row.getString("checked_name"),
+				instant(row.getTimestamp("checked_at")), row.getString("decided_name"),
 				instant(row.getTimestamp("decided_at")), row.getString("decision_note"),
 				row.getObject("valid_from", LocalDate.class), row.getObject("valid_until", LocalDate.class),
 				clock.today(), row.getLong("version"));

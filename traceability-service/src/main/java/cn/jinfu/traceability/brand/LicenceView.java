@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 public record LicenceView(UUID id, @Nullable String number, UUID memberId, String holder, String classCode,
 		String className, boolean service, String markName, String markNo, String standard, String standardTitle,
 		String products, String reason, LicenceStatus status, Instant appliedAt, @JsonIgnore UUID appliedBy,
-		@Nullable Integer checkScore, @JsonIgnore @Nullable UUID checkedBy, @Nullable String checkedName,
-		@Nullable Instant checkedAt, @Nullable String decidedName, @Nullable Instant decidedAt,
-		@Nullable String decisionNote, @Nullable LocalDate validFrom, @Nullable LocalDate validUntil,
-		@JsonIgnore LocalDate today, long version) {
+		@Nullable Integer checkScore, @Nullable String checkNote, @JsonIgnore @Nullable UUID checkedBy,
+		@Nullable String checkedName, @Nullable Instant checkedAt, @Nullable String decidedName,
+		@Nullable Instant decidedAt, @Nullable String decisionNote, @Nullable LocalDate validFrom,
+		@Nullable LocalDate validUntil, @JsonIgnore LocalDate today, long version) {
+
+	/** Renewal is asked for three months before the end. */
+	static final int RENEWAL_MONTHS = 3;
 
 	public boolean can(String action) {
 		return status.actions().contains(LicenceStatus.Action.valueOf(action));
@@ -31,6 +34,11 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 	public boolean inForce() {
 		return status == LicenceStatus.ACTIVE && validFrom != null && validUntil != null && !today.isBefore(validFrom)
 				&& !today.isAfter(validUntil);
+	}
+
+	/** In force, and soon over. */
+	public boolean ending() {
+		return inForce() && validUntil != null && validUntil.isBefore(today.plusMonths(RENEWAL_MONTHS));
 	}
 
 	/** Whether there is a licence to show, in force or not. */

@@ -93,7 +93,8 @@ public class BrandCatalogue {
 		sql.sql("""
 				insert into brand_product_class (id, tenant_id, version, mark_id, code, name, service, crop)
 				values (?, ?, 0, ?, ?, ?, ?, ?)""")
-			.params(id, Tenant.require(), named.markId(), named.code(), named.name(), named.service(), named.crop())
+			.params(id, Tenant.require(), named.markId(), named.code(), named.name(), named.service())
+			.param(named.crop())
 			.update();
 		return added("ProductClass", id, named.code());
 	}
@@ -103,8 +104,9 @@ public class BrandCatalogue {
 		sql.sql("""
 				insert into brand_standard (id, tenant_id, code, title, class_code, valid_from)
 				values (?, ?, ?, ?, ?, ?)""")
-			.params(id, Tenant.require(), standard.code(), standard.title(), standard.classCode(),
-					standard.validFrom())
+			.params(id, Tenant.require(), standard.code(), standard.title())
+			.param(standard.classCode())
+			.param(standard.validFrom())
 			.update();
 		return added("GroupStandard", id, standard.code());
 	}
@@ -114,7 +116,8 @@ public class BrandCatalogue {
 		sql.sql("""
 				insert into brand_package_design (id, tenant_id, version, class_code, name, pieces, made, grade)
 				values (?, ?, 0, ?, ?, 0, 0, ?)""")
-			.params(id, Tenant.require(), design.classCode(), design.name(), design.grade())
+			.params(id, Tenant.require(), design.classCode(), design.name())
+			.param(design.grade())
 			.update();
 		return added("PackageDesign", id, design.name());
 	}
@@ -178,8 +181,9 @@ public class BrandCatalogue {
 		sql.sql("""
 				insert into brand_package_move (tenant_id, design_id, kind, pieces, licence_id, on_day, note, at,
 				  by_person, by_name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(Tenant.require(), designId, kind.name(), pieces, licenceId, clock.today(), note.strip(),
-					Timestamp.from(clock.now()), by.personId(), by.displayName())
+			.params(Tenant.require(), designId, kind.name(), pieces)
+			.param(licenceId)
+			.params(clock.today(), note.strip(), Timestamp.from(clock.now()), by.personId(), by.displayName())
 			.update();
 		audit.record("package", "PackageDesign", designId, kind + " " + pieces);
 	}

@@ -50,9 +50,8 @@ public class BrandQueries {
 	public BrandView view(UUID id) {
 		return sql.sql("select id, name, owner, since, about from brand_regional_brand where id = ?")
 			.param(id)
-			.query((row, n) -> new BrandView(id, row.getString(2), row.getString(3),
-					row.getObject(4, LocalDate.class), row.getString(5), licensees(id), marks(id), classes(id),
-					standards(id), designs(id)))
+			.query((row, n) -> new BrandView(id, row.getString(2), row.getString(3), row.getObject(4, LocalDate.class),
+					row.getString(5), licensees(id), marks(id), classes(id), standards(id), designs(id)))
 			.optional()
 			.orElseThrow(() -> new NotFound("brand.brand.not-found", id));
 	}
@@ -69,17 +68,17 @@ public class BrandQueries {
 	@PreAuthorize("hasAuthority('brand:catalogue:view')")
 	public Paged<BrandView.Move> moves(UUID designId, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 1);
-		var rows = sql.sql("""
-				select p.id, p.kind, p.pieces, p.licence_id, l.holder, p.on_day, p.note, p.at, p.by_name
-				  from brand_package_move p left join brand_licence l on l.tenant_id = p.tenant_id and l.id = p.licence_id
-				 where p.design_id = :design and (:after = 0 or p.id < :after) order by p.id desc limit :limit""")
+		var rows = sql
+			.sql("""
+					select p.id, p.kind, p.pieces, p.licence_id, l.holder, p.on_day, p.note, p.at, p.by_name
+					  from brand_package_move p left join brand_licence l on l.tenant_id = p.tenant_id and l.id = p.licence_id
+					 where p.design_id = :design and (:after = 0 or p.id < :after) order by p.id desc limit :limit""")
 			.param("design", designId)
 			.param("after", from.isEmpty() ? 0 : Long.parseLong(from.getFirst()))
 			.param("limit", limit + 1)
-			.query((row, n) -> new BrandView.Move(row.getLong(1),
-					BrandCatalogue.PackageMove.valueOf(row.getString(2)), row.getInt(3), row.getObject(4, UUID.class),
-					row.getString(5), row.getObject(6, LocalDate.class), row.getString(7),
-					row.getTimestamp(8).toInstant(), row.getString(9)))
+			.query((row, n) -> new BrandView.Move(row.getLong(1), BrandCatalogue.PackageMove.valueOf(row.getString(2)),
+					row.getInt(3), row.getObject(4, UUID.class), row.getString(5), row.getObject(6, LocalDate.class),
+					row.getString(7), row.getTimestamp(8).toInstant(), row.getString(9)))
 			.list();
 		var total = sql.sql("select count(*) from brand_package_move where design_id = ?")
 			.param(designId)
@@ -91,8 +90,9 @@ public class BrandQueries {
 	/** Licences in force for the design's class: to whom its packages may go. */
 	@PreAuthorize("hasAuthority('brand:catalogue:view')")
 	public List<Choice> licensees(BrandView.Design design) {
-		return sql.sql("select l.id, l.holder, l.number from brand_licence l where l.class_code = :class and " + IN_FORCE
-				+ " order by l.number")
+		return sql
+			.sql("select l.id, l.holder, l.number from brand_licence l where l.class_code = :class and " + IN_FORCE
+					+ " order by l.number")
 			.param("class", design.classCode())
 			.param("today", clock.today())
 			.query((row, n) -> new Choice(row.getString(1), row.getString(2) + " " + row.getString(3)))
@@ -140,11 +140,7 @@ public class BrandQueries {
 				  join brand_product_class c on c.tenant_id = l.tenant_id and c.code = l.class_code
 				  join brand_mark m on m.tenant_id = c.tenant_id and m.id = c.mark_id
 				 where m.brand_id = :brand and
-				""" + IN_FORCE)
-			.param("brand", brandId)
-			.param("today", clock.today())
-			.query(Integer.class)
-			.single();
+				""" + IN_FORCE).param("brand", brandId).param("today", clock.today()).query(Integer.class).single();
 	}
 
 	private List<BrandView.Mark> marks(UUID brandId) {
@@ -195,9 +191,8 @@ public class BrandQueries {
 	}
 
 	private static BrandView.Design design(ResultSet row, int n) throws SQLException {
-		return new BrandView.Design(row.getObject("id", UUID.class), row.getString("name"),
-				row.getString("class_code"), row.getString("class_name"), row.getString("grade"), row.getInt("made"),
-				row.getInt("pieces"));
+		return new BrandView.Design(row.getObject("id", UUID.class), row.getString("name"), row.getString("class_code"),
+				row.getString("class_name"), row.getString("grade"), row.getInt("made"), row.getInt("pieces"));
 	}
 
 }

@@ -49,8 +49,8 @@ public record BrandView(UUID id, String name, String owner, LocalDate since, Str
 	/**
 	 * @param holder to whom, null when they came in
 	 */
-	public record Move(long id, PackageMove kind, int pieces, @Nullable UUID licenceId, @Nullable String holder, LocalDate on,
-			String note, Instant at, String byName) {
+	public record Move(long id, PackageMove kind, int pieces, @Nullable UUID licenceId, @Nullable String holder,
+			LocalDate on, String note, Instant at, String byName) {
 	}
 
 	public int goods() {

@@ -40,7 +40,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class LabelOrders {
 
 	/** One order, so that a slip of the finger cannot use a season's quota. */
-	static final int MAX_COUNT = 5000;
+	public static final int MAX_COUNT = 5000;
 
 	static final String TYPE = "LabelBatch";
 

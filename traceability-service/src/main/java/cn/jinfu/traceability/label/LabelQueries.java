@@ -152,10 +152,11 @@ public class LabelQueries {
 	}
 
 	private List<LabelView.Range> voids(UUID id) {
-		return sql.sql("""
-				select v.first_seq - b.first_seq + 1, v.count, v.cause, v.reason, v.at, v.by_name from trace_label_void v
-				  join trace_label_batch b on b.tenant_id = v.tenant_id and b.id = v.batch_id
-				 where v.batch_id = ? order by v.id""")
+		return sql
+			.sql("""
+					select v.first_seq - b.first_seq + 1, v.count, v.cause, v.reason, v.at, v.by_name from trace_label_void v
+					  join trace_label_batch b on b.tenant_id = v.tenant_id and b.id = v.batch_id
+					 where v.batch_id = ? order by v.id""")
 			.param(id)
 			.query((row, n) -> new LabelView.Range(row.getInt(1), row.getInt(1) + row.getInt(2) - 1,
 					LabelVoidCause.valueOf(row.getString(3)), row.getString(4), row.getTimestamp(5).toInstant(),

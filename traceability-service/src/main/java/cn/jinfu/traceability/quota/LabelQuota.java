@@ -83,10 +83,13 @@ public class LabelQuota extends Aggregate<LabelQuota> {
 	void use(BigDecimal kg) {
 		var after = usedKg.add(kg);
 		if (after.compareTo(capKg) > 0) {
-			throw new RuleBroken("brand.quota.above-cap", plain(kg), plain(capKg.subtract(usedKg)), plain(capKg)).at("count");
+			throw new RuleBroken("brand.quota.above-cap", plain(kg), plain(capKg.subtract(usedKg)), plain(capKg))
+				.at("count");
 		}
 		if (after.compareTo(releasedKg) > 0) {
-			throw new RuleBroken("brand.quota.not-released", plain(kg), plain(releasedKg.subtract(usedKg)), plain(capKg)).at("count");
+			throw new RuleBroken("brand.quota.not-released", plain(kg), plain(releasedKg.subtract(usedKg)),
+					plain(capKg))
+				.at("count");
 		}
 		usedKg = after;
 	}

@@ -55,7 +55,7 @@ class QuotaCommands {
 		if (agreed) {
 			quota.releaseMore(release.kg());
 			quotas.save(quota);
-			desk.entry(quotaId, QuotaDesk.EntryKind.RELEASE, release.kg(), releaseId);
+			desk.entry(quotaId, QuotaDesk.QuotaMove.RELEASE, release.kg(), releaseId);
 		}
 		releases.save(release);
 		history.record(TYPE, releaseId, ReleaseStatus.ASKED, release.status(), null);

@@ -26,8 +26,10 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class QuotaDesk {
 
-	/** What moved the balance: the first three what is released, the others what is used. */
-	public enum EntryKind {
+	/**
+	 * What moved the balance: the first three what is released, the others what is used.
+	 */
+	public enum QuotaMove {
 
 		GRANT, HARVEST, RELEASE, USE, BACK
 
@@ -57,9 +59,9 @@ public class QuotaDesk {
 		quota.use(kg);
 		quotas.save(quota);
 		if (more.signum() > 0) {
-			entry(quota.id(), EntryKind.HARVEST, more, plantingId);
+			entry(quota.id(), QuotaMove.HARVEST, more, plantingId);
 		}
-		entry(quota.id(), EntryKind.USE, kg, orderId);
+		entry(quota.id(), QuotaMove.USE, kg, orderId);
 		return quota.id();
 	}
 
@@ -68,7 +70,7 @@ public class QuotaDesk {
 		var quota = quotas.lock(quotaId).orElseThrow(() -> new NotFound("brand.quota.not-found", quotaId));
 		quota.giveBack(kg);
 		quotas.save(quota);
-		entry(quotaId, EntryKind.BACK, kg, orderId);
+		entry(quotaId, QuotaMove.BACK, kg, orderId);
 	}
 
 	/** Two first orders at once: the database lets one grant through. */
@@ -85,20 +87,19 @@ public class QuotaDesk {
 		var quota = LabelQuota.grant(planting.memberId(), planting.plantingId(), planting.season(), planting.areaMu(),
 				cap, clock.now());
 		var id = Ids.next();
-		var granted = sql
-			.sql("""
-					insert into brand_label_quota (id, tenant_id, version, member_id, planting_id, season, area_mu, cap_kg,
-					  released_kg, used_kg, granted_at) values (?, ?, 0, ?, ?, ?, ?, ?, ?, 0, ?)
-					on conflict on constraint brand_label_quota_planting_uq do nothing""")
+		var granted = sql.sql("""
+				insert into brand_label_quota (id, tenant_id, version, member_id, planting_id, season, area_mu, cap_kg,
+				  released_kg, used_kg, granted_at) values (?, ?, 0, ?, ?, ?, ?, ?, ?, 0, ?)
+				on conflict on constraint brand_label_quota_planting_uq do nothing""")
 			.params(id, Tenant.require(), quota.memberId(), quota.plantingId(), quota.season(), quota.areaMu(),
 					quota.capKg(), quota.releasedKg(), Timestamp.from(quota.grantedAt()))
 			.update() == 1;
 		if (granted) {
-			entry(id, EntryKind.GRANT, quota.releasedKg(), planting.plantingId());
+			entry(id, QuotaMove.GRANT, quota.releasedKg(), planting.plantingId());
 		}
 	}
 
-	void entry(UUID quotaId, EntryKind kind, BigDecimal kg, UUID sourceId) {
+	void entry(UUID quotaId, QuotaMove kind, BigDecimal kg, UUID sourceId) {
 		var by = Actor.current();
 		sql.sql("""
 				insert into brand_quota_entry (tenant_id, quota_id, kind, kg, source_id, at, by_person, by_name)

@@ -59,9 +59,10 @@ public class QuotaQueries {
 		var from = Cursor.read(after, 1);
 		var where = " where (:member = '' or q.member_id::text = :member) and (:all or q.member_id = any(:found)) and "
 				+ Own.on("q");
-		var all = q == null || q.isBlank();
+		var sought = (q != null) ? q.strip() : "";
+		var all = sought.isEmpty();
 		var found = all ? new UUID[0]
-				: members.search(q.strip(), SEARCHED).stream().map(MemberSummary::memberId).toArray(UUID[]::new);
+				: members.search(sought, SEARCHED).stream().map(MemberSummary::memberId).toArray(UUID[]::new);
 		var rows = bind("select q.* from brand_label_quota q" + where
 				+ " and (cast(:after as uuid) is null or q.id < cast(:after as uuid)) order by q.id desc limit :limit",
 				memberId, all, found)
@@ -92,7 +93,8 @@ public class QuotaQueries {
 	 */
 	@PreAuthorize(MAY)
 	public List<QuotaView> ofMember(UUID memberId) {
-		return !Own.current().covers(memberId) ? List.of() : plantings.ofMember(memberId).stream().map(this::view).toList();
+		return !Own.current().covers(memberId) ? List.of()
+				: plantings.ofMember(memberId).stream().map(this::view).toList();
 	}
 
 	/** What may still be labelled of a planting. */
@@ -107,12 +109,13 @@ public class QuotaQueries {
 	/** Asked for by somebody else, the longest ago first. */
 	@PreAuthorize("hasAuthority('brand:quota:release')")
 	public List<QuotaView> toRelease(int limit) {
-		return named(sql.sql("""
-				select q.* from brand_quota_release r join brand_label_quota q on q.tenant_id = r.tenant_id and q.id = r.quota_id
-				 where r.status = 'ASKED' and r.asked_by <> ? order by r.asked_at limit ?""")
-			.params(Actor.current().personId(), limit)
-			.query(Row::of)
-			.list());
+		return named(
+				sql.sql("""
+						select q.* from brand_quota_release r join brand_label_quota q on q.tenant_id = r.tenant_id and q.id = r.quota_id
+						 where r.status = 'ASKED' and r.asked_by <> ? order by r.asked_at limit ?""")
+					.params(Actor.current().personId(), limit)
+					.query(Row::of)
+					.list());
 	}
 
 	private JdbcClient.StatementSpec bind(String statement, @Nullable UUID memberId, boolean all, UUID[] found) {
@@ -163,9 +166,9 @@ public class QuotaQueries {
 				  left join brand_quota_release r on r.tenant_id = e.tenant_id and r.id = e.source_id
 				 where e.quota_id = ? order by e.id""")
 			.param(quotaId)
-			.query((row, n) -> new QuotaView.Entry(QuotaDesk.EntryKind.valueOf(row.getString(1)),
-					row.getBigDecimal(2), row.getObject(3, UUID.class), row.getString(4), row.getString(5),
-					row.getTimestamp(6).toInstant(), row.getString(7)))
+			.query((row, n) -> new QuotaView.Entry(QuotaDesk.QuotaMove.valueOf(row.getString(1)), row.getBigDecimal(2),
+					row.getObject(3, UUID.class), row.getString(4), row.getString(5), row.getTimestamp(6).toInstant(),
+					row.getString(7)))
 			.list();
 	}
 

@@ -46,12 +46,12 @@ public record QuotaView(@Nullable UUID id, UUID memberId, String memberName, UUI
 	 *
 	 * @param labelOrder number of the label order, null for what is released
 	 */
-	public record Entry(QuotaDesk.EntryKind kind, BigDecimal kg, @Nullable UUID labelOrderId,
+	public record Entry(QuotaDesk.QuotaMove kind, BigDecimal kg, @Nullable UUID labelOrderId,
 			@Nullable String labelOrder, @Nullable String evidence, Instant at, String byName) {
 
 		/** Whether it frees kilograms rather than using them. */
 		public boolean in() {
-			return kind != QuotaDesk.EntryKind.USE;
+			return kind != QuotaDesk.QuotaMove.USE;
 		}
 
 	}

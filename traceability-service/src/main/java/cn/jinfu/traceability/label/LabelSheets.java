@@ -1,0 +1,59 @@
+package cn.jinfu.traceability.label;
+
+import java.util.List;
+import java.util.UUID;
+
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** Puts the printable sheet of an order together, one part at a time. */
+@Component
+@RequiredArgsConstructor
+class LabelSheets {
+
+	static final String TEMPLATE = "traceability/label/sheet";
+
+	/** Ten sheets of paper: what a browser prints without effort. */
+	static final int PART = 240;
+
+	/** A4 by twenty-four, or a label printer's roll of 40 by 60 mm. */
+	enum SheetPaper {
+
+		A4, ROLL
+
+	}
+
+	/**
+	 * @param from place of its first label
+	 */
+	record Part(int from, int to, boolean shown) {
+	}
+
+	private final LabelOrders orders;
+
+	private final LabelQueries queries;
+
+	/**
+	 * @param base path of the order's page
+	 */
+	String show(UUID id, int from, SheetPaper paper, String base, Model model) {
+		orders.requirePrintable(id);
+		var order = queries.view(id);
+		model.addAttribute("order", order);
+		model.addAttribute("codes", queries.codes(id, from, PART));
+		model.addAttribute("paper", paper);
+		model.addAttribute("papers", SheetPaper.values());
+		model.addAttribute("parts", parts(order.count(), from));
+		model.addAttribute("base", base);
+		return TEMPLATE;
+	}
+
+	private static List<Part> parts(int count, int shown) {
+		return java.util.stream.IntStream.range(0, (count + PART - 1) / PART)
+			.mapToObj(part -> new Part(part * PART + 1, Math.min(count, (part + 1) * PART), part == (shown - 1) / PART))
+			.toList();
+	}
+
+}
