@@ -39,10 +39,10 @@ class BrandDemo implements DemoPart {
 
 	/** Name by class; the code of a crop in capitals where it is one of ours. */
 	private static final List<String> GOODS = List.of("WATERMELON 西瓜", "MELON 甜瓜", "GRAPE 葡萄", "STRAWBERRY 草莓",
-			"PEACH 水蜜桃", "PEAR 蜜梨", "CITRUS 柑橘", "BLUEBERRY 蓝莓", "ASPARAGUS 芦笋", "TOMATO 番茄", "CUCUMBER 黄瓜", "PEPPER 辣椒",
-			"EGGPLANT 茄子", "CABBAGE 大白菜", "LEAFY-GREENS 叶菜", "COWPEA 豇豆", "EDAMAME 毛豆", "LOTUS-ROOT 莲藕",
-			"WATER-BAMBOO 茭白", "MUSHROOM 双孢蘑菇", "RICE 大米", "SWEET-CORN 鲜食玉米", "RAPESEED 菜籽油", "SHRIMP 南美白对虾",
-			"CRAB 河蟹", "GARLIC 大蒜", "GINGER 生姜", "LOQUAT 枇杷", "LAMB 湖羊", "EGG 鸡蛋", "HONEY 蜂蜜", "PICKLE 雪菜", "FLOWER 盆花");
+			"PEACH 水蜜桃", "PEAR 蜜梨", "CITRUS 柑橘", "BLUEBERRY 蓝莓", "ASPARAGUS 芦笋", "TOMATO 番茄", "CUCUMBER 黄瓜",
+			"PEPPER 辣椒", "EGGPLANT 茄子", "CABBAGE 大白菜", "LEAFY-GREENS 叶菜", "COWPEA 豇豆", "EDAMAME 毛豆", "LOTUS-ROOT 莲藕",
+			"WATER-BAMBOO 茭白", "MUSHROOM 双孢蘑菇", "RICE 大米", "SWEET-CORN 鲜食玉米", "RAPESEED 菜籽油", "SHRIMP 南美白对虾", "CRAB 河蟹",
+			"GARLIC 大蒜", "GINGER 生姜", "LOQUAT 枇杷", "LAMB 湖羊", "EGG 鸡蛋", "HONEY 蜂蜜", "PICKLE 雪菜", "FLOWER 盆花");
 
 	private static final List<String> SERVICES = List.of("FARM-MACHINERY 农机作业", "LAND-TRUST 土地托管", "INPUT-RETAIL 农资配送");
 
@@ -62,11 +62,11 @@ class BrandDemo implements DemoPart {
 	private record Design(String classCode, String name, @Nullable String grade, int issued) {
 	}
 
-	private static final List<Design> DESIGNS = List.of(
-			new Design("WATERMELON", "西瓜礼盒两只装（示例）", "一级", 8_000), new Design("WATERMELON", "西瓜手提网袋（示例）", null, 10_000),
-			new Design("WATERMELON", "西瓜四只装纸箱（示例）", null, 6_000), new Design("ASPARAGUS", "芦笋礼盒（示例）", "一级", 7_000),
-			new Design("ASPARAGUS", "芦笋五百克束装（示例）", null, 6_000), new Design("ASPARAGUS", "芦笋五千克纸箱（示例）", null, 4_000),
-			new Design("MUSHROOM", "蘑菇三百克盒装（示例）", null, 6_000), new Design("MUSHROOM", "蘑菇五千克纸箱（示例）", null, 4_000));
+	private static final List<Design> DESIGNS = List.of(new Design("WATERMELON", "西瓜礼盒两只装（示例）", "一级", 8_000),
+			new Design("WATERMELON", "西瓜手提网袋（示例）", null, 10_000), new Design("WATERMELON", "西瓜四只装纸箱（示例）", null, 6_000),
+			new Design("ASPARAGUS", "芦笋礼盒（示例）", "一级", 7_000), new Design("ASPARAGUS", "芦笋五百克束装（示例）", null, 6_000),
+			new Design("ASPARAGUS", "芦笋五千克纸箱（示例）", null, 4_000), new Design("MUSHROOM", "蘑菇三百克盒装（示例）", null, 6_000),
+			new Design("MUSHROOM", "蘑菇五千克纸箱（示例）", null, 4_000));
 
 	private final BrandCatalogue catalogue;
 
@@ -110,8 +110,8 @@ class BrandDemo implements DemoPart {
 		as(world, world.today().minusYears(4), "brand.officer", () -> {
 			var brand = catalogue.addBrand("金平湖（示例）", "平湖市农合联（示例）", world.today().minusYears(6),
 					"示例数据：区域公用品牌，统一商标、统一标准、统一包装。");
-			var mark = catalogue.addMark(new BrandCatalogue.NewMark(brand, "金平湖（示例商标）", MarkKind.COLLECTIVE, "示例-30000001",
-					"平湖市农合联（示例）", world.today().plusYears(6)));
+			var mark = catalogue.addMark(new BrandCatalogue.NewMark(brand, "金平湖（示例商标）", MarkKind.COLLECTIVE,
+					"示例-30000001", "平湖市农合联（示例）", world.today().plusYears(6)));
 			var second = catalogue.addMark(new BrandCatalogue.NewMark(brand, "GOLDEN PINGHU（示例商标）", MarkKind.COLLECTIVE,
 					"示例-30000002", "平湖市农合联（示例）", world.today().plusYears(7)));
 			GOODS.forEach(it -> named(it, "RICE".equals(it.split(" ")[0]) ? second : mark, false));
@@ -132,8 +132,7 @@ class BrandDemo implements DemoPart {
 	}
 
 	private void standard(DemoWorld world, String code, String title, @Nullable String classCode) {
-		catalogue
-			.addStandard(new BrandCatalogue.NewStandard(code, title, classCode, world.today().minusYears(4)));
+		catalogue.addStandard(new BrandCatalogue.NewStandard(code, title, classCode, world.today().minusYears(4)));
 	}
 
 	/** Applied, seen on site by one, decided by another. */
@@ -173,7 +172,9 @@ class BrandDemo implements DemoPart {
 		});
 	}
 
-	/** One waits for the officer, one for the decision, one for mending; one is suspended. */
+	/**
+	 * One waits for the officer, one for the decision, one for mending; one is suspended.
+	 */
 	private void onTheWay(DemoWorld world) {
 		var today = world.today();
 		if (world.has("member.rice3")) {
@@ -183,7 +184,8 @@ class BrandDemo implements DemoPart {
 			seen(world, applied(world, "flower", "FLOWER", today.minusDays(15)), today.minusDays(3), 18, "花卉设施整洁，分级清楚");
 		}
 		if (world.has("member.honey")) {
-			seen(world, applied(world, "honey", "HONEY", today.minusDays(20)), today.minusDays(6), 14, "标签没有专人保管，出入没有登记");
+			seen(world, applied(world, "honey", "HONEY", today.minusDays(20)), today.minusDays(6), 14,
+					"标签没有专人保管，出入没有登记");
 		}
 		if (world.has("member.grape2")) {
 			var grape = granted(world, "grape2", "GRAPE", today.minusDays(500));
@@ -198,16 +200,15 @@ class BrandDemo implements DemoPart {
 	private void packages(DemoWorld world, Map<String, List<UUID>> granted) {
 		for (var design : DESIGNS) {
 			var id = as(world, world.today().minusDays(330), "brand.officer", () -> {
-				var added = catalogue.addDesign(
-						new BrandCatalogue.NewDesign(design.classCode(), design.name(), design.grade()));
+				var added = catalogue
+					.addDesign(new BrandCatalogue.NewDesign(design.classCode(), design.name(), design.grade()));
 				catalogue.receive(added, design.issued() * 6 / 5, "示例：首批印制");
 				return added;
 			});
 			var holders = granted.getOrDefault(design.classCode(), List.of());
 			for (int i = 0; i < holders.size(); i++) {
 				var to = holders.get(i);
-				var share = design.issued() / holders.size()
-						+ ((i == 0) ? design.issued() % holders.size() : 0);
+				var share = design.issued() / holders.size() + ((i == 0) ? design.issued() % holders.size() : 0);
 				as(world, world.today().minusDays(240L - 60L * i), "brand.officer", () -> {
 					catalogue.issue(id, to, share, "示例：按季发放");
 					return id;

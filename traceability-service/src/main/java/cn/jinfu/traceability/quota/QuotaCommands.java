@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 @RequiredArgsConstructor
-class QuotaCommands {
+public class QuotaCommands {
 
 	private static final String TYPE = "QuotaRelease";
 

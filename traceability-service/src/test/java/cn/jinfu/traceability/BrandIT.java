@@ -1,0 +1,522 @@
+package cn.jinfu.traceability;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Idempotency;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.JobDefinition;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberStatus;
+import cn.jinfu.member.MemberSummary;
+import cn.jinfu.production.HarvestFollower;
+import cn.jinfu.production.HarvestLotStatus;
+import cn.jinfu.production.HarvestRecorded;
+import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.PlantingState;
+import cn.jinfu.supply.Products;
+import cn.jinfu.traceability.brand.LicenceDesk;
+import cn.jinfu.traceability.brand.LicenceQueries;
+import cn.jinfu.traceability.brand.LicenceStatus;
+import cn.jinfu.traceability.brand.OnSiteCheck;
+import cn.jinfu.traceability.catalogue.BrandCatalogue;
+import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
+import cn.jinfu.traceability.certificate.CertificateCommands;
+import cn.jinfu.traceability.label.LabelOrders;
+import cn.jinfu.traceability.label.LabelQueries;
+import cn.jinfu.traceability.label.LabelVoidCause;
+import cn.jinfu.traceability.quota.QuotaCommands;
+import cn.jinfu.traceability.quota.QuotaQueries;
+import cn.jinfu.traceability.residue.ResidueCommands;
+import cn.jinfu.traceability.residue.ResidueTest.TestKind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.BDDMockito.given;
+
+/** Licence, quota and labels against a real database. */
+@SpringBootTest
+class BrandIT {
+
+	private static final Set<String> ALL = Set.of("trace:test:enter", "trace:test:review", "trace:certificate:issue",
+			"trace:label:order", "trace:label:view", "trace:label:void", "brand:licence:apply", "brand:licence:check",
+			"brand:licence:decide", "brand:licence:suspend", "brand:licence:revoke", "brand:licence:view",
+			"brand:quota:view", "brand:quota:ask", "brand:quota:release", "brand:catalogue:edit",
+			"brand:catalogue:view", "brand:package:move");
+
+	private static final LocalDate DAY = LocalDate.now(BusinessClock.ZONE).minusDays(3);
+
+	private static final String TENANT = "330482";
+
+	@MockitoBean
+	MemberDirectory members;
+
+	@MockitoBean
+	PlantingFacts plantings;
+
+	@MockitoBean
+	Products products;
+
+	@Autowired
+	List<HarvestFollower> followers;
+
+	@Autowired
+	List<JobDefinition> jobs;
+
+	@Autowired
+	List<ToDoSource> toDos;
+
+	@Autowired
+	ResidueCommands residues;
+
+	@Autowired
+	CertificateCommands certificates;
+
+	@Autowired
+	LicenceDesk licences;
+
+	@Autowired
+	LicenceQueries register;
+
+	@Autowired
+	BrandCatalogue catalogue;
+
+	@Autowired
+	LabelOrders labels;
+
+	@Autowired
+	LabelQueries orders;
+
+	@Autowired
+	QuotaQueries quotas;
+
+	@Autowired
+	QuotaCommands releases;
+
+	@Autowired
+	Idempotency idempotency;
+
+	@Autowired
+	JdbcClient sql;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	private final UUID farm = Ids.next();
+
+	private final UUID planting = Ids.next();
+
+	private final UUID product = Ids.next();
+
+	private final String productNo = "Q" + Long.toString(System.nanoTime(), 36).toUpperCase(java.util.Locale.ROOT);
+
+	@BeforeEach
+	void world() {
+		as("clerk", () -> sql.sql("""
+				insert into platform_tenant (code, name, division, demo) values ('330482', 'A', '330482', true),
+				  ('330499', 'B', '330499', true) on conflict do nothing""").update());
+		var member = new MemberSummary(farm, "M-1", "示例农场", MemberKind.FAMILY_FARM, MemberStatus.ACTIVE, "330482100",
+				"330482100", null, "138****0000", "", true);
+		given(members.require(farm)).willReturn(member);
+		given(members.requireActive(farm)).willReturn(member);
+		given(members.inSet(anyCollection())).willReturn(Map.of(farm, member));
+		given(plantings.find(planting)).willReturn(Optional.of(fact("1000", "400")));
+		given(plantings.ofAll(anyCollection())).willReturn(List.of(fact("1000", "400")));
+		given(products.find(any())).willReturn(Optional.of(new Products.Product(product, farm, productNo, "示例西瓜",
+				"watermelon", "西瓜", "", "", new BigDecimal("5"), null, "WATERMELON", null, true)));
+		as("clerk", () -> {
+			sql.sql("""
+					insert into brand_mark (id, tenant_id, version, name, kind, registration_no, holder, valid_until)
+					values (?, '330482', 0, '示例', 'COLLECTIVE', '1', 'x', date '2036-01-01') on conflict do nothing""")
+				.param(Ids.next())
+				.update();
+			sql.sql("""
+					insert into brand_product_class (id, tenant_id, version, mark_id, code, name, service, crop)
+					select ?, '330482', 0, id, 'WATERMELON', '西瓜', false, 'watermelon' from brand_mark
+					 where name = '示例' on conflict do nothing""").param(Ids.next()).update();
+			return sql.sql("""
+					insert into brand_standard (id, tenant_id, code, title, valid_from)
+					values (?, '330482', 'T/PH 1', 'x', date '2020-01-01') on conflict do nothing""")
+				.param(Ids.next())
+				.update();
+		});
+		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(new MockHttpServletRequest()));
+	}
+
+	@Test
+	void aCheckBelowEightyIsMendedAndSeenAgain() {
+		var id = applied();
+		as("officer", () -> run(() -> licences.check(check(id, 14))));
+		assertThat(status(id)).isEqualTo(LicenceStatus.DEFECTS);
+		assertThatThrownBy(() -> as("chief", () -> run(() -> approve(id)))).isInstanceOf(Refusal.WrongState.class);
+		as("officer", () -> run(() -> licences.check(check(id, 19))));
+		as("chief", () -> run(() -> approve(id)));
+		var file = as("clerk", () -> register.file(id));
+		assertThat(file.licence().inForce()).isTrue();
+		assertThat(file.checks()).hasSize(2);
+		assertThat(file.history()).hasSize(4);
+		assertThat(
+				as("clerk", () -> register.byNumber(" " + file.licence().number().toLowerCase(java.util.Locale.ROOT)))
+					.orElseThrow()
+					.id())
+			.isEqualTo(id);
+	}
+
+	@Test
+	void nobodyJudgesWhatHeAppliedForOrChecked() {
+		var id = applied();
+		assertThatThrownBy(() -> as("farmer", () -> run(() -> licences.check(check(id, 19)))))
+			.isInstanceOf(Refusal.Forbidden.class);
+		as("officer", () -> run(() -> licences.check(check(id, 19))));
+		for (var who : List.of("officer", "farmer")) {
+			assertThatThrownBy(() -> as(who, () -> run(() -> approve(id)))).isInstanceOf(Refusal.Forbidden.class);
+		}
+		assertThat(as("officer", () -> open("officer", ":decide"))).doesNotContain(id.toString());
+		assertThat(as("chief", () -> open("chief", ":decide"))).contains(id.toString());
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update brand_licence set decided_by = checked_by where id = ?").param(id).update()))
+			.isInstanceOf(DataAccessException.class)
+			.hasMessageContaining("brand_licence_four_eyes_ck");
+	}
+
+	@Test
+	void aRevokedHolderWaitsAYear() {
+		var id = licence();
+		as("chief", () -> run(() -> licences.revoke(id, "卖标签", licences.versionOf(id))));
+		assertThatThrownBy(this::applied).hasMessageContaining("brand.licence.revoked-lately");
+		as("clerk",
+				() -> sql.sql("update brand_licence set ended_at = ended_at - interval '13 months' where id = ?")
+					.param(id)
+					.update());
+		assertThat(applied()).isNotNull();
+	}
+
+	@Test
+	void whatIsOverEndsByItselfAndAtOnce() {
+		var id = licence();
+		as("clerk",
+				() -> sql.sql("update brand_licence set valid_from = ?, valid_until = ? where id = ?")
+					.params(DAY.minusDays(30), DAY, id)
+					.update());
+		assertThat(as("clerk", () -> register.view(id)).inForce()).isFalse();
+		var job = jobs.stream().filter(it -> it.name().equals("brand.licence-expiry")).findFirst().orElseThrow();
+		assertThat(as("clerk", () -> job.run(DAY.plusDays(1)))).isGreaterThanOrEqualTo(1);
+		assertThat(status(id)).isEqualTo(LicenceStatus.EXPIRED);
+	}
+
+	@Test
+	void aSuspendedLicenceStopsOrdersAndPrinting() {
+		var id = licence();
+		var lot = lot("200");
+		var order = as("farmer", () -> labels.order(order(lot, 10)));
+		as("chief", () -> run(() -> licences.suspend(id, "x", licences.versionOf(id))));
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 1))))
+			.hasMessageContaining("brand.licence.none-in-force");
+		assertThatThrownBy(() -> as("farmer", () -> run(() -> labels.print(order))))
+			.hasMessageContaining("trace.label.licence-stopped");
+		as("chief", () -> run(() -> licences.resume(id, "x", licences.versionOf(id))));
+		as("farmer", () -> run(() -> labels.print(order)));
+		assertThat(as("farmer", () -> orders.view(order)).printed()).isTrue();
+	}
+
+	@Test
+	void anOrderRacingASuspensionIsEitherBeforeItOrRefused() throws Exception {
+		for (int i = 0; i < 5; i++) {
+			var other = new BrandIT.Race(licence(), lot("100"));
+			var version = as("clerk", () -> licences.versionOf(other.licence()));
+			boolean ordered;
+			try (var pool = Executors.newFixedThreadPool(2)) {
+				Callable<Boolean> order = () -> tried("farmer", () -> labels.order(order(other.lot(), 2)));
+				Callable<Boolean> suspend = () -> tried("chief",
+						() -> run(() -> licences.suspend(other.licence(), "x", version)));
+				var results = pool.invokeAll(List.of(order, suspend));
+				ordered = results.getFirst().get();
+				assertThat(results.getLast().get()).isTrue();
+			}
+			var at = as("clerk",
+					() -> sql.sql("select count(*) from trace_label_batch where lot_id = ?")
+						.param(other.lot())
+						.query(Integer.class)
+						.single());
+			assertThat(at).isEqualTo(ordered ? 1 : 0);
+			assertThat(tried("farmer", () -> labels.order(order(other.lot(), 1)))).isFalse();
+			as("clerk", () -> sql
+				.sql("update brand_licence set status = 'REVOKED', ended_at = now() - interval '2 years' where id = ?")
+				.param(other.licence())
+				.update());
+		}
+	}
+
+	private record Race(UUID licence, UUID lot) {
+	}
+
+	@Test
+	void theLastKilogramsAreGivenOnce() throws Exception {
+		given(plantings.find(planting)).willReturn(Optional.of(fact("100", "60")));
+		licence();
+		var lot = lot("500");
+		try (var pool = Executors.newFixedThreadPool(2)) {
+			Callable<Boolean> order = () -> tried("farmer", () -> labels.order(order(lot, 12)));
+			var results = pool.invokeAll(List.of(order, order));
+			assertThat(results.get(0).get() ^ results.get(1).get()).isTrue();
+		}
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 1))))
+			.hasMessageContaining("brand.quota.not-released");
+	}
+
+	@Test
+	void theBalanceIsTheSumOfItsRows() {
+		licence();
+		given(plantings.find(planting)).willReturn(Optional.of(fact("1000", "700")));
+		var lot = lot("500");
+		var first = as("farmer", () -> labels.order(order(lot, 40)));
+		as("farmer", () -> labels.order(order(lot, 20)));
+		as("farmer", () -> run(
+				() -> labels.voidRange(new LabelOrders.Void(first, 1, 10, LabelVoidCause.SPOILT, "打印机卡纸", 0))));
+		as("officer", () -> run(
+				() -> labels.voidRange(new LabelOrders.Void(first, 11, 12, LabelVoidCause.COPIED, "市场上发现", 1))));
+		assertThatThrownBy(() -> as("officer",
+				() -> run(() -> labels.voidRange(new LabelOrders.Void(first, 10, 13, LabelVoidCause.LOST, "x", 2)))))
+			.hasMessageContaining("trace.label.void-twice");
+		var quota = as("farmer", () -> orders.view(first)).quotaId();
+		var file = as("clerk", () -> quotas.file(quota));
+		assertThat(file.quota().usedKg()).isEqualByComparingTo("250");
+		assertThat(file.quota().releasedKg()).isEqualByComparingTo("700");
+		assertThat(as("clerk",
+				() -> sql
+					.sql("""
+							select bool_and(q.released_kg = e.released and q.used_kg = e.used) from brand_label_quota q join (
+							  select quota_id, sum(kg) filter (where kind in ('GRANT', 'HARVEST', 'RELEASE')) released,
+							         coalesce(sum(kg) filter (where kind = 'USE'), 0) - coalesce(sum(kg) filter (where kind = 'BACK'), 0) used
+							    from brand_quota_entry group by quota_id) e on e.quota_id = q.id where q.id = ?""")
+					.param(quota)
+					.query(Boolean.class)
+					.single()))
+			.isTrue();
+		assertThat(as("clerk", () -> orders.codes(first, 1, 20))).extracting(it -> it.place())
+			.containsExactly(13, 14, 15, 16, 17, 18, 19, 20);
+		assertThat(scanned(0)).isEqualTo("VOID");
+		assertThat(scanned(15)).isEqualTo("ISSUED");
+	}
+
+	@Test
+	void moreIsReleasedByTwoPersonsAndNeverBeyondTheCap() {
+		licence();
+		var lot = lot("800");
+		var quota = as("farmer", () -> orders.view(as("farmer", () -> labels.order(order(lot, 1))))).quotaId();
+		assertThatThrownBy(() -> as("officer", () -> ask(quota, "401"))).hasMessageContaining("release-above-cap");
+		var release = as("officer", () -> ask(quota, "100"));
+		assertThatThrownBy(() -> as("officer", () -> ask(quota, "100"))).hasMessageContaining("release-open");
+		assertThatThrownBy(() -> as("officer", () -> decide(quota, release))).isInstanceOf(Refusal.Forbidden.class);
+		as("chief", () -> decide(quota, release));
+		assertThat(as("clerk", () -> quotas.file(quota)).quota().releasedKg()).isEqualByComparingTo("700");
+		assertThatThrownBy(() -> as("chief", () -> decide(quota, release))).isInstanceOf(Refusal.class);
+	}
+
+	@Test
+	void whatIsSentTwiceIsOneOrder() {
+		licence();
+		var lot = lot("200");
+		var key = Ids.next().toString();
+		Supplier<UUID> press = () -> alone("farmer", () -> idempotency.once(key, "POST /api/v1/label-orders", "h",
+				UUID.class, () -> labels.order(order(lot, 10))));
+		assertThat(press.get()).isEqualTo(press.get());
+		assertThat(
+				as("farmer", () -> orders.list(new LabelQueries.Filter(null, null, farm, lot, null, null, 20))).total())
+			.isEqualTo(1);
+	}
+
+	@Test
+	void aLotWithoutItsCertificateGetsNoLabels() {
+		licence();
+		var lot = harvested("100");
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 1))))
+			.hasMessageContaining("trace.label.no-certificate");
+	}
+
+	@Test
+	void whoeverIsNotTheFarmOrItsFederationSeesNothing() {
+		var licence = licence();
+		var lot = lot("100");
+		var order = as("farmer", () -> labels.order(order(lot, 1)));
+		var stranger = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "s", "s", TENANT, Scope.member(Ids.next()),
+				ALL);
+		var neighbour = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "n", "n", "330499", Scope.ALL, ALL);
+		for (var actor : List.of(stranger, neighbour)) {
+			actor.run(() -> {
+				assertThatThrownBy(() -> register.view(licence)).isInstanceOf(Refusal.NotFound.class);
+				assertThatThrownBy(() -> orders.view(order)).isInstanceOf(Refusal.NotFound.class);
+				assertThatThrownBy(() -> labels.print(order)).isInstanceOf(Refusal.NotFound.class);
+				assertThat(orders.list(new LabelQueries.Filter(null, null, null, lot, null, null, 20)).items())
+					.isEmpty();
+			});
+		}
+		neighbour.run(() -> assertThat(register.register(null, null, 100).items()).isEmpty());
+		new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "x", "x", TENANT, Scope.ALL, Set.of())
+			.run(() -> assertThatThrownBy(() -> register.view(licence)).isInstanceOf(AccessDeniedException.class));
+	}
+
+	@Test
+	void packagesGoToLicenseesAndNeverBeyondTheStock() {
+		var licence = licence();
+		var design = as("chief",
+				() -> catalogue.addDesign(new BrandCatalogue.NewDesign("WATERMELON", Ids.next().toString(), "特级")));
+		as("chief", () -> run(() -> catalogue.receive(design, 100, "")));
+		as("chief", () -> run(() -> catalogue.issue(design, licence, 60, "")));
+		assertThatThrownBy(() -> as("chief", () -> run(() -> catalogue.issue(design, licence, 41, ""))))
+			.hasMessageContaining("brand.package.short");
+		var lot = lot("100");
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(new LabelOrders.Order(farm, lot, product, design, 1))))
+			.hasMessageContaining("trace.label.grade-of-design");
+		as("chief", () -> run(() -> licences.suspend(licence, "x", licences.versionOf(licence))));
+		assertThatThrownBy(() -> as("chief", () -> run(() -> catalogue.issue(design, licence, 1, ""))))
+			.hasMessageContaining("brand.package.not-licensed");
+	}
+
+	private UUID applied() {
+		return as("farmer",
+				() -> licences.apply(new LicenceDesk.Apply(farm, "WATERMELON", "T/PH 1", "x", "x", List.of())));
+	}
+
+	private LicenceDesk.Check check(UUID id, int points) {
+		return new LicenceDesk.Check(id, new OnSiteCheck(points, points, points, points, points), "ok", null,
+				licences.versionOf(id));
+	}
+
+	private void approve(UUID id) {
+		licences.approve(id, DAY.plusYears(1), null, licences.versionOf(id));
+	}
+
+	private UUID licence() {
+		var id = applied();
+		as("officer", () -> run(() -> licences.check(check(id, 18))));
+		as("chief", () -> run(() -> approve(id)));
+		return id;
+	}
+
+	private LicenceStatus status(UUID id) {
+		return as("clerk", () -> register.view(id)).status();
+	}
+
+	private String open(String who, String step) {
+		var person = UUID.nameUUIDFromBytes(who.getBytes());
+		var actor = new Actor(Actor.Kind.PERSON, person, person, who, who, TENANT, Scope.ALL, ALL);
+		return toDos.stream()
+			.flatMap(it -> it.open(actor, 1000).stream())
+			.map(it -> it.key())
+			.filter(it -> it.endsWith(step))
+			.toList()
+			.toString();
+	}
+
+	/** Weighed in, tested, and certified. */
+	private UUID lot(String kg) {
+		var lot = harvested(kg);
+		as("farmer", () -> certificates.issue(farm, lot, new BigDecimal(kg), Set.of(CertificateBasis.LAB_TEST)));
+		return lot;
+	}
+
+	private UUID harvested(String kg) {
+		var id = Ids.next();
+		as("farmer", () -> run(() -> followers.forEach(it -> it.recorded(new HarvestRecorded(TENANT, id, planting, farm,
+				new BigDecimal(kg), BigDecimal.ZERO, DAY, HarvestLotStatus.VALID, null)))));
+		var test = as("analyst",
+				() -> residues.enter(new ResidueCommands.Enter(planting, null, null, TestKind.COMMISSIONED, "示例检测中心",
+						Ids.next().toString(), DAY,
+						List.of(new ResidueCommands.Line("吡虫啉", null, new BigDecimal("0.01"))))));
+		as("reviewer",
+				() -> run(() -> residues.confirm(test,
+						sql.sql("select version from trace_residue_test where id = ?")
+							.param(test)
+							.query(Long.class)
+							.single())));
+		return id;
+	}
+
+	private LabelOrders.Order order(UUID lot, int count) {
+		return new LabelOrders.Order(farm, lot, product, null, count);
+	}
+
+	private UUID ask(UUID quota, String kg) {
+		return releases.ask(quota, new BigDecimal(kg), "测产记录");
+	}
+
+	private Object decide(UUID quota, UUID release) {
+		return run(() -> releases.decide(quota, release, true, 0));
+	}
+
+	private String scanned(long seq) {
+		return as("clerk",
+				() -> sql.sql("select batch_status from trace_scan(?, 0, ?, ?, ?, true)")
+					.params(productNo, seq, Timestamp.from(Instant.now()), new byte[] { 1 })
+					.query(String.class)
+					.single());
+	}
+
+	private PlantingFacts.PlantingFact fact(String cap, String harvested) {
+		return new PlantingFacts.PlantingFact(planting, "Z-1", farm, Ids.next(), "一号棚", "watermelon", "西瓜", "8424",
+				"2026-A", DAY.minusDays(90), BigDecimal.TEN, true, new BigDecimal(cap), new BigDecimal(harvested), null,
+				false, PlantingState.HARVESTING);
+	}
+
+	private boolean tried(String who, Supplier<?> body) {
+		try {
+			as(who, body);
+			return true;
+		}
+		catch (Refusal refused) {
+			return false;
+		}
+	}
+
+	private static Object run(Runnable body) {
+		body.run();
+		return Boolean.TRUE;
+	}
+
+	private <T> T as(String who, Supplier<T> body) {
+		return alone(who, () -> transaction.execute(_ -> body.get()));
+	}
+
+	private static <T> T alone(String who, Supplier<T> body) {
+		var person = UUID.nameUUIDFromBytes(who.getBytes());
+		var actor = new Actor(Actor.Kind.PERSON, person, person, who, who, TENANT, Scope.ALL, ALL);
+		var result = new Object[1];
+		actor.run(() -> result[0] = body.get());
+		@SuppressWarnings("unchecked")
+		var typed = (T) result[0];
+		return typed;
+	}
+
+}
