@@ -157,6 +157,15 @@ class BrandIT {
 				"watermelon", "西瓜", "", "", new BigDecimal("5"), null, "WATERMELON", null, true)));
 		as("clerk", () -> {
 			sql.sql("""
+					insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+					values (?, '330482', 0, ?, '示例农场', 'FAMILY_FARM', 'ACTIVE', '330482100', date '2026-01-01')""")
+				.params(farm, "M-" + Math.abs(System.nanoTime()) % 10_000_000_000L)
+				.update();
+			sql.sql("""
+					insert into trace_laboratory (id, tenant_id, version, name, accreditation, valid_from, valid_until)
+					values (?, '330482', 0, '示例检测中心', 'CMA-1', date '2020-01-01', date '2036-01-01')
+					on conflict do nothing""").param(Ids.next()).update();
+			sql.sql("""
 					insert into brand_mark (id, tenant_id, version, name, kind, registration_no, holder, valid_until)
 					values (?, '330482', 0, '示例', 'COLLECTIVE', '1', 'x', date '2036-01-01') on conflict do nothing""")
 				.param(Ids.next())
@@ -443,7 +452,7 @@ class BrandIT {
 	/** Weighed in, tested, and certified. */
 	private UUID lot(String kg) {
 		var lot = harvested(kg);
-		as("farmer", () -> certificates.issue(farm, lot, new BigDecimal(kg), Set.of(CertificateBasis.LAB_TEST)));
+		as("farmer", () -> certificates.issue(farm, lot, new BigDecimal(kg), Set.of(CertificateBasis.LAB_TEST), null));
 		return lot;
 	}
 

@@ -21,10 +21,9 @@ public class PublicAddress {
 
 	/** What a label's QR code holds: GS1 Digital Link where the product has a GTIN. */
 	public String ofLabel(String codeSpace, String serial) {
-		// in capitals throughout, a Digital Link needs a smaller picture (alphanumeric
-		// mode)
-		return codeSpace.matches("[0-9]{14}") ? base().toUpperCase(Locale.ROOT) + "/01/" + codeSpace + "/21/" + serial
-				: base() + "/t/" + codeSpace + "/" + serial;
+		var path = CodePaths.label(codeSpace, serial);
+		// in capitals throughout, a Digital Link needs a smaller picture (alphanumeric mode)
+		return path.startsWith("/01/") ? base().toUpperCase(Locale.ROOT) + path : base() + path;
 	}
 
 	/** Where the public register tells about a licence. */

@@ -82,13 +82,13 @@ class PortalLabelPages {
 	}
 
 	@GetMapping("/new")
-	String blank(@RequestParam(required = false) @Nullable UUID lot, Model model, Locale locale) {
-		if (lot == null) {
+	String blank(@RequestParam(required = false) @Nullable UUID lotId, Model model, Locale locale) {
+		if (lotId == null) {
 			model.addAttribute("lots", queries.lots(Actor.current().memberId()));
 			return "traceability/label/portal-lots";
 		}
-		var offered = choices(lot, model, locale);
-		model.addAttribute("form", new OrderForm(lot.toString(),
+		var offered = choices(lotId, model, locale);
+		model.addAttribute("form", new OrderForm(lotId.toString(),
 				(offered.size() == 1) ? offered.getFirst().value() : null, "", null, null));
 		return FORM;
 	}
