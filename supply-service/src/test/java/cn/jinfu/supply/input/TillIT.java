@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -48,7 +49,7 @@ import static org.mockito.BDDMockito.given;
 class TillIT {
 
 	private static final Set<String> CLERK = Set.of("supply:outlet:view", "supply:input-sale:sell",
-			"supply:stock:receive", "supply:container:take");
+			"supply:stock:receive", "supply:container:take", "supply:input-sale:return", "supply:stock:count");
 
 	private static final String TENANT = "330482";
 
@@ -66,6 +67,15 @@ class TillIT {
 
 	@Autowired
 	Containers containers;
+
+	@Autowired
+	ReturnCommands returns;
+
+	@Autowired
+	StockCommands counts;
+
+	@Autowired
+	QuotaCommands rates;
 
 	@Autowired
 	Prices prices;
@@ -93,6 +103,8 @@ class TillIT {
 
 	@MockitoBean
 	Mandates mandates;
+
+	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	private final UUID member = Ids.next();
 
@@ -124,8 +136,15 @@ class TillIT {
 							values (?, ?, 0, '测试肥', 'FERTILISER', '测试厂', 'G', 500, '袋')""",
 					input, TENANT);
 			jdbc.update("""
-					insert into supply_quota_rule (id, tenant_id, valid_from, yuan_per_mu, source)
-					values (?, ?, date '2020-01-01', 30, '测试') on conflict do nothing""", Ids.next(), TENANT);
+					insert into supply_quota_rule
+					  (id, tenant_id, valid_from, yuan_per_mu, source, proposed_by, approved_by, approved_at)
+					values (?, ?, date '2020-01-01', 30, '测试', ?, ?, now()) on conflict do nothing""", Ids.next(),
+					TENANT, Ids.next(), Ids.next());
+			jdbc.update(
+					"""
+							insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+							values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482104', date '2020-01-01')""",
+					member, TENANT, "M-" + (900000 + NUMBER.incrementAndGet()));
 			prices.set(input, LocalDate.of(2020, 1, 1), new Prices.Price(Money.of("60"), true, Money.of("1")), true);
 			return input;
 		}));
@@ -145,12 +164,108 @@ class TillIT {
 		assertThat(asStaff(() -> holdings.balance(member, input))).isEqualByComparingTo("1000");
 		assertThat(code(() -> at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 3)))))
 			.isEqualTo("supply.input-sale.till-reused");
-		var back = new Containers.TakeBack(outlet, "B1", member, "袋", 3, Money.of("1"));
+		var back = new Containers.TakeBack(outlet, "B1", member, "袋", 3);
 		assertThat(code(() -> at(outlet, () -> containers.takeBack(back))))
 			.isEqualTo("supply.container.more-than-bought");
-		assertThat(at(outlet,
-				() -> containers.takeBack(new Containers.TakeBack(outlet, "B2", member, "袋", 2, Money.of("1")))))
+		assertThat(at(outlet, () -> containers.takeBack(new Containers.TakeBack(outlet, "B2", member, "袋", 2))))
 			.isEqualTo(Money.of("2"));
+	}
+
+	@Test
+	void goodsThatComeBackUndoWhatTheSaleDid() {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+		var sale = at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 3)));
+		var line = lineOf(sale);
+
+		assertThat(code(() -> at(outlet, () -> returns.goBack(back(sale, line, "R0", 4)))))
+			.isEqualTo("supply.input-return.more-than-sold");
+		var paid = at(outlet, () -> returns.goBack(back(sale, line, "R1", 2)));
+
+		assertThat(paid).isEqualTo(Money.of("122"));
+		assertThat(at(outlet, () -> returns.goBack(back(sale, line, "R1", 2)))).isEqualTo(paid);
+		assertThat(onHand(shelf)).isEqualTo(9);
+		assertThat(used()).isEqualByComparingTo("60");
+		assertThat(asStaff(() -> holdings.balance(member, input))).isEqualByComparingTo("500");
+		assertThat(asStaff(() -> containers.accounts(member)))
+			.containsExactly(new Containers.Account("袋", 1, 0, Money.of("1")));
+		assertThat(code(() -> at(outlet(), () -> returns.goBack(back(sale, line, "R2", 1)))))
+			.isEqualTo("supply.outlet.not-found");
+	}
+
+	@Test
+	void whatWasSprayedDoesNotComeBack() {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+		var sale = at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 2)));
+		asStaff(() -> transaction.execute(_ -> {
+			holdings.debit(new InputHoldings.Movement(member, input, "L1", new BigDecimal("600"),
+					InputHoldings.Source.USE, Ids.next(), today));
+			return true;
+		}));
+
+		assertThat(code(() -> at(outlet, () -> returns.goBack(back(sale, lineOf(sale), "R1", 1)))))
+			.isEqualTo("production.holding.short");
+		assertThat(onHand(shelf)).isEqualTo(8);
+		assertThat(used()).isEqualByComparingTo("120");
+	}
+
+	@Test
+	void twoClerksTakeTheLastPackBackOnce() throws Exception {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+		var sale = at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 1)));
+		var line = lineOf(sale);
+
+		var results = race(() -> at(outlet, () -> returns.goBack(back(sale, line, "R1", 1))),
+				() -> at(outlet, () -> returns.goBack(back(sale, line, "R2", 1))));
+
+		assertThat(results).containsExactlyInAnyOrder("ok", "supply.input-return.more-than-sold");
+		assertThat(onHand(shelf)).isEqualTo(10);
+		assertThat(used()).isZero();
+	}
+
+	@Test
+	void aCountCorrectsTheShelfOnlyIfNothingMoved() {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+
+		assertThat(code(() -> run(outlet, () -> counts.count(shelf, 10, 8, "两袋破损")))).isEqualTo("ok");
+		assertThat(code(() -> run(outlet, () -> counts.count(shelf, 10, 7, "再点")))).isEqualTo("supply.stock.moved");
+		assertThat(code(() -> run(outlet, () -> counts.count(shelf, 8, 8, "一样")))).isEqualTo("supply.stock.count-same");
+		assertThat(code(() -> run(outlet(), () -> counts.count(shelf, 8, 7, "别家"))))
+			.isEqualTo("supply.outlet.not-found");
+
+		assertThat(onHand(shelf)).isEqualTo(8);
+	}
+
+	@Test
+	void aVersionOfTheRateNeedsASecondPerson() {
+		var one = Ids.next();
+		var day = LocalDate.of(2000, 1, 1).plusDays(NUMBER.incrementAndGet());
+		var rule = person(one, () -> rates.propose(new QuotaCommands.NewRule(day, Money.of("1"), "测试", true)));
+
+		assertThat(code(() -> person(one, () -> approve(rule)))).isEqualTo("supply.quota.same-person");
+		assertThat(code(() -> person(Ids.next(), () -> approve(rule)))).isEqualTo("ok");
+		assertThat(code(() -> person(Ids.next(), () -> approve(rule)))).isEqualTo("kernel.stale");
+		assertThat(
+				code(() -> person(one, () -> rates.propose(new QuotaCommands.NewRule(day, Money.of("2"), "测试", true)))))
+			.isEqualTo("supply.quota.day-taken");
+	}
+
+	@Test
+	void anIncreaseLetsTheFarmBuyMore() {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+		assertThat(code(() -> at(outlet, () -> till.sell(sell(outlet, shelf, "T1", 6)))))
+			.isEqualTo("supply.quota.exceeded");
+
+		person(Ids.next(), () -> {
+			rates.grant(member, Money.of("60"), "新增土地");
+			return true;
+		});
+
+		assertThat(code(() -> at(outlet, () -> till.sell(sell(outlet, shelf, "T2", 6))))).isEqualTo("ok");
 	}
 
 	@Test
@@ -232,6 +347,35 @@ class TillIT {
 	private InputSaleCommands.Sell sell(UUID outlet, UUID shelf, String tillNo, int packs) {
 		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null,
 				List.of(new InputSaleCommands.Item(shelf, packs)));
+	}
+
+	private ReturnCommands.GoBack back(UUID sale, UUID line, String key, int packs) {
+		return new ReturnCommands.GoBack(sale, line, key, packs, "买多了");
+	}
+
+	private UUID lineOf(UUID sale) {
+		return asStaff(() -> transaction.execute(
+				_ -> jdbc.queryForObject("select id from supply_input_sale_line where sale_id = ?", UUID.class, sale)));
+	}
+
+	private boolean approve(UUID rule) {
+		rates.approve(rule, 0);
+		return true;
+	}
+
+	private Object run(UUID outlet, Runnable body) {
+		return at(outlet, () -> {
+			body.run();
+			return true;
+		});
+	}
+
+	private static <T> T person(UUID person, Supplier<T> body) {
+		var result = new AtomicReference<T>();
+		new Actor(Actor.Kind.PERSON, person, person, "t", "测试", TENANT, Scope.ALL,
+				Set.of("supply:quota:propose", "supply:quota:approve", "supply:quota:grant"))
+			.run(() -> result.set(body.get()));
+		return result.get();
 	}
 
 	private UUID outlet() {
