@@ -46,7 +46,7 @@ class InputSaleQueries {
 	private static final String SELECT = """
 			select s.id, s.no, s.outlet_id, o.name as outlet, s.member_id, m.no as member_no, m.name as member, s.buyer_name,
 			       s.id_method, s.id_masked, s.purpose_pest, s.total, s.quota_amount, s.deposit, s.sold_on, s.sold_at,
-			       s.by_name, (select string_agg(l.input_name || ' × ' || l.packs, '、' order by l.line_no)
+			       s.by_name, (select string_agg(l.input_name || ' × ' || l.packs, '; ' order by l.line_no)
 			         from supply_input_sale_line l where l.sale_id = s.id) as goods,
 			       (select coalesce(sum(l.returned_packs), 0) from supply_input_sale_line l where l.sale_id = s.id) as back
 			"""
