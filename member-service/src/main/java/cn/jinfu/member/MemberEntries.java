@@ -27,7 +27,10 @@ class MemberEntries {
 
 	@Bean
 	PortalContribution memberOnThePhone() {
-		return () -> List.of(new PortalEntry(Place.APPLICANT, 10, "member.join.open", "file", "/portal/join"));
+		return () -> List.of(new PortalEntry(Place.APPLICANT, 10, "member.join.open", "file", "/portal/join"),
+				new PortalEntry(Place.APPLICANT, 90, "member.my-information", "id", "/portal/my-data"),
+				new PortalEntry(Place.MINE, 90, "member.my-information", "id", "/portal/my-data"),
+				new PortalEntry(Place.MINE, 95, "member.join.another", "file", "/portal/join"));
 	}
 
 }

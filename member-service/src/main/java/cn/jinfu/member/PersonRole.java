@@ -8,6 +8,13 @@ public enum PersonRole {
 	/** 联系人. */
 	CONTACT,
 	/** 从业人员. */
-	STAFF
+	STAFF,
+	/** 代办人: by a mandate of limited time, not by a post. */
+	AGENT;
+
+	/** What can be entered as a post in the register. */
+	public boolean post() {
+		return this != AGENT;
+	}
 
 }

@@ -9,7 +9,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Post, redirect, get: either the command is accepted and we redirect, or the form comes
- * back with its errors, what was typed, and 422.
+ * back with its errors, what was typed, and 422; 409 when somebody else was faster.
  */
 public final class Forms {
 
@@ -34,7 +34,11 @@ public final class Forms {
 			try {
 				return new ModelAndView("redirect:" + command.get());
 			}
-			catch (Refusal.RuleBroken | Refusal.WrongState | Refusal.Stale | Refusal.Forbidden refusal) {
+			catch (Refusal.Stale stale) {
+				reject(errors, stale);
+				return new ModelAndView(form, HttpStatus.CONFLICT);
+			}
+			catch (Refusal.RuleBroken | Refusal.WrongState | Refusal.Forbidden refusal) {
 				reject(errors, refusal);
 			}
 		}

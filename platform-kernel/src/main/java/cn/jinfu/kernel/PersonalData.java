@@ -1,7 +1,9 @@
 package cn.jinfu.kernel;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,12 +100,28 @@ public class PersonalData {
 			sql.sql("""
 					insert into platform_personal_read (tenant_id, reader_id, reader, person_id, field, purpose)
 					values (?, ?, ?, ?, ?, ?)""")
-				.params(Tenant.require(), actor.personId(), actor.login(), person, fieldOf(sealed),
+				.params(Tenant.require(), actor.personId(), actor.displayName(), person, fieldOf(sealed),
 						purpose.strip().substring(0, Math.min(200, purpose.strip().length())))
 				.update();
 			audit.record("read-personal", "Person", person, fieldOf(sealed));
 		});
 		return plain;
+	}
+
+	/** Who read what of a person, and why. */
+	public record Reading(Instant at, String reader, String field, String purpose) {
+	}
+
+	/** The latest fifty, newest first: what the person may ask for. */
+	@Transactional(readOnly = true)
+	public List<Reading> readings(UUID person) {
+		return sql.sql("""
+				select at, reader, field, purpose from platform_personal_read
+				 where person_id = ? order by id desc limit 50""")
+			.param(person)
+			.query((row, n) -> new Reading(row.getTimestamp(1).toInstant(), row.getString(2), row.getString(3),
+					row.getString(4)))
+			.list();
 	}
 
 	/**

@@ -267,6 +267,9 @@ class ImportDesk {
 	void work(UUID id, int run, Problems problems, Beat beat) {
 		var one = require(id);
 		var checked = checked(id);
+		// a plan made while the tables were small would read them whole for every later
+		// row
+		sql.sql("set local plan_cache_mode = force_custom_plan").update();
 		var done = 0;
 		for (var entry : checked.good()) {
 			var head = members.person(entry.head());

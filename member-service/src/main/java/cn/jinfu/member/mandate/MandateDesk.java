@@ -7,12 +7,16 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.MobileNumber;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.ResidentId;
 import cn.jinfu.member.Mandates;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.member.People;
+import cn.jinfu.member.person.PersonDesk;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -37,11 +41,25 @@ public class MandateDesk implements Mandates {
 
 	private final People people;
 
+	private final PersonDesk persons;
+
 	private final JdbcClient sql;
 
 	private final Audit audit;
 
 	private final BusinessClock clock;
+
+	/** A mandate as a page shows it. */
+	public record View(UUID id, String agentName, LocalDate from, LocalDate to, String paper, boolean holds,
+			@Nullable LocalDate revokedOn, @Nullable String revokeReason) {
+	}
+
+	/** For somebody who showed his card: noted as a person when he is not known yet. */
+	@PreAuthorize("hasAuthority('member:mandate:edit')")
+	public UUID grantTo(UUID memberId, String agent, ResidentId card, MobileNumber mobile, LocalDate from, LocalDate to,
+			String paper) {
+		return grant(new Grant(memberId, persons.noted(agent, card, mobile), from, to, paper));
+	}
 
 	@PreAuthorize("hasAuthority('member:mandate:edit')")
 	public UUID grant(Grant command) {
@@ -67,9 +85,14 @@ public class MandateDesk implements Mandates {
 		audit.record("mandate-revoke", "Member", mandate.memberId(), mandate.agentName());
 	}
 
+	/** Of a member that the caller may see. */
 	@Transactional(readOnly = true)
-	public List<Mandate> of(UUID memberId) {
-		return mandates.findByMemberIdOrderByFromOnDesc(memberId);
+	public List<View> of(UUID memberId) {
+		return mandates.findByMemberIdOrderByFromOnDesc(memberId)
+			.stream()
+			.map(it -> new View(it.id(), it.agentName(), it.fromOn(), it.toOn(), it.paper(), it.holdsOn(clock.today()),
+					it.revokedOn(), it.revokeReason()))
+			.toList();
 	}
 
 	@Override

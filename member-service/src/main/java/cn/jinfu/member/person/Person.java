@@ -64,7 +64,7 @@ class Person extends Aggregate<Person> {
 		if (idIndex != null && !idIndex.equals(index)) {
 			throw new RuleBroken("member.person.other-identity").at("idNumber");
 		}
-		idSealed = vault.seal(id(), id.value());
+		idSealed = vault.seal(id(), ID, id.value());
 		idMasked = id.masked();
 		idIndex = index;
 		idTail4 = vault.index(ID_TAIL4, id.value().substring(14));

@@ -60,7 +60,7 @@ class PersonMobile extends Aggregate<PersonMobile> {
 	static PersonMobile bind(UUID personId, MobileNumber number, How how, Instant at, PersonalData vault) {
 		var it = new PersonMobile();
 		it.personId = personId;
-		it.sealed = vault.seal(personId, number.value());
+		it.sealed = vault.seal(personId, WHOLE, number.value());
 		it.masked = number.masked();
 		it.wholeIndex = vault.index(WHOLE, number.value());
 		it.tailIndex = vault.index(TAIL, number.value().substring(7));

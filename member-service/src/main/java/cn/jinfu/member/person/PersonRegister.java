@@ -51,10 +51,17 @@ class PersonRegister implements People {
 
 	private List<Post> posts(UUID personId) {
 		return sql.sql("""
-				select m.id, m.name, p.role from member_post p join member_member m on m.id = p.member_id
-				 where p.person_id = ? and p.from_on <= ? and (p.to_on is null or p.to_on >= ?) and m.status <> 'ENDED'
-				 order by m.no, p.role""")
-			.params(personId, clock.today(), clock.today())
+				select id, name, role from (
+				  select distinct on (m.id) m.id, m.no, m.name, x.role
+				    from (select member_id, role, 1 as rank from member_post
+				           where person_id = :person and from_on <= :today and (to_on is null or to_on >= :today)
+				          union all
+				          select member_id, 'AGENT', 2 from member_mandate
+				           where agent_id = :person and revoked_on is null and :today between from_on and to_on) x
+				    join member_member m on m.id = x.member_id
+				   where m.status <> 'ENDED' order by m.id, x.rank, x.role) y order by no""")
+			.param("person", personId)
+			.param("today", clock.today())
 			.query((row, n) -> new Post(row.getObject(1, UUID.class), row.getString(2),
 					PersonRole.valueOf(row.getString(3))))
 			.list();

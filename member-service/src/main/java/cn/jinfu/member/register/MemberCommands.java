@@ -119,6 +119,9 @@ class MemberCommands {
 	@PreAuthorize("hasAuthority('member:member:edit')")
 	public void addPerson(AddPerson command) {
 		queries.visible(command.memberId());
+		if (!command.role().post()) {
+			throw new RuleBroken("member.post.agent").at("role");
+		}
 		var personId = desk.person(command.person());
 		var open = posts.findByMemberIdAndToOnIsNull(command.memberId());
 		if (open.stream().anyMatch(it -> it.personId().equals(personId) && it.role() == command.role())) {

@@ -1,7 +1,6 @@
 package cn.jinfu.member.register;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ public class MemberDesk {
 		posts.saveAndFlush(Post.fill(member.id(), headPersonId, PersonRole.HEAD, on));
 		organisations.join(member.id(), facts.divisionCode(), on);
 		subject(member, headPersonId, on);
-		terms.write(member, new ArrayList<>(List.of(persons.nameOf(headPersonId))));
+		terms.writeNew(member, List.of(persons.nameOf(headPersonId)));
 		history.record("Member", member.id(), null, member.status(), reason);
 		counts.forget();
 		return member.id();

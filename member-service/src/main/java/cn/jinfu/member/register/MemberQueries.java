@@ -48,6 +48,9 @@ class MemberQueries {
 	private record Conditions(String where, List<Object> params) {
 	}
 
+	/** A machine's scope for the whole register of its federation. */
+	static final String MACHINE = "members.read";
+
 	private final Members members;
 
 	private final JdbcClient sql;
@@ -64,7 +67,7 @@ class MemberQueries {
 
 	private final List<MemberPanel> panels;
 
-	@PreAuthorize("hasAuthority('member:member:view')")
+	@PreAuthorize("hasAnyAuthority('member:member:view', 'members.read')")
 	@Transactional
 	public Listing list(MemberFilter filter) {
 		if (filter.personal()) {
@@ -84,7 +87,19 @@ class MemberQueries {
 	private record RowAt(MemberView.Row row, String cursor) {
 	}
 
+	/** A statement with its parameters, so that a test can have it explained. */
+	record Question(String sql, List<Object> params) {
+	}
+
 	private List<RowAt> page(MemberFilter filter) {
+		var question = pageOf(filter);
+		return sql.sql(question.sql())
+			.params(question.params())
+			.query((row, n) -> new RowAt(row(row), Cursor.of(row.getString("place"), row.getString("no"))))
+			.list();
+	}
+
+	Question pageOf(MemberFilter filter) {
 		var conditions = conditions(filter, true);
 		var params = new ArrayList<>(conditions.params());
 		var place = Cursor.read(filter.after(), 2);
@@ -96,22 +111,18 @@ class MemberQueries {
 		}
 		params.add(filter.size() + 1);
 		var direction = filter.falling() ? " desc" : "";
-		return sql
-			.sql("""
-					select x.*, q.name as contact, t.masked as mobile
-					  from (select m.id, m.no, m.name, m.kind, m.status, m.division_code, m.address, m.area_mu,
-					               m.main_products, m.admitted_on, m.demo, %s as place
-					          from member_member m where %s%s order by %s%s, m.no%s limit ?) x
-					  left join member_post p on p.member_id = x.id and p.role = 'HEAD' and p.to_on is null
-					  left join member_person q on q.id = p.person_id
-					  left join lateral (select masked from member_person_mobile n
-					                      where n.person_id = q.id and n.ended_at is null
-					                      order by n.bound_at desc limit 1) t on true
-					 order by x.place%s, x.no%s""".formatted(filter.column(), conditions.where(), beyond,
-					filter.column(), direction, direction, direction, direction))
-			.params(params)
-			.query((row, n) -> new RowAt(row(row), Cursor.of(row.getString("place"), row.getString("no"))))
-			.list();
+		return new Question("""
+				select x.*, q.name as contact, t.masked as mobile
+				  from (select m.id, m.no, m.name, m.kind, m.status, m.division_code, m.address, m.area_mu,
+				               m.main_products, m.admitted_on, m.demo, %s as place
+				          from member_member m where %s%s order by %s%s, m.no%s limit ?) x
+				  left join member_post p on p.member_id = x.id and p.role = 'HEAD' and p.to_on is null
+				  left join member_person q on q.id = p.person_id
+				  left join lateral (select masked from member_person_mobile n
+				                      where n.person_id = q.id and n.ended_at is null
+				                      order by n.bound_at desc limit 1) t on true
+				 order by x.place%s, x.no%s""".formatted(filter.column(), conditions.where(), beyond, filter.column(),
+				direction, direction, direction, direction), params);
 	}
 
 	private MemberView.Row row(ResultSet row) throws SQLException {
@@ -132,19 +143,26 @@ class MemberQueries {
 	}
 
 	private Map<MemberStatus, Long> tabs(MemberFilter filter) {
-		var conditions = conditions(filter, false);
-		var counted = counts.of(conditions.where() + conditions.params(), () -> sql
-			.sql("select m.status, count(*) from member_member m where " + conditions.where() + " group by m.status")
-			.params(conditions.params())
-			.query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
-			.list()
-			.stream()
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+		var question = tabsOf(filter);
+		var counted = counts.of(question.sql() + question.params(),
+				() -> sql.sql(question.sql())
+					.params(question.params())
+					.query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
+					.list()
+					.stream()
+					.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
 		var tabs = new EnumMap<MemberStatus, Long>(MemberStatus.class);
 		for (var status : MemberStatus.values()) {
 			tabs.put(status, counted.getOrDefault(status.name(), 0L));
 		}
 		return tabs;
+	}
+
+	Question tabsOf(MemberFilter filter) {
+		var conditions = conditions(filter, false);
+		return new Question(
+				"select m.status, count(*) from member_member m where " + conditions.where() + " group by m.status",
+				conditions.params());
 	}
 
 	private Conditions conditions(MemberFilter filter, boolean withStatus) {
@@ -174,6 +192,9 @@ class MemberQueries {
 	}
 
 	private static void scope(StringBuilder where, List<Object> params) {
+		if (Actor.current().may(MACHINE)) {
+			return;
+		}
 		var scope = Actor.current().scope();
 		switch (scope.kind()) {
 			case ALL -> {
@@ -184,7 +205,7 @@ class MemberQueries {
 			}
 			case ORG -> {
 				where.append("""
-						and m.id in (select s.member_id from member_membership s
+						\sand m.id in (select s.member_id from member_membership s
 						               join member_organisation o on o.id = s.organisation_id
 						              where s.to_on is null and o.path collate "C" >= ? and o.path collate "C" < ?)""");
 				params.add(scope.ref());
@@ -204,7 +225,7 @@ class MemberQueries {
 			return;
 		}
 		where.append("""
-				and m.id in (select t.member_id from member_search_term t
+				\sand m.id in (select t.member_id from member_search_term t
 				              where t.term >= ? collate "C" and t.term < ? collate "C")""");
 		var term = term(q);
 		params.add(term);
@@ -229,7 +250,7 @@ class MemberQueries {
 	private void people(String digits, StringBuilder where, List<Object> params) {
 		var whole = digits.length() > 4;
 		where.append("""
-				and m.id in (select p.member_id from member_post p where p.to_on is null and p.person_id in (
+				\sand m.id in (select p.member_id from member_post p where p.to_on is null and p.person_id in (
 				  select n.person_id from member_person_mobile n where n.%s = ? and n.ended_at is null
 				  union all select i.id from member_person i where i.%s = ?))"""
 			.formatted(whole ? "whole_index" : "tail_index", whole ? "id_index" : "id_tail4"));
@@ -237,7 +258,7 @@ class MemberQueries {
 		params.add(vault.index(whole ? "resident-id" : "resident-id-4", digits));
 	}
 
-	@PreAuthorize("hasAuthority('member:member:view')")
+	@PreAuthorize("hasAnyAuthority('member:member:view', 'members.read')")
 	@Transactional(readOnly = true)
 	public MemberView view(UUID memberId) {
 		return visible(memberId);
@@ -246,6 +267,7 @@ class MemberQueries {
 	/**
 	 * @throws NotFound also when the member lies outside this person's data scope
 	 */
+	@Transactional(readOnly = true)
 	public MemberView visible(UUID memberId) {
 		var where = new StringBuilder("m.id = ?");
 		var params = new ArrayList<Object>();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberPanel;
@@ -37,6 +38,16 @@ record MemberView(UUID id, String no, String name, MemberKind kind, @Nullable St
 	/** Everything on the detail page beside the member itself. */
 	record File(MemberView member, List<PersonLine> people, List<OrganisationLine> organisations,
 			List<MemberPanel.Link> links, List<StatusHistory.Change> history) {
+
+		/**
+		 * @throws NotFound when this person holds no post here
+		 */
+		PersonLine person(UUID personId) {
+			return people.stream()
+				.filter(it -> it.personId().equals(personId))
+				.findFirst()
+				.orElseThrow(() -> new NotFound("member.person.not-found", personId));
+		}
 	}
 
 	public boolean can(String action) {

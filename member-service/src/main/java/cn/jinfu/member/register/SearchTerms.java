@@ -33,6 +33,11 @@ class SearchTerms {
 
 	void write(Member member, Collection<String> peopleNames) {
 		jdbc.update("delete from member_search_term where member_id = ?", member.id());
+		writeNew(member, peopleNames);
+	}
+
+	/** For a member that has no terms yet. */
+	void writeNew(Member member, Collection<String> peopleNames) {
 		var uscc = member.uscc();
 		var terms = of(member.no(), member.name(), (uscc != null) ? uscc.value() : "", peopleNames);
 		jdbc.batchUpdate("insert into member_search_term (tenant_id, term, member_id) values (jf_tenant(), ?, ?)",
