@@ -24,7 +24,7 @@ final class LimitTable {
 		}
 
 		String printed() {
-			return excluded.isEmpty() ? food : food + "(" + excluded + ")";
+			return excluded.isEmpty() ? food : food + "(" + excluded + "除外)";
 		}
 
 	}
