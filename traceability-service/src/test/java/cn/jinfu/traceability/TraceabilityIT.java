@@ -243,7 +243,8 @@ class TraceabilityIT {
 		given(plantings.find(planting)).willReturn(Optional.of(fact("100", "60")));
 		var lot = harvest("500", null);
 		test("0.1");
-		as("farmer", () -> certificates.issue(farm, lot, new BigDecimal("500"), Set.of(CertificateBasis.LAB_TEST), null));
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("500"), Set.of(CertificateBasis.LAB_TEST), null));
 		licence();
 		long ordered;
 		try (var pool = Executors.newFixedThreadPool(4)) {

@@ -15,7 +15,7 @@ class FarmTasks implements PortalContribution {
 	public List<PortalEntry> entries() {
 		return List.of(
 				new PortalEntry(Place.TASK, 10, "production.portal.operation", "record", "/portal/operations/new"),
-				new PortalEntry(Place.TASK, 20, "production.portal.harvest", "basket", "/portal/harvests/new"),
+				new PortalEntry(Place.MINE, 10, "production.portal.harvest", "basket", "/portal/harvests/new"),
 				new PortalEntry(Place.MINE, 20, "production.portal.plots", "map", "/portal/plots"),
 				new PortalEntry(Place.MINE, 30, "production.portal.plantings", "seedling", "/portal/plantings"),
 				new PortalEntry(Place.MINE, 40, "production.portal.operations", "history", "/portal/operations"),

@@ -7,7 +7,6 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.traceability.certificate.Certificate.CertificateStatus;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -66,9 +65,8 @@ class CertificatePages {
 	}
 
 	@GetMapping("/{id}/print")
-	String print(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size,
-			HttpServletRequest request, Model model) {
-		paper.fill(id, size, request, model);
+	String print(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size, Model model) {
+		paper.fill(id, size, model);
 		return CertificatePaper.TEMPLATE;
 	}
 

@@ -2,14 +2,13 @@ package cn.jinfu.traceability.certificate;
 
 import java.util.UUID;
 
+import cn.jinfu.traceability.code.PublicAddress;
 import cn.jinfu.traceability.code.QrPicture;
-import jakarta.servlet.http.HttpServletRequest;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** The certificate as it is printed: on a sheet of A6, or on a label of 60 x 40 mm. */
 @Component
@@ -22,13 +21,14 @@ class CertificatePaper {
 
 	private final CertificateQueries queries;
 
-	void fill(UUID id, @Nullable String size, HttpServletRequest request, Model model) {
+	private final PublicAddress addresses;
+
+	void fill(UUID id, @Nullable String size, Model model) {
 		var certificate = queries.view(id);
 		model.addAttribute("certificate", certificate);
 		model.addAttribute("contact", queries.contact(id));
 		model.addAttribute("small", SMALL.equals(size));
-		var address = ServletUriComponentsBuilder.fromContextPath(request).path(certificate.path()).toUriString();
-		model.addAttribute("qr", QrPicture.of(address));
+		model.addAttribute("qr", QrPicture.of(addresses.ofCertificate(certificate.path())));
 	}
 
 }

@@ -13,7 +13,6 @@ import cn.jinfu.kernel.Refusal;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
 import cn.jinfu.traceability.lot.LotQueries;
 import cn.jinfu.traceability.lot.LotView;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -94,9 +93,8 @@ class PortalCertificatePages {
 	}
 
 	@GetMapping("/certificates/{id}/print")
-	String print(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size,
-			HttpServletRequest request, Model model) {
-		paper.fill(id, size, request, model);
+	String print(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size, Model model) {
+		paper.fill(id, size, model);
 		return CertificatePaper.TEMPLATE;
 	}
 

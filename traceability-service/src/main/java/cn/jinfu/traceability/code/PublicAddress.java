@@ -22,8 +22,14 @@ public class PublicAddress {
 	/** What a label's QR code holds: GS1 Digital Link where the product has a GTIN. */
 	public String ofLabel(String codeSpace, String serial) {
 		var path = CodePaths.label(codeSpace, serial);
-		// in capitals throughout, a Digital Link needs a smaller picture (alphanumeric mode)
+		// in capitals throughout, a Digital Link needs a smaller picture (alphanumeric
+		// mode)
 		return path.startsWith("/01/") ? base().toUpperCase(Locale.ROOT) + path : base() + path;
+	}
+
+	/** Of a certificate's public page, which its QR code holds. */
+	public String ofCertificate(String path) {
+		return base() + path;
 	}
 
 	/** Where the public register tells about a licence. */
