@@ -289,7 +289,7 @@ class TraceabilityIT {
 		var lot = harvest("100", null);
 		test("0.1");
 		licence();
-		as("farmer", () -> labels.order(farm, lot, product, 1));
+		as("farmer", () -> labels.order(order(lot, 1)));
 		var visitors = new java.util.ArrayList<Callable<Integer>>();
 		for (int i = 0; i < 50; i++) {
 			var visitor = "visitor " + i;
