@@ -12,7 +12,7 @@ import com.google.zxing.qrcode.encoder.Encoder;
  *
  * @param size modules per side; draw it with a view box of {@code -4 -4 size+8 size+8},
  * for the quiet zone
- * @param path dark modules, one unit each
+ * @param path dark modules, a run of them at a time
  */
 public record QrPicture(int size, String path) {
 
@@ -24,8 +24,12 @@ public record QrPicture(int size, String path) {
 			var path = new StringBuilder();
 			for (int y = 0; y < matrix.getHeight(); y++) {
 				for (int x = 0; x < matrix.getWidth(); x++) {
-					if (matrix.get(x, y) == 1) {
-						path.append('M').append(x).append(' ').append(y).append("h1v1h-1z");
+					int from = x;
+					while (x < matrix.getWidth() && matrix.get(x, y) == 1) {
+						x++;
+					}
+					if (x > from) {
+						path.append("M%d %dh%dv1h-%dz".formatted(from, y, x - from, x - from));
 					}
 				}
 			}

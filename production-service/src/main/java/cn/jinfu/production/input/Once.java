@@ -22,17 +22,13 @@ public class Once {
 	 * refused
 	 */
 	public UUID id(@Nullable String key, String route, Object request, Supplier<UUID> work) {
-		return (key == null || key.isBlank()) ? work.get()
-				: idempotency.once(key, route, named(String.valueOf(request)).toString(), UUID.class, work);
+		return idempotency.id(key, route, request, work);
 	}
 
 	/** The id under which an entry of a phone is known, from the key of its form. */
 	public static UUID clientUid(@Nullable String key) {
-		return (key == null || key.isBlank()) ? UUID.randomUUID() : named(key);
-	}
-
-	private static UUID named(String text) {
-		return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+		return (key == null || key.isBlank()) ? UUID.randomUUID()
+				: UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

@@ -2,6 +2,7 @@ package cn.jinfu.supply.order;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -46,7 +47,7 @@ public class LotChoices {
 
 	private final BusinessClock clock;
 
-	/** The latest picked first. */
+	/** What may be sold first; among those alike the latest picked. */
 	public List<LotChoice> of(UUID memberId) {
 		return harvestLots.ofMember(memberId, clock.today().minusDays(DAYS), clock.today())
 			.stream()
@@ -54,6 +55,7 @@ public class LotChoices {
 			.limit(MOST)
 			.map(lot -> new LotChoice(lot.harvestLotId(), lot.no(), lot.crop(), lot.cropName(), lot.pickedOn(),
 					lot.weightKg(), refusal(lot.harvestLotId())))
+			.sorted(Comparator.comparing(lot -> !lot.sellable()))
 			.toList();
 	}
 

@@ -20,14 +20,11 @@ import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
-import cn.jinfu.member.Mandates;
-import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
-import cn.jinfu.member.ServiceUse;
-import cn.jinfu.member.Turnover;
 import cn.jinfu.production.InputHoldings;
+import cn.jinfu.supply.MockedNeighbours;
 import cn.jinfu.supply.outlet.Outlet;
 import cn.jinfu.supply.outlet.OutletCommands;
 import cn.jinfu.supply.outlet.OutletQueries;
@@ -35,18 +32,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 
-@SpringBootTest
-class TillIT {
+class TillIT extends MockedNeighbours {
 
 	private static final Set<String> CLERK = Set.of("supply:outlet:view", "supply:input-sale:sell",
 			"supply:stock:receive", "supply:container:take", "supply:input-sale:return", "supply:stock:count");
@@ -91,18 +85,6 @@ class TillIT {
 
 	@Autowired
 	BusinessClock clock;
-
-	@MockitoBean
-	MemberDirectory members;
-
-	@MockitoBean
-	Turnover turnover;
-
-	@MockitoBean
-	ServiceUse uses;
-
-	@MockitoBean
-	Mandates mandates;
 
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 

@@ -2,8 +2,8 @@ package cn.jinfu.traceability.certificate;
 
 import java.util.UUID;
 
+import cn.jinfu.kernel.QrPicture;
 import cn.jinfu.traceability.code.PublicAddress;
-import cn.jinfu.traceability.code.QrPicture;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 

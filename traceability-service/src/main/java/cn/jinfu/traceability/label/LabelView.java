@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.kernel.QrPicture;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.traceability.code.QrPicture;
 import cn.jinfu.traceability.label.LabelBatch.LabelStatus;
 import cn.jinfu.traceability.lot.LotStatus;
 import org.jspecify.annotations.Nullable;
