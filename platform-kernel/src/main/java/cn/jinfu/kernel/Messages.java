@@ -79,9 +79,10 @@ public class Messages {
 	/**
 	 * Takes part in the caller's transaction: what is rolled back was never said.
 	 * @param templateKey message key of the text
-	 * @throws Refusal.TooMany when this number had its share today
+	 * @throws Refusal.TooMany when this number had its share today; the caller's
+	 * transaction may go on without the message
 	 */
-	@Transactional
+	@Transactional(noRollbackFor = Refusal.TooMany.class)
 	public void send(MobileNumber to, String templateKey, Object... args) {
 		var text = words.getMessage(templateKey, args, Locale.SIMPLIFIED_CHINESE);
 		if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {

@@ -109,7 +109,9 @@ public class ApplicationCommands {
 		application.enteredAtCounter(actor.personId(), actor.displayName(),
 				keep(command.paper(), FileStore.Kind.DOCUMENT));
 		persons.consentOnPaper(applicant);
-		return submit(application, onBehalf(application));
+		var id = submit(application, onBehalf(application));
+		persons.tell(applicant, "member.message.entered", application.name(), actor.displayName(), application.no());
+		return id;
 	}
 
 	private Application draft(MemberFacts facts, UUID applicantId) {
@@ -180,6 +182,7 @@ public class ApplicationCommands {
 		var left = (due == null) ? 1 : workingDays.between(clock.today(), due);
 		application.giveBack(Actor.current().personId(), reason, left);
 		keep(application, from, reason);
+		persons.tell(application.applicantId(), "member.message.returned", application.name(), brief(reason));
 	}
 
 	@PreAuthorize("hasAnyAuthority('member:application:opine', 'member:application:admit')")
@@ -188,6 +191,7 @@ public class ApplicationCommands {
 		var from = application.status();
 		application.reject(Actor.current().personId(), reason, clock.now());
 		keep(application, from, reason);
+		persons.tell(application.applicantId(), "member.message.rejected", application.name(), brief(reason));
 	}
 
 	/**
@@ -203,6 +207,7 @@ public class ApplicationCommands {
 				application.demo());
 		application.admit(by, memberId, reason, clock.now());
 		keep(application, from, reason);
+		persons.tell(application.applicantId(), "member.message.admitted", application.name(), members.noOf(memberId));
 		return memberId;
 	}
 
@@ -226,6 +231,11 @@ public class ApplicationCommands {
 			throw new Forbidden("member.application.not-your-step");
 		}
 		return application;
+	}
+
+	/** A message holds no long explanation; the page has all of it. */
+	private static String brief(String reason) {
+		return (reason.length() > 100) ? reason.substring(0, 100) + "\u2026" : reason;
 	}
 
 	private LocalDate due(int days) {

@@ -13,9 +13,11 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Messages;
 import cn.jinfu.kernel.MobileNumber;
 import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.TooMany;
 import cn.jinfu.kernel.ResidentId;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ public class PersonDesk {
 	private final PrivacyConsents consents;
 
 	private final PersonalData vault;
+
+	private final Messages messages;
 
 	private final JdbcClient sql;
 
@@ -209,6 +213,23 @@ public class PersonDesk {
 
 	private Optional<PersonMobile> last(UUID personId) {
 		return mobiles.findByPersonIdAndEndedAtIsNullOrderByBoundAt(personId).stream().reduce((_, later) -> later);
+	}
+
+	/**
+	 * A message to the number bound last; nothing where there is none, or where it got
+	 * too many today: what was decided does not hang on the news of it.
+	 */
+	public void tell(UUID personId, String templateKey, Object... args) {
+		var mobile = last(personId);
+		if (mobile.isEmpty()) {
+			return;
+		}
+		try {
+			messages.send(new MobileNumber(vault.use(personId, mobile.get().sealed())), templateKey, args);
+		}
+		catch (TooMany enough) {
+			audit.record("message-withheld", "Person", personId, templateKey);
+		}
 	}
 
 	public boolean exists(UUID personId) {

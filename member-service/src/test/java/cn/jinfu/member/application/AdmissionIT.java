@@ -54,6 +54,9 @@ class AdmissionIT {
 	@Autowired
 	JdbcTemplate jdbc;
 
+	@Autowired
+	org.springframework.transaction.support.TransactionTemplate transaction;
+
 	@BeforeEach
 	void loadBothFederationsOnce() {
 		for (var tenant : new String[] { DemoWorld.MAIN_TENANT, DemoWorld.OTHER_TENANT }) {
@@ -207,7 +210,13 @@ class AdmissionIT {
 			assertThat(file.history().getLast().reason()).contains("clerk", "代办农场");
 			assertThat(file.view().blocked()).isEqualTo("member.application.same-person");
 			assertThat(file.view().actions()).doesNotContain(AdmissionStatus.Action.PASS);
+			assertThat(told("member.message.entered")).isPositive();
 		});
+	}
+
+	private long told(String template) {
+		return java.util.Objects.requireNonNull(transaction.execute(_ -> jdbc
+			.queryForObject("select count(*) from platform_message where template = ?", Long.class, template)));
 	}
 
 	@Test
