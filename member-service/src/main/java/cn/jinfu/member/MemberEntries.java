@@ -22,7 +22,9 @@ class MemberEntries {
 				new MenuEntry(Section.MEMBER, "member.members", "/console/members", "member:member:view", 10),
 				new MenuEntry(Section.MEMBER, "member.applications", "/console/applications", "member:application:view",
 						20),
-				new MenuEntry(Section.MEMBER, "member.imports", "/console/member-imports", "member:member:import", 30));
+				new MenuEntry(Section.MEMBER, "member.imports", "/console/member-imports", "member:member:import", 30),
+				new MenuEntry(Section.MEMBER, "member.organisation.list", "/console/organisations",
+						"member:organisation:view", 40));
 	}
 
 	@Bean

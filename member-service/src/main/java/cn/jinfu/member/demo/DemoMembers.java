@@ -3,8 +3,10 @@ package cn.jinfu.member.demo;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DemoPart;
@@ -12,6 +14,7 @@ import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.MobileNumber;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.UnifiedSocialCreditCode;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.organisation.OrganisationDesk;
@@ -106,14 +109,20 @@ class DemoMembers implements DemoPart {
 			default -> "member." + line.slug();
 		};
 		var mobile = String.format(Locale.ROOT, "139%s%04d", world.main() ? "0000" : "0001", number);
-		BusinessClock.at(line.admitted().atTime(9, 0).atZone(BusinessClock.ZONE).toInstant(), () -> {
-			var head = persons.noted(world.person(login), line.head(), null, new MobileNumber(mobile));
-			var facts = new MemberFacts(line.name(), line.kind(), creditCode(world.tenantId(), line, number),
-					new DivisionCode(line.division()), null, line.mu().isEmpty() ? null : AreaMu.of(line.mu()),
-					line.products(), null, null);
-			UUID id = members.admit(facts, head, line.admitted(), null, true);
-			return world.put("member." + line.slug(), id);
-		});
+		var reviewer = world.person("member.reviewer");
+		new Actor(Actor.Kind.PERSON, reviewer, reviewer, "member.reviewer", lines("titles").getLast(), world.tenantId(),
+				Scope.ALL, Set.of())
+			.run(() -> world.put("member." + line.slug(),
+					BusinessClock.at(line.admitted().atTime(9, 0).atZone(BusinessClock.ZONE).toInstant(),
+							() -> admitted(world, line, number, login, mobile))));
+	}
+
+	private UUID admitted(DemoWorld world, Line line, int number, String login, String mobile) {
+		var head = persons.noted(world.person(login), line.head(), null, new MobileNumber(mobile));
+		var facts = new MemberFacts(line.name(), line.kind(), creditCode(world.tenantId(), line, number),
+				new DivisionCode(line.division()), null, line.mu().isEmpty() ? null : AreaMu.of(line.mu()),
+				line.products(), null, null);
+		return members.admit(facts, head, line.admitted(), null, true);
 	}
 
 	static List<String> lines(String name) {
