@@ -13,6 +13,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -67,6 +68,7 @@ class AccountApi {
 	}
 
 	@PutMapping("/{id}")
+	@PreAuthorize("hasAuthority('platform:account:manage')")
 	AccountView change(@PathVariable UUID id, @Valid @RequestBody AccountForm body) {
 		var account = queries.view(id);
 		commands.change(id, body.facts(bundles, new Scope(Scope.Kind.valueOf(account.scopeKind()), account.scopeRef())),

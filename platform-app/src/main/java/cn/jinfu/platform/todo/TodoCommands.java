@@ -52,18 +52,28 @@ public class TodoCommands implements TaskHeir {
 	/** Colleagues who could do this task. */
 	@Transactional(readOnly = true)
 	public List<Actor> able(ToDo toDo) {
-		var me = Actor.current();
-		return accounts.staff(me.tenantId())
-			.stream()
-			.filter(it -> !it.personId().equals(me.personId()) && it.may(toDo.permission()) && could(it, toDo.key()))
-			.toList();
+		return colleagues().stream().filter(it -> it.may(toDo.permission()) && could(it, toDo.key())).toList();
 	}
 
-	/** Colleagues who may be told or stand in. */
+	/**
+	 * Who may be told or stand in: of the federation's own house, or of the same outlet
+	 * or buyer.
+	 */
 	@Transactional(readOnly = true)
 	public List<Actor> colleagues() {
 		var me = Actor.current();
-		return accounts.staff(me.tenantId()).stream().filter(it -> !it.personId().equals(me.personId())).toList();
+		return accounts.staff(me.tenantId())
+			.stream()
+			.filter(it -> !it.personId().equals(me.personId())
+					&& (inHouse(me) ? inHouse(it) : it.scope().equals(me.scope())))
+			.toList();
+	}
+
+	private static boolean inHouse(Actor actor) {
+		return switch (actor.scope().kind()) {
+			case ALL, ORG, TOWNSHIP -> true;
+			case OUTLET, MEMBER, NONE -> false;
+		};
 	}
 
 	/**
