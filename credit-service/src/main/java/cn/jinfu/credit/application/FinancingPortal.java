@@ -69,7 +69,7 @@ class FinancingPortal {
 	@GetMapping("/new")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String begin(Model model) {
-		model.addAttribute("form", new WishForm(null, 12, null, null, null, null));
+		model.addAttribute("form", new WishForm(null, 12, RepayMethod.EQUAL_INSTALMENT, null, null, null));
 		choices(model);
 		return "credit/portal/new";
 	}
