@@ -34,6 +34,7 @@ import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Step;
 import cn.jinfu.kernel.WorkingDays;
+import cn.jinfu.kernel.web.Formats;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,8 @@ public class CaseViews {
 	private final WorkingDays workingDays;
 
 	private final BusinessClock clock;
+
+	private final Formats formats;
 
 	private final MessageSource messages;
 
@@ -279,7 +282,7 @@ public class CaseViews {
 		if (spent == null) {
 			return (limit > 0) ? text("credit.clock.limit", limit) : "";
 		}
-		var took = text("credit.clock.took", spent.toDays(), spent.toHoursPart(), spent.toMinutesPart());
+		var took = formats.duration(spent);
 		return (limit > 0) ? took + " / " + text("credit.clock.limit", limit) : took;
 	}
 

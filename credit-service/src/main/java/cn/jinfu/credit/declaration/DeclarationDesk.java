@@ -202,8 +202,8 @@ public class DeclarationDesk {
 	private JdbcClient.StatementSpec filtered(String select, String rest, @Nullable DeclarationStatus status,
 			@Nullable UUID memberId) {
 		var scope = Actor.current().scope();
-		return sql.sql(select + """
-				where (:status = '' or status = :status) and (:member = '' or member_id::text = :member)
+		return sql.sql(select + "\n" + """
+				 where (:status = '' or status = :status) and (:member = '' or member_id::text = :member)
 				  and (:own = '' or member_id::text = :own) and (:township = '' or township_code = :township)
 				  and :reach""" + rest)
 			.param("status", (status != null) ? status.name() : "")
