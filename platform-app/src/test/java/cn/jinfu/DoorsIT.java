@@ -133,9 +133,8 @@ class DoorsIT {
 							roles.permissions(Set.of(row.getString(7))))))
 			.list();
 		people.put("applicant", person("applicant"));
-		people.put(BANK,
-				new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "bank-x", "bank-x", DemoWorld.MAIN_TENANT,
-						Scope.NONE, Set.of("cases.read", "cases.write", "loans.write", "events.read")));
+		people.put(BANK, new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "bank-x", "bank-x",
+				DemoWorld.MAIN_TENANT, Scope.NONE, Set.of("cases.read", "cases.write", "loans.write", "events.read")));
 		var known = new TreeSet<>(roles.names());
 		known.add(BANK);
 		assertThat(people.keySet()).isEqualTo(known);
@@ -179,8 +178,7 @@ class DoorsIT {
 	private int status(Door door, @Nullable Actor actor) {
 		var multipart = Arrays.stream(door.handler().getMethodParameters())
 			.anyMatch(parameter -> carriesFile(parameter.getParameterType()));
-		var request = multipart
-				? MockMvcRequestBuilders.multipart(HttpMethod.valueOf(door.method()), door.uri())
+		var request = multipart ? MockMvcRequestBuilders.multipart(HttpMethod.valueOf(door.method()), door.uri())
 				: MockMvcRequestBuilders.request(HttpMethod.valueOf(door.method()), door.uri());
 		for (var parameter : door.handler().getMethod().getParameters()) {
 			input(parameter).forEach(request::param);
@@ -229,8 +227,7 @@ class DoorsIT {
 	}
 
 	/** Something well-formed of this type; it means nothing to anybody. */
-	private @Nullable Object sample(Type type,
-			@Nullable RecordComponent field, int depth) {
+	private @Nullable Object sample(Type type, @Nullable RecordComponent field, int depth) {
 		if (type instanceof ParameterizedType list && list.getRawType() instanceof Class<?> raw) {
 			if (Collection.class.isAssignableFrom(raw)) {
 				var item = sample(list.getActualTypeArguments()[0], null, depth + 1);
@@ -282,7 +279,8 @@ class DoorsIT {
 		if (pattern != null) {
 			return pattern.regexp().contains("0-9") || pattern.regexp().contains("\\d") ? "1".repeat(9) : "none";
 		}
-		return (size != null && size.max() < 4) ? "x" : "none" + "x".repeat((size != null) ? Math.max(0, size.min() - 4) : 0);
+		return (size != null && size.max() < 4) ? "x"
+				: "none" + "x".repeat((size != null) ? Math.max(0, size.min() - 4) : 0);
 	}
 
 	/**
@@ -292,11 +290,15 @@ class DoorsIT {
 	private static Map<String, Set<String>> matrix() throws IOException {
 		var rows = new TreeMap<String, Set<String>>();
 		for (var file : new PathMatchingResourcePatternResolver().getResources("classpath:security/doors-*.csv")) {
-			file.getContentAsString(StandardCharsets.UTF_8).lines().skip(1).filter(line -> !line.isBlank()).forEach(line -> {
-				var cells = line.split(",", 3);
-				var before = rows.put(cells[0] + " " + cells[1], Set.of(cells[2].split(" ")));
-				assertThat(before).as("two rows for " + line).isNull();
-			});
+			file.getContentAsString(StandardCharsets.UTF_8)
+				.lines()
+				.skip(1)
+				.filter(line -> !line.isBlank())
+				.forEach(line -> {
+					var cells = line.split(",", 3);
+					var before = rows.put(cells[0] + " " + cells[1], Set.of(cells[2].split(" ")));
+					assertThat(before).as("two rows for " + line).isNull();
+				});
 		}
 		return rows;
 	}

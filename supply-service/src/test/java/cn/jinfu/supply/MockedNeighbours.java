@@ -8,7 +8,9 @@ import cn.jinfu.member.Turnover;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
-/** Supply on the real database, with one context for all: its neighbours are stand-ins. */
+/**
+ * Supply on the real database, with one context for all: its neighbours are stand-ins.
+ */
 @SpringBootTest
 public abstract class MockedNeighbours {
 

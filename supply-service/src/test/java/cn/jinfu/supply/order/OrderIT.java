@@ -77,8 +77,8 @@ class OrderIT extends MockedNeighbours {
 		var planting = Ids.next();
 		var person = Ids.next();
 		var on = clock.today().minusDays(5);
-		jdbc.update("insert into platform_tenant (code, name, division) values (?, ?, ?) on conflict do nothing", TENANT,
-				TENANT, TENANT);
+		jdbc.update("insert into platform_tenant (code, name, division) values (?, ?, ?) on conflict do nothing",
+				TENANT, TENANT, TENANT);
 		as(Scope.ALL, Set.of(), () -> transaction.execute(_ -> {
 			for (var member : List.of(seller, buyer)) {
 				jdbc.update("""
@@ -92,10 +92,11 @@ class OrderIT extends MockedNeighbours {
 					  declared_mu, state, registered_by)
 					values (?, ?, 0, ?, ?, '地', 'GREENHOUSE', '330482104', '村', 5, 'DRAFT', ?)""", plot, TENANT,
 					"X-" + NUMBER.get(), seller, person);
-			jdbc.update("""
-					insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety,
-					  season_year, season_part, sown_on, area_mu, state, recorded_by, recorded_at, verification)
-					values (?, ?, 0, ?, ?, ?, 'watermelon', '早佳', 2026, 'AUTUMN', ?, 4, 'HARVESTING', ?, now(), 'SUBMITTED')""",
+			jdbc.update(
+					"""
+							insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety,
+							  season_year, season_part, sown_on, area_mu, state, recorded_by, recorded_at, verification)
+							values (?, ?, 0, ?, ?, ?, 'watermelon', '早佳', 2026, 'AUTUMN', ?, 4, 'HARVESTING', ?, now(), 'SUBMITTED')""",
 					planting, TENANT, "X-" + NUMBER.get(), seller, plot, on.minusDays(90), person);
 			jdbc.update("""
 					insert into production_harvest_lot (id, tenant_id, version, no, client_uid, member_id, planting_id,
