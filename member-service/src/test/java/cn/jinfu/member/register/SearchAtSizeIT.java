@@ -111,7 +111,7 @@ class SearchAtSizeIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "青禾", "M-04321", "abcdefghij77", "1234", "13912345678", "11010519491231002X" })
+	@ValueSource(strings = { "青禾", "M-00123", "abcdefghij77", "1234", "13912345678", "11010519491231002X" })
 	void noTableIsReadWhole(String typed) {
 		var filter = new MemberFilter(typed, null, null, null, null, null, null);
 		clerk().run(() -> {
@@ -126,7 +126,7 @@ class SearchAtSizeIT {
 	@Test
 	void searchAnswersWithinAFifthOfASecond() {
 		clerk().run(() -> {
-			for (var typed : List.of("青禾", "1234", "M-04321")) {
+			for (var typed : List.of("青禾", "1234", "M-00123")) {
 				var filter = new MemberFilter(typed, null, null, null, null, null, null);
 				assertThat(queries.list(filter).page().items()).as(typed).isNotEmpty();
 				var began = System.nanoTime();
