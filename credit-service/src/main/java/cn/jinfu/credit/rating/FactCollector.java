@@ -106,7 +106,7 @@ class FactCollector {
 			}
 		}
 		if (!own.isEmpty()) {
-			facts.put("C101", Fact.number(index, "plots", asOf, own.size(), "/console/plots?member=" + memberId));
+			facts.put("C101", Fact.number(index, "plots", asOf, own.size(), "/console/plots?memberId=" + memberId));
 		}
 	}
 
@@ -115,7 +115,7 @@ class FactCollector {
 		if (half != null && half.weeks() > 0) {
 			var share = percent(half.weeksWithRecords(), half.weeks());
 			facts.put("C105",
-					Fact.number(share, "operations", asOf, half.records(), "/console/operations?member=" + memberId));
+					Fact.number(share, "operations", asOf, half.records(), "/console/operations?memberId=" + memberId));
 		}
 		var year = records.of(List.of(memberId), asOf.minusYears(1), asOf).get(memberId);
 		if (year != null && year.platformPurchases() + year.outsidePurchases() > 0) {
@@ -124,7 +124,7 @@ class FactCollector {
 			var category = violation ? "VIOLATION"
 					: (real.compareTo(new BigDecimal("80")) >= 0) ? "AT_LEAST_80" : "BELOW_80";
 			facts.put("T206", Fact.category(category, "holdings", asOf,
-					year.platformPurchases() + year.outsidePurchases(), "/console/operations?member=" + memberId));
+					year.platformPurchases() + year.outsidePurchases(), "/console/operations?memberId=" + memberId));
 		}
 	}
 
@@ -135,7 +135,7 @@ class FactCollector {
 		if (!facts.containsKey("T201") || !licensed.isEmpty()) {
 			facts.put("T201",
 					Fact.category(licensed.isEmpty() ? (certified ? "CERTIFICATE" : "NONE") : "GREEN_OR_BRAND",
-							"licences", asOf, licensed.size(), "/console/brand-licences?member=" + memberId));
+							"licences", asOf, licensed.size(), "/console/brand-licences?memberId=" + memberId));
 		}
 		if (year == null) {
 			return;
@@ -143,29 +143,37 @@ class FactCollector {
 		var tests = year.testsPassed() + year.testsFailed();
 		if (tests > 0) {
 			facts.put("T202", Fact.number(percent(year.testsPassed(), tests), "tests", asOf, tests,
-					"/console/residue-tests?member=" + memberId));
+					"/console/residue-tests?memberId=" + memberId));
 		}
 		if (year.lots() > 0) {
 			facts.put("T203", Fact.number(percent(year.labelledLots(), year.lots()), "lots", asOf, year.lots(),
-					"/console/trace-lots?member=" + memberId));
+					"/console/lots?memberId=" + memberId));
 		}
 	}
 
 	/**
 	 * Proved sales in full, confirmed ones at half; the seller's word alone not at all.
+	 * Beside them what the bank statement shows that was sold outside the platform.
 	 */
 	private void receipts(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf) {
 		var year = sales.ofMembers(List.of(memberId), asOf.minusYears(1), asOf).get(memberId);
 		if (year == null || year.sales() == 0) {
 			return;
 		}
-		var path = "/console/sales?member=" + memberId;
+		var path = "/console/orders?member=" + memberId;
 		var counted = year.provedYuan()
 			.plus(year.confirmedYuan().times(CONFIRMED_WEIGHT, RoundingMode.HALF_UP))
 			.yuan()
 			.movePointLeft(4);
 		var rows = year.proved() + year.confirmed();
-		facts.put("O401", Fact.number(counted, "sales", asOf, rows, path));
+		var outside = facts.get("O401");
+		var statement = (outside != null) ? outside.number() : null;
+		if (statement == null) {
+			facts.put("O401", Fact.number(counted, "sales", asOf, rows, path));
+		}
+		else {
+			facts.put("O401", Fact.number(counted.add(statement), "sales-and-statement", asOf, rows + 1, path));
+		}
 		if (rows > 0) {
 			facts.put("O404", Fact.number(year.largestBuyerShare().multiply(HUNDRED), "sales", asOf, rows, path));
 		}
