@@ -217,10 +217,7 @@ class DemoCases {
 		}
 	}
 
-	/**
-	 * What sales outside the platform show, by bank statement; the platform's own sales
-	 * replace it.
-	 */
+	/** What a bank statement, contracts and neighbours say beside the platform's own records. */
 	private void fact(UUID farm, String[] cells, LocalDate asOf) {
 		transaction.executeWithoutResult(_ -> sql
 			.sql("""
