@@ -41,8 +41,8 @@ import cn.jinfu.traceability.certificate.CertificateCommands;
 import cn.jinfu.traceability.label.LabelOrders;
 import cn.jinfu.traceability.label.LabelQueries;
 import cn.jinfu.traceability.label.LabelVoidCause;
-import cn.jinfu.traceability.quota.QuotaCommands;
-import cn.jinfu.traceability.quota.QuotaQueries;
+import cn.jinfu.traceability.quota.LabelQuotaCommands;
+import cn.jinfu.traceability.quota.LabelQuotaQueries;
 import cn.jinfu.traceability.residue.ResidueCommands;
 import cn.jinfu.traceability.residue.ResidueTest.TestKind;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,10 +119,10 @@ class BrandIT {
 	LabelQueries orders;
 
 	@Autowired
-	QuotaQueries quotas;
+	LabelQuotaQueries quotas;
 
 	@Autowired
-	QuotaCommands releases;
+	LabelQuotaCommands releases;
 
 	@Autowired
 	Idempotency idempotency;

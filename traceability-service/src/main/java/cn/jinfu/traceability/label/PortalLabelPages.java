@@ -15,7 +15,7 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.supply.Products;
 import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.label.LabelPages.VoidForm;
-import cn.jinfu.traceability.quota.QuotaQueries;
+import cn.jinfu.traceability.quota.LabelQuotaQueries;
 import cn.jinfu.traceability.quota.QuotaView;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -60,7 +60,7 @@ class PortalLabelPages {
 
 	private final LabelSheets sheets;
 
-	private final QuotaQueries quotas;
+	private final LabelQuotaQueries quotas;
 
 	private final BrandQueries catalogue;
 

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @PreAuthorize("hasAuthority('trace:label:order')")
 class PortalQuotaPages {
 
-	private final QuotaQueries queries;
+	private final LabelQuotaQueries queries;
 
 	@GetMapping
 	String list(Model model) {

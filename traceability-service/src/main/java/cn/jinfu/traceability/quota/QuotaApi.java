@@ -35,9 +35,9 @@ class QuotaApi {
 	record Decision(@NotNull Boolean agreed, @NotNull Long version) {
 	}
 
-	private final QuotaCommands commands;
+	private final LabelQuotaCommands commands;
 
-	private final QuotaQueries queries;
+	private final LabelQuotaQueries queries;
 
 	@GetMapping
 	Paged<QuotaView> list(@RequestParam(required = false) @Nullable String q,

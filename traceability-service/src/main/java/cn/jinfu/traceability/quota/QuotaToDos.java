@@ -17,7 +17,7 @@ class QuotaToDos implements ToDoSource {
 
 	private static final String RELEASE = "brand:quota:release";
 
-	private final QuotaQueries queries;
+	private final LabelQuotaQueries queries;
 
 	@Override
 	public List<ToDo> open(Actor actor, int limit) {

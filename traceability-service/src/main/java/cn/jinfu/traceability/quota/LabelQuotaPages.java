@@ -32,7 +32,7 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping("/console/label-quotas")
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('brand:quota:view')")
-class QuotaPages {
+class LabelQuotaPages {
 
 	private static final String DETAIL = "traceability/brand/quota";
 
@@ -40,9 +40,9 @@ class QuotaPages {
 			@Nullable @NotBlank @Size(max = 400) String evidence) {
 	}
 
-	private final QuotaCommands commands;
+	private final LabelQuotaCommands commands;
 
-	private final QuotaQueries queries;
+	private final LabelQuotaQueries queries;
 
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,

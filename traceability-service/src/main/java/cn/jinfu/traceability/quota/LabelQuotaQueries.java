@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(readOnly = true)
 @RequiredArgsConstructor
-public class QuotaQueries {
+public class LabelQuotaQueries {
 
 	private static final String MAY = "hasAnyAuthority('brand:quota:view', 'trace:label:order')";
 

@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 @RequiredArgsConstructor
-public class QuotaCommands {
+public class LabelQuotaCommands {
 
 	private static final String TYPE = "QuotaRelease";
 

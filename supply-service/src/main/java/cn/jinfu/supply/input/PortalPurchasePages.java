@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/portal/inputs")
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('supply:quota:view')")
-class PortalInputPages {
+class PortalPurchasePages {
 
 	private final QuotaQueries quotas;
 
