@@ -6,8 +6,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 import org.springframework.modulith.Modulithic;
 
 /**
- * 金服在线: one application over one schema. Beans are called by their whole names: two modules
- * may well have the same noun.
+ * 金服在线: one application over one schema. Beans are called by their whole names: two
+ * modules may well have the same noun.
  */
 @SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 @Modulithic(systemName = "金服在线", sharedModules = { "kernel", "db" })

@@ -217,7 +217,10 @@ class DemoCases {
 		}
 	}
 
-	/** What a bank statement, contracts and neighbours say beside the platform's own records. */
+	/**
+	 * What a bank statement, contracts and neighbours say beside the platform's own
+	 * records.
+	 */
 	private void fact(UUID farm, String[] cells, LocalDate asOf) {
 		transaction.executeWithoutResult(_ -> sql
 			.sql("""
