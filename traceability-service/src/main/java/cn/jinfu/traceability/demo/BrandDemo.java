@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * An invented brand over the county's goods: thirty-two licensees, thirty-three classes
@@ -77,6 +79,8 @@ class BrandDemo implements DemoPart {
 	private final Products products;
 
 	private final JdbcClient sql;
+
+	private final TransactionTemplate transaction;
 
 	@Override
 	public int order() {
@@ -231,7 +235,19 @@ class BrandDemo implements DemoPart {
 		if (product == null) {
 			return;
 		}
-		sql.sql("""
+		toLabel(world, product)
+			.stream()
+			.filter(it -> it.labels() > 0)
+			.forEach(lot -> world.put("label.latest", as(world, lot.on().plusDays(1), "farm.demo", () -> {
+				var order = labels.order(new LabelOrders.Order(world.farm(), lot.id(), product.productId(), null,
+						Math.min(lot.labels(), LabelOrders.MAX_COUNT)));
+				labels.print(order);
+				return order;
+			})));
+	}
+
+	private List<Lot> toLabel(DemoWorld world, Products.Product product) {
+		return Objects.requireNonNull(transaction.execute(_ -> sql.sql("""
 				select l.id, l.harvested_on, floor(l.kg * 0.9 / :net) from trace_lot l
 				  join trace_certificate c on c.tenant_id = l.tenant_id and c.lot_id = l.id and c.status = 'ISSUED'
 				 where l.member_id = :member and l.status = 'RELEASED' and l.crop = :crop and l.harvested_on < :before
@@ -241,15 +257,7 @@ class BrandDemo implements DemoPart {
 			.param("crop", product.crop())
 			.param("before", world.today().minusDays(2))
 			.query((row, n) -> new Lot(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class), row.getInt(3)))
-			.list()
-			.stream()
-			.filter(it -> it.labels() > 0)
-			.forEach(lot -> world.put("label.latest", as(world, lot.on().plusDays(1), "farm.demo", () -> {
-				var order = labels.order(new LabelOrders.Order(world.farm(), lot.id(), product.productId(), null,
-						Math.min(lot.labels(), LabelOrders.MAX_COUNT)));
-				labels.print(order);
-				return order;
-			})));
+			.list()));
 	}
 
 	private static UUID as(DemoWorld world, LocalDate on, String login, Supplier<UUID> body) {
