@@ -151,7 +151,7 @@ class ImportDesk {
 
 	/** The file as it reads now: the register may have changed since it was sent. */
 	ImportSheet.Checked checked(UUID id) {
-		requireAll();
+		require(id);
 		synchronized (read) {
 			var known = read.get(id);
 			if (known != null) {

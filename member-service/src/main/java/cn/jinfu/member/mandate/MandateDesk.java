@@ -8,7 +8,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.MobileNumber;
-import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.ResidentId;
 import cn.jinfu.member.Mandates;
@@ -74,11 +74,12 @@ public class MandateDesk implements Mandates {
 	}
 
 	/** Staff, the member's own people and the agent may each end it at any time. */
-	public void revoke(UUID mandateId, String reason) {
+	public void revoke(UUID memberId, UUID mandateId, String reason) {
 		var mandate = mandates.require(mandateId);
 		var actor = Actor.current();
-		if (!actor.may("member:mandate:edit") && !actsFor(actor.personId(), mandate.memberId())) {
-			throw new Forbidden("member.mandate.not-yours");
+		if (!mandate.memberId().equals(memberId)
+				|| (!actor.may("member:mandate:edit") && !actsFor(actor.personId(), memberId))) {
+			throw new NotFound("member.mandate.not-found", mandateId);
 		}
 		mandate.revoke(reason, clock.today());
 		mandates.save(mandate);

@@ -51,7 +51,7 @@ class MyDataPages {
 
 	@PostMapping("/mandates/{id}/revocation")
 	String revoke(@PathVariable UUID id, @RequestParam String reason) {
-		mandates.revoke(id, reason);
+		mandates.revoke(Actor.current().memberId(), id, reason);
 		return "redirect:/portal/my-data";
 	}
 

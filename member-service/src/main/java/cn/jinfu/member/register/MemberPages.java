@@ -304,7 +304,7 @@ class MemberPages {
 	@PreAuthorize("hasAuthority('member:mandate:edit')")
 	String revoke(@PathVariable UUID id, @PathVariable UUID mandateId, @RequestParam String reason) {
 		queries.visible(id);
-		mandates.revoke(mandateId, reason);
+		mandates.revoke(id, mandateId, reason);
 		return "redirect:/console/members/" + id + "/mandates";
 	}
 
