@@ -124,7 +124,9 @@ class InputPages {
 		}
 		return new InputCatalogue.NewInput(text(form.name()), kind, blankToNull(form.registrationNo()),
 				form.registeredTo(), text(form.manufacturer()),
-				Arrays.stream(text(form.ingredients()).split("[\\s,\uFF0C\u3001;\uFF1B]+")).filter(it -> !it.isBlank()).toList(),
+				Arrays.stream(text(form.ingredients()).split("[\\s,\uFF0C\u3001;\uFF1B]+"))
+					.filter(it -> !it.isBlank())
+					.toList(),
 				text(form.formulation()), unit, form.packQuantity(), blankToNull(form.packName()), true, false);
 	}
 

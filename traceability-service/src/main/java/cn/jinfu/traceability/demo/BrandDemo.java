@@ -235,8 +235,7 @@ class BrandDemo implements DemoPart {
 		if (product == null) {
 			return;
 		}
-		toLabel(world, product)
-			.stream()
+		toLabel(world, product).stream()
 			.filter(it -> it.labels() > 0)
 			.forEach(lot -> world.put("label.latest", as(world, lot.on().plusDays(1), "farm.demo", () -> {
 				var order = labels.order(new LabelOrders.Order(world.farm(), lot.id(), product.productId(), null,
