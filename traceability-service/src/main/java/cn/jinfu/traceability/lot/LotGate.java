@@ -13,6 +13,7 @@ import cn.jinfu.supply.GoodsReceived;
 import cn.jinfu.supply.LotDispatch;
 import cn.jinfu.supply.LotProofs;
 import cn.jinfu.supply.SaleGate;
+import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class LotGate implements LotDispatch, SaleGate, LotProofs {
 
+	private final EntityManager entities;
+
 	private final TraceLots lots;
 
 	private final LotChanges changes;
@@ -36,7 +39,11 @@ class LotGate implements LotDispatch, SaleGate, LotProofs {
 	@Override
 	@Transactional(readOnly = true)
 	public void check(UUID harvestLotId) {
-		lots.require(harvestLotId).requireSellable();
+		var lot = lots.require(harvestLotId);
+		// only looked at: whoever takes from it later in this transaction reads it anew, under
+		// lock
+		entities.detach(lot);
+		lot.requireSellable();
 	}
 
 	@Override
