@@ -40,7 +40,8 @@ class LotGate implements LotDispatch, SaleGate, LotProofs {
 	@Transactional(readOnly = true)
 	public void check(UUID harvestLotId) {
 		var lot = lots.require(harvestLotId);
-		// only looked at: whoever takes from it later in this transaction reads it anew, under
+		// only looked at: whoever takes from it later in this transaction reads it anew,
+		// under
 		// lock
 		entities.detach(lot);
 		lot.requireSellable();
