@@ -213,7 +213,7 @@ class MembershipIT {
 		var edit = "/console/members/" + id + "/edit";
 		var seen = version(edit, clerk);
 		String[] fields = { "name", "东港蔬菜有限公司（示例）", "kind", "AGRIBUSINESS", "uscc", uscc(id), "township", "330482108",
-				"mainProducts", "叶菜", "areaMu", "238.7", "version", seen };
+				"mainProducts", "叶菜、茭白", "areaMu", "238.7", "version", seen };
 		assertThat(post(edit, clerk, fields)).redirectedUrl().isEqualTo("/console/members/" + id);
 		fields[9] = "我填的菜";
 		var stale = post(edit, clerk, fields);
