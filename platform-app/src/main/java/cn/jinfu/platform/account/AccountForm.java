@@ -42,6 +42,15 @@ record AccountForm(@Nullable @Size(max = 80) String login, @Nullable @NotBlank @
 				(title != null) ? title.strip() : "", scope(kept), all);
 	}
 
+	private static UUID id(String outlet) {
+		try {
+			return UUID.fromString(outlet);
+		}
+		catch (IllegalArgumentException notOne) {
+			throw new Refusal.RuleBroken("platform.account.outlet").at("outlet");
+		}
+	}
+
 	private Scope scope(@Nullable Scope kept) {
 		return switch ((scope != null) ? scope : Scope.Kind.NONE) {
 			case ALL -> Scope.ALL;
@@ -55,7 +64,7 @@ record AccountForm(@Nullable @Size(max = 80) String login, @Nullable @NotBlank @
 				if (outlet == null || outlet.isBlank()) {
 					throw new Refusal.RuleBroken("platform.account.outlet").at("outlet");
 				}
-				yield Scope.outlet(UUID.fromString(outlet));
+				yield Scope.outlet(id(outlet));
 			}
 			case ORG, MEMBER, NONE -> {
 				if (kept == null || kept.kind() != scope) {

@@ -98,7 +98,7 @@ class WorkbenchPages {
 	/** Steps that wait although nobody in this federation may do them. */
 	private List<ToDo> unstaffed(Actor actor) {
 		var everybody = new Actor(Actor.Kind.SYSTEM, actor.accountId(), SOMEBODY, actor.login(), actor.displayName(),
-				actor.tenantId(), Scope.ALL, roles.permissions(roles.names()));
+				actor.tenantId(), Scope.ALL, roles.permissions(roles.ofTheHouse()));
 		var staffed = accounts.staffed(actor.tenantId());
 		var waiting = new ArrayList<ToDo>();
 		// the sources ask for permissions themselves, so they must be asked as that

@@ -17,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Roles {
 
+	private static final Set<String> OUTSIDE = Set.of("farm", "applicant", "outlet", "buyer");
+
 	private final Map<String, Set<String>> permissions = new TreeMap<>();
 
 	Roles() {
@@ -36,6 +38,17 @@ public class Roles {
 
 	public Set<String> names() {
 		return permissions.keySet();
+	}
+
+	/**
+	 * Roles of the federation's own staff: those of farms, outlets and buyers go with a
+	 * scope of their own and ask for it.
+	 */
+	public Set<String> ofTheHouse() {
+		return permissions.keySet()
+			.stream()
+			.filter(role -> !OUTSIDE.contains(role))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/** Everything that somebody with these roles may do; an unknown role adds nothing. */

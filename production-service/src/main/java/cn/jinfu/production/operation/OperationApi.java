@@ -20,6 +20,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -102,6 +103,7 @@ class OperationApi {
 	}
 
 	@PostMapping
+	@PreAuthorize("hasAuthority('production:operation:record')")
 	@ResponseStatus(HttpStatus.CREATED)
 	OperationView record(@Valid @RequestBody NewOperation body) {
 		var used = body.used();
@@ -118,6 +120,7 @@ class OperationApi {
 
 	/** What saving this would lead to; nothing is written. */
 	@PostMapping("/plan")
+	@PreAuthorize("hasAuthority('production:operation:view')")
 	SprayPlan plan(@Valid @RequestBody Plan body) {
 		var used = used(body.used());
 		return plans.plan(body.plantingIds(), used.inputId(), used.quantity(), used.pest(), body.on());

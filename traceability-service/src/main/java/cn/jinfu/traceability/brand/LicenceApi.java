@@ -15,6 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -100,6 +101,7 @@ class LicenceApi {
 	}
 
 	@PostMapping("/{id}/withdrawal")
+	@PreAuthorize("hasAuthority('brand:licence:apply')")
 	LicenceView withdraw(@PathVariable UUID id, @Valid @RequestBody Withdrawal body) {
 		desk.withdraw(queries.view(id).memberId(), id, body.version());
 		return queries.view(id);

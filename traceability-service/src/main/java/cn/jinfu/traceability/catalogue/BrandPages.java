@@ -7,6 +7,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal;
 import cn.jinfu.traceability.catalogue.BrandCatalogue.MarkKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -199,7 +200,12 @@ class BrandPages {
 	}
 
 	private static UUID id(@Nullable String text) {
-		return UUID.fromString(text(text));
+		try {
+			return UUID.fromString(text(text));
+		}
+		catch (IllegalArgumentException notOne) {
+			throw new Refusal.RuleBroken("brand.package.not-licensed").at("licenceId");
+		}
 	}
 
 	private static String text(@Nullable String typed) {

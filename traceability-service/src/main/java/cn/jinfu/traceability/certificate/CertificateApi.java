@@ -20,6 +20,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -63,6 +64,7 @@ class CertificateApi {
 	}
 
 	@PostMapping
+	@PreAuthorize("hasAuthority('trace:certificate:issue')")
 	@ResponseStatus(HttpStatus.CREATED)
 	CertificateView issue(@Valid @RequestBody NewCertificate body) {
 		var phone = body.phone();
