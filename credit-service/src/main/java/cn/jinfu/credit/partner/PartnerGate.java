@@ -68,9 +68,13 @@ class PartnerGate extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		var actor = Actor.ifPresent().filter(it -> it.kind() == Actor.Kind.MACHINE);
+		var actor = Actor.ifPresent();
 		if (actor.isEmpty()) {
 			refuse(request, response, PartnerProblem.TOKEN_INVALID);
+			return;
+		}
+		if (actor.get().kind() != Actor.Kind.MACHINE) {
+			refuse(request, response, PartnerProblem.SCOPE_MISSING);
 			return;
 		}
 		var body = request.getInputStream().readNBytes(LARGEST + 1);
