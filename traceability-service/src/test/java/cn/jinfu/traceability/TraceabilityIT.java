@@ -407,6 +407,26 @@ class TraceabilityIT {
 	}
 
 	@Test
+	void aShipmentThatLookedBeforeSomebodyElseChangedTheLotStillTakesFromItAsItIs() {
+		var lot = harvest("100", null);
+		test("0.1");
+		as("clerk", () -> {
+			gate.check(lot);
+			var other = new Thread(
+					() -> tried("farmer", () -> run(() -> dispatch.take(lot, BigDecimal.TEN, Ids.next()))));
+			other.start();
+			try {
+				other.join();
+			}
+			catch (InterruptedException stopped) {
+				throw new IllegalStateException(stopped);
+			}
+			return run(() -> dispatch.take(lot, new BigDecimal("30"), Ids.next()));
+		});
+		assertThat(left(lot)).isEqualTo("60");
+	}
+
+	@Test
 	void anotherTenantSeesNothing() {
 		var lot = harvest("10", null);
 		var other = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "o", "o", "330499", Scope.ALL, ALL);
