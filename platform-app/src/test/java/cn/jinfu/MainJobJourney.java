@@ -75,7 +75,7 @@ class MainJobJourney {
 			page.fill("[name=declaredMu]", "6.5");
 			shot(page, "plot");
 			send(page);
-			assertThat(page.locator("main").textContent()).contains(name);
+			assertThat(page.locator("main").textContent()).contains("待核实");
 		}
 		try (var desk = desk(browser)) {
 			var page = logIn(desk, "production.officer");
@@ -84,7 +84,7 @@ class MainJobJourney {
 			page.fill("[name=measuredMu]", "6.2");
 			shot(page, "plot-verify");
 			page.click("form[action$='/verification'] button[type=submit]");
-			assertThat(page.locator("main").textContent()).contains("已核验");
+			assertThat(page.locator("main").textContent()).contains("已核实");
 		}
 		assertThat(complaints).isEmpty();
 	}
