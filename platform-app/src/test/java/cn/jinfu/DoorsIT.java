@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -135,7 +136,7 @@ class DoorsIT {
 							new Scope(Scope.Kind.valueOf(row.getString(5)), row.getString(6)),
 							roles.permissions(Set.of(row.getString(7))))))
 			.list();
-		people.put("applicant", applicant(people.get("farm").personId()));
+		people.put("applicant", applicant(Objects.requireNonNull(people.get("farm")).personId()));
 		people.put(BANK, new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "bank-x", "bank-x",
 				DemoWorld.MAIN_TENANT, Scope.NONE, Set.of("cases.read", "cases.write", "loans.write", "events.read")));
 		var known = new TreeSet<>(roles.names());
