@@ -11,7 +11,8 @@ import org.springframework.context.annotation.FilterType;
 @EnableAutoConfiguration
 @ComponentScan(excludeFilters = { @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
 		// production's pages ask its own queries, which these tests replace
-		@ComponentScan.Filter(type = FilterType.REGEX, pattern = "cn\\.jinfu\\.production\\..*(Pages|Api|Shell|FieldBook)") })
+		@ComponentScan.Filter(type = FilterType.REGEX,
+				pattern = "cn\\.jinfu\\.production\\..*(Pages|Api|Shell|FieldBook)") })
 class TraceabilityAlone {
 
 }

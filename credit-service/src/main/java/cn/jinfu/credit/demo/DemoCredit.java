@@ -94,9 +94,9 @@ class DemoCredit implements DemoPart {
 
 	private void standards(int year) {
 		for (var line : List.of("watermelon,30,6500,2", "mushroom,10,18000,1", "asparagus,20,9000,1",
-				"strawberry,8,22000,1", "rice,100,1300,1", "grape,20,9500,1", "tomato,15,12000,2",
-				"cucumber,12,9000,3", "melon,20,7500,2", "leafy-greens,30,3500,5", "peach,30,6000,1", "pear,30,5500,1",
-				"loquat,15,7000,1", "garlic,30,4500,1", "ginger,15,9000,1", "shrimp,40,12000,1", "crab,40,9000,1")) {
+				"strawberry,8,22000,1", "rice,100,1300,1", "grape,20,9500,1", "tomato,15,12000,2", "cucumber,12,9000,3",
+				"melon,20,7500,2", "leafy-greens,30,3500,5", "peach,30,6000,1", "pear,30,5500,1", "loquat,15,7000,1",
+				"garlic,30,4500,1", "ginger,15,9000,1", "shrimp,40,12000,1", "crab,40,9000,1")) {
 			var cells = line.split(",");
 			sql.sql("""
 					insert into credit_crop_standard (tenant_id, crop, year, suitable_mu, cost_per_mu, cycles, source)
