@@ -10,9 +10,9 @@ import org.springframework.context.annotation.FilterType;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @ComponentScan(excludeFilters = { @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
-		// production's pages ask its own queries, which these tests replace
+		// the pages of earlier modules ask their own queries, which these tests replace
 		@ComponentScan.Filter(type = FilterType.REGEX,
-				pattern = "cn\\.jinfu\\.production\\..*(Pages|Api|Shell|FieldBook)") })
+				pattern = "cn\\.jinfu\\.(production|supply)\\..*(Pages|Api|Shell|FieldBook)") })
 class TraceabilityAlone {
 
 }

@@ -288,6 +288,8 @@ class TraceabilityIT {
 	void fiftyVisitorsAtOnceAreCountedAsFifty() throws Exception {
 		var lot = harvest("100", null);
 		test("0.1");
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("100"), Set.of(CertificateBasis.LAB_TEST), null));
 		licence();
 		as("farmer", () -> labels.order(order(lot, 1)));
 		var visitors = new java.util.ArrayList<Callable<Integer>>();

@@ -125,7 +125,8 @@ class TillIT extends MockedNeighbours {
 			jdbc.update(
 					"""
 							insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
-							values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482104', date '2020-01-01')""",
+							values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482104', date '2020-01-01')
+							on conflict do nothing""",
 					member, TENANT, "M-" + (900000 + NUMBER.incrementAndGet()));
 			prices.set(input, LocalDate.of(2020, 1, 1), new Prices.Price(Money.of("60"), true, Money.of("1")), true);
 			return input;
