@@ -184,6 +184,10 @@
   }
   // Refused: back to the form with what was typed, where the person can read why.
   function refill(entry) {
+    if (entry.live) {
+      location.assign(entry.live + '?' + new URLSearchParams(entry.fields));
+      return;
+    }
     sessionStorage.setItem('jf.refill', JSON.stringify(entry));
     location.assign(entry.page);
   }
@@ -191,7 +195,8 @@
     const again = JSON.parse(sessionStorage.getItem('jf.refill') ?? 'null');
     if (again && again.page === location.pathname + location.search) {
       sessionStorage.removeItem('jf.refill');
-      write(form, again.fields.map(([n, v]) => [n, v, null]));
+      const box = (n) => ['radio', 'checkbox'].includes([...form.elements].find((el) => el.name === n)?.type);
+      write(form, again.fields.filter(([n]) => !box(n)).map(([n, v]) => [n, v, null]));
       form.querySelectorAll('input[type=radio],input[type=checkbox]').forEach((el) => {
         el.checked = again.fields.some(([n, v]) => n === el.name && v === el.value);
       });
@@ -202,7 +207,7 @@
       if (files || !requestKey || e.submitter?.name) return; // sent the plain way
       e.preventDefault();
       const fields = [...new FormData(form)].filter(([n]) => n !== csrf?.dataset.field);
-      const entry = { key: requestKey, owner, url: form.action, page: location.pathname + location.search, fields };
+      const entry = { key: requestKey, owner, url: form.action, page: location.pathname + location.search, live: form.dataset.live, fields };
       save([...all().filter((x) => x.key !== entry.key), entry]);
       send(entry).then((answer) => {
         if (acknowledged(answer)) {

@@ -20,7 +20,8 @@ public record Told(BigDecimal count, FieldUnit unit, @Nullable BigDecimal each) 
 		if (count.signum() <= 0) {
 			throw new RuleBroken("production.quantity.not-positive").at("quantity");
 		}
-		each = unit.isContainer() ? each : null;
+		count = Plain.of(count);
+		each = (unit.isContainer() && each != null) ? Plain.of(each) : null;
 	}
 
 	/**

@@ -376,6 +376,12 @@ class FieldsIT {
 			.param("requestKey", "a phone's key"), actor).getStatus()));
 		assertThat(status.get()).isEqualTo(302);
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("800");
+		var next = open(Scope.member(farm), FARM,
+				"/portal/operations/new?plantingIds=" + planting + "&kind=SPRAY&quantity=2&holding=" + input + "/L1");
+		assertThat(next).contains("value=\"25\"").contains("每亩 25 克");
+		var bags = open(Scope.member(farm), FARM, "/portal/operations/new?plantingIds=" + planting
+				+ "&kind=SPRAY&quantity=2&unit=BAG&each=25&eachOf=BUCKET&holding=" + input + "/L1");
+		assertThat(bags).doesNotContain("value=\"25\"").doesNotContain("每亩 25 克");
 		actor.run(() -> status.set(perform(post("/portal/operations").param("plantingIds", planting.toString())
 			.param("kind", "SPRAY")
 			.param("holding", input + "/L1")

@@ -10,6 +10,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.production.Plain;
 import cn.jinfu.production.Told;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingQueries;
@@ -49,7 +50,7 @@ class PortalHarvestPages {
 	 * @param each what one full basket weighs, in 斤
 	 */
 	record HarvestForm(@Nullable String requestKey, @Nullable @NotNull UUID plantingId,
-			@Nullable @NotNull @Positive @Digits(integer = 7, fraction = 2) BigDecimal weight, @Nullable FieldUnit unit,
+			@Nullable @NotNull @Positive @Digits(integer = 7, fraction = 3) BigDecimal weight, @Nullable FieldUnit unit,
 			@Nullable @Positive @Digits(integer = 5, fraction = 1) BigDecimal each, @Nullable LocalDate on,
 			@Nullable @Size(max = 20) String grade, @Nullable @Size(max = 200) String lateReason) {
 	}
@@ -104,7 +105,7 @@ class PortalHarvestPages {
 			var told = (lot.told() != null) ? lot.told() : new Told(lot.weightKg(), FieldUnit.KILOGRAM, null);
 			var each = told.each();
 			return new HarvestForm(null, (plantingId != null) ? plantingId : lot.plantingId(), told.count(),
-					told.unit(), (each != null) ? each.divide(GRAMS_PER_JIN, 1, RoundingMode.HALF_UP) : null,
+					told.unit(), (each != null) ? Plain.of(each.divide(GRAMS_PER_JIN, 1, RoundingMode.HALF_UP)) : null,
 					clock.today(), lot.grade(), null);
 		}).orElseGet(() -> new HarvestForm(null, plantingId, null, FieldUnit.JIN, null, clock.today(), "", null));
 	}

@@ -19,6 +19,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.AgriInputs.Input;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.Plain;
 import cn.jinfu.production.Told;
 import cn.jinfu.production.input.InputCatalogue;
 import cn.jinfu.production.input.Once;
@@ -68,12 +69,13 @@ class PortalOperationPages {
 	 * @param holding input and lot, as {@code <inputId>/<lotNo>}
 	 * @param quantity so many of the unit
 	 * @param each content of one bucket, bag or bottle in the input's base unit
+	 * @param eachOf the unit for which it was asked; another unit has another content
 	 */
 	record OperationForm(@Nullable String requestKey, @Nullable @NotEmpty List<UUID> plantingIds,
 			@Nullable @NotNull OperationKind kind, @Nullable LocalDate on, @Nullable String holding,
 			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal quantity, @Nullable FieldUnit unit,
 			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal each,
-			@Nullable @Size(max = 60) String pest, @Nullable @Size(max = 200) String note,
+			@Nullable FieldUnit eachOf, @Nullable @Size(max = 60) String pest, @Nullable @Size(max = 200) String note,
 			@Nullable @Size(max = 200) String lateReason) {
 
 		List<UUID> fields() {
@@ -133,7 +135,7 @@ class PortalOperationPages {
 		var memberId = Actor.current().memberId();
 		model.addAttribute("planned", queries.planned(memberId, clock.today().plusYears(1)));
 		model.addAttribute("operations",
-				queries.list(OperationQueries.Filter.ofMember(memberId, 100))
+				queries.list(OperationQueries.Filter.ofMember(memberId, 30))
 					.items()
 					.stream()
 					.filter(it -> it.state() != OperationState.PLANNED)
@@ -163,7 +165,7 @@ class PortalOperationPages {
 		var filled = remembered(
 				new OperationForm((form.requestKey() != null) ? form.requestKey() : Ids.next().toString(), fields,
 						(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : clock.today(), form.holding(),
-						form.quantity(), form.unit(), form.each(), form.pest(), form.note(), form.lateReason()));
+						form.quantity(), form.unit(), form.each(), form.eachOf(), form.pest(), form.note(), form.lateReason()));
 		model.addAttribute("form", filled);
 		model.addAttribute("last", queries.last(Actor.current().memberId()).orElse(null));
 		choices(filled, model);
@@ -210,15 +212,27 @@ class PortalOperationPages {
 				told.amount(input.unit().measure()).base(), told, form.pest());
 	}
 
-	private static @Nullable Told told(OperationForm form, Input input) {
+	private @Nullable Told told(OperationForm form, Input input) {
 		var quantity = form.quantity();
 		if (quantity == null) {
 			return null;
 		}
 		var unit = form.unit();
-		var each = form.each();
-		return new Told(quantity, (unit != null) ? unit : base(input.unit()), (each != null) ? each
-				: (unit == FieldUnit.BAG || unit == FieldUnit.BOTTLE) ? input.packQuantity() : null);
+		return new Told(quantity, (unit != null) ? unit : base(input.unit()), content(form, input));
+	}
+
+	/** What one container holds: as told for this very unit, else as the label says. */
+	private @Nullable BigDecimal content(OperationForm form, Input input) {
+		var unit = form.unit();
+		if (form.each() != null && (form.eachOf() == null || form.eachOf() == unit)) {
+			return form.each();
+		}
+		return (unit != null) ? pack(input.inputId(), unit) : null;
+	}
+
+	private @Nullable BigDecimal pack(UUID inputId, FieldUnit unit) {
+		var pack = (unit == FieldUnit.BAG || unit == FieldUnit.BOTTLE) ? inputs.require(inputId).packQuantity() : null;
+		return (pack != null) ? Plain.of(pack) : null;
 	}
 
 	/** An entry like an earlier one, today. */
@@ -226,20 +240,31 @@ class PortalOperationPages {
 		var told = like.told();
 		return new OperationForm(null, like.plantingIds(), like.kind(), clock.today(),
 				(like.inputId() != null) ? like.inputId() + "/" + like.lotNo() : null,
-				(told != null) ? told.count() : like.quantity(), (told != null) ? told.unit() : null,
-				(told != null) ? told.each() : null, like.pest(), like.note(), null);
+				(told != null) ? told.count() : plain(like.quantity()), (told != null) ? told.unit() : null,
+				(told != null) ? told.each() : null, (told != null) ? told.unit() : null, like.pest(), like.note(), null);
 	}
 
-	/** The unit this farm thinks in for this input, until it chooses another (R6). */
+	private static @Nullable BigDecimal plain(@Nullable BigDecimal value) {
+		return (value != null) ? Plain.of(value) : null;
+	}
+
+	/**
+	 * The unit this farm thinks in for this input, until it chooses another (R6), and what
+	 * one of it holds.
+	 */
 	private OperationForm remembered(OperationForm form) {
-		if (!form.draws() || form.unit() != null) {
+		if (!form.draws()) {
 			return form;
 		}
-		var told = queries.lastTold(Actor.current().memberId()).get(form.inputId());
-		return (told == null) ? form
-				: new OperationForm(form.requestKey(), form.plantingIds(), form.kind(), form.on(), form.holding(),
-						form.quantity(), told.unit(), (form.each() != null) ? form.each() : told.each(), form.pest(),
-						form.note(), form.lateReason());
+		var last = queries.lastTold(Actor.current().memberId()).get(form.inputId());
+		var chosen = form.unit();
+		var unit = (chosen != null) ? chosen : (last != null) ? last.unit() : null;
+		var each = (form.eachOf() == unit) ? form.each() : null;
+		if (each == null && unit != null && unit.isContainer()) {
+			each = (last != null && last.unit() == unit) ? last.each() : pack(form.inputId(), unit);
+		}
+		return new OperationForm(form.requestKey(), form.plantingIds(), form.kind(), form.on(), form.holding(),
+				form.quantity(), unit, each, unit, form.pest(), form.note(), form.lateReason());
 	}
 
 	private void choices(OperationForm form, Model model) {

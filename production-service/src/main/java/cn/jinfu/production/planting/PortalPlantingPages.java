@@ -13,6 +13,7 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.web.Formats;
 import cn.jinfu.production.Crops;
+import cn.jinfu.production.Plain;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingMoves.Action;
 import cn.jinfu.production.plot.PlotQueries;
@@ -129,7 +130,7 @@ class PortalPlantingPages {
 	String edit(@PathVariable UUID id, Model model) {
 		var planting = queries.view(id);
 		var form = new PlantingForm(null, planting.plotId(), planting.crop(), planting.variety(), planting.seasonPart(),
-				planting.sownOn(), planting.areaMu(), planting.version());
+				planting.sownOn(), Plain.of(planting.areaMu()), planting.version());
 		model.addAttribute("planting", planting);
 		model.addAttribute("form", form);
 		choices(form, model);

@@ -8,6 +8,7 @@ import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlantingFacts;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
@@ -64,7 +65,7 @@ class PlotPages {
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
 		var plot = facts(id, model);
-		model.addAttribute("form", new VerificationForm(plot.declaredMu(), null, plot.version()));
+		model.addAttribute("form", new VerificationForm(Plain.of(plot.declaredMu()), null, plot.version()));
 		return DETAIL;
 	}
 

@@ -13,6 +13,7 @@ import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlotKind;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.input.Once;
@@ -120,8 +121,8 @@ class PortalPlotPages {
 		model.addAttribute("form",
 				(township != null) ? asked
 						: new PlotForm(null, plot.name(), plot.kind(), chosen,
-								(plot.division().length() == 12) ? plot.division() : null, plot.declaredMu(),
-								plot.contractMu(), null, plot.version()));
+								(plot.division().length() == 12) ? plot.division() : null,
+								Plain.of(plot.declaredMu()), plain(plot.contractMu()), null, plot.version()));
 		choices(chosen, model);
 		return FORM;
 	}
@@ -135,6 +136,10 @@ class PortalPlotPages {
 		return Forms.submit(errors,
 				() -> commands.edit(id, description(form), form.photo(), true, (seen != null) ? seen : -1),
 				LIST + "/" + id, FORM);
+	}
+
+	private static @Nullable BigDecimal plain(@Nullable BigDecimal area) {
+		return (area != null) ? Plain.of(area) : null;
 	}
 
 	private Plot.Description description(PlotForm form) {

@@ -1,0 +1,16 @@
+package cn.jinfu.production;
+
+import java.math.BigDecimal;
+
+/** Figures as people type them: what a column holds as 25.000000 goes into a field as 25. */
+public final class Plain {
+
+	private Plain() {
+	}
+
+	public static BigDecimal of(BigDecimal value) {
+		var bare = value.stripTrailingZeros();
+		return (bare.scale() < 0) ? bare.setScale(0) : bare;
+	}
+
+}
