@@ -2,7 +2,9 @@ package cn.jinfu.production;
 
 import java.math.BigDecimal;
 
-/** Figures as people type them: what a column holds as 25.000000 goes into a field as 25. */
+/**
+ * Figures as people type them: what a column holds as 25.000000 goes into a field as 25.
+ */
 public final class Plain {
 
 	private Plain() {

@@ -74,8 +74,8 @@ class PortalOperationPages {
 	record OperationForm(@Nullable String requestKey, @Nullable @NotEmpty List<UUID> plantingIds,
 			@Nullable @NotNull OperationKind kind, @Nullable LocalDate on, @Nullable String holding,
 			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal quantity, @Nullable FieldUnit unit,
-			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal each,
-			@Nullable FieldUnit eachOf, @Nullable @Size(max = 60) String pest, @Nullable @Size(max = 200) String note,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal each, @Nullable FieldUnit eachOf,
+			@Nullable @Size(max = 60) String pest, @Nullable @Size(max = 200) String note,
 			@Nullable @Size(max = 200) String lateReason) {
 
 		List<UUID> fields() {
@@ -162,10 +162,10 @@ class PortalOperationPages {
 		var on = form.on();
 		var own = plantings.active(Actor.current().memberId());
 		var fields = (form.fields().isEmpty() && own.size() == 1) ? List.of(own.getFirst().id()) : form.fields();
-		var filled = remembered(
-				new OperationForm((form.requestKey() != null) ? form.requestKey() : Ids.next().toString(), fields,
-						(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : clock.today(), form.holding(),
-						form.quantity(), form.unit(), form.each(), form.eachOf(), form.pest(), form.note(), form.lateReason()));
+		var filled = remembered(new OperationForm(
+				(form.requestKey() != null) ? form.requestKey() : Ids.next().toString(), fields,
+				(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : clock.today(), form.holding(),
+				form.quantity(), form.unit(), form.each(), form.eachOf(), form.pest(), form.note(), form.lateReason()));
 		model.addAttribute("form", filled);
 		model.addAttribute("last", queries.last(Actor.current().memberId()).orElse(null));
 		choices(filled, model);
@@ -241,7 +241,8 @@ class PortalOperationPages {
 		return new OperationForm(null, like.plantingIds(), like.kind(), clock.today(),
 				(like.inputId() != null) ? like.inputId() + "/" + like.lotNo() : null,
 				(told != null) ? told.count() : plain(like.quantity()), (told != null) ? told.unit() : null,
-				(told != null) ? told.each() : null, (told != null) ? told.unit() : null, like.pest(), like.note(), null);
+				(told != null) ? told.each() : null, (told != null) ? told.unit() : null, like.pest(), like.note(),
+				null);
 	}
 
 	private static @Nullable BigDecimal plain(@Nullable BigDecimal value) {
@@ -249,8 +250,8 @@ class PortalOperationPages {
 	}
 
 	/**
-	 * The unit this farm thinks in for this input, until it chooses another (R6), and what
-	 * one of it holds.
+	 * The unit this farm thinks in for this input, until it chooses another (R6), and
+	 * what one of it holds.
 	 */
 	private OperationForm remembered(OperationForm form) {
 		if (!form.draws()) {

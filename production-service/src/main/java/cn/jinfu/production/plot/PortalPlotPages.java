@@ -121,8 +121,8 @@ class PortalPlotPages {
 		model.addAttribute("form",
 				(township != null) ? asked
 						: new PlotForm(null, plot.name(), plot.kind(), chosen,
-								(plot.division().length() == 12) ? plot.division() : null,
-								Plain.of(plot.declaredMu()), plain(plot.contractMu()), null, plot.version()));
+								(plot.division().length() == 12) ? plot.division() : null, Plain.of(plot.declaredMu()),
+								plain(plot.contractMu()), null, plot.version()));
 		choices(chosen, model);
 		return FORM;
 	}
