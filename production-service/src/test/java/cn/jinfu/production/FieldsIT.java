@@ -93,7 +93,7 @@ class FieldsIT {
 	OutsidePurchases outside;
 
 	@Autowired
-	cn.jinfu.kernel.IndicatorSource indicators;
+	List<cn.jinfu.kernel.IndicatorSource> indicators;
 
 	@Autowired
 	OperationCommands operations;
@@ -635,7 +635,8 @@ class FieldsIT {
 		pick(planting, "120", today);
 		var figures = new java.util.HashMap<String, BigDecimal>();
 		asOfficer(() -> {
-			indicators.indicators()
+			indicators.stream()
+				.flatMap(source -> source.indicators().stream())
 				.forEach(it -> figures.put(it.key().replace("production.indicator.", ""), it.value()));
 			return figures;
 		});
