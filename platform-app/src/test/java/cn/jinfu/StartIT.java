@@ -26,6 +26,13 @@ class StartIT {
 	}
 
 	@Test
+	void addressOfAFileCarriesTheHashOfItsContentAndThatOfAPageDoesNot() {
+		var page = client.get().uri("/login").exchange().expectStatus().isOk().returnResult(String.class);
+		assertThat(page.getResponseBody()).containsPattern("href=\"/css/jf-[0-9a-f]{32}\\.css\"")
+			.contains("href=\"/login?by=phone\"");
+	}
+
+	@Test
 	void apiWithoutATokenIsA401Problem() {
 		client.get()
 			.uri("/api/v1/members")

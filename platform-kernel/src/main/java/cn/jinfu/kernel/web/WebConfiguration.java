@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 import cn.jinfu.kernel.Actor;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
@@ -20,6 +22,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
+import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 
 /** Language by cookie or {@code ?lang=}; dates in forms as ISO 8601. */
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +44,14 @@ class WebConfiguration implements WebMvcConfigurer {
 		resolver.setRejectInvalidCookies(false);
 		resolver.setDefaultLocaleFunction(WebConfiguration::byDefault);
 		return resolver;
+	}
+
+	/** In the place of Boot's own, which asks every link. */
+	@Bean
+	static FilterRegistrationBean<ResourceUrlEncodingFilter> fileAddresses() {
+		var registration = new FilterRegistrationBean<ResourceUrlEncodingFilter>(new FileAddresses());
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+		return registration;
 	}
 
 	private static Locale byDefault(HttpServletRequest request) {

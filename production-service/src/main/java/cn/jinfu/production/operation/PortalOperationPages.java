@@ -240,13 +240,9 @@ class PortalOperationPages {
 		var told = like.told();
 		return new OperationForm(null, like.plantingIds(), like.kind(), clock.today(),
 				(like.inputId() != null) ? like.inputId() + "/" + like.lotNo() : null,
-				(told != null) ? told.count() : plain(like.quantity()), (told != null) ? told.unit() : null,
+				(told != null) ? told.count() : Plain.orNull(like.quantity()), (told != null) ? told.unit() : null,
 				(told != null) ? told.each() : null, (told != null) ? told.unit() : null, like.pest(), like.note(),
 				null);
-	}
-
-	private static @Nullable BigDecimal plain(@Nullable BigDecimal value) {
-		return (value != null) ? Plain.of(value) : null;
 	}
 
 	/**

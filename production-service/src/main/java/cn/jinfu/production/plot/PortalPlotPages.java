@@ -122,7 +122,7 @@ class PortalPlotPages {
 				(township != null) ? asked
 						: new PlotForm(null, plot.name(), plot.kind(), chosen,
 								(plot.division().length() == 12) ? plot.division() : null, Plain.of(plot.declaredMu()),
-								plain(plot.contractMu()), null, plot.version()));
+								Plain.orNull(plot.contractMu()), null, plot.version()));
 		choices(chosen, model);
 		return FORM;
 	}
@@ -136,10 +136,6 @@ class PortalPlotPages {
 		return Forms.submit(errors,
 				() -> commands.edit(id, description(form), form.photo(), true, (seen != null) ? seen : -1),
 				LIST + "/" + id, FORM);
-	}
-
-	private static @Nullable BigDecimal plain(@Nullable BigDecimal area) {
-		return (area != null) ? Plain.of(area) : null;
 	}
 
 	private Plot.Description description(PlotForm form) {
