@@ -1,12 +1,15 @@
 package cn.jinfu.kernel;
 
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,7 +22,14 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class Audit {
 
-	private final JdbcClient sql;
+	/** One of several acts of the same kind. */
+	public record Entry(@Nullable UUID objectId, @Nullable String detail) {
+	}
+
+	private static final int[] TYPES = { Types.VARCHAR, Types.OTHER, Types.VARCHAR, Types.VARCHAR, Types.VARCHAR,
+			Types.OTHER, Types.VARCHAR, Types.VARCHAR, Types.VARCHAR };
+
+	private final JdbcTemplate jdbc;
 
 	/**
 	 * @param action a short verb such as {@code status}, {@code read-personal},
@@ -28,21 +38,22 @@ public class Audit {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void record(String action, String objectType, @Nullable UUID objectId, @Nullable String detail) {
+		record(action, objectType, List.of(new Entry(objectId, detail)));
+	}
+
+	/** Many at once, in their order. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void record(String action, String objectType, List<Entry> entries) {
 		var actor = Actor.current();
-		sql.sql("""
+		var rows = new ArrayList<@Nullable Object[]>();
+		for (var entry : entries) {
+			rows.add(new @Nullable Object[] { Tenant.require(), actor.personId(), actor.login(), action, objectType,
+					entry.objectId(), entry.detail(), MDC.get("requestId"), MDC.get("address") });
+		}
+		jdbc.batchUpdate("""
 				insert into platform_audit
 				  (tenant_id, person_id, login, action, object_type, object_id, detail, request_id, address)
-				values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.param(Tenant.require())
-			.param(actor.personId())
-			.param(actor.login())
-			.param(action)
-			.param(objectType)
-			.param(objectId)
-			.param(detail)
-			.param(MDC.get("requestId"))
-			.param(MDC.get("address"))
-			.update();
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows, TYPES);
 	}
 
 }

@@ -1,5 +1,8 @@
 package cn.jinfu.kernel;
 
+import java.util.List;
+import java.util.Locale;
+
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,11 +26,19 @@ public class Numbers {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public String next(String kind, String format) {
+		return next(kind, format, 1).getFirst();
+	}
+
+	/** So many at once. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public List<String> next(String kind, String format, int count) {
 		if (!kind.matches("[a-z_]{2,30}")) {
 			throw new IllegalArgumentException(kind);
 		}
-		var number = sql.sql("select nextval(?::regclass)").param("jf_number_" + kind).query(Long.class).single();
-		return String.format(java.util.Locale.ROOT, format, number);
+		return sql.sql("select nextval(?::regclass) from generate_series(1, ?)")
+			.params("jf_number_" + kind, count)
+			.query((row, n) -> String.format(Locale.ROOT, format, row.getLong(1)))
+			.list();
 	}
 
 }

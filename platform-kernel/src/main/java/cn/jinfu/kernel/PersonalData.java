@@ -2,7 +2,10 @@ package cn.jinfu.kernel;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +16,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -29,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * purpose, and leaves a record that the person may ask for (R47).
  */
 @Component
-public class PersonalData {
+public class PersonalData implements Seals {
 
 	private static final String DEFAULT_FIELD = "personal";
 
@@ -41,6 +45,8 @@ public class PersonalData {
 
 	private final JdbcClient sql;
 
+	private final JdbcTemplate jdbc;
+
 	private final MasterKey master;
 
 	private final Audit audit;
@@ -49,8 +55,10 @@ public class PersonalData {
 
 	private final Map<String, TenantKey> tenants = new ConcurrentHashMap<>();
 
-	PersonalData(JdbcClient sql, MasterKey master, Audit audit, PlatformTransactionManager transactions) {
+	PersonalData(JdbcClient sql, JdbcTemplate jdbc, MasterKey master, Audit audit,
+			PlatformTransactionManager transactions) {
 		this.sql = sql;
+		this.jdbc = jdbc;
 		this.master = master;
 		this.audit = audit;
 		this.apart = new TransactionTemplate(transactions);
@@ -69,15 +77,50 @@ public class PersonalData {
 	 * @return text of at most 60 characters more than 4/3 of the plain text's octets
 	 * @throws Refusal.WrongState when this person's key was destroyed
 	 */
+	@Override
 	@Transactional(propagation = Propagation.MANDATORY)
 	public String seal(UUID person, String field, String plain) {
+		var row = row(person).orElseGet(() -> draw(person));
+		return sealed(row.algorithm(), unwrap(person, row), person, field, plain);
+	}
+
+	private static String sealed(String algorithm, byte[] key, UUID person, String field, String plain) {
 		if (!field.matches("[a-z][a-z-]{0,39}")) {
 			throw new IllegalArgumentException(field);
 		}
-		var row = row(person).orElseGet(() -> draw(person));
-		var sealed = Sealing.seal(row.algorithm(), unwrap(person, row), plain.getBytes(StandardCharsets.UTF_8),
-				place(person, field));
+		var sealed = Sealing.seal(algorithm, key, plain.getBytes(StandardCharsets.UTF_8), place(person, field));
 		return "1." + field + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+	}
+
+	/**
+	 * For a long list of new people: draws all their keys in one statement and keeps them
+	 * at hand, where {@link #seal} would ask the database for each field.
+	 * @param people none of whom has a key yet
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public Seals forNew(Collection<UUID> people) {
+		var keys = new HashMap<UUID, byte[]>();
+		var rows = new ArrayList<Object[]>();
+		for (var person : people) {
+			var key = Sealing.newKey();
+			keys.put(person, key);
+			rows.add(new Object[] { Tenant.require(), person, Sealing.AES_256_GCM,
+					Sealing.seal(Sealing.AES_256_GCM, tenantKey().key(), key, place(person, "key")) });
+		}
+		jdbc.batchUpdate("""
+				insert into platform_person_key (tenant_id, person_id, algorithm, wrapped_key)
+				values (?, ?, ?, ?)""", rows);
+		return new Seals() {
+			@Override
+			public String seal(UUID person, String field, String plain) {
+				return sealed(Sealing.AES_256_GCM, Objects.requireNonNull(keys.get(person)), person, field, plain);
+			}
+
+			@Override
+			public String index(String kind, String plain) {
+				return PersonalData.this.index(kind, plain);
+			}
+		};
 	}
 
 	/**
@@ -151,6 +194,7 @@ public class PersonalData {
 	 * for the same federation, kind and text.
 	 * @param kind keeps equal texts of different fields apart
 	 */
+	@Override
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public String index(String kind, String plain) {
 		return Base64.getUrlEncoder()

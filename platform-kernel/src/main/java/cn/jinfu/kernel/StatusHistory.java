@@ -1,13 +1,16 @@
 package cn.jinfu.kernel;
 
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -30,7 +33,16 @@ public class StatusHistory {
 			String byName, @Nullable String reason) {
 	}
 
+	/** One of several that change alike. */
+	public record Entry(UUID id, @Nullable String reason) {
+	}
+
+	private static final int[] TYPES = { Types.VARCHAR, Types.VARCHAR, Types.OTHER, Types.VARCHAR, Types.VARCHAR,
+			Types.VARCHAR, Types.TIMESTAMP, Types.OTHER, Types.VARCHAR, Types.VARCHAR };
+
 	private final JdbcClient sql;
+
+	private final JdbcTemplate jdbc;
 
 	private final BusinessClock clock;
 
@@ -38,23 +50,28 @@ public class StatusHistory {
 
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void record(String type, UUID id, @Nullable Enum<?> from, Enum<?> to, @Nullable String reason) {
+		record(type, from, to, List.of(new Entry(id, reason)));
+	}
+
+	/** The same change of many, in their order. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void record(String type, @Nullable Enum<?> from, Enum<?> to, List<Entry> entries) {
 		var actor = Actor.current();
-		sql.sql("""
-				insert into platform_status_change
-				  (tenant_id, object_type, object_id, status_type, status_from, status_to, at, by_person, by_name, reason)
-				values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.param(Tenant.require())
-			.param(type)
-			.param(id)
-			.param(to.getDeclaringClass().getSimpleName())
-			.param((from != null) ? from.name() : null)
-			.param(to.name())
-			.param(Timestamp.from(clock.now()))
-			.param(actor.personId())
-			.param(actor.displayName())
-			.param(reason)
-			.update();
-		audit.record("status", type, id, ((from != null) ? from.name() : "") + " -> " + to.name());
+		var before = (from != null) ? from.name() : null;
+		var rows = new ArrayList<@Nullable Object[]>();
+		for (var entry : entries) {
+			rows.add(new @Nullable Object[] { Tenant.require(), type, entry.id(),
+					to.getDeclaringClass().getSimpleName(), before, to.name(), Timestamp.from(clock.now()),
+					actor.personId(), actor.displayName(), entry.reason() });
+		}
+		jdbc.batchUpdate(
+				"""
+						insert into platform_status_change
+						  (tenant_id, object_type, object_id, status_type, status_from, status_to, at, by_person, by_name, reason)
+						values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+				rows, TYPES);
+		var detail = ((before != null) ? before : "") + " -> " + to.name();
+		audit.record("status", type, entries.stream().map(entry -> new Audit.Entry(entry.id(), detail)).toList());
 	}
 
 	/** Newest first. */

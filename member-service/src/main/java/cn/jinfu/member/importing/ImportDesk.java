@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.sheet.SheetRow;
+import cn.jinfu.member.register.MemberDesk;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ class ImportDesk {
 
 	private static final int CHECKED_KEPT = 4;
 
-	private static final int STEP = 50;
+	private static final int STEP = 200;
 
 	private static final String FIELD = "member-list";
 
@@ -59,7 +61,7 @@ class ImportDesk {
 
 	private final ImportSheet sheet;
 
-	private final cn.jinfu.member.register.MemberDesk members;
+	private final MemberDesk members;
 
 	private final PersonalData vault;
 
@@ -267,18 +269,18 @@ class ImportDesk {
 	void work(UUID id, int run, Problems problems, Beat beat) {
 		var one = require(id);
 		var checked = checked(id);
-		// a plan made while the tables were small would read them whole for every later
-		// row
-		sql.sql("set local plan_cache_mode = force_custom_plan").update();
+		var good = checked.good();
 		var done = 0;
-		for (var entry : checked.good()) {
-			var head = members.person(entry.head());
-			members.admit(entry.facts(), head, entry.admittedOn(), messages.getMessage("member.import.history",
-					new Object[] { one.fileName(), entry.row().number() }, Locale.SIMPLIFIED_CHINESE), false);
-			if (++done % STEP == 0) {
-				entities.flush();
-				entities.clear();
-				beat.at(id, run, done);
+		while (done < good.size()) {
+			var part = good.subList(done, Math.min(done + STEP, good.size()));
+			admit(part, one.fileName());
+			entities.clear();
+			done += part.size();
+			beat.at(id, run, done);
+			if (Integer.bitCount(done / STEP) == 1) {
+				// the tables have doubled: what the plans of their foreign keys know is
+				// out of date
+				sql.sql("select member_refresh_statistics()").query().listOfRows();
 			}
 		}
 		var rest = checked.content().wrongRows().isEmpty() ? null
@@ -299,6 +301,18 @@ class ImportDesk {
 		}
 		history.record("MemberImport", id, ImportStatus.RUNNING, ImportStatus.DONE, null);
 		forget(id);
+	}
+
+	private void admit(List<ImportSheet.Entry> part, String fileName) {
+		var heads = members.persons(part.stream().map(ImportSheet.Entry::head).toList());
+		var admissions = new ArrayList<MemberDesk.Admission>();
+		for (var entry : part) {
+			var reason = messages.getMessage("member.import.history", new Object[] { fileName, entry.row().number() },
+					Locale.SIMPLIFIED_CHINESE);
+			admissions.add(new MemberDesk.Admission(entry.facts(), heads.get(admissions.size()),
+					entry.head().name().strip(), entry.admittedOn(), reason));
+		}
+		members.admit(admissions, false);
 	}
 
 	/** Back to the check; nothing was imported. */

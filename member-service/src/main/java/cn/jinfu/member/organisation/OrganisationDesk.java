@@ -1,14 +1,19 @@
 package cn.jinfu.member.organisation;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Ids;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -23,9 +28,15 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class OrganisationDesk {
 
+	private static final String JOIN = """
+			insert into member_membership (id, tenant_id, version, member_id, organisation_id, from_on)
+			values (?, jf_tenant(), 0, ?, ?, ?) on conflict do nothing""";
+
 	private final Organisations organisations;
 
 	private final JdbcClient sql;
+
+	private final JdbcTemplate jdbc;
 
 	public UUID foundRoot(String name, DivisionCode division, @Nullable String contactPhone,
 			@Nullable LocalDate foundedOn) {
@@ -40,19 +51,28 @@ public class OrganisationDesk {
 			.id();
 	}
 
-	/** Into the county's federation and the township's, where they exist. */
-	public void join(UUID memberId, DivisionCode division, LocalDate on) {
-		organisations.findByParentIdIsNull().ifPresent(root -> join(memberId, root.id(), on));
-		township(division).ifPresent(township -> join(memberId, township.id(), on));
+	/** A member who comes in on a day, with the place where it belongs. */
+	public record Joining(UUID memberId, DivisionCode division, LocalDate on) {
+	}
+
+	/** Into the county's federation and the townships', where they exist. */
+	public void join(List<Joining> newcomers) {
+		var root = organisations.findByParentIdIsNull();
+		var townships = new HashMap<DivisionCode, Optional<Organisation>>();
+		var rows = new ArrayList<Object[]>();
+		for (var it : newcomers) {
+			var township = townships.computeIfAbsent(new DivisionCode(it.division().value().substring(0, 9)),
+					this::township);
+			Stream.of(root, township)
+				.flatMap(Optional::stream)
+				.forEach(joined -> rows.add(new Object[] { Ids.next(), it.memberId(), joined.id(), it.on() }));
+		}
+		jdbc.batchUpdate(JOIN, rows);
 	}
 
 	/** A repeat changes nothing. */
 	public void join(UUID memberId, UUID organisationId, LocalDate on) {
-		sql.sql("""
-				insert into member_membership (id, tenant_id, version, member_id, organisation_id, from_on)
-				values (?, jf_tenant(), 0, ?, ?, ?) on conflict do nothing""")
-			.params(Ids.next(), memberId, organisations.require(organisationId).id(), on)
-			.update();
+		jdbc.update(JOIN, Ids.next(), memberId, organisations.require(organisationId).id(), on);
 	}
 
 	public void leave(UUID memberId, UUID organisationId, LocalDate on) {
@@ -63,9 +83,8 @@ public class OrganisationDesk {
 			.update();
 	}
 
-	private Optional<Organisation> township(DivisionCode division) {
-		return organisations.findFirstByKindAndDivisionCodeAndClosedOnIsNull(OrganisationKind.TOWNSHIP,
-				new DivisionCode(division.value().substring(0, 9)));
+	private Optional<Organisation> township(DivisionCode township) {
+		return organisations.findFirstByKindAndDivisionCodeAndClosedOnIsNull(OrganisationKind.TOWNSHIP, township);
 	}
 
 }

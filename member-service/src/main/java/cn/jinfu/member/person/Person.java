@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.ResidentId;
+import cn.jinfu.kernel.Seals;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import lombok.AccessLevel;
@@ -59,7 +59,7 @@ class Person extends Aggregate<Person> {
 	/**
 	 * Notes the ID number once it was seen; another number than the one known is refused.
 	 */
-	void identify(ResidentId id, PersonalData vault) {
+	void identify(ResidentId id, Seals vault) {
 		var index = vault.index(ID, id.value());
 		if (idIndex != null && !idIndex.equals(index)) {
 			throw new RuleBroken("member.person.other-identity").at("idNumber");

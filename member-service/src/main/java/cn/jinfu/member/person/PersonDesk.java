@@ -1,13 +1,19 @@
 package cn.jinfu.member.person;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
@@ -19,6 +25,8 @@ import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.TooMany;
 import cn.jinfu.kernel.ResidentId;
+import cn.jinfu.kernel.Seals;
+import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +55,8 @@ public class PersonDesk {
 
 	private final Messages messages;
 
+	private final EntityManager entities;
+
 	private final JdbcClient sql;
 
 	private final Audit audit;
@@ -71,6 +81,61 @@ public class PersonDesk {
 		}
 		var person = known.orElseGet(() -> Person.note(Ids.next(), name, clock.now()));
 		return keep(person, id, mobile, PersonMobile.How.REGISTER);
+	}
+
+	/** A person as a list names him. */
+	public record Named(String name, @Nullable ResidentId id, @Nullable MobileNumber mobile) {
+
+		private Stream<String> marks(PersonalData vault) {
+			return Stream.concat(Optional.ofNullable(id).stream().map(it -> vault.index(Person.ID, it.value())),
+					Optional.ofNullable(mobile).stream().map(it -> vault.index(PersonMobile.WHOLE, it.value())));
+		}
+	}
+
+	/**
+	 * As {@link #noted(String, ResidentId, MobileNumber)} for each in turn. Those whose
+	 * ID and mobile number nobody has, and nobody above them in the list, are noted
+	 * together in a few statements; only the others are looked up one by one.
+	 */
+	public List<UUID> noted(List<Named> people) {
+		var seen = takenOf(people.stream().flatMap(it -> it.marks(vault)).toList());
+		var fresh = new ArrayList<Boolean>();
+		people.forEach(it -> fresh.add(it.marks(vault).map(seen::add).reduce(true, Boolean::logicalAnd)));
+		var ids = people.stream().map(_ -> Ids.next()).collect(Collectors.toCollection(ArrayList::new));
+		var newcomers = IntStream.range(0, people.size()).filter(fresh::get).mapToObj(ids::get).toList();
+		var seals = vault.forNew(newcomers);
+		for (int i = 0; i < people.size(); i++) {
+			if (fresh.get(i)) {
+				note(ids.get(i), people.get(i), seals);
+			}
+		}
+		entities.flush();
+		for (int i = 0; i < people.size(); i++) {
+			if (!fresh.get(i)) {
+				ids.set(i, noted(people.get(i).name(), people.get(i).id(), people.get(i).mobile()));
+			}
+		}
+		return ids;
+	}
+
+	private Set<String> takenOf(List<String> marks) {
+		return new HashSet<>(sql.sql("""
+				select id_index from member_person where id_index = any(:marks)
+				union select whole_index from member_person_mobile where whole_index = any(:marks)""")
+			.param("marks", marks.toArray(String[]::new))
+			.query(String.class)
+			.list());
+	}
+
+	private void note(UUID id, Named named, Seals seals) {
+		var person = Person.note(id, named.name(), clock.now());
+		if (named.id() instanceof ResidentId card) {
+			person.identify(card, seals);
+		}
+		persons.save(person);
+		if (named.mobile() instanceof MobileNumber mobile) {
+			mobiles.save(PersonMobile.bind(id, mobile, PersonMobile.How.REGISTER, clock.now(), seals));
+		}
 	}
 
 	/** A person whose id somebody else already promised. */

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.MobileNumber;
-import cn.jinfu.kernel.PersonalData;
+import cn.jinfu.kernel.Seals;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -57,7 +57,7 @@ class PersonMobile extends Aggregate<PersonMobile> {
 
 	private @Nullable String endedReason;
 
-	static PersonMobile bind(UUID personId, MobileNumber number, How how, Instant at, PersonalData vault) {
+	static PersonMobile bind(UUID personId, MobileNumber number, How how, Instant at, Seals vault) {
 		var it = new PersonMobile();
 		it.personId = personId;
 		it.sealed = vault.seal(personId, WHOLE, number.value());

@@ -9,6 +9,8 @@ interface PersonMobiles extends Repository<PersonMobile, UUID> {
 
 	List<PersonMobile> findByPersonIdAndEndedAtIsNullOrderByBoundAt(UUID personId);
 
+	PersonMobile save(PersonMobile mobile);
+
 	PersonMobile saveAndFlush(PersonMobile mobile);
 
 }

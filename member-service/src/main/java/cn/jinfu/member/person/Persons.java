@@ -13,6 +13,8 @@ interface Persons extends Repository<Person, UUID> {
 
 	Optional<Person> findByIdIndex(String idIndex);
 
+	Person save(Person person);
+
 	Person saveAndFlush(Person person);
 
 	default Person require(UUID id) {

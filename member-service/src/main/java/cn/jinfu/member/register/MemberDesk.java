@@ -1,26 +1,34 @@
 package cn.jinfu.member.register;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.MobileNumber;
+import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.ResidentId;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.UnifiedSocialCreditCode;
 import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.PersonRole;
 import cn.jinfu.member.organisation.OrganisationDesk;
 import cn.jinfu.member.person.PersonDesk;
+import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -56,6 +64,10 @@ public class MemberDesk {
 
 	private final JdbcClient sql;
 
+	private final JdbcTemplate jdbc;
+
+	private final EntityManager entities;
+
 	private final BusinessClock clock;
 
 	private final MemberCounts counts;
@@ -66,53 +78,77 @@ public class MemberDesk {
 	 * @throws RuleBroken when a member with the same credit code is in the register
 	 */
 	public UUID admit(MemberFacts facts, UUID headPersonId, LocalDate on, @Nullable String reason, boolean demo) {
-		facts.check();
-		requireNew(facts);
-		var member = Member.admit(numbers.next("member", "M-%06d"), facts, on, clock.now(), demo);
-		members.saveAndFlush(member);
-		posts.saveAndFlush(Post.fill(member.id(), headPersonId, PersonRole.HEAD, on));
-		organisations.join(member.id(), facts.divisionCode(), on);
-		subject(member, headPersonId, on);
-		terms.writeNew(member, List.of(persons.nameOf(headPersonId)));
-		history.record("Member", member.id(), null, member.status(), reason);
+		return admit(List.of(new Admission(facts, headPersonId, persons.nameOf(headPersonId), on, reason)), demo)
+			.getFirst();
+	}
+
+	/** One of a list, with its head as he was noted. */
+	public record Admission(MemberFacts facts, UUID headPersonId, String headName, LocalDate on,
+			@Nullable String reason) {
+	}
+
+	/**
+	 * Many at once, in a few statements whatever their number.
+	 * @throws RuleBroken when a member with the same credit code is in the register
+	 */
+	public List<UUID> admit(List<Admission> admissions, boolean demo) {
+		requireNew(admissions.stream().flatMap(it -> Optional.ofNullable(it.facts().uscc()).stream()).toList());
+		var nos = numbers.next("member", "M-%06d", admissions.size());
+		var admitted = new LinkedHashMap<Member, Admission>();
+		for (var it : admissions) {
+			var member = members.save(Member.admit(nos.get(admitted.size()), it.facts(), it.on(), clock.now(), demo));
+			posts.save(Post.fill(member.id(), it.headPersonId(), PersonRole.HEAD, it.on()));
+			admitted.put(member, it);
+		}
+		entities.flush();
+		organisations.join(admitted.keySet()
+			.stream()
+			.map(it -> new OrganisationDesk.Joining(it.id(), it.divisionCode(), it.admittedOn()))
+			.toList());
+		subjects(admitted);
+		var names = new LinkedHashMap<Member, List<String>>();
+		admitted.forEach((member, it) -> names.put(member, List.of(it.headName())));
+		terms.writeNew(names);
+		var entries = new ArrayList<StatusHistory.Entry>();
+		admitted.forEach((member, it) -> entries.add(new StatusHistory.Entry(member.id(), it.reason())));
+		history.record("Member", null, MemberStatus.ACTIVE, entries);
 		counts.forget();
-		return member.id();
+		return admitted.keySet().stream().map(Member::id).toList();
 	}
 
 	/**
 	 * @throws RuleBroken when a member with the same credit code is in the register
 	 */
 	public void requireNew(MemberFacts facts) {
-		var uscc = facts.uscc();
-		if (uscc == null) {
-			return;
+		requireNew(Optional.ofNullable(facts.uscc()).stream().toList());
+	}
+
+	private void requireNew(List<UnifiedSocialCreditCode> codes) {
+		var taken = numbersByCode(codes.stream().map(UnifiedSocialCreditCode::value).toList()).values();
+		if (!taken.isEmpty()) {
+			throw new RuleBroken("member.member.uscc-taken", taken.iterator().next()).at("uscc");
 		}
-		sql.sql("select no from member_member where uscc = ? and status <> 'ENDED'")
-			.param(uscc.value())
-			.query(String.class)
-			.optional()
-			.ifPresent(no -> {
-				throw new RuleBroken("member.member.uscc-taken", no).at("uscc");
-			});
 	}
 
 	/**
-	 * The subject on which quotas hang. A person who already works in another active
+	 * The subjects on which quotas hang. A person who already works in another active
 	 * subject stays there.
 	 */
-	private void subject(Member member, UUID headPersonId, LocalDate on) {
-		var subjectId = cn.jinfu.kernel.Ids.next();
-		sql.sql("""
+	private void subjects(Map<Member, Admission> admitted) {
+		var subjects = new ArrayList<Object[]>();
+		var people = new ArrayList<Object[]>();
+		admitted.forEach((member, it) -> {
+			var subjectId = Ids.next();
+			subjects.add(new Object[] { subjectId, subjectKind(member.kind()), member.name(), member.id(),
+					member.divisionCode().value(), it.on() });
+			people.add(new Object[] { Ids.next(), subjectId, it.headPersonId(), it.on() });
+		});
+		jdbc.batchUpdate("""
 				insert into member_subject (id, tenant_id, version, kind, name, member_id, division_code, from_on)
-				values (?, jf_tenant(), 0, ?, ?, ?, ?, ?)""")
-			.params(subjectId, subjectKind(member.kind()), member.name(), member.id(), member.divisionCode().value(),
-					on)
-			.update();
-		sql.sql("""
+				values (?, jf_tenant(), 0, ?, ?, ?, ?, ?)""", subjects);
+		jdbc.batchUpdate("""
 				insert into member_subject_person (id, tenant_id, version, subject_id, person_id, from_on)
-				values (?, jf_tenant(), 0, ?, ?, ?) on conflict do nothing""")
-			.params(cn.jinfu.kernel.Ids.next(), subjectId, headPersonId, on)
-			.update();
+				values (?, jf_tenant(), 0, ?, ?, ?) on conflict do nothing""", people);
 	}
 
 	private static String subjectKind(MemberKind kind) {
@@ -154,6 +190,11 @@ public class MemberDesk {
 	/** The person of a form, known or new. */
 	public UUID person(PersonFacts person) {
 		return persons.noted(person.name(), person.id(), person.mobile());
+	}
+
+	/** The people of a list, in its order. */
+	public List<UUID> persons(List<PersonFacts> people) {
+		return persons.noted(people.stream().map(it -> new PersonDesk.Named(it.name(), it.id(), it.mobile())).toList());
 	}
 
 }

@@ -18,6 +18,9 @@ interface Members extends Repository<Member, UUID> {
 
 	List<Member> findByStatusAndSuspendedUntilLessThan(MemberStatus status, LocalDate day);
 
+	/** As the other, for many: the caller flushes. */
+	Member save(Member member);
+
 	/** Also publishes the events that the member registered. */
 	Member saveAndFlush(Member member);
 

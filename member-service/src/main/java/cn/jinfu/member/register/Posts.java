@@ -9,6 +9,8 @@ interface Posts extends Repository<Post, UUID> {
 
 	List<Post> findByMemberIdAndToOnIsNull(UUID memberId);
 
+	Post save(Post post);
+
 	Post saveAndFlush(Post post);
 
 }

@@ -1,10 +1,11 @@
 package cn.jinfu.member.register;
 
-import java.sql.PreparedStatement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,18 +34,19 @@ class SearchTerms {
 
 	void write(Member member, Collection<String> peopleNames) {
 		jdbc.update("delete from member_search_term where member_id = ?", member.id());
-		writeNew(member, peopleNames);
+		writeNew(Map.of(member, peopleNames));
 	}
 
-	/** For a member that has no terms yet. */
-	void writeNew(Member member, Collection<String> peopleNames) {
-		var uscc = member.uscc();
-		var terms = of(member.no(), member.name(), (uscc != null) ? uscc.value() : "", peopleNames);
-		jdbc.batchUpdate("insert into member_search_term (tenant_id, term, member_id) values (jf_tenant(), ?, ?)",
-				List.copyOf(terms), 100, (PreparedStatement row, String term) -> {
-					row.setString(1, term);
-					row.setObject(2, member.id(), java.sql.Types.OTHER);
-				});
+	/** For members that have no terms yet, with the names of their people. */
+	void writeNew(Map<Member, ? extends Collection<String>> members) {
+		var rows = new ArrayList<Object[]>();
+		members.forEach((member, peopleNames) -> {
+			var uscc = member.uscc();
+			of(member.no(), member.name(), (uscc != null) ? uscc.value() : "", peopleNames)
+				.forEach(term -> rows.add(new Object[] { member.id(), term }));
+		});
+		jdbc.batchUpdate("insert into member_search_term (tenant_id, member_id, term) values (jf_tenant(), ?, ?)",
+				rows);
 	}
 
 	static Set<String> of(String no, String name, String uscc, Collection<String> peopleNames) {

@@ -174,6 +174,27 @@ class ImportIT {
 	}
 
 	@Test
+	void onePersonInSeveralRowsIsNotedOnceAndSharedNumbersKeepPeopleApart() {
+		clerk("330498").run(() -> {
+			var rows = List.of(List.of("丑农场", "FAMILY_FARM", "330498101", "", "1", "丑", "", "13711110021", ""),
+					List.of("寅农场", "FAMILY_FARM", "330498101", "", "1", "丑", "", "13711110021", ""),
+					List.of("卯农场", "FAMILY_FARM", "330498101", "", "1", "卯", "", "13711110021", ""));
+			importNow(commands.check("g.xlsx", file(rows)), false);
+			var heads = transaction.execute(_ -> sql.sql("""
+					select p.person_id from member_post p join member_member m on m.id = p.member_id
+					 where m.name in ('丑农场', '寅农场', '卯农场') order by m.no""").query(UUID.class).list());
+			assertThat(heads).hasSize(3);
+			assertThat(heads.get(0)).isEqualTo(heads.get(1)).isNotEqualTo(heads.get(2));
+			var reached = transaction.execute(_ -> sql.sql("""
+					select count(*) from member_person_mobile where person_id = any(?) and ended_at is null""")
+				.param(heads.toArray(UUID[]::new))
+				.query(Long.class)
+				.single());
+			assertThat(reached).isEqualTo(2);
+		});
+	}
+
+	@Test
 	void pressingTwiceImportsOnce() throws InterruptedException {
 		var id = as(clerk("330498"), () -> commands.check("b.xlsx", file(List.of(row("辛农场", "", "13711110009")))));
 		var runs = new ArrayList<Integer>();
