@@ -8,18 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 /** Reads the sources of all modules: what pages may not contain, and what they need. */
 class PageSourcesTests {
-
-	private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
 	private static final Pattern HAN = Pattern.compile("[\\u3000-\\u303f\\u4e00-\\u9fff\\uff01-\\uff5e]");
 
@@ -38,7 +34,8 @@ class PageSourcesTests {
 	 */
 	@Test
 	void javaCarriesNoWordsOfTheReader() {
-		var sources = sources("src/main/java", ".java").stream()
+		var sources = Sources.files("src/main/java", ".java")
+			.stream()
 			.filter(file -> !file.toString().contains("/demo/") && !file.toString().contains("/kernel/sheet/")
 					&& !file.toString().contains("bank-simulator") && !file.endsWith("LimitTable.java"))
 			.filter(file -> !file.endsWith("package-info.java") && !file.endsWith("PlatformApplication.java"))
@@ -66,11 +63,11 @@ class PageSourcesTests {
 	@Test
 	void everyWordIsThereInBothLanguages() {
 		var lacking = new TreeSet<String>();
-		for (var file : sources("src/main/resources/messages", ".properties")) {
+		for (var file : Sources.files("src/main/resources/messages", ".properties")) {
 			var name = file.getFileName().toString();
 			if (!name.endsWith("_en.properties")) {
-				var chinese = read(file).stringPropertyNames();
-				var english = read(file.resolveSibling(name.replace(".properties", "_en.properties")))
+				var chinese = Sources.properties(file).stringPropertyNames();
+				var english = Sources.properties(file.resolveSibling(name.replace(".properties", "_en.properties")))
 					.stringPropertyNames();
 				chinese.stream().filter(key -> !english.contains(key)).forEach(key -> lacking.add("en: " + key));
 				english.stream().filter(key -> !chinese.contains(key)).forEach(key -> lacking.add("zh: " + key));
@@ -97,7 +94,7 @@ class PageSourcesTests {
 	/** R14: right in Chromium 109, usable without these two. */
 	@Test
 	void styleSheetsUseNothingThatOldBrowsersLack() throws IOException {
-		for (var sheet : sources("src/main/resources/static", ".css")) {
+		for (var sheet : Sources.files("src/main/resources/static", ".css")) {
 			assertThat(strip(Files.readString(sheet), "(?s)/\\*.*?\\*/")).as(sheet.toString())
 				.doesNotContain("color-mix", ":has(", "@layer", "@container", "data:", "http:", "https:");
 		}
@@ -106,7 +103,7 @@ class PageSourcesTests {
 	/** An icon that the sprite lacks would be an empty square. */
 	@Test
 	void everyIconIsInTheSprite() throws IOException {
-		var sprite = Files.readString(ROOT.resolve("platform-kernel/src/main/resources/static/img/icons.svg"));
+		var sprite = Files.readString(Sources.ROOT.resolve("platform-kernel/src/main/resources/static/img/icons.svg"));
 		var named = Pattern.compile("icon :: i \\('([a-z-]+)'\\)");
 		for (var template : templates()) {
 			var icons = named.matcher(Files.readString(template));
@@ -118,31 +115,13 @@ class PageSourcesTests {
 
 	private static Set<String> words() {
 		var known = new TreeSet<String>();
-		sources("src/main/resources/messages", ".properties")
-			.forEach(file -> known.addAll(read(file).stringPropertyNames()));
+		Sources.files("src/main/resources/messages", ".properties")
+			.forEach(file -> known.addAll(Sources.properties(file).stringPropertyNames()));
 		return known;
 	}
 
 	private static List<Path> templates() {
-		return sources("src/main/resources/templates", ".html");
-	}
-
-	private static List<Path> sources(String folder, String ending) {
-		var found = new ArrayList<Path>();
-		try (var modules = Files.list(ROOT)) {
-			for (var module : modules.filter(it -> Files.exists(it.resolve("pom.xml"))).toList()) {
-				var start = module.resolve(folder);
-				if (Files.isDirectory(start)) {
-					try (Stream<Path> files = Files.walk(start)) {
-						files.filter(file -> file.toString().endsWith(ending)).forEach(found::add);
-					}
-				}
-			}
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-		return found;
+		return Sources.files("src/main/resources/templates", ".html");
 	}
 
 	private static List<String> matches(List<Path> files, java.util.function.UnaryOperator<String> prepare,
@@ -153,7 +132,7 @@ class PageSourcesTests {
 				var lines = prepare.apply(Files.readString(file)).lines().toList();
 				for (int i = 0; i < lines.size(); i++) {
 					if (pattern.matcher(lines.get(i)).find()) {
-						found.add(ROOT.relativize(file) + ":" + (i + 1) + " " + lines.get(i).strip());
+						found.add(Sources.ROOT.relativize(file) + ":" + (i + 1) + " " + lines.get(i).strip());
 					}
 				}
 			}
@@ -169,19 +148,6 @@ class PageSourcesTests {
 		return Pattern.compile(regex)
 			.matcher(text)
 			.replaceAll(match -> "\n".repeat((int) match.group().chars().filter(c -> c == '\n').count()));
-	}
-
-	private static Properties read(Path file) {
-		var words = new Properties();
-		if (Files.exists(file)) {
-			try (var reader = Files.newBufferedReader(file)) {
-				words.load(reader);
-			}
-			catch (IOException failure) {
-				throw new UncheckedIOException(failure);
-			}
-		}
-		return words;
 	}
 
 }
