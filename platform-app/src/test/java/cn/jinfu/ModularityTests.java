@@ -2,11 +2,16 @@ package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.modulith.core.ApplicationModules;
-import org.springframework.modulith.docs.Documenter;
 
 class ModularityTests {
 
@@ -21,9 +26,27 @@ class ModularityTests {
 		MODULES.verify();
 	}
 
+	/** {@code -Djinfu.docs.write=true} draws it anew. */
 	@Test
-	void theirDiagramIsDrawn() {
-		new Documenter(MODULES).writeModulesAsPlantUml();
+	void theDiagramInTheDocumentIsDrawnFromTheCode() throws IOException {
+		var document = Sources.ROOT.resolve("docs/architecture.md");
+		var block = Pattern.compile("(?s)```mermaid\n.*?```");
+		var drawn = block.matcher(Files.readString(document)).replaceFirst(Matcher.quoteReplacement(diagram()));
+		if (Boolean.getBoolean("jinfu.docs.write")) {
+			Files.writeString(document, drawn);
+		}
+		assertThat(drawn).contains("kernel");
+		assertThat(document).hasContent(drawn);
+	}
+
+	private static String diagram() {
+		var arrows = new TreeSet<String>();
+		for (var module : MODULES) {
+			module.getDirectDependencies(MODULES)
+				.uniqueModules()
+				.forEach(used -> arrows.add("  " + module.getIdentifier() + " --> " + used.getIdentifier() + "\n"));
+		}
+		return "```mermaid\nflowchart TD\n" + String.join("", arrows) + "```";
 	}
 
 }
