@@ -74,8 +74,8 @@ round() { # number what-dies seconds-of-work
 }
 trap cleanup EXIT
 start "empty folder, demo loaded"
-round 1 java "${WORK:-4}" decision
-round 2 both "${WORK:-4}" disbursement
+round 1 java "${WORK:-4}" "${FIRST:-decision}"
+round 2 both "${WORK:-4}" "${SECOND:-disbursement}"
 $bank "$case_no" > "$work/bank-3" || { cat "$work/bank-3"; fail "the bank cannot go on"; }
 grep -q "case $case_no SETTLED" "$work/bank-3" || { cat "$work/bank-3"; fail "the case is not settled"; }
 cat "$work"/bank-1 "$work"/bank-2 "$work"/bank-3 | grep -E '^(case|  [a-z]+ ->)' | cut -c1-90
