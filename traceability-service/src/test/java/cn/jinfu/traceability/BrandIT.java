@@ -41,6 +41,7 @@ import cn.jinfu.traceability.certificate.CertificateCommands;
 import cn.jinfu.traceability.label.LabelOrders;
 import cn.jinfu.traceability.label.LabelQueries;
 import cn.jinfu.traceability.label.LabelVoidCause;
+import cn.jinfu.traceability.lot.LotChecks;
 import cn.jinfu.traceability.quota.LabelQuotaCommands;
 import cn.jinfu.traceability.quota.LabelQuotaQueries;
 import cn.jinfu.traceability.residue.ResidueCommands;
@@ -69,11 +70,11 @@ import static org.mockito.BDDMockito.given;
 @SpringBootTest
 class BrandIT {
 
-	private static final Set<String> ALL = Set.of("trace:test:enter", "trace:test:review", "trace:certificate:issue",
-			"trace:label:order", "trace:label:view", "trace:label:void", "brand:licence:apply", "brand:licence:check",
-			"brand:licence:decide", "brand:licence:suspend", "brand:licence:revoke", "brand:licence:view",
-			"brand:quota:view", "brand:quota:ask", "brand:quota:release", "brand:catalogue:edit",
-			"brand:catalogue:view", "brand:package:move");
+	private static final Set<String> ALL = Set.of("trace:lot:hold", "trace:test:enter", "trace:test:review",
+			"trace:certificate:issue", "trace:label:order", "trace:label:view", "trace:label:void",
+			"brand:licence:apply", "brand:licence:check", "brand:licence:decide", "brand:licence:suspend",
+			"brand:licence:revoke", "brand:licence:view", "brand:quota:view", "brand:quota:ask", "brand:quota:release",
+			"brand:catalogue:edit", "brand:catalogue:view", "brand:package:move");
 
 	private static final LocalDate DAY = LocalDate.now(BusinessClock.ZONE).minusDays(3);
 
@@ -111,6 +112,9 @@ class BrandIT {
 
 	@Autowired
 	BrandCatalogue catalogue;
+
+	@Autowired
+	LotChecks lotChecks;
 
 	@Autowired
 	LabelOrders labels;
@@ -318,6 +322,13 @@ class BrandIT {
 		assertThatThrownBy(() -> as("officer",
 				() -> run(() -> labels.voidRange(new LabelOrders.Void(first, 10, 13, LabelVoidCause.LOST, "x", 2)))))
 			.hasMessageContaining("trace.label.void-twice");
+		assertThat(as("officer", lotChecks::findings)).noneMatch(it -> it.lotId().equals(lot));
+		as("officer",
+				() -> sql.sql("update trace_lot set kg_labelled = kg_labelled + 1 where id = ?").param(lot).update());
+		assertThat(as("officer", lotChecks::findings)).anySatisfy(it -> {
+			assertThat(it.lotId()).isEqualTo(lot);
+			assertThat(it.fault()).isEqualTo(LotChecks.LotFault.LABELS);
+		});
 		var quota = as("farmer", () -> orders.view(first)).quotaId();
 		var file = as("clerk", () -> quotas.file(quota));
 		assertThat(file.quota().usedKg()).isEqualByComparingTo("250");

@@ -168,6 +168,10 @@ class ProductionDemo implements DemoPart {
 			rule(rice, "rice", "稻瘟病", "30", 2, 21, from);
 			var mites = input("1.8%阿维菌素乳油（示例）", "示例-PD-0004", "阿维菌素", InputUnit.ML, "200", "瓶");
 			rule(mites, "cowpea", "美洲斑潜蝇", "40", 3, 5, from);
+			// one that only a designated outlet may sell, for a purpose and under a name
+			var rodenticide = input("0.005%溴敌隆毒饵（示例）", "示例-PD-0005", "溴敌隆", InputUnit.G, "500", "袋");
+			rule(rodenticide, "rice", "田鼠", "150", 1, 0, from);
+			world.put("production.input.bromadiolone", rodenticide);
 			world.put("production.input.fungicide", fungicide);
 			world.put("production.input.acetamiprid", aphid);
 			world.put("production.input.tricyclazole", rice);

@@ -46,7 +46,8 @@ class SupplyDemo implements DemoPart {
 	private static final List<Goods> GOODS = List.of(new Goods("fungicide", "38.00", "0.50", "示例-A2", 420, 180),
 			new Goods("acetamiprid", "12.00", "0.50", "示例-B1", 300, 90),
 			new Goods("tricyclazole", "26.00", "0.50", "示例-C1", 260, 160),
-			new Goods("abamectin", "18.00", "1.00", "示例-D1", 45, 60));
+			new Goods("abamectin", "18.00", "1.00", "示例-D1", 45, 60),
+			new Goods("bromadiolone", "9.00", "0.50", "示例-E1", 400, 40));
 
 	/** Who bought what, how long ago. */
 	private record Bought(String slug, int daysAgo, String input, int packs) {

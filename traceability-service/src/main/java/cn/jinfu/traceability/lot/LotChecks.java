@@ -28,7 +28,10 @@ public class LotChecks implements JobDefinition {
 
 		/** Left is not harvest less what went, plus what came back. */
 		BALANCE,
-		/** More labels than the lot weighs, or than its batches hold. */
+		/**
+		 * More labels than the lot weighs, or than its batches hold without those given
+		 * back.
+		 */
 		LABELS,
 		/** The lot weighs other than its harvest. */
 		HARVEST,
@@ -47,8 +50,10 @@ public class LotChecks implements JobDefinition {
 	private static final String SQL = """
 			with moved as (select lot_id, sum(case kind when 'RETURN' then -kg else kg end) as gone
 			                 from trace_lot_move group by lot_id),
-			     labelled as (select lot_id, sum(count * net_kg) as kg
-			                    from trace_label_batch where status <> 'VOID' group by lot_id)
+			     back as (select batch_id, sum(count) as labels from trace_label_void
+			               where cause in ('SPOILT', 'LOST') group by batch_id),
+			     labelled as (select b.lot_id, sum((b.count - coalesce(v.labels, 0)) * b.net_kg) as kg
+			                    from trace_label_batch b left join back v on v.batch_id = b.id group by b.lot_id)
 			select f.fault, l.id, l.lot_code, l.producer
 			  from trace_lot l
 			  left join moved m on m.lot_id = l.id

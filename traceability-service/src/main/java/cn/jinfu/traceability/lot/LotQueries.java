@@ -63,7 +63,7 @@ public class LotQueries {
 
 	private static final String SELECT = """
 			select l.*, c.id as certificate_id, c.number as certificate_no,
-			       coalesce((select sum(b.count) from trace_label_batch b
+			       coalesce((select sum(b.count - b.voided) from trace_label_batch b
 			         where b.lot_id = l.id and b.status <> 'VOID'), 0) as labels,
 			""" + PassingTests.SPEAKS + """
 			 as tested

@@ -76,7 +76,7 @@ class TraceFactsOfSql implements TraceFacts {
 				       (select c.number from trace_certificate c where c.lot_id = l.id and c.status = 'ISSUED') certificate,
 				       exists (select 1 from trace_residue_test t where t.planting_id = l.planting_id
 				         and (t.lot_id is null or t.lot_id = l.id) and t.status = 'CONFIRMED' and t.verdict = 'PASS') tested,
-				       coalesce((select sum(b.count) from trace_label_batch b
+				       coalesce((select sum(b.count - b.voided) from trace_label_batch b
 				         where b.lot_id = l.id and b.status <> 'VOID'), 0) labels, f.code_space, f.key_version, f.first_seq
 				  from trace_lot l
 				  left join lateral (select b.code_space, b.key_version, b.first_seq from trace_label_batch b
