@@ -1,5 +1,6 @@
 package cn.jinfu;
 
+import java.io.File;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import com.microsoft.playwright.Browser;
@@ -49,9 +51,10 @@ public @interface WithBrowser {
 			return ConditionEvaluationResult.disabled("no Chromium on this machine");
 		}
 
-		private static java.util.Optional<Path> executable() {
-			return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-				.map(Path::of)
+		private static Optional<Path> executable() {
+			return Stream.of("chromium", "chromium-browser", "google-chrome")
+				.flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+					.map(folder -> Path.of(folder, name)))
 				.filter(Files::isExecutable)
 				.findFirst();
 		}

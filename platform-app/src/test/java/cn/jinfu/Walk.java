@@ -1,0 +1,106 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
+import org.junit.jupiter.api.AfterEach;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/**
+ * What every walk in the browser needs: people who log in at a desk or on a phone,
+ * pictures in {@code target/tour}, and an ear for errors of the page or the server. What
+ * a page writes to the console as an error counts too: so a breach of the content
+ * security policy shows.
+ */
+@PlatformIT
+@WithBrowser
+abstract class Walk {
+
+	@LocalServerPort
+	int port;
+
+	private final List<String> complaints = new ArrayList<>();
+
+	@AfterEach
+	void nothingComplained() {
+		assertThat(complaints).isEmpty();
+	}
+
+	static Page.CheckOptions forced() {
+		return new Page.CheckOptions().setForce(true);
+	}
+
+	/** Picks from a list whose change loads the next list. */
+	static void choose(Page page, String name, String value) {
+		page.selectOption("[name=" + name + "]", value);
+		page.waitForLoadState(LoadState.NETWORKIDLE);
+	}
+
+	static void send(Page page) {
+		page.locator("main form button[type=submit]:not([name=again])").last().click();
+		page.waitForLoadState(LoadState.NETWORKIDLE);
+	}
+
+	BrowserContext phone(Browser browser) {
+		return browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844).setLocale("zh-CN"));
+	}
+
+	BrowserContext desk(Browser browser) {
+		return browser.newContext(new Browser.NewContextOptions().setViewportSize(1366, 768).setLocale("zh-CN"));
+	}
+
+	/** A page whose script errors and failed answers are counted against the test. */
+	Page open(BrowserContext context) {
+		var page = context.newPage();
+		page.setDefaultTimeout(15_000);
+		page.onConsoleMessage(message -> {
+			// a form that is refused answers 422 on purpose; the browser calls that a
+			// failed load
+			if ("error".equals(message.type()) && !message.text().contains("the server responded with a status of 4")) {
+				complaints.add(page.url() + " " + message.text());
+			}
+		});
+		page.onPageError(error -> complaints.add(page.url() + " " + error));
+		page.onResponse(answer -> {
+			if (answer.status() >= 500) {
+				complaints.add(answer.status() + " " + answer.url());
+			}
+		});
+		return page;
+	}
+
+	Page logIn(BrowserContext context, String login) {
+		var page = open(context);
+		page.navigate(url("/login"));
+		page.fill("#username", login);
+		page.fill("#password", "Jinfu-demo-2026");
+		page.click("button.login-b");
+		page.waitForLoadState(LoadState.NETWORKIDLE);
+		return page;
+	}
+
+	static void shot(Page page, String name) throws Exception {
+		var folder = Files.createDirectories(Path.of("target/tour"));
+		page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")).setFullPage(true));
+	}
+
+	@SuppressWarnings("unchecked")
+	static List<String> paths(Page page, String selector) {
+		return (List<String>) page.evaluate(
+				"s => [...new Set([...document.querySelectorAll(s)].map(a => a.getAttribute('href')))]", selector);
+	}
+
+	String url(String path) {
+		return path.startsWith("http") ? path : "http://localhost:" + port + path;
+	}
+
+}
