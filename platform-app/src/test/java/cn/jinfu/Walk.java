@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
 import org.junit.jupiter.api.AfterEach;
 
@@ -50,6 +52,41 @@ abstract class Walk {
 		page.waitForLoadState(LoadState.NETWORKIDLE);
 	}
 
+	/** Waits until the page says so. */
+	static void says(Page page, String... words) {
+		for (var word : words) {
+			PlaywrightAssertions.assertThat(page.locator("main")).containsText(word);
+		}
+	}
+
+	/** Waits for an address with the identifier of something, and gives that. */
+	static String idAt(Page page, String path) {
+		page.waitForURL(Pattern.compile(".*" + path + "/[0-9a-f-]{36}$"));
+		return page.url().substring(page.url().lastIndexOf('/') + 1);
+	}
+
+	/**
+	 * Sends what the page does not offer, as somebody would who knows the address.
+	 * @param fields as name=value
+	 */
+	static void sendAnyway(Page page, String path, String... fields) {
+		page.evaluate("""
+				([path, fields]) => {
+				  const form = document.createElement('form');
+				  form.method = 'post';
+				  form.action = path;
+				  form.append(document.querySelector('input[name=_csrf]').cloneNode());
+				  for (const field of fields) {
+				    const input = document.createElement('input');
+				    input.name = field.slice(0, field.indexOf('='));
+				    input.value = field.slice(field.indexOf('=') + 1);
+				    form.append(input);
+				  }
+				  document.body.append(form);
+				  form.submit();
+				}""", List.of(path, List.of(fields)));
+	}
+
 	BrowserContext phone(Browser browser) {
 		return browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844).setLocale("zh-CN"));
 	}
@@ -61,7 +98,7 @@ abstract class Walk {
 	/** A page whose script errors and failed answers are counted against the test. */
 	Page open(BrowserContext context) {
 		var page = context.newPage();
-		page.setDefaultTimeout(15_000);
+		page.setDefaultTimeout(30_000);
 		page.onConsoleMessage(message -> {
 			// a form that is refused answers 422 on purpose; the browser calls that a
 			// failed load
@@ -91,6 +128,13 @@ abstract class Walk {
 	static void shot(Page page, String name) throws Exception {
 		var folder = Files.createDirectories(Path.of("target/tour"));
 		page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")).setFullPage(true));
+	}
+
+	/** What the screen shows around something, without the rest of a long page. */
+	static void look(Page page, String name, String selector) throws Exception {
+		page.locator(selector).first().evaluate("e => e.scrollIntoView({ block: 'center', behavior: 'instant' })");
+		page.screenshot(new Page.ScreenshotOptions()
+			.setPath(Files.createDirectories(Path.of("target/tour")).resolve(name + ".png")));
 	}
 
 	@SuppressWarnings("unchecked")

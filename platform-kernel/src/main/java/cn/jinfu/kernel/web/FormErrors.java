@@ -6,21 +6,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Ids;
+import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.spring6.util.DetailedError;
 
 import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** The form fragments' helper, as {@code formErrors} in templates. */
 @Component
+@RequiredArgsConstructor
 public class FormErrors {
 
 	/**
 	 * @param id of the input, null when the error is about the whole form
+	 * @param next what to do now, null where the message says all there is
 	 */
-	public record Line(@Nullable String id, String message) {
+	public record Line(@Nullable String id, String message, @Nullable String next) {
 	}
+
+	private final MessageSource messages;
 
 	/**
 	 * What concerns the whole form first, then field by field in the order of the form's
@@ -32,8 +39,16 @@ public class FormErrors {
 		var lines = new ArrayList<DetailedError>(errors);
 		lines.sort(Comparator.comparingInt(error -> error.isGlobal() ? -1 : order.indexOf(root(error.getFieldName()))));
 		return lines.stream()
-			.map(error -> new Line(error.isGlobal() ? null : error.getFieldName(), error.getMessage()))
+			.map(error -> new Line(error.isGlobal() ? null : error.getFieldName(), error.getMessage(), next(error)))
 			.toList();
+	}
+
+	/** A refusal's advice stands beside its text, as {@code problem.<code>.next}. */
+	private @Nullable String next(DetailedError error) {
+		var code = error.getCode();
+		return (code != null && code.startsWith("problem."))
+				? messages.getMessage(code + ".next", error.getArguments(), null, LocaleContextHolder.getLocale())
+				: null;
 	}
 
 	private static String root(String field) {

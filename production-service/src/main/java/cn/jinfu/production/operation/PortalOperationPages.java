@@ -106,8 +106,8 @@ class PortalOperationPages {
 	 *
 	 * @param packs the same in whole and broken packages, null when it is sold loose
 	 */
-	public record InHand(String value, String name, BigDecimal quantity, InputUnit unit, @Nullable BigDecimal packs,
-			@Nullable String packName, boolean outside) {
+	public record InHand(String value, String name, String lotNo, BigDecimal quantity, InputUnit unit,
+			@Nullable BigDecimal packs, @Nullable String packName, boolean outside) {
 	}
 
 	/** What is asked about the chosen input. */
@@ -279,9 +279,9 @@ class PortalOperationPages {
 	private InHand inHand(InputHoldings.Holding held) {
 		var input = inputs.require(held.inputId());
 		var pack = input.packQuantity();
-		return new InHand(held.inputId() + "/" + held.lotNo(), held.inputName(), held.quantity(), held.unit(),
-				(pack != null) ? held.quantity().divide(pack, 1, RoundingMode.DOWN) : null, input.packName(),
-				held.outside());
+		return new InHand(held.inputId() + "/" + held.lotNo(), held.inputName(), held.lotNo(), held.quantity(),
+				held.unit(), (pack != null) ? held.quantity().divide(pack, 1, RoundingMode.DOWN) : null,
+				input.packName(), held.outside());
 	}
 
 	private Asked asked(OperationForm form, Input input) {

@@ -157,7 +157,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.stream()
 			.map(planting -> new Line(planting, planting.safeOn(today)))
 			.toList();
-		return lines.isEmpty() ? Optional.empty() : Optional.of(new Content("production/portal/card :: fields", lines));
+		return Optional.of(new Content("production/portal/card :: fields", lines));
 	}
 
 }

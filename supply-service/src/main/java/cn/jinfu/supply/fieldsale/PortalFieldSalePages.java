@@ -89,13 +89,13 @@ class PortalFieldSalePages {
 	}
 
 	@GetMapping("/new")
-	String blank(Model model) {
+	String blank(@RequestParam(required = false) @Nullable UUID lotId, Model model) {
 		var last = queries.last();
 		model.addAttribute("form", last
 			.map(row -> new SaleForm(row.productId(), null, FieldUnit.JIN,
-					row.pricePerKg().yuan().divide(BigDecimal.TWO, 2, RoundingMode.HALF_UP), null, row.buyerName(),
+					row.pricePerKg().yuan().divide(BigDecimal.TWO, 2, RoundingMode.HALF_UP), lotId, row.buyerName(),
 					null, row.payMethod(), null))
-			.orElseGet(() -> new SaleForm(null, null, FieldUnit.JIN, null, null, null, null, PayMethod.CASH, null)));
+			.orElseGet(() -> new SaleForm(null, null, FieldUnit.JIN, null, lotId, null, null, PayMethod.CASH, null)));
 		choices(model);
 		return FORM;
 	}
@@ -159,7 +159,7 @@ class PortalFieldSalePages {
 			.forEach(product -> mine
 				.add(new Choice(product.productId().toString(), product.name(), product.grade(), null)));
 		model.addAttribute("products", mine);
-		model.addAttribute("lots", lots.of(member).stream().filter(LotChoices.LotChoice::sellable).toList());
+		model.addAttribute("lots", lots.of(member));
 		model.addAttribute("buyers", queries.lastBuyers(4).stream().map(name -> new Choice(name, name)).toList());
 		model.addAttribute("units", List.of(FieldUnit.JIN, FieldUnit.KILOGRAM));
 		model.addAttribute("methods", PayMethod.values());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Forms;
@@ -56,35 +57,61 @@ class InputSalePages {
 
 	private static final int LINES = 4;
 
-	record LineForm(@Nullable UUID stockId, @Nullable @Positive Integer packs) {
+	private static final Pattern PACKS = Pattern.compile("[1-9][0-9]{0,4}");
+
+	/**
+	 * @param packs as typed: a row that cannot be read must not take the others with it
+	 */
+	record LineForm(@Nullable UUID stockId, @Nullable String packs) {
+
+		boolean chosen() {
+			return stockId != null && packs != null && !packs.isBlank();
+		}
+
+		/** How many, 0 when that is no whole number above nothing. */
+		int count() {
+			return (packs != null && PACKS.matcher(packs.strip()).matches()) ? Integer.parseInt(packs.strip()) : 0;
+		}
+
 	}
 
 	/**
 	 * @param tillNo drawn with the form: pressing twice is one sale
 	 */
 	record SaleForm(@Nullable @NotNull UUID memberId, @Nullable @NotBlank @Size(max = 60) String buyerName,
-			@Nullable @NotNull IdMethod idMethod, @Nullable @Size(max = 20) String idNo,
-			@Nullable @Valid List<LineForm> lines, @Nullable UUID plantingId, @Nullable @Size(max = 60) String pest,
+			@Nullable @NotNull IdMethod idMethod, @Nullable @Size(max = 20) String idNo, @Nullable List<LineForm> lines,
+			@Nullable UUID plantingId, @Nullable @Size(max = 60) String pest,
 			@Nullable @NotBlank @Size(max = 60) String tillNo) {
+
+		/** As many lines as the page has, whatever was sent. */
+		SaleForm {
+			var rows = new ArrayList<>(Objects.requireNonNullElse(lines, List.<LineForm>of()));
+			while (rows.size() < LINES) {
+				rows.add(new LineForm(null, null));
+			}
+			lines = rows;
+		}
 
 		List<InputSaleCommands.Item> items() {
 			var items = new ArrayList<InputSaleCommands.Item>();
 			for (var line : Objects.requireNonNullElse(lines, List.<LineForm>of())) {
 				var stock = line.stockId();
-				var packs = line.packs();
-				if (stock != null && packs != null) {
-					items.add(new InputSaleCommands.Item(stock, packs));
+				if (stock != null && line.count() > 0) {
+					items.add(new InputSaleCommands.Item(stock, line.count()));
 				}
 			}
 			return items;
 		}
 
-		SaleForm padded() {
-			var rows = new ArrayList<>(Objects.requireNonNullElse(lines, List.<LineForm>of()));
-			while (rows.size() < LINES) {
-				rows.add(new LineForm(null, null));
+		void check(BindingResult errors) {
+			var row = 0;
+			for (var line : Objects.requireNonNullElse(lines, List.<LineForm>of())) {
+				row++;
+				if (line.chosen() && line.count() == 0) {
+					errors.rejectValue("lines[" + (row - 1) + "].packs", "supply.till.packs.wrong",
+							new Object[] { row }, null);
+				}
 			}
-			return new SaleForm(memberId, buyerName, idMethod, idNo, rows, plantingId, pest, tillNo);
 		}
 
 	}
@@ -161,8 +188,7 @@ class InputSalePages {
 		}
 		var buyer = members.requireActive(member);
 		model.addAttribute("form", new SaleForm(member, buyer.contactName(), IdMethod.FARM_CODE, null, null, null, null,
-				Ids.next().toString())
-			.padded());
+				Ids.next().toString()));
 		choices(member, model);
 		return FORM;
 	}
@@ -193,7 +219,7 @@ class InputSalePages {
 		if (member == null) {
 			return "redirect:/console/input-sales/new";
 		}
-		model.addAttribute("form", form.padded());
+		form.check(errors);
 		choices(member, model);
 		model.addAttribute("quote", quote(form));
 		return FORM;
@@ -206,6 +232,7 @@ class InputSalePages {
 		var buyer = form.buyerName();
 		var method = form.idMethod();
 		var number = form.tillNo();
+		form.check(errors);
 		var view = Forms.submit(errors, () -> {
 			if (member == null || buyer == null || method == null || number == null) {
 				throw new Refusal.RuleBroken("supply.input-sale.empty");
@@ -214,7 +241,6 @@ class InputSalePages {
 					member, buyer, method, form.idNo(), form.plantingId(), form.pest(), form.items()));
 		}, FORM);
 		if (member != null && view.getStatus() != null) {
-			model.addAttribute("form", form.padded());
 			choices(member, model);
 		}
 		return view;

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
@@ -17,8 +19,6 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.traceability.residue.ResidueTest.TestKind;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -52,15 +52,37 @@ class ResiduePages {
 	/** Rows for substances that the panel does not name. */
 	private static final int SPARE = 3;
 
-	private static final BigDecimal USUAL_LOQ = new BigDecimal("0.01");
+	private static final String USUAL_LOQ = "0.01";
 
-	/** A row without substance is none; a substance without result was not detected. */
-	record LineForm(@Nullable @Size(max = 60) String pesticide,
-			@Nullable @DecimalMin("0") @Digits(integer = 6, fraction = 6) BigDecimal result,
-			@Nullable @Digits(integer = 6, fraction = 6) BigDecimal loq) {
+	private static final Pattern NOT_DETECTED = Pattern.compile("(?i)|未检出|n\\.?d\\.?|[-/—]|[<＜].*");
+
+	private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}([.][0-9]{1,6})?");
+
+	/**
+	 * A row without substance is none; a substance without result, or with the word for
+	 * it, was not detected. Kept as typed: a row that cannot be read must not take the
+	 * others with it.
+	 */
+	record LineForm(@Nullable @Size(max = 60) String pesticide, @Nullable @Size(max = 20) String result,
+			@Nullable @Size(max = 20) String loq) {
 
 		boolean named() {
 			return pesticide != null && !pesticide.isBlank();
+		}
+
+		@Nullable BigDecimal found() {
+			return (result == null || NOT_DETECTED.matcher(result.strip()).matches()) ? null : number(result);
+		}
+
+		BigDecimal limitOfMethod() {
+			return (loq == null || loq.isBlank()) ? BigDecimal.ZERO : number(loq);
+		}
+
+		private static BigDecimal number(String typed) {
+			if (!NUMBER.matcher(typed.strip()).matches()) {
+				throw new NumberFormatException(typed);
+			}
+			return new BigDecimal(typed.strip());
 		}
 
 	}
@@ -69,6 +91,28 @@ class ResiduePages {
 			@Nullable @NotBlank @Size(max = 100) String laboratory, @Nullable @NotBlank @Size(max = 60) String reportNo,
 			@Nullable @Size(max = 60) String method, @Nullable @NotNull LocalDate sampledOn,
 			@Nullable @NotBlank String food, @Nullable List<@Valid LineForm> lines, @Nullable MultipartFile report) {
+
+		void check(BindingResult errors) {
+			var row = 0;
+			for (var line : Objects.requireNonNullElse(lines, List.<LineForm>of())) {
+				if (line.named()) {
+					check(errors, "lines[" + row + "].result", line, line::found);
+					check(errors, "lines[" + row + "].loq", line, line::limitOfMethod);
+				}
+				row++;
+			}
+		}
+
+		private static void check(BindingResult errors, String field, LineForm line,
+				Supplier<@Nullable BigDecimal> number) {
+			try {
+				number.get();
+			}
+			catch (NumberFormatException unreadable) {
+				errors.rejectValue(field, "trace.test.line.number", new Object[] { line.pesticide() }, null);
+			}
+		}
+
 	}
 
 	record ReturnForm(@Nullable @NotBlank @Size(max = 300) String reason, @Nullable @NotNull Long version) {
@@ -131,6 +175,7 @@ class ResiduePages {
 	@PreAuthorize("hasAuthority('trace:test:enter')")
 	ModelAndView enter(@Valid @ModelAttribute("form") TestForm form, BindingResult errors, Model model) {
 		choices(target(form.lotId(), form.plantingId()), model);
+		form.check(errors);
 		return Forms.submit(errors, () -> "/console/residue-tests/" + commands.enter(command(form)), FORM);
 	}
 
@@ -195,8 +240,7 @@ class ResiduePages {
 		var lines = Objects.requireNonNullElse(form.lines(), List.<LineForm>of())
 			.stream()
 			.filter(LineForm::named)
-			.map(it -> new ResidueCommands.Line(String.valueOf(it.pesticide()).strip(), it.result(),
-					Objects.requireNonNullElse(it.loq(), BigDecimal.ZERO)))
+			.map(it -> new ResidueCommands.Line(String.valueOf(it.pesticide()).strip(), it.found(), it.limitOfMethod()))
 			.toList();
 		return new ResidueCommands.Enter(Objects.requireNonNull(form.plantingId()), form.lotId(), form.food(),
 				Objects.requireNonNull(form.kind()), String.valueOf(form.laboratory()),
