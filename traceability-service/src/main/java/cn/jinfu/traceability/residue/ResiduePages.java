@@ -25,6 +25,8 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -54,7 +56,7 @@ class ResiduePages {
 
 	private static final String USUAL_LOQ = "0.01";
 
-	private static final Pattern NOT_DETECTED = Pattern.compile("(?i)|未检出|n\\.?d\\.?|[-/—]|[<＜].*");
+	private static final Pattern NOT_DETECTED = Pattern.compile("(?i)|n\\.?d\\.?|[-/\u2014]");
 
 	private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}([.][0-9]{1,6})?");
 
@@ -70,8 +72,12 @@ class ResiduePages {
 			return pesticide != null && !pesticide.isBlank();
 		}
 
-		@Nullable BigDecimal found() {
-			return (result == null || NOT_DETECTED.matcher(result.strip()).matches()) ? null : number(result);
+		/**
+		 * @param nothing the reader's word for it
+		 */
+		@Nullable BigDecimal found(String nothing) {
+			return (result == null || result.strip().equals(nothing) || NOT_DETECTED.matcher(result.strip()).matches())
+					? null : number(result);
 		}
 
 		BigDecimal limitOfMethod() {
@@ -92,11 +98,11 @@ class ResiduePages {
 			@Nullable @Size(max = 60) String method, @Nullable @NotNull LocalDate sampledOn,
 			@Nullable @NotBlank String food, @Nullable List<@Valid LineForm> lines, @Nullable MultipartFile report) {
 
-		void check(BindingResult errors) {
+		void check(BindingResult errors, String nothing) {
 			var row = 0;
 			for (var line : Objects.requireNonNullElse(lines, List.<LineForm>of())) {
 				if (line.named()) {
-					check(errors, "lines[" + row + "].result", line, line::found);
+					check(errors, "lines[" + row + "].result", line, () -> line.found(nothing));
 					check(errors, "lines[" + row + "].loq", line, line::limitOfMethod);
 				}
 				row++;
@@ -129,6 +135,8 @@ class ResiduePages {
 	private final StatusHistory history;
 
 	private final BusinessClock clock;
+
+	private final MessageSource messages;
 
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
@@ -175,7 +183,7 @@ class ResiduePages {
 	@PreAuthorize("hasAuthority('trace:test:enter')")
 	ModelAndView enter(@Valid @ModelAttribute("form") TestForm form, BindingResult errors, Model model) {
 		choices(target(form.lotId(), form.plantingId()), model);
-		form.check(errors);
+		form.check(errors, nothing());
 		return Forms.submit(errors, () -> "/console/residue-tests/" + commands.enter(command(form)), FORM);
 	}
 
@@ -236,16 +244,21 @@ class ResiduePages {
 		model.addAttribute("pesticides", limits.pesticides());
 	}
 
-	private static ResidueCommands.Enter command(TestForm form) {
+	private ResidueCommands.Enter command(TestForm form) {
 		var lines = Objects.requireNonNullElse(form.lines(), List.<LineForm>of())
 			.stream()
 			.filter(LineForm::named)
-			.map(it -> new ResidueCommands.Line(String.valueOf(it.pesticide()).strip(), it.found(), it.limitOfMethod()))
+			.map(it -> new ResidueCommands.Line(String.valueOf(it.pesticide()).strip(), it.found(nothing()),
+					it.limitOfMethod()))
 			.toList();
 		return new ResidueCommands.Enter(Objects.requireNonNull(form.plantingId()), form.lotId(), form.food(),
 				Objects.requireNonNull(form.kind()), String.valueOf(form.laboratory()),
 				Objects.requireNonNullElse(form.method(), "").strip(), String.valueOf(form.reportNo()),
 				Objects.requireNonNull(form.sampledOn()), lines, paper(form.report()));
+	}
+
+	private String nothing() {
+		return messages.getMessage("trace.test.nd.word", null, LocaleContextHolder.getLocale());
 	}
 
 	private static ResidueCommands.@Nullable Paper paper(@Nullable MultipartFile file) {
