@@ -121,7 +121,7 @@ abstract class Walk {
 		page.fill("#username", login);
 		page.fill("#password", "Jinfu-demo-2026");
 		page.click("button.login-b");
-		page.waitForLoadState(LoadState.NETWORKIDLE);
+		page.waitForURL(address -> !address.contains("/login"));
 		return page;
 	}
 
