@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * contract, disbursement, two repayments, settlement. Where a case stands decides what is
  * next, so that it can be stopped and started at any time.
  * <p>
- * {@code java -jar bank-simulator.jar data/demo/clients/bank-a.json [caseNo]}
+ * {@code java -jar bank-simulator.jar data/demo/clients/bank-a.json [caseNo [until]]},
+ * where {@code until} is the state of the case to stop at, such as {@code DISBURSED}.
  */
 public final class BankSimulator {
 
@@ -30,8 +31,11 @@ public final class BankSimulator {
 
 	private final PrintStream out;
 
-	private BankSimulator(PartnerClient bank, PrintStream out) {
+	private final String until;
+
+	private BankSimulator(PartnerClient bank, String until, PrintStream out) {
 		this.bank = bank;
+		this.until = until;
 		this.out = out;
 	}
 
@@ -44,13 +48,13 @@ public final class BankSimulator {
 	 * when it was called wrongly
 	 */
 	public static int run(String[] args, PrintStream out) throws Exception {
-		if (args.length < 1 || args.length > 2) {
-			out.println("usage: java -jar bank-simulator.jar <client file> [caseNo]");
+		if (args.length < 1 || args.length > 3) {
+			out.println("usage: java -jar bank-simulator.jar <client file> [caseNo [until]]");
 			return 2;
 		}
 		try {
-			new BankSimulator(new PartnerClient(Path.of(args[0])), out)
-				.work(args.length == 2 ? List.of(args[1]) : List.of());
+			new BankSimulator(new PartnerClient(Path.of(args[0])), (args.length > 2) ? args[2] : "SETTLED", out)
+				.work(args.length > 1 ? List.of(args[1]) : List.of());
 			return 0;
 		}
 		catch (PartnerClient.Refused refused) {
@@ -96,6 +100,9 @@ public final class BankSimulator {
 			var status = text(file, "status");
 			say("case " + caseNo + " " + status + " " + text(file.get("amount"), "amount") + " "
 					+ text(file, "productName"));
+			if (status.equals(until)) {
+				return;
+			}
 			switch (status) {
 				case "DISPATCHED" -> receive(caseNo);
 				case "RECEIVED" -> approve(file);

@@ -74,12 +74,16 @@ final class PartnerClient {
 	}
 
 	/**
-	 * Sent once more with the same key when the connection breaks: that is what the key
-	 * is for.
+	 * The key is made from what is asked for, so that the same request has the same key
+	 * after a broken connection and after a start of this program; it is sent once more
+	 * at once when the connection breaks.
 	 */
 	JsonNode post(String path, JsonNode body) throws Exception {
 		var bytes = json.writeValueAsBytes(body);
-		var key = UUID.randomUUID().toString();
+		var key = UUID
+			.nameUUIDFromBytes(
+					(clientId() + path + new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8))
+			.toString();
 		try {
 			return send(signed(path, bytes, key));
 		}

@@ -28,6 +28,7 @@ import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal;
@@ -224,6 +225,46 @@ class CaseIT {
 		assertThat(feed).extracting(BankEvents.BankEvent::type)
 			.containsExactly("case.dispatched", "loan.mirrored", "loan.settled");
 		assertThat(feed).extracting(BankEvents.BankEvent::seq).containsExactly(1L, 2L, 3L);
+	}
+
+	@Test
+	void theDatabaseItselfKeepsTheGuarantorWithinItsLimits() {
+		dispatched();
+
+		assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class)
+			.isThrownBy(() -> raise("1240000.01"))
+			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_guarantor_single_ck"));
+		assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class)
+			.isThrownBy(() -> raise("186000000.01"))
+			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_guarantor_multiple_ck"));
+		assertThat(raise("160000.01")).isEqualTo(1);
+	}
+
+	private int raise(String yuan) {
+		return as(staff(),
+				() -> java.util.Objects.requireNonNull(transaction
+					.execute(_ -> sql.sql("update credit_guarantee set amount = cast(? as numeric) where member_id = ?")
+						.params(yuan, farm)
+						.update())));
+	}
+
+	@Test
+	void aDecisionWithoutWordsIsRefused() {
+		var no = submitted();
+
+		assertThatExceptionOfType(Refusal.RuleBroken.class)
+			.isThrownBy(() -> as(staff(), () -> run(() -> desk.pass(no, " ", version(no)))))
+			.satisfies(it -> assertThat(it.code()).isEqualTo("credit.application.words"));
+		assertThat(status(no)).isEqualTo(ApplicationStatus.SUBMITTED);
+	}
+
+	@Test
+	void guaranteesComeInPages() {
+		dispatched();
+
+		var first = as(staff(), () -> guarantees.list(null, farm, null, null, 1));
+		assertThat(first.items()).hasSize(1);
+		assertThat(as(staff(), () -> guarantees.list(null, null, null, null, 1)).total()).isPositive();
 	}
 
 	@Test

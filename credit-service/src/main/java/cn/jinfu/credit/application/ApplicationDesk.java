@@ -48,6 +48,8 @@ public class ApplicationDesk {
 
 	private static final int CONSENT_MONTHS = 12;
 
+	private static final int MOST_WORDS = 400;
+
 	private final FinancingApplications applications;
 
 	private final LoanProducts products;
@@ -164,6 +166,7 @@ public class ApplicationDesk {
 		var application = applications.require(no).seenAt(version);
 		var before = application.status();
 		var product = products.require(application.productId());
+		requireWords(opinion);
 		application.pass(Actor.current().personId(), product.guaranteeRequired(), opinion,
 				numbers.next("credit_letter", "TJ-%06d"), clock.now());
 		if (!product.guaranteeRequired()) {
@@ -176,13 +179,22 @@ public class ApplicationDesk {
 	/** 退回补充 by whoever has the case now. */
 	@PreAuthorize("hasAnyAuthority('credit:application:review', 'credit:guarantee:review', 'credit:guarantee:approve')")
 	public void giveBack(String no, String reason, long version) {
+		requireWords(reason);
 		leave(atOwnStep(no, version), Action.RETURN, reason);
 	}
 
 	/** 否决 by whoever has the case now. */
 	@PreAuthorize("hasAnyAuthority('credit:application:review', 'credit:guarantee:review', 'credit:guarantee:approve')")
 	public void reject(String no, String reason, long version) {
+		requireWords(reason);
 		leave(atOwnStep(no, version), Action.REJECT, reason);
+	}
+
+	/** Who decides says why. */
+	private static void requireWords(String words) {
+		if (words.isBlank() || words.length() > MOST_WORDS) {
+			throw new RuleBroken("credit.application.words", MOST_WORDS).at("reason");
+		}
 	}
 
 	private FinancingApplication atOwnStep(String no, long version) {
@@ -216,6 +228,7 @@ public class ApplicationDesk {
 	public void report(String no, String report, long version) {
 		var application = applications.require(no).seenAt(version);
 		var before = application.status();
+		requireWords(report);
 		application.report(Actor.current().personId(), report, clock.now());
 		save(application, before, report);
 	}
@@ -272,6 +285,9 @@ public class ApplicationDesk {
 	@PreAuthorize("hasAuthority('credit:application:review')")
 	public void visit(String no, LocalDate on, String place, String why) {
 		var application = applications.require(no);
+		if (on.isAfter(clock.today())) {
+			throw new RuleBroken("credit.visit.future").at("on");
+		}
 		sql.sql("""
 				insert into credit_visit (tenant_id, application_id, visited_on, place, why, recorded_by, recorded_at)
 				values (?, ?, ?, ?, ?, ?, ?)""")

@@ -1,10 +1,15 @@
 package cn.jinfu.credit.application;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +19,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import cn.jinfu.credit.application.ApplicationStatus.Action;
+import cn.jinfu.credit.facility.Facility;
+import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.Guarantee;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.loan.Loan;
@@ -58,6 +65,9 @@ public class CaseViews {
 			EnumSet.of(ApplicationStatus.DISPATCHED, ApplicationStatus.RECEIVED),
 			EnumSet.of(ApplicationStatus.BANK_APPROVED, ApplicationStatus.CONTRACTED));
 
+	/** How many steps a case has. */
+	static final int STEPS = COURSE.size();
+
 	private final FinancingApplications applications;
 
 	private final ApplicationDesk desk;
@@ -71,6 +81,8 @@ public class CaseViews {
 	private final GuaranteeBook guarantees;
 
 	private final LoanBook loans;
+
+	private final FacilityBook facilities;
 
 	private final StatusHistory history;
 
@@ -101,8 +113,9 @@ public class CaseViews {
 	 */
 	public record CaseView(FinancingApplication application, LoanProduct product, PartnerBank bank, AllInCost cost,
 			Ratings.@Nullable View rating, GuaranteeBook.@Nullable Capacity capacity, @Nullable Guarantee guarantee,
-			@Nullable Loan loan, List<Step> steps, List<StatusHistory.Change> changes, List<Visit> visits,
-			Set<Action> can, boolean fourEyes, @Nullable Duration elapsed, @Nullable Duration working) {
+			@Nullable Loan loan, @Nullable Facility umbrella, List<Step> steps, List<StatusHistory.Change> changes,
+			List<Visit> visits, Set<Action> can, boolean fourEyes, @Nullable Duration elapsed,
+			@Nullable Duration working) {
 
 		public boolean may(String action) {
 			return can.contains(Action.valueOf(action));
@@ -134,10 +147,77 @@ public class CaseViews {
 
 	/**
 	 * What a list may be narrowed to; null means all, {@code open} leaves out what has
-	 * ended or been paid out.
+	 * ended or been paid out, {@code step} keeps what has been through that step.
 	 */
-	public record Filter(@Nullable ApplicationStatus status, @Nullable UUID memberId, @Nullable String q,
-			boolean open) {
+	public record Filter(@Nullable ApplicationStatus status, @Nullable UUID memberId, @Nullable String q, boolean open,
+			@Nullable Integer step) {
+
+		static final Filter OPEN = new Filter(null, null, null, true, null);
+
+		static Filter of(UUID memberId) {
+			return new Filter(null, memberId, null, false, null);
+		}
+
+	}
+
+	/** A step with the working time that it took on average over the cases through it. */
+	record StepTime(int step, BigDecimal meanHours) {
+	}
+
+	/** Steps nobody has been through are left out. */
+	@PreAuthorize("hasAuthority('credit:application:view')")
+	List<StepTime> stepTimes() {
+		var stays = staysByCase("select id from credit_application where submitted_at is not null", Map.of());
+		var result = new ArrayList<StepTime>();
+		for (int step = 1; step < STEPS; step++) {
+			var states = COURSE.get(step);
+			var through = stays.values()
+				.stream()
+				.filter(course -> left(course, states))
+				.map(course -> worked(course, states))
+				.toList();
+			if (!through.isEmpty()) {
+				var minutes = through.stream().mapToLong(Duration::toMinutes).sum();
+				result.add(new StepTime(step, BigDecimal.valueOf(minutes)
+					.divide(BigDecimal.valueOf(60L * through.size()), 1, RoundingMode.HALF_UP)));
+			}
+		}
+		return result;
+	}
+
+	/** By number, how long the step took of each of these cases on working days. */
+	Map<String, Duration> took(List<Line> lines, int step) {
+		var stays = staysByCase("select id from credit_application where no = any (string_to_array(:nos, ','))",
+				Map.of("nos", lines.stream().map(Line::no).collect(Collectors.joining(","))));
+		return stays.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, it -> worked(it.getValue(), COURSE.get(step))));
+	}
+
+	private Map<String, List<CaseClock.Stay>> staysByCase(String ids, Map<String, String> params) {
+		var changes = new LinkedHashMap<String, List<StatusHistory.Change>>();
+		sql.sql("""
+				select a.no, s.at, s.status_from, s.status_to, a.id from credit_application a
+				  join platform_status_change s on s.tenant_id = a.tenant_id and s.object_type = 'FinancingApplication'
+				   and s.object_id = a.id
+				 where a.id in (""" + ids + ") order by s.at").params(params).query(row -> {
+			changes.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+				.add(new StatusHistory.Change(ApplicationDesk.TYPE, row.getObject(5, UUID.class), "", row.getString(3),
+						row.getString(4), row.getTimestamp(2).toInstant(), "", null));
+		});
+		var result = new HashMap<String, List<CaseClock.Stay>>();
+		changes.forEach((no, own) -> result.put(no, CaseClock.stays(own, clock.now(), workingDays::isWorkingDay)));
+		return result;
+	}
+
+	private static Duration worked(List<CaseClock.Stay> stays, Set<ApplicationStatus> states) {
+		return sum(stays.stream().filter(stay -> states.contains(stay.status())).toList(), true);
+	}
+
+	/** Whether the case was in the step and is no more. */
+	private static boolean left(List<CaseClock.Stay> stays, Set<ApplicationStatus> states) {
+		return stays.stream().anyMatch(stay -> states.contains(stay.status()))
+				&& !states.contains(stays.getLast().status());
 	}
 
 	/** The latest changed first; a farm sees its own alone, staff no drafts. */
@@ -179,8 +259,13 @@ public class CaseViews {
 							  and (:member = '' or a.member_id::text = :member)
 							  and (:q = '' or a.member_name like '%' || :q || '%' or a.no = upper(:q))
 							  and (not :open or a.status not in ('DRAFT', 'DISBURSED', 'REPAYING', 'SETTLED', 'DECLINED', 'REJECTED',
-							    'WITHDRAWN'))"""
+							    'WITHDRAWN'))
+							  and (:states = '' or a.submitted_at is not null and not (a.status = any (string_to_array(:states, ',')))
+							    and exists (select 1 from platform_status_change s where s.tenant_id = a.tenant_id
+							      and s.object_type = 'FinancingApplication' and s.object_id = a.id
+							      and s.status_to = any (string_to_array(:states, ','))))"""
 					+ rest)
+			.param("states", states(filter.step()))
 			.param("own", own)
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (member != null) ? member.toString() : "")
@@ -188,8 +273,32 @@ public class CaseViews {
 			.param("open", filter.open());
 	}
 
-	String noOf(UUID applicationId) {
-		return applications.findById(applicationId).map(FinancingApplication::no).orElse("");
+	private static String states(@Nullable Integer step) {
+		return (step == null || step < 0 || step >= STEPS) ? ""
+				: COURSE.get(step).stream().map(Enum::name).collect(Collectors.joining(","));
+	}
+
+	/** How many cases are in each state, drafts left out, in the order of the course. */
+	@PreAuthorize("hasAuthority('credit:application:view')")
+	Map<ApplicationStatus, Long> countByStatus() {
+		var result = new EnumMap<ApplicationStatus, Long>(ApplicationStatus.class);
+		sql.sql("select status, count(*) from credit_application where status <> 'DRAFT' group by status")
+			.query(row -> {
+				result.put(ApplicationStatus.valueOf(row.getString(1)), row.getLong(2));
+			});
+		return result;
+	}
+
+	/** What a loan rests on. */
+	public record Behind(String caseNo, String bank, @Nullable Guarantee guarantee, @Nullable Facility umbrella) {
+	}
+
+	Behind behind(UUID applicationId) {
+		var it = applications.findById(applicationId)
+			.orElseThrow(() -> new NotFound("credit.application.not-found", applicationId));
+		return new Behind(it.no(), banks.require(it.bankId()).name(),
+				Optional.ofNullable(it.guaranteeId()).map(guarantees::require).orElse(null),
+				facilities.umbrellaOf(it.facilityId()).orElse(null));
 	}
 
 	@PreAuthorize("hasAuthority('credit:application:view')")
@@ -235,7 +344,8 @@ public class CaseViews {
 		return new CaseView(it, product, banks.require(it.bankId()),
 				product.cost(it.amount(), it.months(), it.method(), clock.today()),
 				(it.ratingId() != null) ? ratings.part(Objects.requireNonNull(it.ratingId())) : null,
-				guarantees.capacity(it.memberId(), more).orElse(null), guarantee, loans.find(it.loanId()).orElse(null),
+				it.status().ended() ? null : guarantees.capacity(it.memberId(), more).orElse(null), guarantee,
+				loans.find(it.loanId()).orElse(null), facilities.umbrellaOf(it.facilityId()).orElse(null),
 				steps(it, product, stays), changes, visits(it.id()), can, fourEyes,
 				(it.submittedAt() != null) ? sum(counted, false) : null,
 				(it.submittedAt() != null) ? sum(counted, true) : null);

@@ -1,6 +1,7 @@
 package cn.jinfu.credit.application;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -11,6 +12,7 @@ import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.ConsentStatus;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.guarantee.GuaranteeStatus;
 import cn.jinfu.credit.loan.Loan;
 import cn.jinfu.credit.loan.LoanBook;
 import cn.jinfu.credit.loan.LoanStatus;
@@ -23,6 +25,7 @@ import cn.jinfu.kernel.Idempotency;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.member.Typed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -46,7 +49,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Credit by REST, for staff's and farms' own programs; a farm reaches what is its own.
+ * Credit by REST, for staff's and farms' own programs; a farm reaches what is its own. A
+ * case carries its version as ETag, and every step wants it back in If-Match.
  */
 @RestController
 @RequestMapping("/api/v1")
@@ -77,10 +81,7 @@ class CreditApi {
 			@NotBlank @Size(max = 200) String purpose) {
 	}
 
-	record Seen(@NotNull Long version) {
-	}
-
-	record Reasoned(@NotBlank @Size(max = 400) String reason, @NotNull Long version) {
+	record Reasoned(@NotBlank @Size(max = 400) String reason) {
 	}
 
 	record NewRating(@Nullable UUID memberId) {
@@ -142,15 +143,23 @@ class CreditApi {
 	@GetMapping("/financing-applications")
 	Paged<CaseViews.Line> applications(@RequestParam(required = false) @Nullable ApplicationStatus status,
 			@RequestParam(required = false) @Nullable UUID memberId, @RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(defaultValue = "false") boolean open, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit) {
-		return views.list(new CaseViews.Filter(status, memberId, q, false), after, Paged.limit(limit));
+		return views.list(new CaseViews.Filter(status, memberId, q, open, null), after, Paged.limit(limit));
 	}
 
 	@GetMapping("/financing-applications/{no}")
 	ResponseEntity<ApplicationResource> application(@PathVariable String no) {
-		var resource = ApplicationResource.of(view(no));
-		return ResponseEntity.ok().eTag("\"" + resource.version() + "\"").body(resource);
+		return tagged(view(no));
+	}
+
+	private static ResponseEntity<ApplicationResource> tagged(CaseViews.CaseView view) {
+		var resource = ApplicationResource.of(view);
+		return ResponseEntity.ok().eTag(tag(resource.version())).body(resource);
+	}
+
+	private static String tag(long version) {
+		return "\"" + version + "\"";
 	}
 
 	private CaseViews.CaseView view(String no) {
@@ -160,8 +169,7 @@ class CreditApi {
 	/** A phone that repeats the request with its key gets the first draft again. */
 	@PostMapping("/financing-applications")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
-	@ResponseStatus(HttpStatus.CREATED)
-	ApplicationResource draft(@Valid @RequestBody NewApplication body,
+	ResponseEntity<ApplicationResource> draft(@Valid @RequestBody NewApplication body,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
 		var wish = new Wish(body.productId(), body.bankId(), body.amount(), body.termMonths(), body.repayMethod(),
 				body.purpose());
@@ -170,58 +178,72 @@ class CreditApi {
 					.once(key, "POST /api/v1/financing-applications", Integer.toHexString(body.hashCode()),
 							Created.class, () -> new Created(desk.draft(wish)))
 					.id();
-		return ApplicationResource.of(views.own(no));
+		var resource = ApplicationResource.of(views.own(no));
+		return ResponseEntity.created(URI.create("/api/v1/financing-applications/" + no))
+			.eTag(tag(resource.version()))
+			.body(resource);
 	}
 
 	@PostMapping("/financing-applications/{no}/consent")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
-	ApplicationResource consent(@PathVariable String no) {
+	ResponseEntity<ApplicationResource> consent(@PathVariable String no) {
 		desk.consent(no);
-		return ApplicationResource.of(views.own(no));
+		return tagged(views.own(no));
 	}
 
 	@PostMapping("/financing-applications/{no}/submission")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
-	ApplicationResource submit(@PathVariable String no, @Valid @RequestBody Seen body) {
-		desk.submit(no, body.version());
-		return ApplicationResource.of(views.own(no));
+	ResponseEntity<ApplicationResource> submit(@PathVariable String no, @RequestHeader("If-Match") String seen) {
+		desk.submit(no, Typed.version(seen));
+		return tagged(views.own(no));
 	}
 
 	@PostMapping("/financing-applications/{no}/withdrawal")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
-	ApplicationResource withdraw(@PathVariable String no, @Valid @RequestBody Reasoned body) {
-		desk.withdraw(no, body.reason(), body.version());
-		return ApplicationResource.of(views.own(no));
+	ResponseEntity<ApplicationResource> withdraw(@PathVariable String no, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Reasoned body) {
+		desk.withdraw(no, body.reason(), Typed.version(seen));
+		return tagged(views.own(no));
 	}
 
 	@PostMapping("/financing-applications/{no}/review")
-	ApplicationResource pass(@PathVariable String no, @Valid @RequestBody Reasoned body) {
-		desk.pass(no, body.reason(), body.version());
-		return ApplicationResource.of(view(no));
+	ResponseEntity<ApplicationResource> pass(@PathVariable String no, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Reasoned body) {
+		desk.pass(no, body.reason(), Typed.version(seen));
+		return tagged(view(no));
 	}
 
 	@PostMapping("/financing-applications/{no}/diligence")
-	ApplicationResource report(@PathVariable String no, @Valid @RequestBody Reasoned body) {
-		desk.report(no, body.reason(), body.version());
-		return ApplicationResource.of(view(no));
+	ResponseEntity<ApplicationResource> report(@PathVariable String no, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Reasoned body) {
+		desk.report(no, body.reason(), Typed.version(seen));
+		return tagged(view(no));
 	}
 
 	@PostMapping("/financing-applications/{no}/guarantee")
-	ApplicationResource guarantee(@PathVariable String no, @Valid @RequestBody Seen body) {
-		desk.guarantee(no, body.version());
-		return ApplicationResource.of(view(no));
+	ResponseEntity<ApplicationResource> guarantee(@PathVariable String no, @RequestHeader("If-Match") String seen) {
+		desk.guarantee(no, Typed.version(seen));
+		return tagged(view(no));
+	}
+
+	@PostMapping("/financing-applications/{no}/dispatch")
+	ResponseEntity<ApplicationResource> dispatch(@PathVariable String no, @RequestHeader("If-Match") String seen) {
+		desk.dispatch(no, Typed.version(seen));
+		return tagged(view(no));
 	}
 
 	@PostMapping("/financing-applications/{no}/return")
-	ApplicationResource giveBack(@PathVariable String no, @Valid @RequestBody Reasoned body) {
-		desk.giveBack(no, body.reason(), body.version());
-		return ApplicationResource.of(view(no));
+	ResponseEntity<ApplicationResource> giveBack(@PathVariable String no, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Reasoned body) {
+		desk.giveBack(no, body.reason(), Typed.version(seen));
+		return tagged(view(no));
 	}
 
 	@PostMapping("/financing-applications/{no}/rejection")
-	ApplicationResource reject(@PathVariable String no, @Valid @RequestBody Reasoned body) {
-		desk.reject(no, body.reason(), body.version());
-		return ApplicationResource.of(view(no));
+	ResponseEntity<ApplicationResource> reject(@PathVariable String no, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Reasoned body) {
+		desk.reject(no, body.reason(), Typed.version(seen));
+		return tagged(view(no));
 	}
 
 	@GetMapping("/ratings")
@@ -278,8 +300,9 @@ class CreditApi {
 	}
 
 	@GetMapping("/loans/{id}")
-	LoanResource loan(@PathVariable UUID id) {
-		return LoanResource.of(loans.view(id));
+	ResponseEntity<LoanResource> loan(@PathVariable UUID id) {
+		var loan = loans.view(id);
+		return ResponseEntity.ok().eTag(tag(loan.version())).body(LoanResource.of(loan));
 	}
 
 	@GetMapping("/loans/{id}/transactions")
@@ -289,8 +312,11 @@ class CreditApi {
 	}
 
 	@GetMapping("/guarantees")
-	List<GuaranteeBook.Line> guarantees() {
-		return guarantees.list();
+	Paged<GuaranteeBook.Line> guarantees(@RequestParam(required = false) @Nullable GuaranteeStatus status,
+			@RequestParam(required = false) @Nullable UUID memberId, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return guarantees.list(status, memberId, q, after, Paged.limit(limit));
 	}
 
 }

@@ -6,6 +6,7 @@ import cn.jinfu.credit.consent.ConsentStatus;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.guarantee.GuaranteeStatus;
 import cn.jinfu.credit.loan.LoanBook;
 import cn.jinfu.credit.loan.LoanStatus;
 import cn.jinfu.kernel.Ids;
@@ -38,10 +39,13 @@ class CreditBooks {
 
 	@GetMapping("/console/guarantees")
 	@PreAuthorize("hasAuthority('credit:guarantee:view')")
-	String guarantees(Model model) {
-		model.addAttribute("lines", guarantees.list());
+	String guarantees(@RequestParam(required = false) @Nullable GuaranteeStatus status,
+			@RequestParam(required = false) @Nullable UUID member, @RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page", guarantees.list(status, member, q, after, Paged.limit(limit)));
+		model.addAttribute("statuses", GuaranteeStatus.values());
 		model.addAttribute("capacity", guarantees.capacity(Ids.next(), Money.ZERO).orElse(null));
-		model.addAttribute("umbrellas", facilities.umbrellas());
 		return "credit/guarantee/list";
 	}
 
@@ -93,9 +97,11 @@ class CreditBooks {
 	@GetMapping("/console/loans/{id}")
 	@PreAuthorize("hasAuthority('credit:loan:view')")
 	String loan(@PathVariable UUID id, Model model) {
-		model.addAttribute("l", loans.view(id));
+		var loan = loans.view(id);
+		model.addAttribute("l", loan);
 		model.addAttribute("transactions", loans.transactions(id));
-		model.addAttribute("caseNo", views.noOf(loans.view(id).applicationId()));
+		model.addAttribute("changes", loans.changes(id));
+		model.addAttribute("behind", views.behind(loan.applicationId()));
 		return "credit/loan/loan";
 	}
 

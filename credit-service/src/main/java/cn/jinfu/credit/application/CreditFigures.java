@@ -9,7 +9,10 @@ import java.util.UUID;
 import cn.jinfu.credit.consent.ConsentStatus;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.loan.LoanBook;
+import cn.jinfu.credit.loan.LoanStatus;
 import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.ChartSource;
 import cn.jinfu.kernel.IndicatorSource;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Section;
@@ -31,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 @RequiredArgsConstructor
-class CreditFigures implements IndicatorSource, MemberPanel {
+class CreditFigures implements IndicatorSource, ChartSource, MemberPanel {
 
 	private static final String KEY = "credit.indicator-tile.";
 
@@ -57,17 +60,46 @@ class CreditFigures implements IndicatorSource, MemberPanel {
 	public List<Indicator> indicators() {
 		var all = loans.sums(new LoanBook.Filter(null, null, null, false));
 		var late = loans.sums(new LoanBook.Filter(null, null, null, true));
+		var settled = loans.sums(new LoanBook.Filter(LoanStatus.SETTLED, null, null, false));
 		return List.of(
 				new Indicator(KEY + "applications", Section.CREDIT,
-						BigDecimal.valueOf(cases.count(new CaseViews.Filter(null, null, null, true))), 0,
+						BigDecimal.valueOf(cases.count(CaseViews.Filter.OPEN)), 0,
 						"/console/financing-applications?open=true", CASES, 500),
 				new Indicator(KEY + "loans", Section.CREDIT, wan(all.outstanding()), 2, "/console/loans?status=ACTIVE",
 						LOANS, 510),
+				new Indicator(KEY + "granted", Section.CREDIT, BigDecimal.valueOf(all.loans()), 0, "/console/loans",
+						LOANS, 505),
+				new Indicator(KEY + "settled", Section.CREDIT, BigDecimal.valueOf(settled.loans()), 0,
+						"/console/loans?status=SETTLED", LOANS, 515),
 				new Indicator(KEY + "repaid", Section.CREDIT, wan(all.principal().minus(all.outstanding())), 2,
 						"/console/loans", LOANS, 520),
 				new Indicator(KEY + "overdue", Section.CREDIT, BigDecimal.valueOf(late.loans()), 0,
 						"/console/loans?overdue=true", LOANS, 530),
 				new Indicator(KEY + "days", Section.CREDIT, meanDays(), 1, "/console/loans", LOANS, 540));
+	}
+
+	@Override
+	public List<Chart> charts() {
+		if (!Actor.current().may(CASES)) {
+			return List.of();
+		}
+		var states = cases.countByStatus()
+			.entrySet()
+			.stream()
+			.map(it -> new Line(text("enum.ApplicationStatus." + it.getKey().name()),
+					List.of(BigDecimal.valueOf(it.getValue())),
+					"/console/financing-applications?status=" + it.getKey().name()))
+			.toList();
+		var steps = cases.stepTimes()
+			.stream()
+			.map(it -> new Line(text("credit.step." + it.step()), List.of(it.meanHours()),
+					"/console/financing-applications?step=" + it.step()))
+			.toList();
+		return List.of(
+				new Chart("credit.chart.states", Section.CREDIT, Shape.HBAR, List.of("credit.chart.states.count"), 0,
+						states, CASES, 500),
+				new Chart("credit.chart.steps", Section.CREDIT, Shape.HBAR, List.of("credit.chart.steps.hours"), 1,
+						steps, CASES, 510));
 	}
 
 	private static BigDecimal wan(Money amount) {
@@ -106,8 +138,7 @@ class CreditFigures implements IndicatorSource, MemberPanel {
 						text("credit.panel.count", consents.count(ConsentStatus.ACTIVE, memberId)),
 						"credit:consent:view"),
 				new Link("credit.panel.applications", "/console/financing-applications" + member,
-						text("credit.panel.count", cases.count(new CaseViews.Filter(null, memberId, null, false))),
-						CASES),
+						text("credit.panel.count", cases.count(CaseViews.Filter.of(memberId))), CASES),
 				new Link("credit.panel.loans", "/console/loans" + member, text("credit.panel.count",
 						loans.sums(new LoanBook.Filter(null, memberId, null, false)).loans()), LOANS));
 	}

@@ -1,27 +1,51 @@
 package cn.jinfu.credit.application;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.RefusedAct;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 /** The staff's list of applications and the page of one case. */
 @Controller
 @RequestMapping("/console/financing-applications")
 @RequiredArgsConstructor
 class FinancingPages {
+
+	private static final String BASE = "/console/financing-applications/";
+
+	private static final String PAGE = "credit/case/case";
+
+	record VisitForm(@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate on,
+			@NotBlank @Size(max = 100) @Nullable String place, @NotBlank @Size(max = 200) @Nullable String why) {
+
+		static final VisitForm EMPTY = new VisitForm(null, null, null);
+
+	}
+
+	private final MessageSource messages;
 
 	private final CaseViews views;
 
@@ -31,10 +55,15 @@ class FinancingPages {
 	@PreAuthorize("hasAuthority('credit:application:view')")
 	String list(@RequestParam(required = false) @Nullable ApplicationStatus status,
 			@RequestParam(required = false) @Nullable UUID member, @RequestParam(required = false) @Nullable String q,
-			@RequestParam(defaultValue = "false") boolean open, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(defaultValue = "false") boolean open, @RequestParam(required = false) @Nullable Integer step,
+			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page",
-				views.list(new CaseViews.Filter(status, member, q, open), after, Paged.limit(limit)));
+		var page = views.list(new CaseViews.Filter(status, member, q, open, step), after, Paged.limit(limit));
+		model.addAttribute("page", page);
+		if (step != null && step >= 0 && step < CaseViews.STEPS) {
+			model.addAttribute("step", step);
+			model.addAttribute("took", views.took(page.items(), step));
+		}
 		model.addAttribute("statuses", ApplicationStatus.values());
 		return "credit/case/list";
 	}
@@ -43,54 +72,60 @@ class FinancingPages {
 	@PreAuthorize("hasAuthority('credit:application:view')")
 	String show(@PathVariable String no, Model model) {
 		model.addAttribute("c", views.show(no));
-		return "credit/case/case";
+		model.addAttribute("form", VisitForm.EMPTY);
+		return PAGE;
 	}
 
 	@PostMapping("/{no}/review")
-	String pass(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		desk.pass(no, reason, version);
-		return back(no);
+	ModelAndView pass(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
+		return act(no, "/review", reason, () -> desk.pass(no, reason, version));
 	}
 
 	@PostMapping("/{no}/diligence")
-	String report(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		desk.report(no, reason, version);
-		return back(no);
+	ModelAndView report(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
+		return act(no, "/diligence", reason, () -> desk.report(no, reason, version));
 	}
 
 	@PostMapping("/{no}/guarantee")
-	String guarantee(@PathVariable String no, @RequestParam long version) {
-		desk.guarantee(no, version);
-		return back(no);
+	ModelAndView guarantee(@PathVariable String no, @RequestParam long version) {
+		return act(no, "/guarantee", "", () -> desk.guarantee(no, version));
 	}
 
 	@PostMapping("/{no}/dispatch")
-	String dispatch(@PathVariable String no, @RequestParam long version) {
-		desk.dispatch(no, version);
-		return back(no);
+	ModelAndView dispatch(@PathVariable String no, @RequestParam long version) {
+		return act(no, "/dispatch", "", () -> desk.dispatch(no, version));
 	}
 
 	@PostMapping("/{no}/return")
-	String giveBack(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		desk.giveBack(no, reason, version);
-		return back(no);
+	ModelAndView giveBack(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
+		return act(no, "/return", reason, () -> desk.giveBack(no, reason, version));
 	}
 
 	@PostMapping("/{no}/rejection")
-	String reject(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		desk.reject(no, reason, version);
-		return back(no);
+	ModelAndView reject(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
+		return act(no, "/rejection", reason, () -> desk.reject(no, reason, version));
 	}
 
 	@PostMapping("/{no}/visits")
-	String visit(@PathVariable String no, @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate on,
-			@RequestParam String place, @RequestParam String why) {
-		desk.visit(no, on, place, why);
-		return back(no);
+	@PreAuthorize("hasAuthority('credit:application:review')")
+	ModelAndView visit(@PathVariable String no, @Valid @ModelAttribute("form") VisitForm form, BindingResult errors,
+			Model model) {
+		model.addAttribute("c", views.show(no));
+		return Forms.submit(errors, () -> {
+			desk.visit(no, Objects.requireNonNull(form.on()), Objects.requireNonNull(form.place()).strip(),
+					Objects.requireNonNull(form.why()).strip());
+			return BASE + no;
+		}, PAGE);
 	}
 
-	private static String back(String no) {
-		return "redirect:/console/financing-applications/" + no;
+	/** Refused, the case comes again as it is now, with what was typed. */
+	private ModelAndView act(String no, String action, String typed, Runnable command) {
+		return RefusedAct.submit(BASE + no + action, typed, command, BASE + no, () -> {
+			var page = new ModelAndView(PAGE);
+			page.addObject("c", views.show(no));
+			page.addObject("form", VisitForm.EMPTY);
+			return page;
+		}, messages);
 	}
 
 }

@@ -68,6 +68,15 @@ public class FacilityBook {
 		return new Tree(umbrella, facilities.subs(umbrellaId));
 	}
 
+	/** The umbrella that a member's sub-limit hangs under. */
+	@Transactional(readOnly = true)
+	public Optional<Facility> umbrellaOf(@Nullable UUID subId) {
+		return Optional.ofNullable(subId)
+			.flatMap(facilities::findById)
+			.map(Facility::parentId)
+			.flatMap(facilities::findById);
+	}
+
 	/** The largest amount left under any umbrella in force; zero when there is none. */
 	@Transactional(readOnly = true)
 	public Money available() {

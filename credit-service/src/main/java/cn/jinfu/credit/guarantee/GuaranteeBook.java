@@ -3,13 +3,14 @@ package cn.jinfu.credit.guarantee;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
@@ -161,18 +162,40 @@ public class GuaranteeBook {
 		history.record(TYPE, guarantee.id(), before, guarantee.status(), null);
 	}
 
+	/** The latest issued first; null means all. */
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:guarantee:view')")
-	public List<Line> list() {
-		return sql
-			.sql("""
-					select g.id, g.letter_no, a.no, a.member_name, g.amount, g.status, g.issued_on, g.valid_to
-					  from credit_guarantee g join credit_application a on a.tenant_id = g.tenant_id and a.id = g.application_id
-					 order by g.issued_on desc, g.letter_no desc limit 200""")
+	public Paged<Line> list(@Nullable GuaranteeStatus status, @Nullable UUID memberId, @Nullable String q,
+			@Nullable String after, int limit) {
+		var from = Cursor.read(after, 2);
+		var rows = filtered(
+				"select g.id, g.letter_no, a.no, a.member_name, g.amount, g.status, g.issued_on, g.valid_to",
+				" and (:no = '' or (g.issued_on, g.letter_no) < (cast(:at as date), :no))"
+						+ " order by g.issued_on desc, g.letter_no desc limit :rows",
+				status, memberId, q)
+			.param("at", from.isEmpty() ? null : from.get(0))
+			.param("no", from.isEmpty() ? "" : from.get(1))
+			.param("rows", limit + 1)
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
 					row.getString(4), new Money(row.getBigDecimal(5)), GuaranteeStatus.valueOf(row.getString(6)),
 					row.getObject(7, LocalDate.class), row.getObject(8, LocalDate.class)))
 			.list();
+		var count = filtered("select count(*)", "", status, memberId, q).query(Long.class).single();
+		return Paged.of(rows, limit, count, it -> Cursor.of(it.issuedOn(), it.letterNo()));
+	}
+
+	private JdbcClient.StatementSpec filtered(String select, String rest, @Nullable GuaranteeStatus status,
+			@Nullable UUID memberId, @Nullable String q) {
+		return sql
+			.sql(select
+					+ """
+							 from credit_guarantee g join credit_application a on a.tenant_id = g.tenant_id and a.id = g.application_id
+							where (:status = '' or g.status = :status) and (:member = '' or g.member_id::text = :member)
+							  and (:q = '' or a.member_name like '%' || :q || '%' or upper(:q) in (g.letter_no, a.no))"""
+					+ rest)
+			.param("status", (status != null) ? status.name() : "")
+			.param("member", (memberId != null) ? memberId.toString() : "")
+			.param("q", (q != null) ? q.strip() : "");
 	}
 
 }

@@ -133,6 +133,11 @@ public class LoanBook {
 	}
 
 	@Transactional(readOnly = true)
+	public List<StatusHistory.Change> changes(UUID loanId) {
+		return history.of(TYPE, loanId);
+	}
+
+	@Transactional(readOnly = true)
 	public List<Transaction> transactions(UUID loanId) {
 		return sql.sql("""
 				select bank_txn_no, kind, value_date, amount, principal, interest, penalty, difference

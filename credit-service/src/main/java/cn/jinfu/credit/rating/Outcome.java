@@ -1,6 +1,7 @@
 package cn.jinfu.credit.rating;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -19,6 +20,12 @@ public record Outcome(int score, Grade grade, Route route, boolean thinFile, Lis
 		List<DimensionScore> dimensions, List<Contribution> contributions, List<Reason> reasons, List<Reason> strengths,
 		Limit limit, @Nullable Advice advice, int pointsToNext, LocalDate validTo) {
 
+	/** A number for people: two decimals at most. */
+	public static String shown(String value) {
+		return value.matches("-?[0-9]+\\.[0-9]{3,}")
+				? new BigDecimal(value).setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() : value;
+	}
+
 	public record DimensionScore(Dimension dimension, int points, int max) {
 
 		public int percent() {
@@ -32,6 +39,11 @@ public record Outcome(int score, Grade grade, Route route, boolean thinFile, Lis
 	 */
 	public record Contribution(String code, Dimension dimension, String value, boolean categorical, String unit,
 			int points, int max, boolean missing, String source, LocalDate asOf, int rows, @Nullable String path) {
+
+		public String shown() {
+			return Outcome.shown(value);
+		}
+
 	}
 
 	/**
@@ -40,6 +52,11 @@ public record Outcome(int score, Grade grade, Route route, boolean thinFile, Lis
 	 */
 	public record Reason(String indicator, String reason, BigDecimal gap, String value, boolean categorical,
 			String unit, int rows, @Nullable String path, @Nullable Step next) {
+
+		public String shown() {
+			return Outcome.shown(value);
+		}
+
 	}
 
 	/**
@@ -58,6 +75,11 @@ public record Outcome(int score, Grade grade, Route route, boolean thinFile, Lis
 	 */
 	public record Advice(String indicator, String value, boolean categorical, String unit, Step step,
 			BigDecimal moreLimit, Grade newGrade, @Nullable String path) {
+
+		public String shown() {
+			return Outcome.shown(value);
+		}
+
 	}
 
 }

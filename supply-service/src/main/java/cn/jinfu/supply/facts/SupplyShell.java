@@ -1,15 +1,21 @@
 package cn.jinfu.supply.facts;
 
 import java.math.BigDecimal;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.ChartSource;
 import cn.jinfu.kernel.IndicatorSource;
 import cn.jinfu.kernel.MenuContribution;
 import cn.jinfu.kernel.MenuEntry;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.member.MemberPanel;
+import cn.jinfu.supply.SalesFacts;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 @RequiredArgsConstructor
-class SupplyShell implements MenuContribution, IndicatorSource, MemberPanel {
+class SupplyShell implements MenuContribution, IndicatorSource, ChartSource, MemberPanel {
+
+	private static final String ORDERS = "supply:order:view";
 
 	private final JdbcClient sql;
 
@@ -73,6 +81,29 @@ class SupplyShell implements MenuContribution, IndicatorSource, MemberPanel {
 						"supply:order:view", 330),
 				new Indicator("supply.figure.proved", Section.SUPPLY, proved, 2, "/console/proved-sales",
 						"supply:order:view", 340));
+	}
+
+	/**
+	 * Twelve months, the running one last; a month without a proved sale shows as zero.
+	 */
+	@Override
+	public List<Chart> charts() {
+		if (!Actor.current().may(ORDERS)) {
+			return List.of();
+		}
+		var last = YearMonth.from(clock.today());
+		var byMonth = sales.visible(SalesFacts.Strength.PROVED, last.minusMonths(11).atDay(1), clock.today())
+			.stream()
+			.collect(Collectors.groupingBy(row -> YearMonth.from(row.on()),
+					Collectors.reducing(BigDecimal.ZERO, row -> row.yuan().yuan(), BigDecimal::add)));
+		var lines = IntStream.rangeClosed(0, 11)
+			.mapToObj(n -> last.minusMonths(11L - n))
+			.map(month -> new Line(month.toString(),
+					List.of(byMonth.getOrDefault(month, BigDecimal.ZERO).movePointLeft(4)),
+					"/console/proved-sales?month=" + month))
+			.toList();
+		return List.of(new Chart("supply.chart.proved", Section.SUPPLY, Shape.BAR, List.of("supply.chart.proved.wan"),
+				2, lines, ORDERS, 300));
 	}
 
 	private BigDecimal count(String from) {

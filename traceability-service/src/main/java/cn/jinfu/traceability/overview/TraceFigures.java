@@ -58,7 +58,7 @@ class TraceFigures implements IndicatorSource, MemberPanel {
 							"/console/residue-tests?status=CONFIRMED", TESTS, 30),
 					new Indicator("trace.figure.certificates", Section.TRACE, row.getBigDecimal(8), 0,
 							"/console/certificates?status=ISSUED", LOTS, 40),
-					new Indicator("trace.figure.scans", Section.TRACE, row.getBigDecimal(7), 0, "/console/lots", LOTS,
+					new Indicator("trace.figure.scans", Section.TRACE, row.getBigDecimal(7), 0, "/console/scans", LOTS,
 							50)))
 			.single();
 	}

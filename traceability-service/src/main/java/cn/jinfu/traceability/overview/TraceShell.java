@@ -35,7 +35,8 @@ class TraceShell implements MenuContribution, ToDoSource {
 				new MenuEntry(Section.TRACE, "trace.menu.tests", "/console/residue-tests", "trace:test:view", 20),
 				new MenuEntry(Section.TRACE, "trace.menu.limits", "/console/residue-limits", "trace:test:view", 21),
 				new MenuEntry(Section.TRACE, "trace.menu.laboratories", "/console/laboratories", "trace:test:view", 22),
-				new MenuEntry(Section.TRACE, "trace.menu.certificates", "/console/certificates", "trace:lot:view", 30));
+				new MenuEntry(Section.TRACE, "trace.menu.certificates", "/console/certificates", "trace:lot:view", 30),
+				new MenuEntry(Section.TRACE, "trace.menu.scans", "/console/scans", ScanBook.SEE, 35));
 	}
 
 	@Override
