@@ -27,7 +27,13 @@ public class Divisions {
 
 	private final JdbcTemplate jdbc;
 
-	private volatile @Nullable Map<DivisionCode, Division> all;
+	/**
+	 * @param below what can be chosen directly below a division, by its code
+	 */
+	private record Known(Map<DivisionCode, Division> all, Map<DivisionCode, List<Division>> below) {
+	}
+
+	private volatile @Nullable Known known;
 
 	Divisions(JdbcTemplate jdbc) {
 		this.jdbc = jdbc;
@@ -37,14 +43,11 @@ public class Divisions {
 	 * What lies directly below and can be chosen, by code; empty where we know nothing.
 	 */
 	public List<Division> children(DivisionCode code) {
-		return all().values()
-			.stream()
-			.filter(it -> !it.retired() && it.code().parent().filter(code::equals).isPresent())
-			.toList();
+		return known().below().getOrDefault(code, List.of());
 	}
 
 	public Optional<Division> find(DivisionCode code) {
-		return Optional.ofNullable(all().get(code));
+		return Optional.ofNullable(known().all().get(code));
 	}
 
 	/** Its own name, 林埭镇; the code itself where we do not know it. */
@@ -75,18 +78,23 @@ public class Divisions {
 			.orElseThrow(() -> new Refusal.RuleBroken("kernel.division.unknown", code.value()));
 	}
 
-	private Map<DivisionCode, Division> all() {
-		var known = all;
-		if (known == null) {
-			var read = new LinkedHashMap<DivisionCode, Division>();
+	private Known known() {
+		var kept = known;
+		if (kept == null) {
+			var all = new LinkedHashMap<DivisionCode, Division>();
 			jdbc.query("select code, name, retired from platform_division order by code", row -> {
 				var code = new DivisionCode(row.getString(1));
-				read.put(code, new Division(code, row.getString(2), row.getBoolean(3)));
+				all.put(code, new Division(code, row.getString(2), row.getBoolean(3)));
 			});
-			known = read;
-			all = known;
+			var below = all.values()
+				.stream()
+				.filter(it -> !it.retired() && it.code().parent().isPresent())
+				.collect(
+						Collectors.groupingBy(it -> it.code().parent().orElseThrow(), Collectors.toUnmodifiableList()));
+			kept = new Known(all, below);
+			known = kept;
 		}
-		return known;
+		return kept;
 	}
 
 }

@@ -8,12 +8,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
 /**
  * Authentication by prefix. Deny is the default: what is not named here wants a log-in,
@@ -106,6 +109,34 @@ class SecurityConfiguration {
 						org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN)))
 			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
 			.build();
+	}
+
+	/** The request as a whole is observed already; not each filter of it as well. */
+	@Bean
+	static SecurityObservationSettings observations() {
+		return SecurityObservationSettings.noObservations();
+	}
+
+	/**
+	 * Writes "was here" once a minute instead of at every request, so that reading a page
+	 * need not wait for the disk: a session may end a minute before its time. Everything
+	 * else about a session is written at once.
+	 */
+	@Bean
+	static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessionUpdates() {
+		return sessions -> sessions.setUpdateSessionQuery("""
+				update spring_session s
+				set session_id = now.session_id, last_access_time = now.last_access_time,
+				    max_inactive_interval = now.max_inactive_interval, expiry_time = now.expiry_time,
+				    principal_name = now.principal_name
+				from (select cast(? as char(36)) as session_id, cast(? as bigint) as last_access_time,
+				             cast(? as int) as max_inactive_interval, cast(? as bigint) as expiry_time,
+				             cast(? as varchar) as principal_name, cast(? as char(36)) as primary_id) now
+				where s.primary_id = now.primary_id
+				  and (s.last_access_time < now.last_access_time - 60000 or s.session_id <> now.session_id
+				       or s.max_inactive_interval <> now.max_inactive_interval
+				       or s.principal_name is distinct from now.principal_name)
+				""");
 	}
 
 	@Bean
