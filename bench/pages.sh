@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d); port=18080; dbport=15499; members=${MEMBERS:-20000}; seconds=${SECONDS_EACH:-15}; connections=${CONNECTIONS:-16}
 jar=$(ls platform-app/target/platform-app-*.jar | grep -v original | head -n 1)
 cleanup() { kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; rm -rf "$work"; }
-start() {
-  java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" \
+start() { # what, jar, further options of Java
+  java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED "${@:3}" -jar "$2" \
     --server.port=$port --jinfu.data="$work/data" --jinfu.db.port=$dbport > "$work/log" 2>&1 &
   pid=$!
   began=$(date +%s%N)
@@ -18,9 +18,16 @@ start() {
   echo "first 200 on /login after $(( ($(date +%s%N) - began) / 1000000 )) ms ($1)"
 }
 trap cleanup EXIT
-start "empty folder, demo loaded"
-kill "$pid"; wait "$pid" 2>/dev/null || true
-start "migrated database"
+stop() { kill "$pid"; wait "$pid" 2>/dev/null || true; }
+start "empty folder, demo loaded" "$jar"
+stop
+start "migrated database" "$jar"
+stop
+# as docs/operators.md says under "Start faster"
+java -Djarmode=tools -jar "$jar" extract --destination "$work/run" > /dev/null
+start "extracted, its classes being kept" "$work/run/$(basename "$jar")" "-XX:AOTCacheOutput=$work/run/jinfu.aot" -Xlog:aot=error
+stop
+start "extracted, with the classes kept" "$work/run/$(basename "$jar")" "-XX:AOTCache=$work/run/jinfu.aot"
 
 sql() { psql -qAt -h localhost -p $dbport -U postgres -d jinfu "$@"; }
 sql -v n="$members" -f bench/members.sql
@@ -39,7 +46,7 @@ measure() { # name path
   code=$(curl -s -o "$work/body" -w '%{http_code}' -H "Cookie: $cookies" "http://localhost:$port$2")
   [ "$code" = 200 ] || { echo "$1: $2 answers $code"; exit 1; }
   bytes=$(curl -s --compressed -H "Cookie: $cookies" -w '%{size_download}' -o /dev/null "http://localhost:$port$2")
-  wrk -t2 -c"$connections" -d5s -H "Cookie: $cookies" "http://localhost:$port$2" > /dev/null   # warm
+  wrk -t2 -c"$connections" -d"${WARM:-40}s" -H "Cookie: $cookies" "http://localhost:$port$2" > /dev/null   # until the compiler has nothing left to do
   local before after
   before=$(awk '{ print $14 + $15 }' "/proc/$pid/stat")
   wrk -t2 -c"$connections" -d"${seconds}s" --latency -H "Cookie: $cookies" "http://localhost:$port$2" > "$work/wrk"
