@@ -104,9 +104,9 @@ class PageSourcesTests {
 	}
 
 	/**
-	 * R14, the sheet that is served beside ours: of the rules that Chromium 109 drops, the
-	 * pages may meet only those of scroll bars and selections, which look plainer without
-	 * them, and of links, whose colour our own sheet sets.
+	 * R14, the sheet that is served beside ours: of the rules that Chromium 109 drops,
+	 * the pages may meet only those of scroll bars and selections, which look plainer
+	 * without them, and of links, whose colour our own sheet sets.
 	 */
 	@Test
 	void pagesLeanOnNoRuleOfTablerThatOldBrowsersDrop() throws IOException {
