@@ -126,6 +126,19 @@
     hide();
   });
 
+  // ---- live figures: what has data-renew="seconds" and an id is fetched anew from the same address, while the page is
+  // in sight and nothing inside it is open or has the focus
+  document.querySelectorAll('[data-renew][id]').forEach((first) => {
+    setInterval(() => {
+      const part = document.getElementById(first.id);
+      if (!part || document.hidden || part.contains(document.activeElement) || part.querySelector('details[open]')) return;
+      fetch(location.href).then((answer) => (answer.ok && !answer.redirected ? answer.text() : '')).then((text) => {
+        const fresh = text && new DOMParser().parseFromString(text, 'text/html').getElementById(first.id);
+        if (fresh) part.replaceWith(fresh);
+      }, () => {});
+    }, Number(first.dataset.renew) * 1000);
+  });
+
   // ---- photos are made small before they are sent: 1600 px and at most 400 KB
   const SIDE = 1600;
   const BYTES = 400 * 1024;

@@ -61,6 +61,20 @@ class SecurityConfiguration {
 			.build();
 	}
 
+	/**
+	 * Devices of the fields: the secret in the address tells who it is and of which
+	 * federation, and the door itself looks at it.
+	 */
+	@Bean
+	@Order(3)
+	SecurityFilterChain fieldDevices(HttpSecurity http) {
+		return http.securityMatcher("/api/v1/device/**")
+			.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+			.csrf(csrf -> csrf.disable())
+			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.build();
+	}
+
 	/** Our own REST: a machine's token, or a person's session with its CSRF token. */
 	@Bean
 	@Order(4)

@@ -20,7 +20,8 @@ class FarmTasks implements PortalContribution {
 				new PortalEntry(Place.MINE, 30, "production.portal.plantings", "seedling", "/portal/plantings"),
 				new PortalEntry(Place.MINE, 40, "production.portal.operations", "history", "/portal/operations"),
 				new PortalEntry(Place.MINE, 50, "production.portal.harvests", "box", "/portal/harvests"),
-				new PortalEntry(Place.MINE, 60, "production.portal.holdings", "spray", "/portal/holdings"));
+				new PortalEntry(Place.MINE, 60, "production.portal.holdings", "spray", "/portal/holdings"),
+				new PortalEntry(Place.MINE, 70, "production.portal.sensors", "chart", "/portal/sensors"));
 	}
 
 }

@@ -1,0 +1,146 @@
+package cn.jinfu.production.iot.telemetry;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import cn.jinfu.kernel.BusinessClock;
+import lombok.RequiredArgsConstructor;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Hours and days of readings. They are always computed anew from the readings, so neither
+ * order nor repeats matter; a reading that comes after its hour was closed marks it, and
+ * the hour is computed once more.
+ */
+@Component
+@RequiredArgsConstructor
+public class RollUps {
+
+	/** Shared by writers, alone for whoever closes hours. */
+	static final long LOCK = 7_203_001;
+
+	/** An hour is closed so long after its end. */
+	private static final Duration GRACE = Duration.ofMinutes(2);
+
+	private static final int AT_ONCE = 5_000;
+
+	private record Mark(Timestamp closedUntil, Timestamp rolledUntil) {
+	}
+
+	private final JdbcTemplate jdbc;
+
+	private final JdbcClient sql;
+
+	private final TransactionTemplate transaction;
+
+	private final BusinessClock clock;
+
+	private final Partitions partitions;
+
+	/** Closes what is over, rolls it up, and what came late with it. */
+	public void run() {
+		partitions.ready();
+		close(clock.now().minus(GRACE).truncatedTo(ChronoUnit.HOURS));
+		while (Boolean.TRUE.equals(transaction.execute(_ -> rollNext()))) {
+			Thread.onSpinWait();
+		}
+		while (Boolean.TRUE.equals(transaction.execute(_ -> again()))) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/** In a transaction of its own: waits for the writers that do not know of it yet. */
+	private void close(Instant until) {
+		transaction.executeWithoutResult(_ -> {
+			jdbc.query("select pg_advisory_xact_lock(" + LOCK + ")", _ -> {
+			});
+			sql.sql("update production_rollup_mark set closed_until = ? where closed_until < ?")
+				.params(Timestamp.from(until), Timestamp.from(until))
+				.update();
+		});
+	}
+
+	/** A day at a time; whether there may be more. */
+	private boolean rollNext() {
+		var mark = sql.sql("select closed_until, rolled_until from production_rollup_mark for update")
+			.query(Mark.class)
+			.single();
+		var from = mark.rolledUntil().toInstant();
+		var closed = mark.closedUntil().toInstant();
+		if (!from.isBefore(closed)) {
+			return false;
+		}
+		var day = from.plus(Duration.ofDays(1));
+		var to = Timestamp.from(day.isBefore(closed) ? day : closed);
+		sql.sql("""
+				insert into production_rollup_hour (series_id, bucket, n, vmin, vmax, vsum)
+				select series_id, date_trunc('hour', ts), count(*), min(value), max(value), sum(value)
+				  from production_telemetry where ts >= ? and ts < ? and quality < 2 group by 1, 2
+				on conflict (series_id, bucket) do update
+				  set n = excluded.n, vmin = excluded.vmin, vmax = excluded.vmax, vsum = excluded.vsum""")
+			.params(mark.rolledUntil(), to)
+			.update();
+		sql.sql(DAYS.formatted(
+				"""
+						where h.bucket >= date_trunc('day', ?::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
+						  and h.bucket < ?::timestamptz"""))
+			.params(mark.rolledUntil(), to)
+			.update();
+		sql.sql("update production_rollup_mark set rolled_until = ?").param(to).update();
+		return true;
+	}
+
+	private static final String DAYS = """
+			insert into production_rollup_day (series_id, day, n, vmin, vmax, vsum)
+			select h.series_id, (h.bucket at time zone 'Asia/Shanghai')::date, sum(h.n), min(h.vmin), max(h.vmax), sum(h.vsum)
+			  from production_rollup_hour h %s group by 1, 2
+			on conflict (series_id, day) do update
+			  set n = excluded.n, vmin = excluded.vmin, vmax = excluded.vmax, vsum = excluded.vsum""";
+
+	/**
+	 * The marks are taken first, which waits for writers that mark the same hour; the
+	 * next statement then sees their rows.
+	 */
+	private boolean again() {
+		List<Object[]> taken = sql.sql("""
+				delete from production_dirty_bucket d using
+				  (select series_id, bucket from production_dirty_bucket
+				    where bucket < (select rolled_until from production_rollup_mark)
+				    order by series_id, bucket limit ? for update) x
+				 where d.series_id = x.series_id and d.bucket = x.bucket returning d.series_id, d.bucket""")
+			.param(AT_ONCE)
+			.query((row, n) -> new Object[] { row.getInt(1), row.getTimestamp(2) })
+			.list();
+		if (taken.isEmpty()) {
+			return false;
+		}
+		jdbc.batchUpdate("delete from production_rollup_hour where series_id = ? and bucket = ?", taken);
+		var series = taken.stream().map(it -> (Integer) it[0]).toArray(Integer[]::new);
+		var hours = taken.stream().map(it -> ((Timestamp) it[1]).getTime()).toArray(Long[]::new);
+		jdbc.update("""
+				insert into production_rollup_hour (series_id, bucket, n, vmin, vmax, vsum)
+				select t.series_id, x.bucket, count(*), min(t.value), max(t.value), sum(t.value)
+				  from (select series_id, 'epoch'::timestamptz + ms * interval '1 millisecond' as bucket
+				          from unnest(?::int[], ?::bigint[]) as u (series_id, ms)) x
+				  join production_telemetry t on t.series_id = x.series_id and t.ts >= x.bucket
+				   and t.ts < x.bucket + interval '1 hour' and t.quality < 2
+				 group by 1, 2""", series, hours);
+		jdbc.update(
+				DAYS.formatted(
+						"""
+								join (select distinct series_id,
+								             (('epoch'::timestamptz + ms * interval '1 millisecond') at time zone 'Asia/Shanghai')::date as day
+								        from unnest(?::int[], ?::bigint[]) as u (series_id, ms)) y
+								  on y.series_id = h.series_id and h.bucket >= y.day::timestamp at time zone 'Asia/Shanghai'
+								 and h.bucket < (y.day + 1)::timestamp at time zone 'Asia/Shanghai'"""),
+				series, hours);
+		return taken.size() == AT_ONCE;
+	}
+
+}

@@ -1,0 +1,613 @@
+package cn.jinfu.production;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.production.iot.device.DeviceCommands;
+import cn.jinfu.production.iot.device.DeviceOrders;
+import cn.jinfu.production.iot.device.DeviceProduct;
+import cn.jinfu.production.iot.device.DeviceProducts;
+import cn.jinfu.production.iot.device.DeviceQueries;
+import cn.jinfu.production.iot.device.OrderState;
+import cn.jinfu.production.iot.device.Protocol;
+import cn.jinfu.production.iot.device.SeriesKind;
+import cn.jinfu.production.iot.telemetry.Heartbeats;
+import cn.jinfu.production.iot.telemetry.RollUps;
+import cn.jinfu.production.iot.telemetry.TelemetryQueries;
+import cn.jinfu.production.plot.Plot;
+import cn.jinfu.production.plot.PlotCommands;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+@SpringBootTest
+@org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc
+class SensorsIT {
+
+	private static final String TENANT = "330482";
+
+	private static final Set<String> ALL = Set.of("console:open", "production:plot:view", "production:plot:register",
+			"production:device:view", "production:device:manage", "production:device:command");
+
+	private static final Set<String> FARM = Set.of("production:device:view", "production:device:command");
+
+	@Autowired
+	DeviceCommands devices;
+
+	@Autowired
+	DeviceQueries queries;
+
+	@Autowired
+	DeviceProducts products;
+
+	@Autowired
+	DeviceOrders orders;
+
+	@Autowired
+	TelemetryQueries telemetry;
+
+	@Autowired
+	RollUps rollUps;
+
+	@Autowired
+	Heartbeats heartbeats;
+
+	@Autowired
+	PlotCommands plots;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	@Autowired
+	JdbcTemplate jdbc;
+
+	@Autowired
+	BusinessClock clock;
+
+	@Autowired
+	JsonMapper json;
+
+	@Autowired
+	MockMvc mvc;
+
+	private final UUID farm = Ids.next();
+
+	private UUID product;
+
+	private Instant now;
+
+	@BeforeEach
+	void world() {
+		now = clock.now().truncatedTo(ChronoUnit.SECONDS);
+		for (var code : List.of(TENANT, "330499")) {
+			jdbc.update("insert into platform_tenant (code, name, division) values (?, ?, ?) on conflict do nothing",
+					code, code, "330482");
+		}
+		member(farm);
+		product = asOfficer(() -> products.register(new DeviceProduct(Ids.next(),
+				"P" + Ids.next().toString().substring(20, 36), "气象箱（示例）", "示例厂", Protocol.HTTP, 300,
+				List.of(new DeviceProduct.Property("t", "气温", "℃", SeriesKind.GAUGE, 1, -40.0, 80.0),
+						new DeviceProduct.Property("h", "湿度", "%", SeriesKind.GAUGE, 0, 0.0, 100.0)),
+				List.of(new DeviceProduct.Service("open", "打开")))));
+	}
+
+	@Test
+	void aDeviceStandsInOnePlaceAtATime() throws Exception {
+		var first = plot(farm, "甲棚");
+		var second = plot(farm, "乙棚");
+		var third = plot(farm, "丙棚");
+		var device = register(first);
+		assertThat(code(() -> asOfficer(() -> place(device, first)))).isEqualTo("production.device.there-already");
+		var stranger = Ids.next();
+		member(stranger);
+		var foreign = plot(stranger, "别家棚");
+		assertThat(code(() -> asOfficer(() -> place(device, foreign)))).isEqualTo("production.device.plot-of-another");
+		assertThat(code(() -> asOfficer(() -> {
+			devices.place(device, second, now.plusSeconds(3600), version(device));
+			return device;
+		}))).isEqualTo("production.device.future-place");
+		assertThat(code(() -> asOfficer(() -> {
+			devices.place(device, second, now.minusSeconds(3600), version(device));
+			return device;
+		}))).isEqualTo("production.device.before-place");
+
+		var seen = version(device);
+		assertThat(race(List.of(() -> asOfficer(() -> placeAt(device, second, seen)),
+				() -> asOfficer(() -> placeAt(device, third, seen)))))
+			.containsExactlyInAnyOrder("ok", "kernel.stale");
+		assertThat(asOfficer(() -> queries.places(device))).hasSize(2);
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(_ -> jdbc.update("""
+				insert into production_device_place (tenant_id, device_id, plot_id, during, placed_by)
+				values (?, ?, ?, tstzrange(now() - interval '1 minute', null), ?)""", TENANT, device, first,
+				Ids.next()))))
+			.isInstanceOf(DataIntegrityViolationException.class)
+			.hasMessageContaining("production_device_place_one_ex");
+	}
+
+	@Test
+	void aSecretIsShownOnceAndTheOneBeforeWorksOnForADay() throws Exception {
+		var device = register(null);
+		var first = secret(device);
+		assertThat(asOfficer(() -> queries.view(device)).state()).hasToString("ACTIVE");
+		var second = secret(device);
+		assertThat(send(first, "{\"t\":1}").getStatus()).isEqualTo(202);
+		assertThat(send(second, "{\"t\":2}").getStatus()).isEqualTo(202);
+		var third = secret(device);
+		assertThat(send(first, "{\"t\":3}").getStatus()).isEqualTo(401);
+		assertThat(send(second, "{\"t\":4}").getStatus()).isEqualTo(202);
+		assertThat(jdbc.queryForObject("select count(*) from production_device_credential where secret_hash in (?, ?)",
+				Long.class, first, third))
+			.isZero();
+		assertThat(race(List.of(() -> secret(device), () -> secret(device)))).containsOnly("ok");
+		assertThat(jdbc.queryForObject("""
+				select count(*) from production_device_credential where device_id = ? and valid_to is null""",
+				Long.class, device))
+			.isOne();
+		var last = secret(device);
+		asOfficer(() -> {
+			devices.revoke(device, version(device));
+			return device;
+		});
+		assertThat(send(last, "{\"t\":5}").getStatus()).isEqualTo(401);
+		assertThat(send("no-such-secret", "{\"t\":1}").getContentAsString()).contains("production.device.unknown");
+	}
+
+	@Test
+	void everyPointGetsItsAnswerAndNothingIsDroppedInSilence() throws Exception {
+		var device = register(null);
+		var secret = secret(device);
+		var at = now.minusSeconds(60).toEpochMilli();
+		var answer = send(secret,
+				"[{\"ts\":" + at + ",\"values\":{\"t\":21.5,\"h\":140,\"x\":1,\"t2\":NaN}},{\"ts\":"
+						+ now.plusSeconds(900).toEpochMilli() + ",\"values\":{\"t\":1}},{\"ts\":"
+						+ now.minus(Duration.ofDays(200)).toEpochMilli()
+						+ ",\"values\":{\"t\":1}},{\"values\":{\"h\":\"40\"},\"ts\":" + at + "}]");
+		assertThat(answer.getStatus()).isEqualTo(202);
+		var told = json.readTree(answer.getContentAsString());
+		assertThat(told.get("accepted").asInt()).isEqualTo(2);
+		assertThat(told.get("rejected").findValuesAsString("code")).containsExactly("unknown-key", "unknown-key",
+				"future", "too-old", "not-a-number");
+		assertThat(told.get("rejected").get(2).get("i").asInt()).isEqualTo(4);
+		assertThat(json.readTree(send(secret, "{\"ts\":" + at + ",\"values\":{\"t\":22,\"h\":1}}").getContentAsString())
+			.get("duplicate")
+			.asInt()).isEqualTo(2);
+		assertThat(asOfficer(() -> telemetry.latest(new TelemetryQueries.Filter(null, null, device))))
+			.extracting(it -> it.key() + " " + it.value() + " " + it.believed())
+			.containsExactly("t 21.5 true", "h 140.0 false");
+		assertThat(asOfficer(() -> telemetry.bad(device, clock.today(), 20)))
+			.extracting(it -> it.reason() + " " + it.key() + " " + it.n())
+			.containsExactlyInAnyOrder("UNKNOWN_KEY x 1", "UNKNOWN_KEY t2 1", "FUTURE t 1", "TOO_OLD t 1",
+					"NOT_A_NUMBER h 1", "OUT_OF_RANGE h 1", "DUPLICATE  2");
+		heartbeats.flush();
+		assertThat(asOfficer(() -> queries.view(device)).online()).isTrue();
+	}
+
+	@Test
+	void whatIsTooLargeOrUnreadableIsRefusedAsAWhole() throws Exception {
+		var secret = secret(register(null));
+		assertThat(send(secret, "x".repeat(1024 * 1024 + 1)).getStatus()).isEqualTo(413);
+		assertThat(send(secret, "{\"t\":").getStatus()).isEqualTo(400);
+		var bomb = new ByteArrayOutputStream();
+		try (var zip = new GZIPOutputStream(bomb)) {
+			zip.write("{\"t\":".getBytes(StandardCharsets.UTF_8));
+			zip.write(" ".repeat(6 * 1024 * 1024).getBytes(StandardCharsets.UTF_8));
+		}
+		assertThat(bomb.size()).isLessThan(20_000);
+		assertThat(door(post("/api/v1/device/" + secret + "/telemetry").header("Content-Encoding", "gzip")
+			.content(bomb.toByteArray())).getStatus()).isEqualTo(413);
+		assertThat(door(post("/api/v1/device/" + secret + "/telemetry").header("Content-Encoding", "br").content("{}"))
+			.getStatus()).isEqualTo(415);
+		var packed = new ByteArrayOutputStream();
+		try (var zip = new GZIPOutputStream(packed)) {
+			zip.write("{\"t\":12}".getBytes(StandardCharsets.UTF_8));
+		}
+		assertThat(door(post("/api/v1/device/" + secret + "/telemetry").header("Content-Encoding", "gzip")
+			.content(packed.toByteArray())).getContentAsString()).contains("\"accepted\":1");
+	}
+
+	@Test
+	void aGatewaySpeaksForItsOwnFarmOnlyAndADeviceInRepairForNobody() throws Exception {
+		var gateway = register(null);
+		var own = register(null);
+		secret(own);
+		var stranger = Ids.next();
+		member(stranger);
+		var foreign = asOfficer(
+				() -> devices.register(new DeviceCommands.Register("F-" + Ids.next().toString().substring(20), "别家的",
+						product, stranger, null)));
+		secret(foreign);
+		var secret = secret(gateway);
+		var answer = send(secret,
+				"{\"" + sn(own) + "\":[{\"t\":5}],\"" + sn(foreign) + "\":[{\"t\":6}],\"nobody\":[{\"t\":7}]}");
+		assertThat(json.readTree(answer.getContentAsString()).get("rejected").findValuesAsString("code"))
+			.containsExactly("unknown-device", "unknown-device");
+		assertThat(answer.getContentAsString()).contains("\"accepted\":1");
+
+		asOfficer(() -> {
+			devices.sendToRepair(gateway, "进水", version(gateway));
+			return gateway;
+		});
+		assertThat(send(secret, "{\"t\":1}").getStatus()).isEqualTo(409);
+	}
+
+	@Test
+	void hoursAndDaysAreWhatTheReadingsAreInWhateverOrderTheyCome() throws Exception {
+		var device = register(null);
+		var secret = secret(device);
+		var random = new Random(7);
+		var start = now.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(3));
+		var points = new ArrayList<String>();
+		for (int n = 0; n < 600; n++) {
+			points.add("{\"ts\":" + start.plusSeconds(400L * n).toEpochMilli() + ",\"values\":{\"t\":"
+					+ (random.nextInt(1400) - 420) / 10.0 + "}}");
+		}
+		points.addAll(points.subList(50, 200));
+		Collections.shuffle(points, random);
+		for (int from = 0; from < points.size();) {
+			var to = Math.min(points.size(), from + 1 + random.nextInt(120));
+			assertThat(send(secret, "[" + String.join(",", points.subList(from, to)) + "]").getStatus()).isEqualTo(202);
+			from = to;
+			if (random.nextInt(4) == 0) {
+				rollUps.run();
+			}
+		}
+		rollUps.run();
+		var series = series(device, "t");
+		assertThat(jdbc.queryForObject("select count(*) from production_telemetry where series_id = ?", Long.class,
+				series))
+			.isEqualTo(600);
+		assertThat(jdbc.queryForObject("""
+				select count(*) from (
+				  select date_trunc('hour', ts), count(*)::int, min(value), max(value) from production_telemetry
+				   where series_id = ? and quality < 2 group by 1
+				  except select bucket, n, vmin, vmax from production_rollup_hour where series_id = ?) x""", Long.class,
+				series, series))
+			.isZero();
+		assertThat(jdbc.queryForMap("""
+				select (select sum(n) from production_rollup_hour where series_id = ?) as hours,
+				       (select sum(n) from production_rollup_day where series_id = ?) as days,
+				       (select count(*) from production_telemetry where series_id = ? and quality < 2) as readings,
+				       (select count(*) from production_dirty_bucket where series_id = ?) as dirty""", series, series,
+				series, series))
+			.satisfies(sums -> {
+				assertThat(sums.get("days")).isEqualTo(sums.get("hours"));
+				assertThat(((Number) sums.get("hours")).longValue())
+					.isEqualTo(((Number) sums.get("readings")).longValue());
+				assertThat(((Number) sums.get("dirty")).longValue()).isZero();
+			});
+	}
+
+	@Test
+	void sendersAtOnceAndAResendLoseNothingAndDoubleNothing() throws Exception {
+		var device = register(null);
+		var secret = secret(device);
+		var bodies = new ArrayList<String>();
+		for (int n = 0; n < 8; n++) {
+			var body = new StringBuilder("[");
+			for (int i = 0; i < 300; i++) {
+				// neighbours overlap by half
+				var at = now.minusSeconds(20_000 - (n * 150L + i) * 10).toEpochMilli();
+				body.append((i == 0) ? "" : ",").append("{\"ts\":" + at + ",\"values\":{\"t\":" + (n % 2) + "}}");
+			}
+			bodies.add(body + "]");
+		}
+		bodies.addAll(bodies);
+		var acts = bodies.stream()
+			.<Callable<?>>map(body -> () -> assertThat(send(secret, body).getStatus()).isEqualTo(202))
+			.toList();
+		assertThat(race(acts)).containsOnly("ok");
+		assertThat(jdbc.queryForObject("select count(*) from production_telemetry where series_id = ?", Long.class,
+				series(device, "t")))
+			.isEqualTo(300 + 7 * 150);
+	}
+
+	@Test
+	void aChartHasAtMostTwoThousandValuesForAnySpan() throws Exception {
+		var device = register(null);
+		secret(device);
+		var series = series(device, "t");
+		jdbc.update(
+				"""
+						insert into production_telemetry (ts, value, series_id, quality)
+						select ?::timestamptz - n * interval '2 minutes', 20 + 5 * sin(n / 100.0), ?, 0 from generate_series(1, 25000) n""",
+				Timestamp.from(now), series);
+		jdbc.update(
+				"""
+						insert into production_rollup_hour (series_id, bucket, n, vmin, vmax, vsum)
+						select series_id, date_trunc('hour', ts), count(*), min(value), max(value), sum(value)
+						  from production_telemetry where series_id = ? and ts < (select rolled_until from production_rollup_mark)
+						 group by 1, 2 on conflict do nothing""",
+				series);
+		for (var days : List.of(1, 7, 30, 120, 3000)) {
+			var chart = asFarm(() -> telemetry.chart(series, now.minus(Duration.ofDays(days)), now));
+			assertThat(chart.points().size() * 3).as(days + " days").isBetween(days > 365 ? 1 : 60, 2000);
+			assertThat(chart.highest()).isCloseTo(25, within(0.01));
+		}
+		assertThat(code(() -> asFarm(() -> telemetry.chart(series, now, now)))).isEqualTo("production.telemetry.span");
+	}
+
+	@Test
+	void anotherFarmAndAnotherTenantSeeNothing() throws Exception {
+		var device = register(null);
+		send(secret(device), "{\"t\":1}");
+		var series = series(device, "t");
+		var stranger = Ids.next();
+		assertThat(code(() -> as(Scope.member(stranger), FARM, () -> queries.view(device))))
+			.isEqualTo("production.device.not-found");
+		assertThat(code(() -> as(Scope.member(stranger), FARM, () -> telemetry.series(series))))
+			.isEqualTo("production.telemetry.series-not-found");
+		assertThat(code(() -> as(Scope.member(stranger), FARM, () -> orders.give(device, "open", null, null))))
+			.isEqualTo("production.device.not-found");
+		assertThat(code(() -> in("330499", Scope.ALL, ALL, () -> telemetry.series(series))))
+			.isEqualTo("production.telemetry.series-not-found");
+		assertThat(code(() -> in("330499", Scope.ALL, ALL, () -> devices.rotate(device, 0))))
+			.isEqualTo("production.device.not-found");
+		assertThat(in("330499", Scope.ALL, ALL, () -> telemetry.latest(new TelemetryQueries.Filter(null, null, null))))
+			.isEmpty();
+		assertThat(code(() -> asFarm(() -> devices.rotate(device, version(device))))).isEqualTo("denied");
+	}
+
+	@Test
+	void anOrderIsAnsweredOnceOrRunsOutOfTime() throws Exception {
+		var device = register(null);
+		assertThat(code(() -> asFarm(() -> orders.give(device, "open", null, null))))
+			.isEqualTo("production.device.silent");
+		var secret = secret(device);
+		assertThat(code(() -> asFarm(() -> orders.give(device, "dance", null, null))))
+			.isEqualTo("production.order.unknown-service");
+		assertThat(race(List.of(() -> asFarm(() -> orders.give(device, "open", null, null)),
+				() -> asFarm(() -> orders.give(device, "open", null, null)))))
+			.contains("ok")
+			.hasSize(2)
+			.containsAnyOf("production.order.running", "constraint");
+		var fetched = json.readTree(door(get("/api/v1/device/" + secret + "/orders")).getContentAsString());
+		assertThat(fetched).hasSize(1);
+		var id = UUID.fromString(fetched.get(0).get("id").asString());
+		assertThat(answer(secret, id, "{\"done\":true,\"text\":\"ok\"}")).isEqualTo(204);
+		assertThat(answer(secret, id, "{\"done\":false}")).isEqualTo(409);
+		assertThat(asFarm(() -> orders.view(id)).state()).isEqualTo(OrderState.ANSWERED);
+
+		var late = BusinessClock.at(now.minusSeconds(600),
+				() -> asFarm(() -> orders.give(device, "open", null, Duration.ofSeconds(30))));
+		assertThat(answer(secret, late, "{\"done\":true}")).isEqualTo(409);
+		asOfficer(() -> orders.expire());
+		assertThat(asFarm(() -> orders.view(late)).state()).isEqualTo(OrderState.EXPIRED);
+		assertThat(answer(secret(register(null)), id, "{\"done\":true}")).isEqualTo(404);
+	}
+
+	@Test
+	void strayReadingsMoveToTheirDayAndOnlyRolledUpDaysAreDropped() {
+		var series = series(register(null), "t");
+		var day = LocalDate.of(2020, 5, 17);
+		jdbc.update("insert into production_telemetry (ts, value, series_id, quality) values (?, 1, ?, 0)",
+				Timestamp.from(day.atTime(12, 0).atZone(BusinessClock.ZONE).toInstant()), series);
+		assertThat(asOfficer(() -> telemetry.strays())).isPositive();
+		jdbc.queryForObject("select jf_telemetry_prepare(?, ?)", Integer.class, java.sql.Date.valueOf(day),
+				java.sql.Date.valueOf(day));
+		assertThat(asOfficer(() -> telemetry.strays())).isZero();
+		var bucket = Timestamp.from(day.atTime(12, 0).atZone(BusinessClock.ZONE).toInstant());
+		jdbc.update("insert into production_dirty_bucket (series_id, bucket) values (?, ?)", series, bucket);
+		assertThat(drop(day.plusDays(1))).isZero();
+		jdbc.update("delete from production_dirty_bucket where series_id = ?", series);
+		assertThat(drop(day.plusDays(1))).isOne();
+		assertThat(jdbc.queryForObject("select count(*) from production_telemetry where series_id = ?", Long.class,
+				series))
+			.isZero();
+		assertThatThrownBy(() -> drop(clock.today())).hasMessageContaining("never dropped");
+		assertThatThrownBy(() -> jdbc.update("drop table production_telemetry_default")).isNotNull();
+	}
+
+	@Test
+	void everyPageOpens() throws Exception {
+		var device = register(plot(farm, "页面棚"));
+		send(secret(device), "{\"t\":21.5,\"h\":60,\"nope\":1}");
+		var series = series(device, "t");
+		for (var path : List.of("/console/devices", "/console/devices/new", "/console/devices/" + device,
+				"/console/device-products", "/console/device-products/new", "/console/device-products/" + product,
+				"/console/series/" + series, "/console/series/" + series + "?span=YEAR", "/console/data-quality")) {
+			assertThat(open(Scope.ALL, ALL, path)).as(path).contains("<main");
+		}
+		assertThat(open(Scope.ALL, ALL, "/console/devices/" + device)).contains("21.5").contains("没有这个测点");
+		for (var path : List.of("/portal/sensors", "/portal/sensors/" + series, "/portal/sensors/boxes/" + device)) {
+			assertThat(open(Scope.member(farm), FARM, path)).as(path).contains("<main");
+		}
+		assertThat(open(Scope.member(farm), FARM, "/portal/sensors")).contains("页面棚").contains("21.5");
+		assertThat(open(Scope.member(farm), FARM, "/portal/sensors/" + series)).contains("<svg class=\"curve\"");
+		assertThat(open(Scope.member(farm), FARM, "/api/v1/latest-values")).contains("21.5");
+		assertThat(open(Scope.member(farm), FARM, "/api/v1/series/" + series + "/chart")).contains("\"points\"");
+	}
+
+	private int drop(LocalDate before) {
+		return jdbc.queryForObject("select jf_telemetry_drop(?)", Integer.class, java.sql.Date.valueOf(before));
+	}
+
+	private int answer(String secret, UUID order, String body) {
+		return door(post("/api/v1/device/" + secret + "/orders/" + order + "/answer").contentType("application/json")
+			.content(body)).getStatus();
+	}
+
+	private MockHttpServletResponse send(String secret, String body) {
+		return door(post("/api/v1/device/" + secret + "/telemetry").content(body));
+	}
+
+	/**
+	 * The secret is all that counts there; the test's own log-in only gets by the default
+	 * doorman of a module.
+	 */
+	private MockHttpServletResponse door(MockHttpServletRequestBuilder request) {
+		return perform(request,
+				new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "t", "000000", Scope.NONE, Set.of()));
+	}
+
+	private MockHttpServletResponse perform(MockHttpServletRequestBuilder request, Actor actor) {
+		try {
+			return mvc.perform(request.with(authentication(actor.authentication())).with(csrf()))
+				.andReturn()
+				.getResponse();
+		}
+		catch (Exception failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	private String open(Scope scope, Set<String> permissions, String path) {
+		var actor = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "测试", TENANT, scope, permissions);
+		var body = new AtomicReference<String>();
+		actor.run(() -> {
+			var response = perform(get(path), actor);
+			assertThat(response.getStatus()).as(path).isEqualTo(200);
+			try {
+				body.set(response.getContentAsString(StandardCharsets.UTF_8));
+			}
+			catch (IOException failure) {
+				throw new UncheckedIOException(failure);
+			}
+		});
+		return body.get();
+	}
+
+	private UUID register(UUID plot) {
+		return asOfficer(() -> devices.register(
+				new DeviceCommands.Register("S-" + Ids.next().toString().substring(20), "气象箱", product, farm, plot)));
+	}
+
+	private UUID place(UUID device, UUID plot) {
+		return placeAt(device, plot, version(device));
+	}
+
+	private UUID placeAt(UUID device, UUID plot, long seen) {
+		devices.place(device, plot, clock.now(), seen);
+		return device;
+	}
+
+	private String secret(UUID device) {
+		return asOfficer(() -> devices.rotate(device, version(device))).text();
+	}
+
+	private String sn(UUID device) {
+		return asOfficer(() -> queries.view(device)).sn();
+	}
+
+	private long version(UUID device) {
+		return asOfficer(() -> queries.view(device)).version();
+	}
+
+	private int series(UUID device, String key) {
+		return asOfficer(() -> telemetry.latest(new TelemetryQueries.Filter(null, null, device))).stream()
+			.filter(it -> it.key().equals(key))
+			.findFirst()
+			.orElseThrow()
+			.id();
+	}
+
+	private UUID plot(UUID owner, String name) {
+		return asOfficer(() -> plots.register(owner, new Plot.Description(name, PlotKind.GREENHOUSE,
+				new DivisionCode("330482101"), "示例村", AreaMu.of("5"), null, null), null, true));
+	}
+
+	private void member(UUID id) {
+		asOfficer(() -> transaction.execute(_ -> jdbc.update("""
+				insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+				values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482101', ?) on conflict do nothing""", id,
+				TENANT, String.format("M-%010d", Math.abs(id.getLeastSignificantBits() % 10_000_000_000L)),
+				clock.today())));
+	}
+
+	/** All at once; what became of each. */
+	private List<String> race(List<Callable<?>> acts) throws Exception {
+		var ready = new CountDownLatch(acts.size());
+		try (var threads = Executors.newFixedThreadPool(acts.size())) {
+			var runs = acts.stream().map(act -> threads.submit(() -> {
+				ready.countDown();
+				ready.await();
+				return code(act);
+			})).toList();
+			var results = new ArrayList<String>();
+			for (var run : runs) {
+				results.add(run.get());
+			}
+			return results;
+		}
+	}
+
+	private static String code(Callable<?> act) {
+		try {
+			act.call();
+			return "ok";
+		}
+		catch (Refusal refusal) {
+			return refusal.code();
+		}
+		catch (org.springframework.security.access.AccessDeniedException denied) {
+			return "denied";
+		}
+		catch (DataIntegrityViolationException violation) {
+			return "constraint";
+		}
+		catch (Exception failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	private <T> T asFarm(Supplier<T> body) {
+		return as(Scope.member(farm), FARM, body);
+	}
+
+	private <T> T asOfficer(Supplier<T> body) {
+		return as(Scope.ALL, ALL, body);
+	}
+
+	private static <T> T as(Scope scope, Set<String> permissions, Supplier<T> body) {
+		return in(TENANT, scope, permissions, body);
+	}
+
+	private static <T> T in(String tenant, Scope scope, Set<String> permissions, Supplier<T> body) {
+		var result = new AtomicReference<T>();
+		new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "测试", tenant, scope, permissions)
+			.run(() -> result.set(body.get()));
+		return result.get();
+	}
+
+}
