@@ -273,18 +273,6 @@ class LoanJourney extends Walk {
 		return new Page.LocatorOptions().setHasText(text);
 	}
 
-	private static void press(Page page, Locator what) {
-		what.first().click();
-		page.waitForLoadState(LoadState.NETWORKIDLE);
-	}
-
-	private static void decide(Page page, String action, String words) {
-		var act = page.locator("details.reasoned", containing(action)).first();
-		act.locator("summary").click();
-		act.locator("textarea").fill(words);
-		press(page, act.locator("button"));
-	}
-
 	private String bank(String... args) throws Exception {
 		var said = new ByteArrayOutputStream();
 		args[0] = data.resolve("demo/clients/" + args[0] + ".json").toString();

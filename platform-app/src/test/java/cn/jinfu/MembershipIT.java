@@ -250,7 +250,7 @@ class MembershipIT {
 			.with(authentication(clerk.authentication()))
 			.header("If-Match", "\"999999\"")
 			.contentType(MediaType.APPLICATION_JSON)
-			.content(facts)).hasStatus(HttpStatus.CONFLICT)
+			.content(facts)).hasStatus(HttpStatus.PRECONDITION_FAILED)
 			.bodyJson()
 			.extractingPath("$.code")
 			.isEqualTo("kernel.stale");

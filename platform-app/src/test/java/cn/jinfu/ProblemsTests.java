@@ -30,7 +30,7 @@ class ProblemsTests {
 
 	/** Given by the framework's own answers, not by a refusal. */
 	private static final Map<String, String> FRAMEWORK = Map.of("kernel.invalid", "400", "kernel.unexpected", "500",
-			"kernel.unauthenticated", "401");
+			"kernel.unauthenticated", "401", "kernel.if-match", "428");
 
 	private static final String HEAD = """
 			# Refusal codes
@@ -38,7 +38,8 @@ class ProblemsTests {
 			A refusal is an RFC 9457 problem with `type` `/problems/<code>`, the same `code`, the words in `detail`, what to
 			do next in `next`, and the inputs it is about in `errors[]`. The address of `type` opens a page with the same
 			words on every installation. Codes are stable: one may go, none changes its meaning. `constraint.*` is the
-			database's last word when two people got past the same check at once. Partner banks have codes of their own
+			database's last word when two people got past the same check at once. Who sends `If-Match` gets `kernel.stale`
+			as 412. Partner banks have codes of their own
 			(`docs/partner-guide.md`). `{0}` and the like are filled in when it happens.
 
 			`ProblemsTests` compares this file with the code; `-Djinfu.docs.write=true` writes it.

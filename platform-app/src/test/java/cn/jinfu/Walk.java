@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
@@ -85,6 +86,40 @@ abstract class Walk {
 				  document.body.append(form);
 				  form.submit();
 				}""", List.of(path, List.of(fields)));
+	}
+
+	/** What the server said to a request without a page. */
+	record Answer(int status, String text) {
+	}
+
+	/**
+	 * A request with the session and the token of a page, as its script could send it.
+	 * @param type of the body
+	 * @param version seen, for If-Match; may be empty
+	 */
+	static Answer request(Page page, String method, String path, String type, String body, String version) {
+		var said = (List<?>) page.evaluate("""
+				async ([method, path, type, body, version]) => {
+				  const token = document.querySelector('meta[name=csrf]');
+				  const headers = { 'Content-Type': type, [token.dataset.header]: token.content };
+				  if (version) headers['If-Match'] = `"${version}"`;
+				  const answer = await fetch(path, { method, headers, body });
+				  return [answer.status, await answer.text()];
+				}""", List.of(method, path, type, body, version));
+		return new Answer(((Number) said.get(0)).intValue(), String.valueOf(said.get(1)));
+	}
+
+	/** Opens an action that wants words, and gives them. */
+	static void decide(Page page, String action, String words) {
+		var act = page.locator("details.reasoned", new Page.LocatorOptions().setHasText(action)).first();
+		act.locator("summary").click();
+		act.locator("textarea").fill(words);
+		press(page, act.locator("button"));
+	}
+
+	static void press(Page page, Locator what) {
+		what.first().click();
+		page.waitForLoadState(LoadState.NETWORKIDLE);
 	}
 
 	BrowserContext phone(Browser browser) {

@@ -1,8 +1,13 @@
 package cn.jinfu.simulator;
 
+import static cn.jinfu.simulator.PartnerClient.required;
+
+import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -25,6 +30,9 @@ public final class BankSimulator {
 
 	private static final int MOST_STEPS = 12;
 
+	private static final String AGAIN = ". Nothing is lost: start this again later; it goes on where the case stands, "
+			+ "and what was sent twice counts once.";
+
 	private final PartnerClient bank;
 
 	private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
@@ -45,7 +53,7 @@ public final class BankSimulator {
 
 	/**
 	 * @return 0 when every case came to its end, 1 when the platform refused something, 2
-	 * when it was called wrongly
+	 * when it was called wrongly, 3 when there is no platform or it failed
 	 */
 	public static int run(String[] args, PrintStream out) throws Exception {
 		if (args.length < 1 || args.length > 3) {
@@ -61,6 +69,26 @@ public final class BankSimulator {
 			out.println(refused.getMessage());
 			return 1;
 		}
+		catch (PartnerClient.Unusable unusable) {
+			out.println("The client file cannot be used: " + unusable.getMessage());
+			return 2;
+		}
+		catch (PartnerClient.NoAnswer failed) {
+			out.println("The platform failed: " + failed.getMessage() + AGAIN);
+			return 3;
+		}
+		catch (IOException gone) {
+			out.println("The platform cannot be reached: " + reason(gone) + AGAIN);
+			return 3;
+		}
+	}
+
+	private static String reason(IOException gone) {
+		return switch (gone) {
+			case ConnectException _ -> "nobody answers at the address in the client file";
+			case HttpTimeoutException _ -> "it did not answer in time";
+			default -> "the connection broke";
+		};
 	}
 
 	private void work(List<String> chosen) throws Exception {
@@ -77,15 +105,15 @@ public final class BankSimulator {
 	/** From the feed of events, as a bank would find them; then only those still open. */
 	private List<String> open() throws Exception {
 		long after = 0;
-		for (var page = bank.get("/events?after=0"); !page.get("items").isEmpty(); page = bank
+		for (var page = bank.get("/events?after=0"); !required(page, "items").isEmpty(); page = bank
 			.get("/events?after=" + after)) {
-			for (var event : page.get("items")) {
-				say("  event " + event.get("seq") + " " + text(event, "type") + " " + text(event, "subject"));
+			for (var event : page.path("items")) {
+				say("  event " + event.path("seq") + " " + text(event, "type") + " " + text(event, "subject"));
 			}
-			after = page.get("next").asLong();
+			after = required(page, "next").asLong();
 		}
 		var open = new ArrayList<String>();
-		for (var line : bank.get("/cases?limit=200").get("items")) {
+		for (var line : required(bank.get("/cases?limit=200"), "items")) {
 			if (List.of("DISPATCHED", "RECEIVED", "APPROVED", "CONTRACT_SIGNED", "DISBURSED")
 				.contains(text(line, "status"))) {
 				open.add(text(line, "caseNo"));
@@ -97,8 +125,8 @@ public final class BankSimulator {
 	private void finish(String caseNo) throws Exception {
 		for (int step = 0; step < MOST_STEPS; step++) {
 			var file = bank.get("/cases/" + caseNo);
-			var status = text(file, "status");
-			say("case " + caseNo + " " + status + " " + text(file.get("amount"), "amount") + " "
+			var status = required(file, "status").asString();
+			say("case " + caseNo + " " + status + " " + text(required(file, "amount"), "amount") + " "
 					+ text(file, "productName"));
 			if (status.equals(until)) {
 				return;
@@ -114,7 +142,7 @@ public final class BankSimulator {
 				}
 			}
 		}
-		throw new IllegalStateException("case " + caseNo + " does not come to its end");
+		throw new PartnerClient.NoAnswer("case " + caseNo + " does not come to its end");
 	}
 
 	private void receive(String caseNo) throws Exception {
@@ -124,18 +152,18 @@ public final class BankSimulator {
 
 	private void approve(JsonNode file) throws Exception {
 		var body = object().put("verdict", "APPROVE");
-		body.set("amount", file.get("amount"));
-		body.set("termMonths", file.get("termMonths"));
-		body.putObject("rate").set("percent", file.get("ratePercent"));
-		body.set("repayMethod", file.get("repayMethod"));
+		body.set("amount", file.path("amount"));
+		body.set("termMonths", file.path("termMonths"));
+		body.putObject("rate").set("percent", file.path("ratePercent"));
+		body.set("repayMethod", file.path("repayMethod"));
 		body.put("dueDay", 20).put("validTo", today.plusDays(30).toString()).putArray("conditions");
 		show("decision", bank.post("/cases/" + text(file, "caseNo") + "/decisions", body));
 	}
 
 	private void sign(JsonNode file) throws Exception {
 		var body = object().put("contractNo", "C-" + text(file, "caseNo")).put("signedOn", today.toString());
-		body.set("principal", file.get("amount"));
-		body.set("ratePercent", file.get("ratePercent"));
+		body.set("principal", file.path("amount"));
+		body.set("ratePercent", file.path("ratePercent"));
 		show("contract", bank.post("/cases/" + text(file, "caseNo") + "/contracts", body));
 	}
 
@@ -146,17 +174,17 @@ public final class BankSimulator {
 			.put("bankLoanNo", loanNo(caseNo))
 			.put("bankTxnNo", "D-" + caseNo)
 			.put("valueDate", today.toString());
-		body.set("amount", file.get("amount"));
+		body.set("amount", file.path("amount"));
 		show("disbursement", bank.post("/loans", body));
 	}
 
 	/** Half of what is open, then the rest, then the loan is closed. */
 	private void repay(String caseNo) throws Exception {
 		var loan = bank.get("/loans/" + loanNo(caseNo));
-		var open = new BigDecimal(text(loan.get("outstanding"), "amount"));
-		int done = loan.get("transactions").size();
+		var open = new BigDecimal(text(required(loan, "outstanding"), "amount"));
+		int done = required(loan, "transactions").size();
 		if (open.signum() > 0) {
-			var repaid = new BigDecimal(text(loan.get("principal"), "amount")).compareTo(open) > 0;
+			var repaid = new BigDecimal(text(required(loan, "principal"), "amount")).compareTo(open) > 0;
 			pay(caseNo, done, repaid ? open : open.divide(BigDecimal.TWO, 2, RoundingMode.HALF_UP));
 			return;
 		}

@@ -33,6 +33,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
  * 9421, Ed25519).
  */
 final class PartnerClient {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final byte[] ED25519_KEY = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
@@ -55,18 +58,32 @@ final class PartnerClient {
 
 	private final OctetKeyPair messageKey;
 
+	private final URI tokenUri;
+
 	private @Nullable String token;
 
 	private Instant renewAt = Instant.MIN;
 
-	PartnerClient(Path clientFile) throws ParseException {
-		this.file = json.readTree(clientFile.toFile());
-		this.assertionKey = ECKey.parse(file.get("privateKey").toString());
-		this.messageKey = OctetKeyPair.parse(file.get("messageKey").toString());
+	/**
+	 * @throws Unusable when there is no such file, or not everything is in it
+	 */
+	PartnerClient(Path clientFile) {
+		try {
+			this.file = json.readTree(clientFile.toFile());
+			this.assertionKey = ECKey.parse(file.path("privateKey").toString());
+			this.messageKey = OctetKeyPair.parse(file.path("messageKey").toString());
+			this.tokenUri = URI.create(file.path("tokenUri").asString(""));
+		}
+		catch (JacksonException | ParseException | IllegalArgumentException wrong) {
+			throw new Unusable(clientFile, wrong);
+		}
+		if (clientId().isEmpty() || tokenUri.getHost() == null || base().isEmpty()) {
+			throw new Unusable(clientFile, new ParseException("clientId, tokenUri, apiBase", 0));
+		}
 	}
 
 	String clientId() {
-		return file.get("clientId").asString();
+		return file.path("clientId").asString("");
 	}
 
 	JsonNode get(String path) throws Exception {
@@ -129,19 +146,35 @@ final class PartnerClient {
 	}
 
 	private JsonNode send(HttpRequest.Builder request) throws Exception {
-		var response = http.send(request.header("Authorization", "Bearer " + token())
+		return read(http.send(request.header("Authorization", "Bearer " + token())
 			.header("Accept", "application/json, application/problem+json")
-			.timeout(Duration.ofSeconds(30))
-			.build(), BodyHandlers.ofString());
-		return read(response);
+			.timeout(PATIENCE)
+			.build(), BodyHandlers.ofString()));
 	}
 
 	private JsonNode read(HttpResponse<String> response) {
-		if (response.statusCode() >= 300) {
-			throw new Refused(response.statusCode(), response.request().method() + " " + response.uri().getPath(),
-					response.body());
+		var call = response.request().method() + " " + response.uri().getPath() + " -> " + response.statusCode();
+		if (response.statusCode() >= 500) {
+			throw new NoAnswer(call);
 		}
-		return json.readTree(response.body());
+		if (response.statusCode() >= 300) {
+			throw new Refused(response.statusCode(), call + " " + response.body());
+		}
+		try {
+			return json.readTree(response.body());
+		}
+		catch (JacksonException notJson) {
+			throw new NoAnswer(call + ", but no JSON");
+		}
+	}
+
+	/** A field without which an answer is none. */
+	static JsonNode required(JsonNode answer, String field) {
+		var node = answer.path(field);
+		if (node.isMissingNode()) {
+			throw new NoAnswer("the answer has no " + field);
+		}
+		return node;
 	}
 
 	private String token() throws IOException, InterruptedException, JOSEException {
@@ -150,11 +183,12 @@ final class PartnerClient {
 			var form = "grant_type=client_credentials&client_id=" + encode(clientId()) + "&client_assertion_type="
 					+ encode("urn:ietf:params:oauth:client-assertion-type:jwt-bearer") + "&client_assertion="
 					+ encode(assertion());
-			var answer = read(http.send(HttpRequest.newBuilder(URI.create(tokenUri()))
+			var answer = read(http.send(HttpRequest.newBuilder(tokenUri)
+				.timeout(PATIENCE)
 				.header("Content-Type", "application/x-www-form-urlencoded")
 				.POST(BodyPublishers.ofString(form))
 				.build(), BodyHandlers.ofString()));
-			known = answer.get("access_token").asString();
+			known = required(answer, "access_token").asString();
 			renewAt = Instant.now().plusSeconds(answer.path("expires_in").asLong(300)).minusSeconds(30);
 			token = known;
 		}
@@ -165,7 +199,7 @@ final class PartnerClient {
 		var now = Instant.now();
 		var claims = new JWTClaimsSet.Builder().issuer(clientId())
 			.subject(clientId())
-			.audience(tokenUri())
+			.audience(tokenUri.toString())
 			.jwtID(UUID.randomUUID().toString())
 			.issueTime(Date.from(now))
 			.expirationTime(Date.from(now.plusSeconds(60)))
@@ -176,12 +210,8 @@ final class PartnerClient {
 		return jwt.serialize();
 	}
 
-	private String tokenUri() {
-		return file.get("tokenUri").asString();
-	}
-
 	private String base() {
-		return file.get("apiBase").asString();
+		return file.path("apiBase").asString("");
 	}
 
 	private static String base64(byte[] bytes) {
@@ -199,13 +229,35 @@ final class PartnerClient {
 
 		private final int status;
 
-		Refused(int status, String call, String problem) {
-			super(call + " -> " + status + " " + problem);
+		Refused(int status, String message) {
+			super(message);
 			this.status = status;
 		}
 
 		int status() {
 			return status;
+		}
+
+	}
+
+	/** The platform failed, or said something that is no answer. */
+	static final class NoAnswer extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		NoAnswer(String message) {
+			super(message);
+		}
+
+	}
+
+	/** The file that should tell who this bank is does not. */
+	static final class Unusable extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		Unusable(Path file, Exception why) {
+			super(file + " (" + why.getMessage() + ")", why);
 		}
 
 	}

@@ -3,6 +3,7 @@ package cn.jinfu.kernel;
 import java.util.function.Supplier;
 
 import org.springframework.beans.InvalidPropertyException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.servlet.ModelAndView;
@@ -36,6 +37,10 @@ public final class Forms {
 			}
 			catch (Refusal.Stale stale) {
 				reject(errors, stale);
+				return new ModelAndView(form, HttpStatus.CONFLICT);
+			}
+			catch (OptimisticLockingFailureException lost) {
+				reject(errors, new Refusal.Stale("kernel.stale"));
 				return new ModelAndView(form, HttpStatus.CONFLICT);
 			}
 			catch (Refusal.RuleBroken | Refusal.WrongState | Refusal.Forbidden refusal) {

@@ -1,6 +1,7 @@
 package cn.jinfu.kernel;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 
 import lombok.RequiredArgsConstructor;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -19,10 +21,15 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -40,29 +47,34 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	private final Problems problems;
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> onRefusal(Refusal refusal, Locale locale) {
+	ResponseEntity<ProblemDetail> onRefusal(Refusal refusal, Locale locale, WebRequest request) {
 		log.info("refused: {}", refusal.getMessage());
-		return body(problems.of(refusal, locale));
+		var problem = problems.of(refusal, locale);
+		if (refusal instanceof Refusal.Stale && request.getHeader(HttpHeaders.IF_MATCH) != null) {
+			problem.setStatus(HttpStatus.PRECONDITION_FAILED);
+		}
+		return body(problem);
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> onStale(OptimisticLockingFailureException lost, Locale locale) {
-		return onRefusal(new Refusal.Stale("kernel.stale"), locale);
+	ResponseEntity<ProblemDetail> onStale(OptimisticLockingFailureException lost, Locale locale, WebRequest request) {
+		return onRefusal(new Refusal.Stale("kernel.stale"), locale, request);
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> onDenied(AccessDeniedException denied, Locale locale) {
-		return onRefusal(new Refusal.Forbidden("kernel.forbidden"), locale);
+	ResponseEntity<ProblemDetail> onDenied(AccessDeniedException denied, Locale locale, WebRequest request) {
+		return onRefusal(new Refusal.Forbidden("kernel.forbidden"), locale, request);
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> onConstraint(DataIntegrityViolationException violation, Locale locale) {
+	ResponseEntity<ProblemDetail> onConstraint(DataIntegrityViolationException violation, Locale locale,
+			WebRequest request) {
 		var code = Constraints.name(violation).map(name -> "constraint." + name).orElse("");
 		var words = messages.getMessage("problem." + code, null, "", locale) + "";
 		if (words.isEmpty()) {
 			return onFailure(violation, locale);
 		}
-		return onRefusal(new Refusal.RuleBroken(code), locale);
+		return onRefusal(new Refusal.RuleBroken(code), locale, request);
 	}
 
 	@ExceptionHandler
@@ -75,23 +87,66 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return body(problem);
 	}
 
+	/** Who wants to change something says which version he saw (RFC 6585, 3). */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleServletRequestBindingException(
+			ServletRequestBindingException missing, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (missing instanceof MissingRequestHeaderException header
+				&& HttpHeaders.IF_MATCH.equalsIgnoreCase(header.getHeaderName())) {
+			return bad(HttpStatus.PRECONDITION_REQUIRED, "kernel.if-match", List.of(), headers);
+		}
+		return super.handleServletRequestBindingException(missing, headers, status, request);
+	}
+
+	/**
+	 * What cannot be read at all: no JSON, a number that is none, a missing parameter.
+	 */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception failure, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return (status.value() == HttpStatus.BAD_REQUEST.value())
+				? bad(HttpStatus.BAD_REQUEST, "kernel.invalid", named(failure), headers)
+				: super.handleExceptionInternal(failure, body, headers, status, request);
+	}
+
+	private List<Problems.FieldProblem> named(Exception failure) {
+		var name = switch (failure) {
+			case MissingServletRequestParameterException parameter -> parameter.getParameterName();
+			case MissingRequestHeaderException header -> header.getHeaderName();
+			case MissingServletRequestPartException part -> part.getRequestPartName();
+			case MethodArgumentTypeMismatchException argument -> argument.getName();
+			default -> null;
+		};
+		return (name == null) ? List.of() : List.of(new Problems.FieldProblem(name, "kernel.invalid",
+				messages.getMessage("problem.kernel.invalid", null, LocaleContextHolder.getLocale())));
+	}
+
 	@Override
 	protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException invalid,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		var locale = request.getLocale();
-		var problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				messages.getMessage("problem.kernel.invalid", null, locale));
-		problem.setType(URI.create("/problems/kernel.invalid"));
-		problem.setProperty("code", "kernel.invalid");
-		problem.setProperty("requestId", MDC.get("requestId"));
-		problem.setProperty("errors",
+		return bad(HttpStatus.BAD_REQUEST, "kernel.invalid",
 				invalid.getBindingResult()
 					.getFieldErrors()
 					.stream()
 					.map(error -> new Problems.FieldProblem(error.getField(), String.valueOf(error.getCode()),
-							messages.getMessage(error, locale)))
-					.toList());
-		return new ResponseEntity<>(problem, headers, HttpStatus.BAD_REQUEST);
+							messages.getMessage(error, LocaleContextHolder.getLocale())))
+					.toList(),
+				headers);
+	}
+
+	private ResponseEntity<Object> bad(HttpStatus status, String code, List<Problems.FieldProblem> errors,
+			HttpHeaders headers) {
+		var locale = LocaleContextHolder.getLocale();
+		var problem = ProblemDetail.forStatusAndDetail(status, messages.getMessage("problem." + code, null, locale));
+		problem.setType(URI.create("/problems/" + code));
+		problem.setProperty("code", code);
+		var next = messages.getMessage("problem." + code + ".next", null, "", locale);
+		if (next != null && !next.isEmpty()) {
+			problem.setProperty("next", next);
+		}
+		problem.setProperty("requestId", MDC.get("requestId"));
+		problem.setProperty("errors", errors);
+		return new ResponseEntity<>(problem, headers, status);
 	}
 
 	private static ResponseEntity<ProblemDetail> body(ProblemDetail problem) {

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -40,6 +41,9 @@ public record RefusedAct(String path, String typed, String message) {
 		}
 		catch (Refusal.Stale stale) {
 			return again(path, typed, stale, page.get(), HttpStatus.CONFLICT, messages);
+		}
+		catch (OptimisticLockingFailureException lost) {
+			return again(path, typed, new Refusal.Stale("kernel.stale"), page.get(), HttpStatus.CONFLICT, messages);
 		}
 		catch (Refusal.RuleBroken | Refusal.WrongState | Refusal.Forbidden refusal) {
 			return again(path, typed, refusal, page.get(), HttpStatus.UNPROCESSABLE_CONTENT, messages);

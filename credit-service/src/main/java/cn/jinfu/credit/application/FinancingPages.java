@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
 
+import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
@@ -78,32 +79,32 @@ class FinancingPages {
 
 	@PostMapping("/{no}/review")
 	ModelAndView pass(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		return act(no, "/review", reason, () -> desk.pass(no, reason, version));
+		return act(no, "/review", Action.PASS_TO_GUARANTOR, reason, () -> desk.pass(no, reason, version));
 	}
 
 	@PostMapping("/{no}/diligence")
 	ModelAndView report(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		return act(no, "/diligence", reason, () -> desk.report(no, reason, version));
+		return act(no, "/diligence", Action.REPORT, reason, () -> desk.report(no, reason, version));
 	}
 
 	@PostMapping("/{no}/guarantee")
 	ModelAndView guarantee(@PathVariable String no, @RequestParam long version) {
-		return act(no, "/guarantee", "", () -> desk.guarantee(no, version));
+		return act(no, "/guarantee", Action.GUARANTEE, "", () -> desk.guarantee(no, version));
 	}
 
 	@PostMapping("/{no}/dispatch")
 	ModelAndView dispatch(@PathVariable String no, @RequestParam long version) {
-		return act(no, "/dispatch", "", () -> desk.dispatch(no, version));
+		return act(no, "/dispatch", Action.DISPATCH, "", () -> desk.dispatch(no, version));
 	}
 
 	@PostMapping("/{no}/return")
 	ModelAndView giveBack(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		return act(no, "/return", reason, () -> desk.giveBack(no, reason, version));
+		return act(no, "/return", Action.RETURN, reason, () -> desk.giveBack(no, reason, version));
 	}
 
 	@PostMapping("/{no}/rejection")
 	ModelAndView reject(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
-		return act(no, "/rejection", reason, () -> desk.reject(no, reason, version));
+		return act(no, "/rejection", Action.REJECT, reason, () -> desk.reject(no, reason, version));
 	}
 
 	@PostMapping("/{no}/visits")
@@ -118,11 +119,16 @@ class FinancingPages {
 		}, PAGE);
 	}
 
-	/** Refused, the case comes again as it is now, with what was typed. */
-	private ModelAndView act(String no, String action, String typed, Runnable command) {
-		return RefusedAct.submit(BASE + no + action, typed, command, BASE + no, () -> {
+	/**
+	 * Refused, the case comes again as it is now, with what was typed, even where another
+	 * person has moved it on and the action is gone.
+	 */
+	private ModelAndView act(String no, String path, Action action, String typed, Runnable command) {
+		return RefusedAct.submit(BASE + no + path, typed, command, BASE + no, () -> {
 			var page = new ModelAndView(PAGE);
-			page.addObject("c", views.show(no));
+			var now = views.show(no);
+			page.addObject("c", now);
+			page.addObject("offered", now.can().contains(action));
 			page.addObject("form", VisitForm.EMPTY);
 			return page;
 		}, messages);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,6 +30,20 @@ class AccountRulesTests {
 			List.of("lab.analyst", "lab.reviewer"), List.of("credit.officer", "guarantee.reviewer"),
 			List.of("guarantee.reviewer", "guarantee.director"), List.of("credit.officer", "guarantee.director"),
 			List.of("production.officer", "brand.officer"));
+
+	/** A first step, and the one that wants another person than took the first. */
+	private static final List<List<String>> STEPS = List.of(
+			List.of("member:application:enter", "member:application:opine"),
+			List.of("member:application:opine", "member:application:admit"),
+			List.of("production:plot:register", "production:plot:verify"),
+			List.of("production:planting:record", "production:planting:verify"),
+			List.of("production:operation:record", "production:use:decide"),
+			List.of("production:yield:decide", "production:yield:confirm"),
+			List.of("supply:quota:propose", "supply:quota:approve"), List.of("trace:test:enter", "trace:test:review"),
+			List.of("brand:licence:check", "brand:licence:decide"), List.of("brand:quota:ask", "brand:quota:release"),
+			List.of("credit:application:review", "credit:guarantee:review"),
+			List.of("credit:application:review", "credit:guarantee:approve"),
+			List.of("credit:guarantee:review", "credit:guarantee:approve"));
 
 	@ParameterizedTest
 	@CsvSource({ "admin,security", "security,auditor", "admin,auditor" })
@@ -66,11 +81,7 @@ class AccountRulesTests {
 	void threePeopleHoldEveryRoleOfTheWorkAndNobodyBothSidesOfAPair() throws IOException {
 		var bundles = new Bundles();
 		assertThat(bundles.names()).hasSize(3);
-		var roles = new ClassPathResource("security/roles.csv").getContentAsString(StandardCharsets.UTF_8)
-			.lines()
-			.skip(1)
-			.map(line -> line.substring(0, line.indexOf(',')))
-			.collect(Collectors.toCollection(TreeSet::new));
+		var roles = new TreeSet<>(permissions().keySet());
 		roles.removeAll(AccountRules.THREE);
 		roles.removeAll(AccountRules.BY_PHONE);
 		roles.removeAll(Set.of("outlet", "buyer"));
@@ -78,6 +89,39 @@ class AccountRulesTests {
 		for (var name : bundles.names()) {
 			assertThat(PAIRS).noneMatch(pair -> bundles.roles(name).containsAll(pair));
 		}
+	}
+
+	@Test
+	void whoeverOfTheThreeTookAStepFindsAnotherForTheNext() throws IOException {
+		var bundles = new Bundles();
+		var permissions = permissions();
+		for (var step : STEPS) {
+			var second = holders(bundles, permissions, step.get(1));
+			for (var first : holders(bundles, permissions, step.get(0))) {
+				assertThat(second).as(step + " by " + first).anyMatch(other -> !other.equals(first));
+			}
+		}
+	}
+
+	/** The bundles with a permission; never none. */
+	private static List<String> holders(Bundles bundles, Map<String, Set<String>> permissions, String permission) {
+		var holders = bundles.names()
+			.stream()
+			.filter(name -> bundles.roles(name)
+				.stream()
+				.anyMatch(role -> permissions.getOrDefault(role, Set.of()).contains(permission)))
+			.toList();
+		assertThat(holders).as(permission).isNotEmpty();
+		return holders;
+	}
+
+	private static Map<String, Set<String>> permissions() throws IOException {
+		return new ClassPathResource("security/roles.csv").getContentAsString(StandardCharsets.UTF_8)
+			.lines()
+			.skip(1)
+			.map(line -> line.split(",", 2))
+			.collect(Collectors.groupingBy(cells -> cells[0],
+					Collectors.mapping(cells -> cells[1], Collectors.toSet())));
 	}
 
 	private static void refused(String code, Runnable call) {
