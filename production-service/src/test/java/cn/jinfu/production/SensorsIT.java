@@ -29,6 +29,16 @@ import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.production.iot.alarm.AlarmEngine;
+import cn.jinfu.production.iot.alarm.AlarmKind;
+import cn.jinfu.production.iot.alarm.AlarmRule;
+import cn.jinfu.production.iot.alarm.AlarmState;
+import cn.jinfu.production.iot.alarm.AlarmView;
+import cn.jinfu.production.iot.alarm.Alarms;
+import cn.jinfu.production.iot.alarm.Comparison;
+import cn.jinfu.production.iot.alarm.Limits;
+import cn.jinfu.production.iot.alarm.RuleCommands;
+import cn.jinfu.production.iot.alarm.Severity;
 import cn.jinfu.production.iot.device.DeviceCommands;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.device.DeviceProduct;
@@ -40,6 +50,9 @@ import cn.jinfu.production.iot.device.SeriesKind;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.RollUps;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
+import cn.jinfu.production.planting.Planting;
+import cn.jinfu.production.planting.PlantingCommands;
+import cn.jinfu.production.planting.SeasonPart;
 import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,9 +82,11 @@ class SensorsIT {
 	private static final String TENANT = "330482";
 
 	private static final Set<String> ALL = Set.of("console:open", "production:plot:view", "production:plot:register",
-			"production:device:view", "production:device:manage", "production:device:command");
+			"production:device:view", "production:device:manage", "production:device:command", "production:alarm:rule",
+			"production:alarm:acknowledge", "production:planting:view", "production:planting:record");
 
-	private static final Set<String> FARM = Set.of("production:device:view", "production:device:command");
+	private static final Set<String> FARM = Set.of("production:device:view", "production:device:command",
+			"production:alarm:acknowledge");
 
 	@Autowired
 	DeviceCommands devices;
@@ -93,6 +108,21 @@ class SensorsIT {
 
 	@Autowired
 	Heartbeats heartbeats;
+
+	@Autowired
+	RuleCommands rules;
+
+	@Autowired
+	Alarms alarms;
+
+	@Autowired
+	AlarmEngine engine;
+
+	@Autowired
+	List<cn.jinfu.kernel.ToDoSource> todos;
+
+	@Autowired
+	PlantingCommands plantings;
 
 	@Autowired
 	PlotCommands plots;
@@ -444,19 +474,183 @@ class SensorsIT {
 		var device = register(plot(farm, "页面棚"));
 		send(secret(device), "{\"t\":21.5,\"h\":60,\"nope\":1}");
 		var series = series(device, "t");
+		var rule = rule(null, new Limits(Comparison.ABOVE, null, 20.0, null, 18.0, Duration.ZERO, Duration.ZERO, 1),
+				null);
+		asOfficer(() -> engine.run());
+		var alarm = of(device).getFirst().id();
 		for (var path : List.of("/console/devices", "/console/devices/new", "/console/devices/" + device,
 				"/console/device-products", "/console/device-products/new", "/console/device-products/" + product,
-				"/console/series/" + series, "/console/series/" + series + "?span=YEAR", "/console/data-quality")) {
+				"/console/series/" + series, "/console/series/" + series + "?span=YEAR", "/console/data-quality",
+				"/console/alarms", "/console/alarm-rules", "/console/alarm-rules/new", "/console/alarm-rules/" + rule,
+				"/console/alarms/" + alarm)) {
 			assertThat(open(Scope.ALL, ALL, path)).as(path).contains("<main");
 		}
 		assertThat(open(Scope.ALL, ALL, "/console/devices/" + device)).contains("21.5").contains("没有这个测点");
-		for (var path : List.of("/portal/sensors", "/portal/sensors/" + series, "/portal/sensors/boxes/" + device)) {
+		for (var path : List.of("/portal/sensors", "/portal/sensors/" + series, "/portal/sensors/boxes/" + device,
+				"/portal/alarms", "/portal/alarms/" + alarm)) {
 			assertThat(open(Scope.member(farm), FARM, path)).as(path).contains("<main");
 		}
 		assertThat(open(Scope.member(farm), FARM, "/portal/sensors")).contains("页面棚").contains("21.5");
 		assertThat(open(Scope.member(farm), FARM, "/portal/sensors/" + series)).contains("<svg class=\"curve\"");
 		assertThat(open(Scope.member(farm), FARM, "/api/v1/latest-values")).contains("21.5");
 		assertThat(open(Scope.member(farm), FARM, "/api/v1/series/" + series + "/chart")).contains("\"points\"");
+	}
+
+	@Test
+	void anAlarmIsRaisedSeenAndClearedOnceWhateverIsSentAgain() throws Exception {
+		var device = register(null);
+		var secret = secret(device);
+		rule(null, new Limits(Comparison.ABOVE, null, 35.0, null, 32.0, Duration.ofMinutes(5), Duration.ZERO, 2), null);
+		measure(secret, 14, 36);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).isEmpty();
+		measure(secret, 12, 38);
+		measure(secret, 8, 41);
+		asOfficer(() -> engine.run());
+		var raised = of(device).getFirst();
+		assertThat(raised.state()).isEqualTo(AlarmState.RAISED);
+		assertThat(raised.value()).isEqualTo(41);
+		measure(secret, 7, 43);
+		measure(secret, 6, 33);
+		measure(secret, 13, 99);
+		measure(secret, 7, 43);
+		assertThat(race(List.of(() -> asOfficer(() -> engine.run()), () -> asOfficer(() -> engine.run()))))
+			.containsOnly("ok");
+		asOfficer(() -> engine.run());
+		var lasting = of(device).getFirst();
+		assertThat(lasting.peak()).isEqualTo(43);
+		assertThat(lasting.id()).isEqualTo(raised.id());
+		assertThat(todo(Scope.member(farm), FARM)).contains("alarm:" + raised.id() + ":acknowledge");
+
+		assertThat(code(() -> as(Scope.member(Ids.next()), FARM, () -> seen(lasting))))
+			.isEqualTo("production.alarm.not-found");
+		assertThat(race(List.of(() -> asFarm(() -> seen(lasting)), () -> asOfficer(() -> seen(lasting)))))
+			.contains("ok")
+			.containsAnyOf("production.alarm.seen-already", "kernel.stale");
+		assertThat(of(device).getFirst().state()).isEqualTo(AlarmState.SEEN);
+		measure(secret, 5, 31);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().extracting(AlarmView::state).isEqualTo(AlarmState.CLOSED);
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(_ -> jdbc.update(
+				"""
+						insert into production_alarm (id, tenant_id, version, rule_id, series_id, device_id, member_id, division,
+						                              kind, severity, raised_at)
+						select x.id, tenant_id, 0, rule_id, series_id, device_id, member_id, division, kind, severity, now()
+						  from production_alarm, (values (?::uuid), (?::uuid)) x (id) where production_alarm.id = ?""",
+				Ids.next(), Ids.next(), raised.id()))))
+			.hasMessageContaining("production_alarm_open_uq");
+	}
+
+	@Test
+	void aRuleForSeedlingsFollowsTheCropThatStandsThere() throws Exception {
+		var plot = plot(farm, "苗棚");
+		var device = register(plot);
+		var secret = secret(device);
+		rule(null, new Limits(Comparison.BELOW, 15.0, null, 16.0, null, Duration.ZERO, Duration.ZERO, 1),
+				new AlarmRule.When(null, null, "watermelon", 0, 20));
+		measure(secret, 9, 10);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).isEmpty();
+		asOfficer(() -> plantings.sow(plot, new Planting.Description("watermelon", "早佳8424", SeasonPart.AUTUMN,
+				clock.today().minusDays(5), AreaMu.of("5"))));
+		measure(secret, 6, 10);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().extracting(AlarmView::state).isEqualTo(AlarmState.RAISED);
+		asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_planting set sown_on = ? where plot_id = ?",
+					clock.today().minusDays(60), plot)));
+		measure(secret, 3, 10);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().extracting(AlarmView::state).isEqualTo(AlarmState.CLEARED);
+	}
+
+	@Test
+	void silenceRingsIsPassedOnAndEndsWithTheNextReading() throws Exception {
+		var device = register(null);
+		var secret = secret(device);
+		var rule = asOfficer(() -> rules.add(new RuleCommands.Text("没数据", new AlarmRule.Target(product, null, "t"),
+				new Limits(Comparison.ABOVE, null, 70.0, null, 60.0, Duration.ZERO, Duration.ZERO, 1),
+				new AlarmRule.When(null, null, null, null, null),
+				new AlarmRule.Care(Severity.MINOR, Duration.ofMinutes(30), Duration.ofMinutes(30)))));
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).isEmpty();
+		measure(secret, 45, 20);
+		asOfficer(() -> engine.run());
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().extracting(AlarmView::kind).isEqualTo(AlarmKind.NO_DATA);
+		var key = "alarm:" + of(device).getFirst().id() + ":acknowledge";
+		assertThat(todo(Scope.ALL, ALL)).doesNotContain(key);
+		BusinessClock.at(now.plusSeconds(3600), () -> asOfficer(() -> engine.run()));
+		assertThat(todo(Scope.ALL, ALL)).contains(key);
+		measure(secret, 1, 20);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().extracting(AlarmView::state).isEqualTo(AlarmState.CLEARED);
+
+		measure(secret, 0, 75);
+		asOfficer(() -> engine.run());
+		assertThat(of(device).stream().filter(it -> it.state().open())).hasSize(1);
+		asOfficer(() -> {
+			rules.turn(rule, false, rules.view(rule).version());
+			return rule;
+		});
+		assertThat(of(device).stream().filter(it -> it.state().open())).isEmpty();
+		assertThat(code(() -> asOfficer(() -> {
+			rules.turn(rule, false, rules.view(rule).version());
+			return rule;
+		}))).isEqualTo("production.alarm.rule-state");
+		assertThat(code(() -> in("330499", Scope.ALL, ALL, () -> rules.view(rule))))
+			.isEqualTo("production.alarm.rule-not-found");
+	}
+
+	@Test
+	void theDatabaseRefusesARuleThatContradictsItself() {
+		var rule = rule(null, new Limits(Comparison.ABOVE, null, 35.0, null, 32.0, Duration.ZERO, Duration.ZERO, 1),
+				null);
+		assertThatThrownBy(() -> asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_alarm_rule set clear_high = 36 where id = ?", rule))))
+			.hasMessageContaining("production_alarm_rule_hysteresis_ck");
+		assertThat(code(() -> asFarm(() -> rule(null,
+				new Limits(Comparison.ABOVE, null, 1.0, null, 1.0, Duration.ZERO, Duration.ZERO, 1), null, FARM))))
+			.isEqualTo("denied");
+		assertThat(code(() -> asOfficer(() -> rules
+			.add(new RuleCommands.Text("x", new AlarmRule.Target(product, null, "nope"),
+					new Limits(Comparison.ABOVE, null, 1.0, null, 1.0, Duration.ZERO, Duration.ZERO, 1),
+					new AlarmRule.When(null, null, null, null, null), new AlarmRule.Care(Severity.HINT, null, null))))))
+			.isEqualTo("production.alarm.no-such-channel");
+	}
+
+	private UUID rule(UUID device, Limits limits, AlarmRule.When when) {
+		return rule(device, limits, when, ALL);
+	}
+
+	private UUID rule(UUID device, Limits limits, AlarmRule.When when, Set<String> permissions) {
+		return as(Scope.ALL, permissions,
+				() -> rules.add(new RuleCommands.Text("太热", new AlarmRule.Target(product, device, "t"), limits,
+						(when != null) ? when : new AlarmRule.When(null, null, null, null, null),
+						new AlarmRule.Care(Severity.MAJOR, null, null))));
+	}
+
+	private UUID seen(AlarmView alarm) {
+		alarms.acknowledge(alarm.id(), "开了风机", alarm.version());
+		return alarm.id();
+	}
+
+	private List<AlarmView> of(UUID device) {
+		return asOfficer(() -> alarms.list(new Alarms.Filter(null, null, device, null, 20))).items();
+	}
+
+	private List<String> todo(Scope scope, Set<String> permissions) {
+		return as(scope, permissions,
+				() -> todos.stream()
+					.flatMap(it -> it.open(Actor.current(), 100).stream())
+					.map(it -> it.key())
+					.toList());
+	}
+
+	private void measure(String secret, int minutesAgo, double value) {
+		assertThat(send(secret,
+				"{\"ts\":" + now.minusSeconds(60L * minutesAgo).toEpochMilli() + ",\"values\":{\"t\":" + value + "}}")
+			.getStatus()).isEqualTo(202);
 	}
 
 	private int drop(LocalDate before) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,12 @@ import java.util.UUID;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.production.iot.alarm.AlarmEngine;
+import cn.jinfu.production.iot.alarm.AlarmRule;
+import cn.jinfu.production.iot.alarm.Comparison;
+import cn.jinfu.production.iot.alarm.Limits;
+import cn.jinfu.production.iot.alarm.RuleCommands;
+import cn.jinfu.production.iot.alarm.Severity;
 import cn.jinfu.production.iot.device.DeviceCommands;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.device.DeviceProduct;
@@ -26,6 +33,7 @@ import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.Intake;
 import cn.jinfu.production.iot.telemetry.RollUps;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,7 +45,7 @@ import org.springframework.stereotype.Component;
 class SensorsDemo implements DemoPart {
 
 	private static final Set<String> MAY = Set.of("production:device:manage", "production:device:view",
-			"production:device:command");
+			"production:device:command", "production:alarm:rule");
 
 	private static final String OFFICER = "production.officer";
 
@@ -60,6 +68,10 @@ class SensorsDemo implements DemoPart {
 	private final Intake intake;
 
 	private final Heartbeats heartbeats;
+
+	private final RuleCommands rules;
+
+	private final AlarmEngine alarms;
 
 	private final RollUps rollUps;
 
@@ -106,7 +118,9 @@ class SensorsDemo implements DemoPart {
 		send(world, "DEMO-QX-001", "{\"airTmp\":21.5,\"humidity\":\"NaN\"}");
 		orders(world, motor);
 		heartbeats.flush();
+		rules(world, weather, soil);
 		rollUps.run();
+		alarms.run();
 		world.put("production.device.main", world.get("device.DEMO-QX-001"));
 	}
 
@@ -184,6 +198,30 @@ class SensorsDemo implements DemoPart {
 	private void send(DemoWorld world, String sn, String body) {
 		var device = known.bySn(world.tenantId(), sn).orElseThrow();
 		intake.take(device, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))).join();
+	}
+
+	/** One for every night, one for seedlings only, one for a dry bed, and silence. */
+	private void rules(DemoWorld world, UUID weather, UUID soil) {
+		rule(world, "夜里太冷（示例）", weather, "airTemp",
+				new Limits(Comparison.BELOW, 8.0, null, 10.0, null, Duration.ofMinutes(20), Duration.ofMinutes(20), 2),
+				new AlarmRule.When(LocalTime.of(18, 0), LocalTime.of(8, 0), null, null, null), Severity.URGENT, 60);
+		rule(world, "苗期太冷（示例）", weather, "airTemp",
+				new Limits(Comparison.BELOW, 12.0, null, 14.0, null, Duration.ofMinutes(20), Duration.ofMinutes(20), 2),
+				new AlarmRule.When(null, null, "watermelon", 0, 25), Severity.MAJOR, null);
+		rule(world, "湿度太大，防病（示例）", weather, "humidity",
+				new Limits(Comparison.ABOVE, null, 85.0, null, 80.0, Duration.ofMinutes(30), Duration.ofMinutes(20), 3),
+				new AlarmRule.When(null, null, null, null, null), Severity.MINOR, null);
+		rule(world, "土太干（示例）", soil, "soilMoisture",
+				new Limits(Comparison.BELOW, 25.0, null, 28.0, null, Duration.ofMinutes(60), Duration.ofMinutes(30), 3),
+				new AlarmRule.When(null, null, null, null, null), Severity.MAJOR, null);
+	}
+
+	private void rule(DemoWorld world, String name, UUID product, String key, Limits limits, AlarmRule.When when,
+			Severity severity, @Nullable Integer silentMinutes) {
+		now(world,
+				() -> rules.add(new RuleCommands.Text(name, new AlarmRule.Target(product, null, key), limits, when,
+						new AlarmRule.Care(severity, (silentMinutes != null) ? Duration.ofMinutes(silentMinutes) : null,
+								Duration.ofMinutes(30)))));
 	}
 
 	private void orders(DemoWorld world, UUID motor) {

@@ -7,8 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.production.iot.alarm.Limits;
 import cn.jinfu.production.iot.telemetry.Chart;
 import cn.jinfu.production.iot.telemetry.SeriesFacts;
 
@@ -17,7 +20,7 @@ import cn.jinfu.production.iot.telemetry.SeriesFacts;
  * band behind it, broken where the device was silent; and the same as a short table.
  */
 public record Curve(Chart chart, String band, String line, List<Dot> dots, List<Tick> times, List<Tick> values,
-		List<Row> rows) {
+		List<String> limits, List<Row> rows) {
 
 	static final int WIDTH = 720;
 
@@ -58,9 +61,20 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 	}
 
 	static Curve of(Chart chart) {
-		var step = step(chart);
-		var low = Math.floor(low(chart) / step) * step;
-		var high = Math.ceil(high(chart) / step) * step;
+		return of(chart, List.of());
+	}
+
+	/** With the lines at which a rule raises an alarm. */
+	static Curve of(Chart chart, Limits rule) {
+		return of(chart, Stream.of(rule.raiseLow(), rule.raiseHigh()).filter(Objects::nonNull).toList());
+	}
+
+	private static Curve of(Chart chart, List<Double> limits) {
+		var lowest = limits.stream().reduce(low(chart), Math::min);
+		var highest = limits.stream().reduce(high(chart), Math::max);
+		var step = step(chart, highest - lowest);
+		var low = Math.floor(lowest / step) * step;
+		var high = Math.ceil(highest / step) * step;
 		var paper = new Paper(chart.from(), Math.max(1, Duration.between(chart.from(), chart.to()).toSeconds()), low,
 				(high > low) ? high : low + step);
 		var band = new StringBuilder();
@@ -70,7 +84,7 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 			draw(stretch, paper, band, line, dots);
 		}
 		return new Curve(chart, band.toString(), line.toString(), dots, times(chart, paper), values(paper, step),
-				rows(chart));
+				limits.stream().map(paper::y).toList(), rows(chart));
 	}
 
 	private static void draw(List<Chart.Point> stretch, Paper paper, StringBuilder band, StringBuilder line,
@@ -121,8 +135,8 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 	}
 
 	/** 1, 2 or 5 times a power of ten, so that about five lines fit. */
-	private static double step(Chart chart) {
-		var raw = Math.max(high(chart) - low(chart), Math.pow(10, -chart.series().scale())) / 5;
+	private static double step(Chart chart, double height) {
+		var raw = Math.max(height, Math.pow(10, -chart.series().scale())) / 5;
 		var power = Math.pow(10, Math.floor(Math.log10(raw)));
 		var digit = raw / power;
 		return power * ((digit <= 1) ? 1 : (digit <= 2) ? 2 : (digit <= 5) ? 5 : 10);

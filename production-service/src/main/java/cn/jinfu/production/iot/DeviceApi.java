@@ -8,6 +8,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Tenant;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.iot.device.DeviceCommands;
 import cn.jinfu.production.iot.device.DeviceOrders;
@@ -17,6 +18,7 @@ import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.DeviceState;
 import cn.jinfu.production.iot.device.DeviceView;
 import cn.jinfu.production.iot.device.Protocol;
+import cn.jinfu.production.iot.device.Secret;
 import cn.jinfu.production.iot.device.SeriesKind;
 import cn.jinfu.production.iot.telemetry.Chart;
 import cn.jinfu.production.iot.telemetry.SeriesFacts;
@@ -170,7 +172,7 @@ class DeviceApi {
 		var secret = commands.rotate(id, body.version());
 		var device = queries.view(id);
 		return new Issued(secret.text(), "/api/v1/device/" + secret.text() + "/telemetry",
-				cn.jinfu.kernel.Tenant.require() + "." + device.sn());
+				Secret.user(Tenant.require(), device.sn(), secret.hash()));
 	}
 
 	@PostMapping("/devices/{id}/revocation")

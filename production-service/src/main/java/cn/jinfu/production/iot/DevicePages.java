@@ -19,6 +19,7 @@ import cn.jinfu.production.iot.device.DeviceProducts;
 import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.DeviceState;
 import cn.jinfu.production.iot.device.DeviceView;
+import cn.jinfu.production.iot.device.Secret;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -141,8 +142,9 @@ class DevicePages {
 	@PostMapping("/{id}/credentials")
 	@PreAuthorize("hasAuthority('production:device:manage')")
 	String rotate(@PathVariable UUID id, @RequestParam long version, RedirectAttributes once) {
-		once.addFlashAttribute("secret", commands.rotate(id, version).text());
-		once.addFlashAttribute("mqttUser", Tenant.require() + "." + queries.view(id).sn());
+		var secret = commands.rotate(id, version);
+		once.addFlashAttribute("secret", secret.text());
+		once.addFlashAttribute("mqttUser", Secret.user(Tenant.require(), queries.view(id).sn(), secret.hash()));
 		return "redirect:" + PATH + id;
 	}
 

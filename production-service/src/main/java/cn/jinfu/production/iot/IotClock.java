@@ -5,20 +5,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.production.iot.alarm.AlarmEngine;
 import cn.jinfu.production.iot.device.DeviceOrders;
+import cn.jinfu.production.iot.mqtt.MqttBridge;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.RollUps;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What goes on beside the readings, every few seconds: who was heard, which hours are
- * over, whose time is up. Every instance runs it; each step is safe to be done by two.
+ * What goes on beside the readings, every few seconds: who was heard, what rings, which
+ * hours are over, whose time is up. Every instance runs it; each step is safe to be done
+ * by two.
  */
 @Component
 @RequiredArgsConstructor
@@ -34,6 +38,10 @@ class IotClock implements SmartLifecycle {
 	private final RollUps rollUps;
 
 	private final DeviceOrders orders;
+
+	private final AlarmEngine alarms;
+
+	private final ObjectProvider<MqttBridge> broker;
 
 	private final JdbcClient sql;
 
@@ -56,8 +64,12 @@ class IotClock implements SmartLifecycle {
 				TimeUnit.SECONDS);
 		started.scheduleWithFixedDelay(() -> quietly("orders", () -> everywhere(orders::expire)), BEAT_SECONDS,
 				BEAT_SECONDS, TimeUnit.SECONDS);
+		started.scheduleWithFixedDelay(() -> quietly("alarms", () -> everywhere(alarms::run)), BEAT_SECONDS,
+				BEAT_SECONDS, TimeUnit.SECONDS);
 		started.scheduleWithFixedDelay(() -> quietly("roll-ups", rollUps::run), ROLL_SECONDS, ROLL_SECONDS,
 				TimeUnit.SECONDS);
+		started.scheduleWithFixedDelay(() -> quietly("broker", () -> broker.ifAvailable(MqttBridge::refresh)),
+				BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
 		executor = started;
 	}
 

@@ -7,6 +7,8 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.production.iot.alarm.AlarmState;
+import cn.jinfu.production.iot.alarm.Alarms;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.device.DeviceProducts;
 import cn.jinfu.production.iot.device.DeviceQueries;
@@ -50,6 +52,8 @@ class PortalSensorPages {
 
 	private final DeviceOrders orders;
 
+	private final Alarms alarms;
+
 	private final BusinessClock clock;
 
 	@GetMapping
@@ -74,6 +78,7 @@ class PortalSensorPages {
 			}
 		}
 		model.addAttribute("fields", List.copyOf(fields.values()));
+		model.addAttribute("alarms", alarms.list(new Alarms.Filter(AlarmState.RAISED, null, null, null, 1)).total());
 		return "production/iot/portal-sensors";
 	}
 

@@ -24,6 +24,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -103,7 +104,9 @@ public class DeviceOrders {
 			.param(argument)
 			.update();
 		audit.record("order", "Device", deviceId, service);
-		sendAfterCommit(Tenant.require(), device.sn(), id);
+		if (device.protocol() == Protocol.MQTT) {
+			sendAfterCommit(Tenant.require(), device.sn(), id);
+		}
 		return id;
 	}
 
@@ -111,7 +114,11 @@ public class DeviceOrders {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCommit() {
-				downlinks.ifAvailable(downlink -> transaction.executeWithoutResult(_ -> {
+				// the transaction just committed is still around; what follows needs one
+				// of its own
+				var another = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
+				another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+				downlinks.ifAvailable(downlink -> another.executeWithoutResult(_ -> {
 					if (downlink.send(tenantId, sn, require(orderId))) {
 						sent(orderId);
 					}

@@ -22,7 +22,7 @@ public record Secret(String text) {
 	/** What Mosquitto itself writes for a new password. */
 	private static final int ITERATIONS = 101;
 
-	static Secret next() {
+	public static Secret next() {
 		var bytes = new byte[32];
 		RANDOM.nextBytes(bytes);
 		return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -38,8 +38,16 @@ public record Secret(String text) {
 		}
 	}
 
+	/**
+	 * The device's name at the broker: each of its secrets has one of its own, so that
+	 * two may be valid at once.
+	 */
+	public static String user(String tenantId, String sn, String hash) {
+		return tenantId + "." + sn + "." + hash.substring(0, 8);
+	}
+
 	/** As a line of Mosquitto's password file has it: PBKDF2 with SHA-512. */
-	String brokerHash() {
+	public String brokerHash() {
 		var salt = new byte[12];
 		RANDOM.nextBytes(salt);
 		try {

@@ -1,0 +1,24 @@
+package cn.jinfu.production.iot.alarm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Refusal.NotFound;
+import org.springframework.data.repository.Repository;
+
+interface AlarmRules extends Repository<AlarmRule, UUID> {
+
+	AlarmRule save(AlarmRule rule);
+
+	Optional<AlarmRule> findById(UUID id);
+
+	List<AlarmRule> findAllByOrderByName();
+
+	List<AlarmRule> findByEnabledTrueOrderById();
+
+	default AlarmRule require(UUID id) {
+		return findById(id).orElseThrow(() -> new NotFound("production.alarm.rule-not-found", id));
+	}
+
+}

@@ -1,0 +1,182 @@
+package cn.jinfu.production.iot.alarm;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.Stale;
+import cn.jinfu.kernel.Refusal.WrongState;
+import cn.jinfu.production.Reach;
+import cn.jinfu.production.input.Farms;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What was raised: seen, commented and looked up. Only readings and rules end an alarm.
+ */
+@Service
+@Transactional
+@RequiredArgsConstructor
+public class Alarms {
+
+	/** What a list may be narrowed to; empty means all. */
+	public record Filter(@Nullable AlarmState state, @Nullable Severity severity, @Nullable UUID deviceId,
+			@Nullable String after, int limit) {
+	}
+
+	private static final String FROM = """
+			 from production_alarm a
+			 join production_alarm_rule r on r.tenant_id = a.tenant_id and r.id = a.rule_id
+			 join production_series s on s.tenant_id = a.tenant_id and s.id = a.series_id
+			 join production_device d on d.tenant_id = a.tenant_id and d.id = a.device_id
+			 left join production_plot g on g.tenant_id = a.tenant_id and g.id = a.plot_id
+			""";
+
+	private static final String SELECT = """
+			select a.*, r.name as rule_name, s.name as channel, s.unit, s.scale, d.name as device_name,
+			       g.name as plot_name""" + FROM;
+
+	private static final String WHERE = """
+			 where (:open = '' or (a.cleared_at is null) = (:open = 'yes'))
+			   and (:seen = '' or (a.acked_at is not null) = (:seen = 'yes'))
+			   and (:severity = '' or a.severity = :severity) and (:device = '' or a.device_id::text = :device) and
+			""" + Reach.on("a", "a");
+
+	private final JdbcClient sql;
+
+	private final Farms farms;
+
+	private final Audit audit;
+
+	private final BusinessClock clock;
+
+	@PreAuthorize("hasAuthority('production:device:view')")
+	@Transactional(readOnly = true)
+	public Paged<AlarmView> list(Filter filter) {
+		var from = Cursor.read(filter.after(), 2);
+		var rows = bind(SELECT + WHERE + """
+				and (:at = '' or (a.raised_at, a.id) < (:at::timestamptz, :id::uuid))
+				order by a.raised_at desc, a.id desc limit :limit""", filter)
+			.param("at", from.isEmpty() ? "" : from.getFirst())
+			.param("id", from.isEmpty() ? null : from.getLast())
+			.param("limit", filter.limit() + 1)
+			.query(Alarms::view)
+			.list();
+		var total = bind("select count(*) from (select 1" + FROM + WHERE + " limit 10001) x", filter).query(Long.class)
+			.single();
+		return Paged.of(farms.named(rows, AlarmView::memberId, AlarmView::withMemberName), filter.limit(), total,
+				alarm -> Cursor.of(alarm.raisedAt(), alarm.id()));
+	}
+
+	@PreAuthorize("hasAuthority('production:device:view')")
+	@Transactional(readOnly = true)
+	public AlarmView view(UUID alarmId) {
+		var reach = Reach.current();
+		var found = sql.sql(SELECT + " where a.id = :id and " + Reach.on("a", "a"))
+			.param("id", alarmId)
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division())
+			.query(Alarms::view)
+			.list();
+		return farms.named(found, AlarmView::memberId, AlarmView::withMemberName)
+			.stream()
+			.findFirst()
+			.orElseThrow(() -> new NotFound("production.alarm.not-found", alarmId));
+	}
+
+	/**
+	 * Somebody has seen it and sees to it. The first one counts.
+	 * @param note what is being done, may be empty
+	 */
+	@PreAuthorize("hasAuthority('production:alarm:acknowledge')")
+	public void acknowledge(UUID alarmId, @Nullable String note, long version) {
+		var alarm = view(alarmId);
+		if (alarm.ackedAt() != null) {
+			throw new WrongState("production.alarm.seen-already", alarm.ackedName() + "");
+		}
+		var actor = Actor.current();
+		var done = sql.sql("""
+				update production_alarm set note = ?, acked_by = ?, acked_name = ?, acked_at = ?, version = version + 1
+				 where id = ? and version = ? and acked_at is null""")
+			.param((note == null || note.isBlank()) ? null : note.strip())
+			.params(actor.personId(), actor.displayName(), Timestamp.from(clock.now()), alarmId, version)
+			.update();
+		if (done == 0) {
+			throw new Stale("kernel.stale");
+		}
+		audit.record("acknowledge", "Alarm", alarmId, null);
+	}
+
+	/**
+	 * For the to-do list: what nobody has seen yet, the most urgent first; staff see what
+	 * is urgent or was left too long.
+	 */
+	@PreAuthorize("hasAuthority('production:alarm:acknowledge')")
+	@Transactional(readOnly = true)
+	public List<AlarmView> waiting(boolean farm, int limit) {
+		var rows = bind(SELECT + WHERE
+				+ """
+						and (:farm or a.escalated_at is not null or a.severity = 'URGENT')
+						order by array_position(array['URGENT','MAJOR','MINOR','HINT'], a.severity::text), a.raised_at limit :limit""",
+				new Filter(AlarmState.RAISED, null, null, null, limit))
+			.param("farm", farm)
+			.param("limit", limit)
+			.query(Alarms::view)
+			.list();
+		return farms.named(rows, AlarmView::memberId, AlarmView::withMemberName);
+	}
+
+	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
+		var reach = Reach.current();
+		var state = filter.state();
+		return sql.sql(statement)
+			.param("open", (state != null) ? yes(state.open()) : "")
+			.param("seen", (state != null) ? yes(!state.waiting()) : "")
+			.param("severity", (filter.severity() != null) ? filter.severity().name() : "")
+			.param("device", (filter.deviceId() != null) ? filter.deviceId().toString() : "")
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division());
+	}
+
+	private static String yes(boolean it) {
+		return it ? "yes" : "no";
+	}
+
+	private static AlarmView view(ResultSet row, int n) throws SQLException {
+		var cleared = instant(row, "cleared_at");
+		var acked = instant(row, "acked_at");
+		return new AlarmView(row.getObject("id", UUID.class), row.getObject("rule_id", UUID.class),
+				row.getString("rule_name"), row.getInt("series_id"), row.getString("channel"), row.getString("unit"),
+				row.getInt("scale"), row.getObject("device_id", UUID.class), row.getString("device_name"),
+				row.getObject("member_id", UUID.class), "", row.getObject("plot_id", UUID.class),
+				row.getString("plot_name"), AlarmKind.valueOf(row.getString("kind")),
+				Severity.valueOf(row.getString("severity")), AlarmState.of(cleared != null, acked != null),
+				row.getTimestamp("raised_at").toInstant(), number(row, "value"), number(row, "peak"), cleared,
+				row.getString("acked_name"), acked, row.getString("note"), instant(row, "escalated_at"),
+				row.getLong("version"));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		var at = row.getTimestamp(column);
+		return (at != null) ? at.toInstant() : null;
+	}
+
+	private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+		var value = row.getDouble(column);
+		return row.wasNull() ? null : value;
+	}
+
+}
