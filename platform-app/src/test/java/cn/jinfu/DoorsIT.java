@@ -100,6 +100,7 @@ class DoorsIT {
 			return pattern.replaceAll("\\{[^/]*[iI]d\\}", UUID.randomUUID().toString())
 				.replaceAll("\\{day\\}|\\{date\\}", "2026-01-05")
 				.replaceAll("\\{year\\}", "2026")
+				.replaceAll("\\{seq\\}", "1")
 				.replaceAll("\\{[^/]*\\}", "none")
 				.replace("/**", "/none");
 		}

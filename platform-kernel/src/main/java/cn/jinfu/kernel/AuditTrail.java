@@ -86,6 +86,10 @@ public class AuditTrail {
 			@Nullable LocalDate from, @Nullable LocalDate to) {
 	}
 
+	private static final String COLUMNS = """
+			select id, at, person_id, login, action, object_type, object_id, detail, address, hash is not null
+			""";
+
 	private static final String MATCHES = """
 			from platform_audit where (:who::varchar is null or login = :who)
 			  and (:action::varchar is null or action = :action) and (:type::varchar is null or object_type = :type)
@@ -105,19 +109,27 @@ public class AuditTrail {
 		values.put("to", startOf(filter.to(), 1));
 		values.put("before", before.isEmpty() ? Long.MAX_VALUE : Cursor.number(before.getFirst()));
 		values.put("limit", limit + 1);
-		var rows = sql
-			.sql("select id, at, person_id, login, action, object_type, object_id, detail, address, hash is not null "
-					+ MATCHES + " and id < :before order by id desc limit :limit")
+		var rows = sql.sql(COLUMNS + MATCHES + " and id < :before order by id desc limit :limit")
 			.params(values)
-			.query((row, n) -> new Line(row.getLong(1), row.getTimestamp(2).toInstant(), row.getObject(3, UUID.class),
-					row.getString(4), row.getString(5), row.getString(6), row.getObject(7, UUID.class),
-					masked(row.getString(8)), row.getString(9), row.getBoolean(10)))
+			.query(AuditTrail::line)
 			.list();
 		var count = sql.sql("select count(*) from (select 1 " + MATCHES + " limit 10001) counted")
 			.params(values)
 			.query(Long.class)
 			.single();
 		return Paged.of(rows, limit, count, line -> Cursor.of(line.id()));
+	}
+
+	/** One line, masked as in the list. */
+	@Transactional(readOnly = true)
+	public Optional<Line> find(long id) {
+		return sql.sql(COLUMNS + "from platform_audit where id = ?").param(id).query(AuditTrail::line).optional();
+	}
+
+	private static Line line(ResultSet row, int n) throws SQLException {
+		return new Line(row.getLong(1), row.getTimestamp(2).toInstant(), row.getObject(3, UUID.class), row.getString(4),
+				row.getString(5), row.getString(6), row.getObject(7, UUID.class), masked(row.getString(8)),
+				row.getString(9), row.getBoolean(10));
 	}
 
 	/** Words that occur, for the page's filter. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -130,6 +131,13 @@ public class Messages {
 			.query(Long.class)
 			.single();
 		return Paged.of(rows.stream().map(this::line).toList(), limit, count, line -> Cursor.of(line.number()));
+	}
+
+	@Transactional(readOnly = true)
+	public Optional<Line> find(long number) {
+		return sql.sql("""
+				select id, at, key_id, to_masked, template, text_sealed, adapter, state from platform_message
+				 where id = ?""").param(number).query(Row.class).optional().map(this::line);
 	}
 
 	private Line line(Row row) {

@@ -38,6 +38,19 @@ public record Paged<T>(List<T> items, @Nullable String next, long total, boolean
 				counted > COUNT_CAP);
 	}
 
+	/**
+	 * A page of a list that is short enough to be read whole.
+	 * @param sorted by key, as text
+	 */
+	public static <T> Paged<T> slice(List<T> sorted, @Nullable String after, int limit, Function<T, String> key) {
+		var place = Cursor.read(after, 1);
+		var rest = sorted.stream()
+			.filter(it -> place.isEmpty() || key.apply(it).compareTo(place.getFirst()) > 0)
+			.limit(limit + 1L)
+			.toList();
+		return of(rest, limit, sorted.size(), it -> Cursor.of(key.apply(it)));
+	}
+
 	public <R> Paged<R> map(Function<? super T, ? extends R> change) {
 		return new Paged<>(items.stream().<R>map(change).toList(), next, total, totalCapped);
 	}

@@ -2,6 +2,7 @@ package cn.jinfu.credit.declaration;
 
 import java.math.BigDecimal;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -216,20 +217,34 @@ public class DeclarationDesk {
 	/**
 	 * Everything declared or looked up about a farm, the latest first: the rows behind a
 	 * rating.
+	 * @throws NotFound for a farm out of reach
 	 */
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:declaration:view')")
-	public List<FactLine> facts(UUID memberId) {
-		var member = members.find(memberId).filter(it -> reaches(it.memberId(), it.townshipCode()));
-		return member.isEmpty() ? List.of()
-				: sql.sql("""
-						select code, number, category, source, evidence, as_of, entered_by, verified_by, declaration_id
-						  from credit_declared_fact where member_id = ? order by as_of desc, code limit 200""")
-					.param(memberId)
-					.query((row, n) -> new FactLine(row.getString(1), row.getBigDecimal(2), row.getString(3),
-							row.getString(4), row.getString(5), row.getObject(6, LocalDate.class), row.getString(7),
-							row.getString(8), row.getObject(9, UUID.class)))
-					.list();
+	public Paged<FactLine> facts(UUID memberId, @Nullable String after, int limit) {
+		members.find(memberId)
+			.filter(it -> reaches(it.memberId(), it.townshipCode()))
+			.orElseThrow(() -> new NotFound("member.member.not-found", memberId));
+		var from = Cursor.read(after, 2);
+		var rows = sql.sql("""
+				select code, number, category, source, evidence, as_of, entered_by, verified_by, declaration_id
+				  from credit_declared_fact
+				 where member_id = :member and (:code = '' or as_of < cast(:on as date) or (as_of = cast(:on as date)
+				   and code > :code))
+				 order by as_of desc, code limit :rows""")
+			.param("member", memberId)
+			.param("on", from.isEmpty() ? null : from.get(0), Types.VARCHAR)
+			.param("code", from.isEmpty() ? "" : from.get(1))
+			.param("rows", limit + 1)
+			.query((row, n) -> new FactLine(row.getString(1), row.getBigDecimal(2), row.getString(3), row.getString(4),
+					row.getString(5), row.getObject(6, LocalDate.class), row.getString(7), row.getString(8),
+					row.getObject(9, UUID.class)))
+			.list();
+		var total = sql.sql("select count(*) from credit_declared_fact where member_id = ?")
+			.param(memberId)
+			.query(Long.class)
+			.single();
+		return Paged.of(rows, limit, total, it -> Cursor.of(it.asOf(), it.code()));
 	}
 
 	/** Waiting for this person, the longest first; without what he filled in himself. */

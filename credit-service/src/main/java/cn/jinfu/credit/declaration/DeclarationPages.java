@@ -99,7 +99,7 @@ class DeclarationPages {
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", desk.list(status, member, after, Paged.limit(limit)));
-		model.addAttribute("facts", (member != null) ? desk.facts(member) : null);
+		model.addAttribute("facts", (member != null) ? desk.facts(member, null, Paged.MAX_LIMIT).items() : null);
 		model.addAttribute("statuses", DeclarationStatus.values());
 		return "credit/declaration/list";
 	}

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -13,6 +15,8 @@ import java.util.Optional;
 
 import cn.jinfu.kernel.AuditTrail;
 import cn.jinfu.kernel.AuditTrail.Head;
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Tenant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,12 +88,32 @@ class AuditChecks {
 		return last().orElseThrow();
 	}
 
+	/** Newest first. */
+	@Transactional(readOnly = true)
+	public Paged<Check> list(@Nullable String after, int limit) {
+		var before = Cursor.read(after, 1);
+		record Row(long id, Check check) {
+		}
+		var rows = sql.sql("""
+				select at, sealed, unsealed, broken_at, lost_seal, id from platform_audit_check
+				 where id < ? order by id desc limit ?""")
+			.params(before.isEmpty() ? Long.MAX_VALUE : Cursor.number(before.getFirst()), limit + 1)
+			.query((row, n) -> new Row(row.getLong(6), check(row)))
+			.list();
+		var count = sql.sql("select count(*) from platform_audit_check").query(Long.class).single();
+		return Paged.of(rows, limit, count, row -> Cursor.of(row.id())).map(Row::check);
+	}
+
+	private static Check check(ResultSet row) throws SQLException {
+		return new Check(row.getTimestamp(1).toInstant(), row.getLong(2), row.getLong(3), row.getObject(4, Long.class),
+				row.getObject(5, Long.class));
+	}
+
 	@Transactional(readOnly = true)
 	public Optional<Check> last() {
 		return sql
 			.sql("select at, sealed, unsealed, broken_at, lost_seal from platform_audit_check order by id desc limit 1")
-			.query((row, n) -> new Check(row.getTimestamp(1).toInstant(), row.getLong(2), row.getLong(3),
-					row.getObject(4, Long.class), row.getObject(5, Long.class)))
+			.query((row, n) -> check(row))
 			.optional();
 	}
 

@@ -1,12 +1,9 @@
 package cn.jinfu.platform.job;
 
-import java.time.Instant;
 import java.time.LocalDate;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
-import cn.jinfu.kernel.JobDefinition;
-import cn.jinfu.kernel.Refusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import lombok.RequiredArgsConstructor;
@@ -33,10 +30,6 @@ class JobPages {
 
 	private static final int SHOWN = 50;
 
-	/** A job with its last run. */
-	public record Line(String name, JobRuns.@Nullable Run last, @Nullable Instant next) {
-	}
-
 	record RunForm(@Nullable @NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate date) {
 	}
 
@@ -44,17 +37,13 @@ class JobPages {
 
 	private final JobRuns runs;
 
-	private final JobClock hours;
+	private final JobQueries queries;
 
 	private final BusinessClock clock;
 
 	@GetMapping
 	String list(Model model) {
-		var next = hours.next();
-		model.addAttribute("jobs", jobs.all().stream().map(JobDefinition::name).map(name -> {
-			var last = runs.of(name, 1);
-			return new Line(name, last.isEmpty() ? null : last.getFirst(), next.get(name));
-		}).toList());
+		model.addAttribute("jobs", queries.all());
 		return "platform/job/list";
 	}
 
@@ -78,14 +67,10 @@ class JobPages {
 	}
 
 	private void facts(String name, Model model) {
-		var job = jobs.all()
-			.stream()
-			.filter(it -> it.name().equals(name))
-			.findFirst()
-			.orElseThrow(() -> new Refusal.NotFound("platform.job.unknown"));
+		var job = queries.one(name);
 		model.addAttribute("job", job.name());
 		model.addAttribute("runs", runs.of(name, SHOWN));
-		model.addAttribute("next", hours.next().get(name));
+		model.addAttribute("next", job.next());
 		model.addAttribute("today", clock.today());
 	}
 

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,24 @@ class JobRuns {
 		return sql.sql("""
 				select business_date from platform_job_run where job = ? and outcome = 'DONE'
 				 order by business_date desc limit 1""").param(job).query(LocalDate.class).optional();
+	}
+
+	/** Newest first. */
+	@Transactional(readOnly = true)
+	public Paged<Run> page(String job, @Nullable String after, int limit) {
+		var before = Cursor.read(after, 1);
+		var rows = sql.sql(COLUMNS + " where job = ? and id < ? order by id desc limit ?")
+			.params(job, before.isEmpty() ? Long.MAX_VALUE : Cursor.number(before.getFirst()), limit + 1)
+			.query(Row.class)
+			.list()
+			.stream()
+			.map(Row::run)
+			.toList();
+		var count = sql.sql("select count(*) from (select 1 from platform_job_run where job = ? limit 10001) counted")
+			.param(job)
+			.query(Long.class)
+			.single();
+		return Paged.of(rows, limit, count, run -> Cursor.of(run.id()));
 	}
 
 	/** Newest first. */

@@ -8,6 +8,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.production.AgriInputs;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The county's price list. */
@@ -51,8 +53,11 @@ class PricePages {
 	private final BusinessClock clock;
 
 	@GetMapping
-	String list(Model model) {
+	String list(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("form", new PriceForm(null, null, BigDecimal.ZERO, true, clock.today().plusDays(1)));
+		model.addAttribute("page", prices.list(clock.today(), q, after, Paged.limit(limit)));
 		choices(model);
 		return PAGE;
 	}
@@ -70,12 +75,12 @@ class PricePages {
 						false);
 			}
 		}, "/console/input-prices", PAGE);
+		model.addAttribute("page", prices.list(clock.today(), null, null, Paged.limit(null)));
 		choices(model);
 		return view;
 	}
 
 	private void choices(Model model) {
-		model.addAttribute("prices", prices.all(clock.today()));
 		model.addAttribute("inputs",
 				inputs.search(null, null, 500)
 					.stream()

@@ -10,6 +10,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import lombok.RequiredArgsConstructor;
@@ -123,7 +124,7 @@ public class OutletQueries {
 				row.getString("phone"), row.getString("licence_no"), until,
 				ChronoUnit.DAYS.between(clock.today(), until), row.getBoolean("restricted_ok"),
 				OutletStatus.valueOf(row.getString("status")), row.getBoolean("demo"), row.getLong("packs"),
-				row.getBigDecimal("sold"), row.getLong("version"));
+				new Money(row.getBigDecimal("sold")), row.getLong("version"));
 	}
 
 }

@@ -3,16 +3,18 @@ package cn.jinfu.supply.outlet;
 import java.time.LocalDate;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Money;
+
 /**
  * An outlet as staff see it.
  *
  * @param packs packages on its shelves
- * @param soldYuan this calendar year, in yuan
+ * @param sold this calendar year
  * @param licenceDays days until the licence ends; negative when it has ended
  */
 public record OutletView(UUID id, String no, String name, String townshipCode, String township, String address,
 		String phone, String licenceNo, LocalDate licenceUntil, long licenceDays, boolean restrictedOk,
-		OutletStatus status, boolean demo, long packs, java.math.BigDecimal soldYuan, long version) {
+		OutletStatus status, boolean demo, long packs, Money sold, long version) {
 
 	static final int RENEWAL_DAYS = 90;
 

@@ -1,0 +1,323 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.platform.security.Roles;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Outlets, prices, jobs, messages, audit, working days and declarations over REST: lists
+ * go on where they stopped, what is another's is not there, and each write keeps its
+ * rule.
+ */
+@PlatformIT
+class RestIT {
+
+	private static final LocalDate TODAY = LocalDate.now(BusinessClock.ZONE);
+
+	private static final int MOST_PAGES = 60;
+
+	@Autowired
+	MockMvcTester mvc;
+
+	@Autowired
+	JdbcClient sql;
+
+	@Autowired
+	TransactionOperations transaction;
+
+	@Autowired
+	Roles roles;
+
+	@Autowired
+	JsonMapper json;
+
+	@ParameterizedTest
+	@CsvSource({ "supply.officer, /api/v1/outlets?, no, 7", "supply.officer, /api/v1/input-prices?, inputId, 3",
+			"admin, /api/v1/jobs?, name, 3", "auditor, /api/v1/audit-entries?, id, 5",
+			"security, /api/v1/working-days?year=2026, day, 5", "auditor, /api/v1/declarations?, no, 1" })
+	void listGoesOnWhereItStoppedAndEachLineOpens(String role, String path, String key, int limit) {
+		var first = read(staff(role), path + "&limit=" + limit);
+		var seen = new ArrayList<String>();
+		var page = first;
+		for (int n = 0; n < MOST_PAGES; n++) {
+			for (var item : page.path("items")) {
+				seen.add(item.path(key).asString());
+			}
+			if (page.path("next").isNull() || page.path("next").isMissingNode()) {
+				break;
+			}
+			page = read(staff(role), path + "&limit=" + limit + "&after=" + page.path("next").asString());
+		}
+		assertThat(seen).as(path).isNotEmpty().doesNotHaveDuplicates();
+		assertThat(seen.size()).isEqualTo(Math.min(first.path("total").asInt(), MOST_PAGES * limit));
+		var line = first.path("items").get(0);
+		var id = line.path(line.has("id") ? "id" : line.has("declarationId") ? "declarationId" : key).asString();
+		var detail = read(staff(role), path.replaceFirst("\\?.*", "") + "/" + id);
+		assertThat(detail.toString()).contains(line.path(key).asString());
+		assertThat(send(staff(role), HttpMethod.GET, path + "&after=@@", "", null))
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "supply.officer, /api/v1/outlets", "supply.officer, /api/v1/input-prices",
+			"auditor, /api/v1/audit-entries", "auditor, /api/v1/declarations" })
+	void whatIsAnothersIsNotThere(String role, String path) {
+		var line = read(staff(role), path + "?limit=1").path("items").get(0);
+		var id = line.path(line.has("id") ? "id" : line.has("inputId") ? "inputId" : "declarationId").asString();
+		var outsider = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "outsider", "outsider",
+				DemoWorld.OTHER_TENANT, Scope.ALL, roles.permissions(Set.of(role)));
+		refused(send(outsider, HttpMethod.GET, path + "/" + id, "", null), HttpStatus.NOT_FOUND, null);
+		assertThat(read(outsider, path).toString()).doesNotContain(id);
+		refused(send(staff("brand.officer"), HttpMethod.GET, path + "/" + id, "", null), HttpStatus.FORBIDDEN,
+				"kernel.forbidden");
+	}
+
+	@Test
+	void townshipReachesItsOwnOutletsAndFarms() {
+		var clerk = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "t", DemoWorld.MAIN_TENANT,
+				new Scope(Scope.Kind.TOWNSHIP, "330482103"), roles.permissions(Set.of("township.clerk")));
+		assertThat(read(clerk, "/api/v1/outlets?limit=100").path("items")).isNotEmpty()
+			.allSatisfy(it -> assertThat(it.path("townshipCode").asString()).isEqualTo("330482103"));
+		var foreign = one("select id::text from supply_outlet where township_code <> ? limit 1", "330482103");
+		refused(send(clerk, HttpMethod.GET, "/api/v1/outlets/" + foreign, "", null), HttpStatus.NOT_FOUND,
+				"supply.outlet.not-found");
+		var farm = one("select id::text from member_member where township_code <> ? limit 1", "330482103");
+		refused(send(clerk, HttpMethod.GET, "/api/v1/declared-facts?memberId=" + farm, "", null), HttpStatus.NOT_FOUND,
+				"member.member.not-found");
+	}
+
+	@Test
+	void outletIsSuspendedWithItsReasonAndByTheVersionSeen() {
+		var officer = staff("supply.officer");
+		var outlet = read(officer, "/api/v1/outlets?status=OPEN&limit=100").path("items").get(5);
+		var path = "/api/v1/outlets/" + outlet.path("id").asString();
+		var seen = outlet.path("version").asLong();
+		refused(post(officer, path + "/suspension", "{\"version\":" + seen + "}"), HttpStatus.BAD_REQUEST,
+				"kernel.invalid");
+		refused(post(officer, path + "/suspension", "{\"reason\":\"许可证到期\",\"version\":77}"), HttpStatus.CONFLICT,
+				"kernel.stale");
+		assertThat(post(officer, path + "/suspension", "{\"reason\":\"许可证到期\",\"version\":" + seen + "}")).hasStatusOk()
+			.bodyJson()
+			.extractingPath("$.status")
+			.isEqualTo("SUSPENDED");
+		assertThat(read(officer, path + "/history").get(0).path("reason").asString()).isEqualTo("许可证到期");
+		assertThat(post(officer, path + "/resumption", "{\"version\":" + (seen + 1) + "}")).hasStatusOk()
+			.bodyJson()
+			.extractingPath("$.status")
+			.isEqualTo("OPEN");
+	}
+
+	@Test
+	void priceBeginsOnADayToComeAndOnceADay() {
+		var officer = staff("supply.officer");
+		var input = read(officer, "/api/v1/input-prices?limit=1").path("items").get(0).path("inputId").asString();
+		var body = """
+				{"inputId":"%s","price":{"amount":"33.00","currency":"CNY"},"zeroMargin":true,
+				 "deposit":{"amount":"0.50","currency":"CNY"},"validFrom":"%s"}""";
+		refused(post(officer, "/api/v1/input-prices", body.formatted(input, TODAY.minusDays(1))),
+				HttpStatus.UNPROCESSABLE_CONTENT, "supply.price.past");
+		var later = TODAY.plusYears(3);
+		assertThat(post(officer, "/api/v1/input-prices", body.formatted(input, later))).hasStatus(HttpStatus.CREATED)
+			.bodyJson()
+			.extractingPath("$.prices[0].price.amount")
+			.isEqualTo("33.00");
+		refused(post(officer, "/api/v1/input-prices", body.formatted(input, later)), HttpStatus.UNPROCESSABLE_CONTENT,
+				"constraint.supply_price_uq");
+		refused(post(officer, "/api/v1/input-prices", body.formatted(Ids.next(), later)), HttpStatus.NOT_FOUND,
+				"supply.stock.input-not-found");
+		refused(post(staff("outlet"), "/api/v1/input-prices", body.formatted(input, later)), HttpStatus.FORBIDDEN,
+				"kernel.forbidden");
+		assertThat(read(officer, "/api/v1/input-prices?limit=1").toString()).doesNotContain("33.00");
+		assertThat(read(officer, "/api/v1/input-prices?limit=1&on=" + later).toString()).contains("33.00");
+	}
+
+	@Test
+	void jobRunsForADayThatHasCome() {
+		var admin = staff("admin");
+		var path = "/api/v1/jobs/platform.audit-heads/runs";
+		refused(post(admin, path, "{\"date\":\"" + TODAY.plusDays(1) + "\"}"), HttpStatus.UNPROCESSABLE_CONTENT,
+				"platform.job.future");
+		refused(post(admin, "/api/v1/jobs/none/runs", "{\"date\":\"" + TODAY + "\"}"), HttpStatus.NOT_FOUND,
+				"platform.job.unknown");
+		refused(post(admin, path, "{}"), HttpStatus.BAD_REQUEST, "kernel.invalid");
+		assertThat(post(admin, path, "{\"date\":\"" + TODAY + "\"}")).hasStatus(HttpStatus.ACCEPTED);
+		assertThat(read(admin, path).path("items").get(0).path("byLogin").asString()).isEqualTo("admin");
+	}
+
+	@Test
+	void messageShowsTheNumberMasked() {
+		assertThat(mvc.post()
+			.uri("/login/code")
+			.param("mobile", "13800000001")
+			.with(csrf())
+			.exchange()
+			.getResponse()
+			.getStatus()).isLessThan(400);
+		var admin = staff("admin");
+		var line = read(admin, "/api/v1/messages?limit=1").path("items").get(0);
+		assertThat(line.path("to").asString()).contains("****");
+		var path = "/api/v1/messages/" + line.path("number").asString();
+		assertThat(read(admin, path)).isEqualTo(line);
+		refused(send(staff("auditor"), HttpMethod.GET, path, "", null), HttpStatus.FORBIDDEN, "kernel.forbidden");
+		refused(send(admin, HttpMethod.GET, "/api/v1/messages/99999999", "", null), HttpStatus.NOT_FOUND,
+				"platform.message.not-found");
+		refused(send(admin, HttpMethod.GET, "/api/v1/messages/x", "", null), HttpStatus.BAD_REQUEST, "kernel.invalid");
+	}
+
+	@Test
+	void workingDayCountsWhenAnotherHasConfirmedIt() {
+		var saturday = TODAY.plusYears(2)
+			.with(TemporalAdjusters.firstDayOfYear())
+			.with(TemporalAdjusters.nextOrSame(DayOfWeek.SATURDAY));
+		var both = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "both", "both", DemoWorld.MAIN_TENANT,
+				Scope.ALL, roles.permissions(Set.of("admin", "security")));
+		var draft = "{\"from\":\"%s\",\"to\":\"%s\",\"kind\":\"%s\",\"name\":\"调休\",\"source\":\"试验\"}";
+		var confirmation = "{\"year\":" + saturday.getYear() + "}";
+		refused(post(both, "/api/v1/working-day-drafts",
+				draft.formatted(saturday.plusDays(2), saturday.plusDays(2), "WORKING")),
+				HttpStatus.UNPROCESSABLE_CONTENT, "platform.calendar.weekday");
+		assertThat(post(both, "/api/v1/working-day-drafts", draft.formatted(saturday, saturday, "WORKING")))
+			.hasStatus(HttpStatus.CREATED);
+		refused(post(both, "/api/v1/working-day-drafts/confirmation", confirmation), HttpStatus.FORBIDDEN,
+				"platform.calendar.same-person");
+		assertThat(read(both, "/api/v1/working-days/" + saturday).path("working").asBoolean()).isFalse();
+		assertThat(post(staff("security"), "/api/v1/working-day-drafts/confirmation", confirmation)).hasStatusOk();
+		assertThat(read(both, "/api/v1/working-days/" + saturday).path("working").asBoolean()).isTrue();
+		assertThat(read(both, "/api/v1/working-day-drafts?year=" + saturday.getYear()).path("items")).isEmpty();
+		assertThat(post(both, "/api/v1/working-day-drafts", draft.formatted(saturday, saturday, "ORDINARY")))
+			.hasStatus(HttpStatus.CREATED);
+		assertThat(post(staff("security"), "/api/v1/working-day-drafts/confirmation", confirmation)).hasStatusOk();
+		assertThat(read(both, "/api/v1/working-days/" + saturday).path("working").asBoolean()).isFalse();
+		assertThat(post(both, "/api/v1/working-day-drafts", draft.formatted(saturday, saturday, "OFF")))
+			.hasStatus(HttpStatus.CREATED);
+		assertThat(send(both, HttpMethod.DELETE, "/api/v1/working-day-drafts/" + saturday, "", null))
+			.hasStatus(HttpStatus.NO_CONTENT);
+		refused(send(both, HttpMethod.DELETE, "/api/v1/working-day-drafts/" + saturday, "", null), HttpStatus.NOT_FOUND,
+				"platform.calendar.no-draft");
+	}
+
+	@Test
+	void declarationIsVerifiedByItsTownshipAndNeverByWhoFilledItIn() {
+		var member = one(
+				"""
+						select m.id::text from member_member m where m.status = 'ACTIVE' and m.township_code = ?
+						   and not exists (select 1 from credit_declaration d where d.member_id = m.id) order by m.no limit 1""",
+				"330482103");
+		var person = Ids.next();
+		var farm = new Actor(Actor.Kind.PERSON, person, person, "f", "f", DemoWorld.MAIN_TENANT,
+				new Scope(Scope.Kind.MEMBER, member), roles.permissions(Set.of("farm")));
+		var made = post(farm, "/api/v1/declarations", """
+				{"salesWan":30,"salesBeforeWan":25,"profit":"PROFIT_THREE_YEARS","debtsWan":2,"inputCredit":"NONE",
+				 "yearsRunning":6,"facilitiesWan":12,"landUntil":"2035-12-31","insuredPercent":90,"equipment":"SOME",
+				 "outputPercent":96,"planPercent":100,"trainingHours":16,"honour":"COUNTY","households":3}""");
+		assertThat(made).hasStatus(HttpStatus.CREATED);
+		var path = String.valueOf(made.getResponse().getHeader("Location"));
+		var tag = String.valueOf(made.getResponse().getHeader("ETag"));
+		refused(post(farm, "/api/v1/declarations", "{}"), HttpStatus.BAD_REQUEST, "kernel.invalid");
+		var clerk = clerk(Ids.next(), "330482103");
+		refused(send(clerk, HttpMethod.POST, path + "/verification", "{}", null), HttpStatus.PRECONDITION_REQUIRED,
+				"kernel.if-match");
+		refused(send(clerk, HttpMethod.POST, path + "/verification", "{}", "\"77\""), HttpStatus.PRECONDITION_FAILED,
+				"kernel.stale");
+		refused(send(clerk(person, "330482103"), HttpMethod.POST, path + "/verification", "{}", tag),
+				HttpStatus.FORBIDDEN, "credit.declaration.four-eyes");
+		refused(send(clerk(Ids.next(), "330482101"), HttpMethod.POST, path + "/verification", "{}", tag),
+				HttpStatus.NOT_FOUND, "credit.declaration.not-found");
+		refused(send(farm, HttpMethod.POST, path + "/verification", "{}", tag), HttpStatus.FORBIDDEN,
+				"kernel.forbidden");
+		assertThat(send(clerk, HttpMethod.POST, path + "/verification", "{\"note\":\"与台账一致\"}", tag)).hasStatusOk()
+			.bodyJson()
+			.extractingPath("$.status")
+			.isEqualTo("VERIFIED");
+		assertThat(read(farm, path).path("note").asString()).isEqualTo("与台账一致");
+		var officer = staff("credit.officer");
+		assertThat(post(officer, "/api/v1/declared-facts",
+				"{\"memberId\":\"%s\",\"register\":\"B505\",\"category\":\"NONE\",\"source\":\"裁判文书网\"}"
+					.formatted(member)))
+			.hasStatus(HttpStatus.NO_CONTENT);
+		refused(post(officer, "/api/v1/declared-facts",
+				"{\"memberId\":\"%s\",\"register\":\"B505\",\"category\":\"BEST\",\"source\":\"裁判文书网\"}"
+					.formatted(member)),
+				HttpStatus.UNPROCESSABLE_CONTENT, "credit.declaration.look-up");
+		var facts = read(officer, "/api/v1/declared-facts?memberId=" + member + "&limit=4");
+		var rest = read(officer,
+				"/api/v1/declared-facts?memberId=" + member + "&limit=100&after=" + facts.path("next").asString());
+		assertThat(facts.path("items").size() + rest.path("items").size()).isEqualTo(facts.path("total").asInt());
+		assertThat(facts + "" + rest).contains("裁判文书网", "H303");
+	}
+
+	private static void refused(MvcTestResult answer, HttpStatus status, @Nullable String code) {
+		assertThat(answer).hasStatus(status);
+		if (code != null) {
+			assertThat(answer).bodyJson().extractingPath("$.code").isEqualTo(code);
+		}
+	}
+
+	private JsonNode read(Actor actor, String path) {
+		var answer = send(actor, HttpMethod.GET, path, "", null);
+		assertThat(answer).as(path).hasStatusOk();
+		return json.readTree(new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
+	}
+
+	private MvcTestResult post(Actor actor, String path, String body) {
+		return send(actor, HttpMethod.POST, path, body, null);
+	}
+
+	private MvcTestResult send(Actor actor, HttpMethod method, String path, String body, @Nullable String tag) {
+		var request = mvc.method(method)
+			.uri(path)
+			.with(authentication(actor.authentication()))
+			.with(csrf())
+			.contentType(MediaType.APPLICATION_JSON)
+			.content(body);
+		return ((tag != null) ? request.header("If-Match", tag) : request).exchange();
+	}
+
+	private String one(String query, String param) {
+		return Tenant.callAs(DemoWorld.MAIN_TENANT, () -> Objects
+			.requireNonNull(transaction.execute(_ -> sql.sql(query).param(param).query(String.class).single())));
+	}
+
+	private Actor clerk(UUID person, String township) {
+		return new Actor(Actor.Kind.PERSON, Ids.next(), person, "c", "c", DemoWorld.MAIN_TENANT,
+				new Scope(Scope.Kind.TOWNSHIP, township), roles.permissions(Set.of("township.clerk")));
+	}
+
+	private Actor staff(String role) {
+		return new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), role, role, DemoWorld.MAIN_TENANT, Scope.ALL,
+				roles.permissions(Set.of(role)));
+	}
+
+}
