@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -15,27 +13,18 @@ import java.util.concurrent.Executors;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DemoWorld;
-import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
-import cn.jinfu.kernel.Tenant;
-import cn.jinfu.platform.security.Roles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Versions of a credit case over HTTP: who saw an older one changes nothing, and what he
  * wrote is not lost.
  */
-@PlatformIT
-class CreditHttpIT {
+class CreditHttpIT extends OverHttp {
 
 	private static final String API = "/api/v1/financing-applications";
 
@@ -43,24 +32,12 @@ class CreditHttpIT {
 
 	private static final String WORDS = "去地里看过三次 & 收入与台账“一致”";
 
-	@Autowired
-	MockMvcTester mvc;
-
-	@Autowired
-	JdbcClient sql;
-
-	@Autowired
-	TransactionOperations transaction;
-
-	@Autowired
-	Roles roles;
-
 	private String no = "";
 
 	@AfterEach
 	void theFarmTakesItBack() {
 		if (!no.isEmpty()) {
-			send(farm(), API + "/" + no + "/withdrawal", version(), "{\"reason\":\"试完了\"}");
+			post(farm(), API + "/" + no + "/withdrawal", "{\"reason\":\"试完了\"}", version());
 		}
 	}
 
@@ -69,30 +46,29 @@ class CreditHttpIT {
 		var drafted = drafted();
 		assertThat(drafted).hasStatus(HttpStatus.CREATED);
 		assertThat(drafted.getResponse().getHeader("ETag")).isEqualTo("\"0\"");
-		assertThat(send(farm(), API + "/" + no + "/consent", "", "")).hasStatusOk();
-		refused(send(farm(), API + "/" + no + "/submission", "", ""), HttpStatus.PRECONDITION_REQUIRED,
-				"kernel.if-match");
-		refused(send(farm(), API + "/" + no + "/submission", "77", ""), HttpStatus.PRECONDITION_FAILED, "kernel.stale");
-		refused(send(farm(), API + "/" + no + "/submission", "abc", ""), HttpStatus.UNPROCESSABLE_CONTENT,
+		assertThat(post(farm(), API + "/" + no + "/consent", "")).hasStatusOk();
+		refused(post(farm(), API + "/" + no + "/submission", ""), HttpStatus.PRECONDITION_REQUIRED, "kernel.if-match");
+		refused(post(farm(), API + "/" + no + "/submission", "", "77"), HttpStatus.PRECONDITION_FAILED, "kernel.stale");
+		refused(post(farm(), API + "/" + no + "/submission", "", "abc"), HttpStatus.UNPROCESSABLE_CONTENT,
 				"member.version");
 		assertThat(status()).isEqualTo("DRAFT");
-		var submitted = send(farm(), API + "/" + no + "/submission", version(), "");
+		var submitted = post(farm(), API + "/" + no + "/submission", "", version());
 		assertThat(submitted).hasStatusOk();
 		assertThat(submitted.getResponse().getHeader("ETag")).isEqualTo("\"" + version() + "\"");
 		var officer = staff("credit.officer");
 		var seen = version();
 		for (var step : List.of("review", "return", "rejection")) {
-			refused(send(officer, API + "/" + no + "/" + step, "", "{\"reason\":\"说明\"}"),
-					HttpStatus.PRECONDITION_REQUIRED, "kernel.if-match");
-			refused(send(officer, API + "/" + no + "/" + step, "0", "{\"reason\":\"说明\"}"),
+			refused(post(officer, API + "/" + no + "/" + step, "{\"reason\":\"说明\"}"), HttpStatus.PRECONDITION_REQUIRED,
+					"kernel.if-match");
+			refused(post(officer, API + "/" + no + "/" + step, "{\"reason\":\"说明\"}", "0"),
 					HttpStatus.PRECONDITION_FAILED, "kernel.stale");
-			refused(send(officer, API + "/" + no + "/" + step, seen, "{\"reason\":\"\"}"), HttpStatus.BAD_REQUEST,
+			refused(post(officer, API + "/" + no + "/" + step, "{\"reason\":\"\"}", seen), HttpStatus.BAD_REQUEST,
 					"kernel.invalid");
 		}
-		refused(send(officer, API + "/" + no + "/review", seen, "{"), HttpStatus.BAD_REQUEST, "kernel.invalid");
+		refused(post(officer, API + "/" + no + "/review", "{", seen), HttpStatus.BAD_REQUEST, "kernel.invalid");
 		assertThat(version()).isEqualTo(seen);
-		assertThat(send(officer, API + "/" + no + "/review", seen, "{\"reason\":\"资料齐全\"}")).hasStatusOk();
-		refused(send(staff("credit.officer"), API + "/" + no + "/review", seen, "{\"reason\":\"资料齐全\"}"),
+		assertThat(post(officer, API + "/" + no + "/review", "{\"reason\":\"资料齐全\"}", seen)).hasStatusOk();
+		refused(post(staff("credit.officer"), API + "/" + no + "/review", "{\"reason\":\"资料齐全\"}", seen),
 				HttpStatus.PRECONDITION_FAILED, "kernel.stale");
 		assertThat(status()).isEqualTo("DUE_DILIGENCE");
 	}
@@ -101,17 +77,17 @@ class CreditHttpIT {
 	void whatSomebodyWroteStaysWhenAnotherHasMovedTheCaseOn() {
 		submitted();
 		var seen = version();
-		assertThat(post(staff("credit.officer"), "review", seen, "资料齐全")).hasStatus(HttpStatus.FOUND);
+		assertThat(submit(staff("credit.officer"), "review", seen, "资料齐全")).hasStatus(HttpStatus.FOUND);
 		var now = version();
 		for (var act : List.of("review", "rejection", "return")) {
-			var late = post(staff("credit.officer"), act, seen, WORDS);
+			var late = submit(staff("credit.officer"), act, seen, WORDS);
 			assertThat(late).hasStatus(HttpStatus.CONFLICT);
 			assertThat(text(late)).as(act)
 				.contains("这条记录刚被别人改过", "去地里看过三次 &amp; 收入与台账“一致”", "待尽调")
 				.doesNotContain("action=\"" + PAGE + no + "/" + act + "\"");
 		}
 		assertThat(version()).isEqualTo(now);
-		var reviewer = post(staff("guarantee.reviewer"), "diligence", seen, WORDS);
+		var reviewer = submit(staff("guarantee.reviewer"), "diligence", seen, WORDS);
 		assertThat(reviewer).hasStatus(HttpStatus.CONFLICT);
 		assertThat(text(reviewer)).as("his step is still open, with the words in its own form")
 			.contains("action=\"" + PAGE + no + "/diligence\"", "去地里看过三次 &amp;", "value=\"" + now + "\"")
@@ -126,7 +102,7 @@ class CreditHttpIT {
 		try (var two = Executors.newFixedThreadPool(2)) {
 			Callable<MvcTestResult> review = () -> {
 				start.await();
-				return post(staff("credit.officer"), "review", seen, WORDS);
+				return submit(staff("credit.officer"), "review", seen, WORDS);
 			};
 			var answers = two.invokeAll(List.of(review, review));
 			var statuses = List.of(answers.get(0).get().getResponse().getStatus(),
@@ -134,48 +110,33 @@ class CreditHttpIT {
 			assertThat(statuses).containsExactlyInAnyOrder(302, 409);
 			assertThat(text(answers.get(statuses.indexOf(409)).get())).contains("去地里看过三次 &amp;", "待尽调");
 		}
-		assertThat(query("select count(*)::text from platform_status_change c join credit_application a on a.id ="
+		assertThat(one("select count(*)::text from platform_status_change c join credit_application a on a.id ="
 				+ " c.object_id where a.no = ? and c.status_to = 'DUE_DILIGENCE'", no))
 			.isEqualTo("1");
 	}
 
 	private void submitted() {
 		drafted();
-		send(farm(), API + "/" + no + "/consent", "", "");
-		assertThat(send(farm(), API + "/" + no + "/submission", version(), "")).hasStatusOk();
+		post(farm(), API + "/" + no + "/consent", "");
+		assertThat(post(farm(), API + "/" + no + "/submission", "", version())).hasStatusOk();
 	}
 
 	private MvcTestResult drafted() {
-		send(farm(), "/api/v1/consents", "", "");
-		send(farm(), "/api/v1/ratings", "", "{}");
-		var answer = send(farm(), API, "", """
-				{"productId":"%s","bankId":"%s","amount":{"amount":"10000.00","currency":"CNY"},"termMonths":6,
-				 "repayMethod":"EQUAL_INSTALMENT","purpose":"版本试验"}""".formatted(
-				query("select p.id::text from credit_product p where p.code = ? order by p.edition desc limit 1",
-						query("select code from credit_product where name = ? limit 1", "金准贷")),
-				query("select id::text from credit_bank where client_id = ?", "bank-a")));
+		post(farm(), "/api/v1/consents", "");
+		post(farm(), "/api/v1/ratings", "{}");
+		var answer = post(farm(), API,
+				"""
+						{"productId":"%s","bankId":"%s","amount":{"amount":"10000.00","currency":"CNY"},"termMonths":6,
+						 "repayMethod":"EQUAL_INSTALMENT","purpose":"版本试验"}""".formatted(
+						one("select p.id::text from credit_product p where p.code = ? order by p.edition desc limit 1",
+								one("select code from credit_product where name = ? limit 1", "金准贷")),
+						one("select id::text from credit_bank where client_id = ?", "bank-a")));
 		assertThat(answer).as(text(answer)).hasStatus(HttpStatus.CREATED);
 		no = String.valueOf(answer.getResponse().getHeader("Location")).replaceFirst(".*/", "");
 		return answer;
 	}
 
-	private static void refused(MvcTestResult answer, HttpStatus status, String code) {
-		assertThat(answer).hasStatus(status);
-		assertThat(answer).bodyJson().extractingPath("$.code").isEqualTo(code);
-		assertThat(answer).bodyJson().extractingPath("$.status").isEqualTo(status.value());
-	}
-
-	private MvcTestResult send(Actor actor, String path, String version, String body) {
-		var request = mvc.post()
-			.uri(path)
-			.with(authentication(actor.authentication()))
-			.with(csrf())
-			.contentType(MediaType.APPLICATION_JSON)
-			.content(body);
-		return (version.isEmpty() ? request : request.header("If-Match", "\"" + version + "\"")).exchange();
-	}
-
-	private MvcTestResult post(Actor actor, String act, String version, String words) {
+	private MvcTestResult submit(Actor actor, String act, String version, String words) {
 		return mvc.post()
 			.uri(PAGE + no + "/" + act)
 			.with(authentication(actor.authentication()))
@@ -185,27 +146,12 @@ class CreditHttpIT {
 			.exchange();
 	}
 
-	private static String text(MvcTestResult answer) {
-		return new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
-	}
-
 	private String version() {
-		return query("select version::text from credit_application where no = ?", no);
+		return one("select version::text from credit_application where no = ?", no);
 	}
 
 	private String status() {
-		return query("select status from credit_application where no = ?", no);
-	}
-
-	private String query(String text, String param) {
-		return Tenant.callAs(DemoWorld.MAIN_TENANT, () -> Objects
-			.requireNonNull(transaction.execute(_ -> sql.sql(text).param(param).query(String.class).single())));
-	}
-
-	/** Each time another person of that role. */
-	private Actor staff(String role) {
-		return new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), role, role, DemoWorld.MAIN_TENANT, Scope.ALL,
-				roles.permissions(Set.of(role)));
+		return one("select status from credit_application where no = ?", no);
 	}
 
 	private Actor farm() {

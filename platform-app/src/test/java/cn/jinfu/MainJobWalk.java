@@ -168,6 +168,15 @@ abstract class MainJobWalk extends Walk {
 		assertThat(page.locator("form[action$='/approval']").count()).isZero();
 	}
 
+	/** Takes the order on, from that lot, and sends it off. */
+	void ship(Page farm, String order, String lot) {
+		farm.navigate(url("/portal/orders/" + order));
+		farm.click("form[action$='/confirmation'] label:has(input[value='" + lot + "'])");
+		farm.click("form[action$='/confirmation'] button");
+		farm.click("form[action$='/shipment'] button");
+		says(farm, "等买方确认收货");
+	}
+
 	/**
 	 * @return the address on the first label
 	 */

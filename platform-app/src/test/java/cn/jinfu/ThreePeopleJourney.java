@@ -413,11 +413,7 @@ class ThreePeopleJourney extends MainJobWalk {
 		buyer.fill("[name=price]", "4");
 		buyer.click(".form-foot button");
 		var order = idAt(buyer, "/console/orders");
-		farm.navigate(url("/portal/orders/" + order));
-		farm.click("form[action$='/confirmation'] label:has(input[value='" + lot + "'])");
-		farm.click("form[action$='/confirmation'] button");
-		farm.click("form[action$='/shipment'] button");
-		says(farm, "等买方确认收货");
+		ship(farm, order, lot);
 		buyer.reload();
 		buyer.click("form[action$='/receipt'] button");
 		buyer.fill("[name=amount]", "200.00");

@@ -51,6 +51,11 @@ public record Paged<T>(List<T> items, @Nullable String next, long total, boolean
 		return of(rest, limit, sorted.size(), it -> Cursor.of(key.apply(it)));
 	}
 
+	/** Everything there is, on one page. */
+	public static <T> Paged<T> whole(List<T> all) {
+		return new Paged<>(all, null, all.size(), false);
+	}
+
 	public <R> Paged<R> map(Function<? super T, ? extends R> change) {
 		return new Paged<>(items.stream().<R>map(change).toList(), next, total, totalCapped);
 	}

@@ -18,6 +18,11 @@ record ApplicationFilter(@Nullable String q, @Nullable AdmissionStatus status, @
 		township = (township == null || !township.matches("[0-9]{9}")) ? null : township;
 	}
 
+	/** The same from there on, as many as a page may have. */
+	ApplicationFilter page(@Nullable String from) {
+		return new ApplicationFilter(q, status, kind, township, from, Paged.MAX_LIMIT);
+	}
+
 	int size() {
 		return Paged.limit(limit);
 	}

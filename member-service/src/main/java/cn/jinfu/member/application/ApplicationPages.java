@@ -1,5 +1,6 @@
 package cn.jinfu.member.application;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Objects;
@@ -7,11 +8,13 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Idempotency;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.Places;
 import cn.jinfu.member.Typed;
 import cn.jinfu.member.register.MemberDesk.PersonFacts;
 import cn.jinfu.member.register.MemberFacts;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -21,6 +24,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -40,6 +44,19 @@ import org.springframework.web.servlet.ModelAndView;
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('member:application:view')")
 class ApplicationPages {
+
+	private static final SheetDownload<ApplicationView.Row> SHEET = SheetDownload.<ApplicationView.Row>of(
+			"member.applications")
+		.text("member.application.no", ApplicationView.Row::no)
+		.text("member.name", ApplicationView.Row::name)
+		.word("member.kind", ApplicationView.Row::kind)
+		.text("member.place", ApplicationView.Row::place)
+		.number("member.import.area", ApplicationView.Row::areaMu)
+		.text("member.products", ApplicationView.Row::mainProducts)
+		.text("member.application.applicant", ApplicationView.Row::applicant)
+		.word("member.status", ApplicationView.Row::status)
+		.time("member.application.submitted-at", ApplicationView.Row::submittedAt)
+		.date("member.application.due", ApplicationView.Row::dueOn);
 
 	private static final String DETAIL = "member/application/application";
 
@@ -70,6 +87,8 @@ class ApplicationPages {
 
 	private final Idempotency once;
 
+	private final MessageSource messages;
+
 	private final Places places;
 
 	@GetMapping
@@ -79,6 +98,12 @@ class ApplicationPages {
 		model.addAttribute("kinds", MemberKind.values());
 		model.addAttribute("townships", places.townships());
 		return "member/application/applications";
+	}
+
+	/** What the filter finds. */
+	@GetMapping("/export")
+	void export(ApplicationFilter filter, HttpServletResponse response) throws IOException {
+		SHEET.send(response, messages, after -> queries.list(filter.page(after)).page());
 	}
 
 	@GetMapping("/new")

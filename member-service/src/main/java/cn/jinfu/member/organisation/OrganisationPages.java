@@ -1,11 +1,16 @@
 package cn.jinfu.member.organisation;
 
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.sheet.SheetDownload;
+import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,12 +26,28 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('member:organisation:view')")
 class OrganisationPages {
 
+	private static final SheetDownload<OrganisationQueries.Row> SHEET = SheetDownload.<OrganisationQueries.Row>of(
+			"member.organisation.list")
+		.text("member.organisation", OrganisationQueries.Row::name)
+		.word("member.kind", OrganisationQueries.Row::kind)
+		.text("member.organisation.area", OrganisationQueries.Row::division)
+		.text("member.organisation.phone", OrganisationQueries.Row::contactPhone)
+		.date("member.organisation.founded", OrganisationQueries.Row::foundedOn)
+		.number("member.organisation.members", it -> BigDecimal.valueOf(it.members()));
+
 	private final OrganisationQueries queries;
+
+	private final MessageSource messages;
 
 	@GetMapping
 	String list(Model model) {
 		model.addAttribute("organisations", queries.all());
 		return "member/organisation/organisations";
+	}
+
+	@GetMapping("/export")
+	void export(HttpServletResponse response) throws IOException {
+		SHEET.send(response, messages, _ -> Paged.whole(queries.all()));
 	}
 
 	@GetMapping("/{id}")

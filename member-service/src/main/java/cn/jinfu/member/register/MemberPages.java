@@ -2,16 +2,15 @@ package cn.jinfu.member.register;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
-import cn.jinfu.kernel.sheet.SheetExport;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.PersonRole;
@@ -30,7 +29,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.ContentDisposition;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -50,6 +49,18 @@ import org.springframework.web.servlet.ModelAndView;
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('member:member:view')")
 class MemberPages {
+
+	private static final SheetDownload<MemberView.Row> SHEET = SheetDownload.<MemberView.Row>of("member.export")
+		.text("member.no", MemberView.Row::no)
+		.text("member.name", MemberView.Row::name)
+		.word("member.kind", MemberView.Row::kind)
+		.text("member.place", MemberView.Row::division)
+		.number("member.import.area", MemberView.Row::areaMu)
+		.text("member.products", MemberView.Row::mainProducts)
+		.text("member.contact", MemberView.Row::contact)
+		.text("member.mobile", MemberView.Row::mobile)
+		.word("member.status", MemberView.Row::status)
+		.date("member.admitted-on", MemberView.Row::admittedOn);
 
 	private static final String FILE = "member/register/member";
 
@@ -111,7 +122,7 @@ class MemberPages {
 
 	private final MemberQueries queries;
 
-	private final MemberSheet sheet;
+	private final MessageSource messages;
 
 	private final MandateDesk mandates;
 
@@ -132,12 +143,8 @@ class MemberPages {
 
 	/** What the filter finds, numbers masked. */
 	@GetMapping("/export")
-	void export(MemberFilter filter, HttpServletResponse response, Locale locale) throws IOException {
-		var title = sheet.title(locale);
-		response.setContentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
-				ContentDisposition.attachment().filename(title + ".xlsx", StandardCharsets.UTF_8).build().toString());
-		SheetExport.xlsx(response.getOutputStream(), title, sheet.headers(locale), sheet.rows(filter, locale));
+	void export(MemberFilter filter, HttpServletResponse response) throws IOException {
+		SHEET.send(response, messages, after -> queries.list(filter.page(after, Paged.MAX_LIMIT)).page());
 	}
 
 	@GetMapping("/new")

@@ -15,11 +15,10 @@ import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal;
-import cn.jinfu.kernel.sheet.SheetExport.Cell;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.supply.outlet.OutletQueries;
-import cn.jinfu.supply.outlet.Sheets;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -50,6 +49,18 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('supply:input-sale:view')")
 class InputSalePages {
+
+	private static final SheetDownload<InputSaleQueries.Row> SHEET = SheetDownload.<InputSaleQueries.Row>of(
+			"supply.menu.input-sales")
+		.text("supply.no", InputSaleQueries.Row::no)
+		.date("supply.till.day", InputSaleQueries.Row::soldOn)
+		.text("supply.outlet", InputSaleQueries.Row::outlet)
+		.text("supply.member", InputSaleQueries.Row::member)
+		.text("supply.till.name", InputSaleQueries.Row::buyerName)
+		.text("supply.till.id", InputSaleQueries.Row::idMasked)
+		.text("supply.till.goods", InputSaleQueries.Row::goods)
+		.money("supply.order.amount", InputSaleQueries.Row::total)
+		.money("supply.till.quota-used", InputSaleQueries.Row::quotaAmount);
 
 	private static final String FORM = "supply/console/input-sale-new";
 
@@ -167,16 +178,8 @@ class InputSalePages {
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
 			HttpServletResponse response) throws IOException {
-		var rows = sales.all(new InputSaleQueries.Filter(q, from, to, null));
-		Sheets.send(response, "input-sales", messages, "supply.menu.input-sales",
-				List.of("supply.no", "supply.till.day", "supply.outlet", "supply.member", "supply.till.name",
-						"supply.till.id", "supply.till.goods", "supply.order.amount", "supply.till.quota-used"),
-				rows.stream()
-					.map(row -> List.of(Cell.text(row.no()), Cell.date(row.soldOn()), Cell.text(row.outlet()),
-							Cell.text(row.member()), Cell.text(row.buyerName()), Cell.text(row.idMasked()),
-							Cell.text(row.goods()), Cell.number(row.total().yuan()),
-							Cell.number(row.quotaAmount().yuan())))
-					.iterator());
+		var filter = new InputSaleQueries.Filter(q, from, to, null);
+		SHEET.send(response, messages, after -> sales.list(filter, SheetDownload.BATCH, after));
 	}
 
 	@GetMapping("/new")

@@ -30,8 +30,6 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class InputSaleQueries {
 
-	private static final int MOST_ROWS = 50_000;
-
 	private static final String FROM = """
 			  from supply_input_sale s join supply_outlet o on o.tenant_id = s.tenant_id and o.id = s.outlet_id
 			  join member_member m on m.tenant_id = s.tenant_id and m.id = s.member_id
@@ -99,12 +97,6 @@ class InputSaleQueries {
 			.list();
 		var count = bind("select count(*)" + FROM, filter).query(Long.class).single();
 		return Paged.of(rows, limit, count, row -> Cursor.of(row.no()));
-	}
-
-	/** The filtered ledger for a sheet, the latest first. */
-	@PreAuthorize("hasAuthority('supply:input-sale:view')")
-	List<Row> all(Filter filter) {
-		return list(filter, MOST_ROWS, null).items();
 	}
 
 	@PreAuthorize("hasAuthority('supply:input-sale:view')")

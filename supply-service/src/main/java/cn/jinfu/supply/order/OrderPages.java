@@ -13,9 +13,8 @@ import cn.jinfu.kernel.Idempotency;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.sheet.SheetExport.Cell;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.supply.SalesFacts;
-import cn.jinfu.supply.outlet.Sheets;
 import cn.jinfu.supply.product.ProductQueries;
 import cn.jinfu.supply.product.ProductStatus;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,7 +52,16 @@ class OrderPages {
 
 	private static final String FORM = "supply/console/order-new";
 
-	private static final int MOST_ROWS = 10_000;
+	private static final SheetDownload<OrderView> SHEET = SheetDownload.<OrderView>of("supply.menu.orders")
+		.text("supply.no", OrderView::no)
+		.text("supply.order.seller", OrderView::sellerName)
+		.text("supply.order.buyer", OrderView::buyerName)
+		.text("supply.order.goods", OrderView::goods)
+		.money("supply.order.total", OrderView::total)
+		.date("supply.order.created", OrderView::createdOn)
+		.date("supply.order.shipped", OrderView::shippedOn)
+		.date("supply.order.received", OrderView::receivedOn)
+		.date("supply.order.paid", OrderView::paidOn);
 
 	record OrderForm(@Nullable @NotNull UUID productId,
 			@Nullable @NotNull @Positive @Digits(integer = 7, fraction = 3) BigDecimal kg,
@@ -94,17 +102,7 @@ class OrderPages {
 	void export(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable OrderStatus status, HttpServletResponse response)
 			throws IOException {
-		Sheets.send(response, "orders", messages, "supply.menu.orders",
-				List.of("supply.no", "supply.order.seller", "supply.order.buyer", "supply.order.goods",
-						"supply.order.total", "supply.order.created", "supply.order.shipped", "supply.order.received",
-						"supply.order.paid"),
-				queries.list(q, status, null, MOST_ROWS, null)
-					.items()
-					.stream()
-					.map(row -> List.of(Cell.text(row.no()), Cell.text(row.sellerName()), Cell.text(row.buyerName()),
-							Cell.text(row.goods()), Cell.number(row.total().yuan()), Cell.date(row.createdOn()),
-							Cell.date(row.shippedOn()), Cell.date(row.receivedOn()), Cell.date(row.paidOn())))
-					.iterator());
+		SHEET.send(response, messages, after -> queries.list(q, status, null, SheetDownload.BATCH, after));
 	}
 
 	@GetMapping("/new")
