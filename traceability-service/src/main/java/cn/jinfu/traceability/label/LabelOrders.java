@@ -19,6 +19,7 @@ import cn.jinfu.traceability.brand.Own;
 import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.lot.LotChanges;
+import cn.jinfu.traceability.lot.LotKind;
 import cn.jinfu.traceability.lot.LotStatus;
 import cn.jinfu.traceability.lot.PassingTests;
 import cn.jinfu.traceability.lot.TraceLot;
@@ -115,7 +116,14 @@ public class LabelOrders {
 		}
 		var kg = product.netWeightKg().multiply(BigDecimal.valueOf(count));
 		var id = Ids.next();
-		var quotaId = quotas.use(seen.plantingId(), kg, id);
+		var planting = seen.plantingId();
+		if (planting == null) {
+			throw new RuleBroken("trace.label.several-plantings", seen.lotCode()).at("lotId");
+		}
+		if (seen.kind() == LotKind.RECEIVED) {
+			throw new RuleBroken("trace.label.packed-elsewhere", seen.lotCode()).at("lotId");
+		}
+		var quotaId = quotas.use(planting, kg, id);
 		// what was read before the quota's lock may be old by now: forget it, read again
 		// under lock
 		entities.detach(seen);

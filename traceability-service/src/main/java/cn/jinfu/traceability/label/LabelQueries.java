@@ -121,12 +121,14 @@ public class LabelQueries {
 	/** The farm's lots, the latest first, each with what keeps it from being labelled. */
 	@PreAuthorize(MAY)
 	public List<LabelView.Lot> lots(UUID memberId) {
-		return sql.sql("""
-				select l.id, l.lot_code, l.crop, l.crop_name, l.variety, l.grade, l.harvested_on, l.planting_id, l.kg,
-				       l.kg - l.kg_labelled as left_kg, l.status, exists (select 1 from trace_certificate c
-				         where c.tenant_id = l.tenant_id and c.lot_id = l.id and c.status = 'ISSUED') as certified
-				  from trace_lot l where l.member_id = :member and
-				""" + Own.on("l") + " order by l.harvested_on desc, l.id desc limit " + LOTS)
+		return sql
+			.sql("""
+					select l.id, l.lot_code, l.crop, l.crop_name, l.variety, l.grade, l.harvested_on, l.planting_id, l.kg,
+					       l.kg - l.kg_labelled - l.kg_reworked as left_kg, l.status, exists (select 1 from trace_certificate c
+					         where c.tenant_id = l.tenant_id and c.lot_id = l.id and c.status = 'ISSUED') as certified
+					  from trace_lot l where l.member_id = :member and l.planting_id is not null and l.kind <> 'RECEIVED' and
+					"""
+					+ Own.on("l") + " order by l.harvested_on desc, l.id desc limit " + LOTS)
 			.param("member", memberId)
 			.param("own", Own.current().member())
 			.query((row, n) -> new LabelView.Lot(row.getObject("id", UUID.class), row.getString("lot_code"),

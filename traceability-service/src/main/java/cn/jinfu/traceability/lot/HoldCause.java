@@ -20,7 +20,9 @@ public enum HoldCause {
 	/** The harvest was struck out by whoever entered it. */
 	HARVEST_VOID,
 	/** An officer's decision, with his reason. */
-	OFFICER;
+	OFFICER,
+	/** Within reach of a running recall; only its case lets it go. */
+	RECALL_CASE;
 
 	/** A known interval and a ban are never lifted (decisions.md, Principle). */
 	public boolean permanent() {

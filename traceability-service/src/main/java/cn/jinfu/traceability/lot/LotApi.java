@@ -68,6 +68,16 @@ class LotApi {
 		return queries.moves(id);
 	}
 
+	@GetMapping("/{id}/sources")
+	List<LotGraph.Neighbour> sources(@PathVariable UUID id) {
+		return queries.madeOf(id);
+	}
+
+	@GetMapping("/{id}/products")
+	List<LotGraph.Neighbour> products(@PathVariable UUID id) {
+		return queries.madeInto(id);
+	}
+
 	@GetMapping("/{id}/tests")
 	List<LotQueries.TestLine> tests(@PathVariable UUID id) {
 		return queries.tests(id);

@@ -32,7 +32,7 @@ public class LotChanges {
 	/** Which way kilograms went. */
 	enum Move {
 
-		DISPATCH, RETURN, DESTROY
+		DISPATCH, RETURN, DESTROY, STEP, HAND_OVER
 
 	}
 

@@ -40,6 +40,8 @@ class LotDocuments {
 
 	private final PlantingRecords records;
 
+	private final LotGraph graph;
+
 	/** Rewrites the document and the lot's completeness from what is recorded now. */
 	void refresh(TraceLot lot) {
 		entities.flush();
@@ -66,10 +68,12 @@ class LotDocuments {
 	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,
 			Optional<LotDocument.Certificate> certificate) {
 		var steps = new ArrayList<Step>();
-		plantings.find(lot.plantingId())
-			.ifPresent(it -> steps
-				.add(new Step(ChainStep.PLANTING, it.sownOn(), List.of(it.cropName(), it.variety()), false)));
-		steps.addAll(fieldWork(lot));
+		for (var planting : graph.plantings(lot)) {
+			plantings.find(planting)
+				.ifPresent(it -> steps
+					.add(new Step(ChainStep.PLANTING, it.sownOn(), List.of(it.cropName(), it.variety()), false)));
+			steps.addAll(fieldWork(planting, lot.harvestedOn()));
+		}
 		test.ifPresent(it -> steps.add(new Step(ChainStep.TEST, it.sampledOn(),
 				List.of(it.laboratory(), String.valueOf(it.items().size())), false)));
 		steps.add(new Step(ChainStep.HARVEST, lot.harvestedOn(), List.of(plain(lot.kg())), false));
@@ -91,15 +95,15 @@ class LotDocuments {
 	}
 
 	/** What was spread and sprayed up to the harvest, each with the days it kept. */
-	private List<Step> fieldWork(TraceLot lot) {
+	private List<Step> fieldWork(UUID planting, LocalDate harvestedOn) {
 		var work = new ArrayList<Step>();
-		for (var record : records.of(lot.plantingId())) {
-			if (record.on().isAfter(lot.harvestedOn())) {
+		for (var record : records.of(planting)) {
+			if (record.on().isAfter(harvestedOn)) {
 				continue;
 			}
 			switch (record.kind()) {
-				case SPRAYING -> work
-					.add(new Step(ChainStep.SPRAY, record.on(), spraying(record, lot.harvestedOn()), record.late()));
+				case SPRAYING ->
+					work.add(new Step(ChainStep.SPRAY, record.on(), spraying(record, harvestedOn), record.late()));
 				case FERTILISING ->
 					work.add(new Step(ChainStep.FERTILISE, record.on(), List.of(record.input()), record.late()));
 				case OTHER -> {

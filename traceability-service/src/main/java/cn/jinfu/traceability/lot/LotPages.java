@@ -132,6 +132,8 @@ class LotPages {
 		model.addAttribute("lot", lot);
 		model.addAttribute("chain", queries.chain(id));
 		model.addAttribute("moves", queries.moves(id));
+		model.addAttribute("madeOf", queries.madeOf(id));
+		model.addAttribute("madeInto", queries.madeInto(id));
 		model.addAttribute("tests", queries.tests(id));
 		model.addAttribute("certificates", queries.certificates(id));
 		model.addAttribute("labels", queries.labels(id));

@@ -13,6 +13,7 @@ import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.production.Reach;
 import cn.jinfu.traceability.code.CodePaths;
 import lombok.RequiredArgsConstructor;
@@ -88,6 +89,8 @@ public class LotQueries {
 
 	private final CodePaths paths;
 
+	private final LotGraph graph;
+
 	@PreAuthorize("hasAuthority('trace:lot:view')")
 	public Paged<LotView> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 2);
@@ -116,6 +119,17 @@ public class LotQueries {
 			.query((row, _) -> view(row))
 			.optional()
 			.orElseThrow(() -> new NotFound("trace.lot.not-found", lotId));
+	}
+
+	/** By the number that people read. */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public LotView byCode(String lotCode) {
+		var id = sql.sql("select id from trace_lot where lot_code = ?")
+			.param(lotCode.toUpperCase(java.util.Locale.ROOT))
+			.query(UUID.class)
+			.optional()
+			.orElseThrow(() -> new RuleBroken("trace.lot.code-unknown", lotCode).at("lotCode"));
+		return view(id);
 	}
 
 	/** Held since longest first: what an officer may decide himself. */
@@ -157,13 +171,28 @@ public class LotQueries {
 			.list();
 	}
 
+	/** One step up the chain. */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public List<LotGraph.Neighbour> madeOf(UUID lotId) {
+		view(lotId);
+		return graph.madeOf(lotId);
+	}
+
+	/** One step down. */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public List<LotGraph.Neighbour> madeInto(UUID lotId) {
+		view(lotId);
+		return graph.madeInto(lotId);
+	}
+
 	@PreAuthorize("hasAuthority('trace:lot:view')")
 	public List<TestLine> tests(UUID lotId) {
 		var lot = view(lotId);
 		return sql.sql("""
 				select id, number, sampled_on, laboratory, status, verdict from trace_residue_test
 				 where planting_id = ? and (lot_id is null or lot_id = ?) order by sampled_on desc, number desc""")
-			.params(lot.plantingId(), lotId)
+			.param(lot.plantingId())
+			.param(lotId)
 			.query((row, _) -> new TestLine(row.getObject(1, UUID.class), row.getString(2),
 					row.getObject(3, LocalDate.class), row.getString(4), row.getString(5), row.getString(6)))
 			.list();
@@ -215,8 +244,8 @@ public class LotQueries {
 		var reason = row.getString("hold_reason");
 		return new LotView(row.getObject("id", UUID.class), row.getString("lot_code"),
 				row.getObject("member_id", UUID.class), row.getString("producer"),
-				row.getObject("planting_id", UUID.class), row.getString("crop"), row.getString("crop_name"),
-				row.getString("variety"), row.getString("grade"), row.getString("origin"),
+				LotKind.valueOf(row.getString("kind")), row.getObject("planting_id", UUID.class), row.getString("crop"),
+				row.getString("crop_name"), row.getString("variety"), row.getString("grade"), row.getString("origin"),
 				row.getObject("harvested_on", LocalDate.class), kilograms(row, "kg"), kilograms(row, "kg_left"),
 				kilograms(row, "kg_labelled"), LotStatus.valueOf(row.getString("status")),
 				(reason != null) ? HoldCause.valueOf(reason) : null, row.getString("hold_detail"),

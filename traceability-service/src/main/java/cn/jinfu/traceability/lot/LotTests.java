@@ -1,5 +1,6 @@
 package cn.jinfu.traceability.lot;
 
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
@@ -24,12 +25,14 @@ public class LotTests {
 
 	private final PassingTests tests;
 
+	private final LotGraph graph;
+
 	private final BusinessClock clock;
 
 	private final jakarta.persistence.EntityManager entities;
 
 	public void requireOfPlanting(UUID lotId, UUID plantingId) {
-		if (!lots.require(lotId).plantingId().equals(plantingId)) {
+		if (!plantingId.equals(lots.require(lotId).plantingId())) {
 			throw new RuleBroken("trace.test.lot-of-another-planting").at("lotId");
 		}
 	}
@@ -52,6 +55,19 @@ public class LotTests {
 			}
 			else {
 				changes.touched(lot.id());
+			}
+		}
+		if (failed) {
+			downstream(plantingId, testNo);
+		}
+	}
+
+	/** What was made of them together with lots of other plantings. */
+	private void downstream(UUID plantingId, String testNo) {
+		entities.flush();
+		for (var lot : lots.lockAll(graph.forward(List.of(plantingId)))) {
+			if (lot.plantingId() == null && lot.status().actions().contains(LotStatus.Action.HOLD)) {
+				changes.apply(lot, testNo, it -> it.hold(new Hold(HoldCause.TEST_FAILED, testNo), clock.now()));
 			}
 		}
 	}

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param tested whether a passing result speaks for it now
  * @param certificateId the valid certificate, if any
  */
-public record LotView(UUID id, String lotCode, UUID memberId, String producer, UUID plantingId, String crop,
-		String cropName, @Nullable String variety, @Nullable String grade, String origin, LocalDate harvestedOn,
-		BigDecimal kg, BigDecimal kgLeft, BigDecimal kgLabelled, LotStatus status, @Nullable HoldCause holdReason,
-		@Nullable String holdDetail, @Nullable LocalDate holdSafeOn, @Nullable Integer holdDays, Instant statusAt,
-		int completeness, boolean tested, @Nullable UUID certificateId, @Nullable String certificateNo, long labels,
-		long version) {
+public record LotView(UUID id, String lotCode, UUID memberId, String producer, LotKind kind, @Nullable UUID plantingId,
+		String crop, String cropName, @Nullable String variety, @Nullable String grade, String origin,
+		LocalDate harvestedOn, BigDecimal kg, BigDecimal kgLeft, BigDecimal kgLabelled, LotStatus status,
+		@Nullable HoldCause holdReason, @Nullable String holdDetail, @Nullable LocalDate holdSafeOn,
+		@Nullable Integer holdDays, Instant statusAt, int completeness, boolean tested, @Nullable UUID certificateId,
+		@Nullable String certificateNo, long labels, long version) {
 
 	/** Whether the act is one that this lot's status and reason allow now. */
 	public boolean can(String action) {
@@ -42,6 +42,9 @@ public record LotView(UUID id, String lotCode, UUID memberId, String producer, U
 		if (holdReason.technical()) {
 			return "trace.lot.stuck.technician";
 		}
+		if (holdReason == HoldCause.RECALL_CASE) {
+			return "trace.lot.stuck.recall";
+		}
 		return (holdReason == HoldCause.TEST_FAILED && !tested) ? "trace.lot.stuck.test" : null;
 	}
 
@@ -52,6 +55,9 @@ public record LotView(UUID id, String lotCode, UUID memberId, String producer, U
 		}
 		if (holdReason.permanent()) {
 			return "trace.lot.lifter.none";
+		}
+		if (holdReason == HoldCause.RECALL_CASE) {
+			return "trace.lot.lifter.recall";
 		}
 		return holdReason.technical() ? "trace.lot.lifter.technician" : "trace.lot.lifter.officer";
 	}

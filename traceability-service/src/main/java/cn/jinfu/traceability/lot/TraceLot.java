@@ -3,9 +3,15 @@ package cn.jinfu.traceability.lot;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.traceability.LotHeld;
 import cn.jinfu.traceability.LotRecalled;
@@ -32,11 +38,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 public class TraceLot extends Aggregate<TraceLot> {
 
+	private static final int ORIGIN = 120;
+
 	private String lotCode;
 
+	/** Whose it is: the farm, later the packer or whoever got it. */
 	private UUID memberId;
 
-	private UUID plantingId;
+	/** Null when it was made of several plantings. */
+	private @Nullable UUID plantingId;
+
+	@Enumerated(EnumType.STRING)
+	private LotKind kind;
+
+	/** The step or hand-over that made it; null for a harvest. */
+	private @Nullable UUID sourceId;
 
 	private String crop;
 
@@ -62,6 +78,9 @@ public class TraceLot extends Aggregate<TraceLot> {
 	private BigDecimal kgLeft;
 
 	private BigDecimal kgLabelled;
+
+	/** Went into steps; labels of this lot no longer stand for it. */
+	private BigDecimal kgReworked;
 
 	@Enumerated(EnumType.STRING)
 	private LotStatus status;
@@ -102,8 +121,68 @@ public class TraceLot extends Aggregate<TraceLot> {
 
 	}
 
+	/**
+	 * What a step made of other lots, or a receiver got of one.
+	 *
+	 * @param sources the lots it is made of
+	 */
+	public record Birth(LotKind kind, UUID sourceId, UUID holderId, String holder, String division, String cropName,
+			@Nullable String grade, BigDecimal kg, List<TraceLot> sources) {
+	}
+
+	/**
+	 * It stands as its worst source stood: what is made of a held lot is held, for the
+	 * same reason, and what is made of a waiting one waits.
+	 */
+	static TraceLot born(Birth birth, String lotCode, Instant at) {
+		var first = birth.sources().getFirst();
+		var lot = new TraceLot(Ids.next());
+		lot.kind = birth.kind();
+		lot.sourceId = birth.sourceId();
+		lot.lotCode = lotCode;
+		lot.memberId = birth.holderId();
+		lot.plantingId = common(birth.sources(), TraceLot::plantingId);
+		lot.crop = first.crop;
+		lot.cropName = birth.cropName();
+		lot.variety = common(birth.sources(), TraceLot::variety);
+		lot.grade = birth.grade();
+		lot.producer = birth.holder();
+		lot.origin = cut(birth.sources().stream().map(TraceLot::origin).distinct().collect(Collectors.joining("、")));
+		lot.division = birth.division();
+		lot.harvestedOn = birth.sources().stream().map(TraceLot::harvestedOn).min(LocalDate::compareTo).orElseThrow();
+		lot.kg = birth.kg();
+		lot.kgLeft = birth.kg();
+		lot.kgLabelled = BigDecimal.ZERO;
+		lot.kgReworked = BigDecimal.ZERO;
+		lot.status = LotStatus.RELEASED;
+		lot.statusAt = at;
+		if (birth.sources().stream().anyMatch(it -> it.status == LotStatus.OPEN)) {
+			lot.status = LotStatus.OPEN;
+		}
+		birth.sources()
+			.stream()
+			.filter(it -> it.status == LotStatus.HELD || it.status == LotStatus.RECALLED)
+			.max(Comparator.comparing(it -> it.holdReason != null && it.holdReason.permanent()))
+			.ifPresent(worst -> {
+				lot.status = LotStatus.HELD;
+				lot.because(new Hold(worst.holdReason != null ? worst.holdReason : HoldCause.OFFICER,
+						String.valueOf(worst.holdDetail), worst.holdSafeOn, worst.holdDays));
+			});
+		return lot;
+	}
+
+	private static <T> @Nullable T common(List<TraceLot> lots, Function<TraceLot, @Nullable T> what) {
+		var first = what.apply(lots.getFirst());
+		return lots.stream().allMatch(it -> Objects.equals(first, what.apply(it))) ? first : null;
+	}
+
+	private static String cut(String origin) {
+		return (origin.length() <= ORIGIN) ? origin : origin.substring(0, ORIGIN - 1) + "…";
+	}
+
 	static TraceLot open(Harvest harvest, String lotCode, Instant at) {
 		var lot = new TraceLot(harvest.harvestLotId());
+		lot.kind = LotKind.HARVEST;
 		lot.lotCode = lotCode;
 		lot.memberId = harvest.memberId();
 		lot.plantingId = harvest.plantingId();
@@ -118,6 +197,7 @@ public class TraceLot extends Aggregate<TraceLot> {
 		lot.kg = harvest.kg();
 		lot.kgLeft = harvest.kg();
 		lot.kgLabelled = BigDecimal.ZERO;
+		lot.kgReworked = BigDecimal.ZERO;
 		lot.status = LotStatus.OPEN;
 		lot.statusAt = at;
 		return lot;
@@ -158,6 +238,9 @@ public class TraceLot extends Aggregate<TraceLot> {
 		}
 		if (holdReason != null && holdReason.technical()) {
 			throw new RuleBroken("trace.lot.technician-decides", holdReason);
+		}
+		if (holdReason == HoldCause.RECALL_CASE) {
+			throw new RuleBroken("trace.lot.recall-runs");
 		}
 		if (holdReason == HoldCause.TEST_FAILED && passedOn == null) {
 			throw new RuleBroken("trace.lot.needs-passing-test");
@@ -210,6 +293,49 @@ public class TraceLot extends Aggregate<TraceLot> {
 		}
 	}
 
+	/**
+	 * Takes kilograms into a step. What happened is recorded even of a lot that may not
+	 * be sold; a lot that is called back, used up or destroyed has none to give.
+	 */
+	void use(BigDecimal kilograms, Instant at) {
+		if (status == LotStatus.RECALLED || status == LotStatus.DESTROYED || status == LotStatus.CONSUMED) {
+			requireSellable();
+		}
+		if (kilograms.signum() <= 0) {
+			throw new RuleBroken("trace.lot.nothing-taken").at("kg");
+		}
+		if (kilograms.compareTo(kgLeft) > 0) {
+			throw new RuleBroken("trace.lot.short", kilograms, kgLeft, lotCode).at("kg");
+		}
+		var reworked = kgReworked.add(kilograms);
+		if (reworked.add(kgLabelled).compareTo(kg) > 0) {
+			throw new RuleBroken("trace.step.labelled", lotCode, kgLabelled).at("kg");
+		}
+		kgReworked = reworked;
+		kgLeft = kgLeft.subtract(kilograms);
+		if (kgLeft.signum() == 0 && status == LotStatus.RELEASED) {
+			become(status.after(Action.CONSUME), at);
+		}
+	}
+
+	/** The step was declared wrong: what it took is here again. */
+	void unuse(BigDecimal kilograms, Instant at) {
+		giveBack(kilograms, at);
+		kgReworked = kgReworked.subtract(kilograms);
+	}
+
+	/** The step that made it was declared wrong: there is no such lot. */
+	void unmake(Instant at) {
+		if (kgLeft.compareTo(kg) != 0 || kgLabelled.signum() > 0) {
+			throw new RuleBroken("trace.step.made-on", lotCode);
+		}
+		if (status == LotStatus.RECALLED) {
+			throw new RuleBroken("trace.lot.recalled", lotCode, (holdReason != null) ? holdReason : HoldCause.OFFICER);
+		}
+		become(LotStatus.DESTROYED, at);
+		kgLeft = BigDecimal.ZERO;
+	}
+
 	/** Puts back what did not leave after all; a held or recalled lot stays so. */
 	void giveBack(BigDecimal kilograms, Instant at) {
 		var more = kgLeft.add(kilograms);
@@ -255,8 +381,8 @@ public class TraceLot extends Aggregate<TraceLot> {
 	}
 
 	private void requireLabelled(BigDecimal after) {
-		if (after.compareTo(kg) > 0) {
-			throw new RuleBroken("trace.label.above-lot", after, kg, lotCode).at("count");
+		if (after.add(kgReworked).compareTo(kg) > 0) {
+			throw new RuleBroken("trace.label.above-lot", after, kg.subtract(kgReworked), lotCode).at("count");
 		}
 	}
 

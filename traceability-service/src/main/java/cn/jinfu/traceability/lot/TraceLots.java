@@ -33,6 +33,10 @@ public interface TraceLots extends Repository<TraceLot, UUID> {
 	@Query("select l from TraceLot l where l.plantingId = :plantingId order by l.id")
 	List<TraceLot> lockOfPlanting(UUID plantingId);
 
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("select l from TraceLot l where l.id in :ids order by l.id")
+	List<TraceLot> lockAll(Collection<UUID> ids);
+
 	default TraceLot require(UUID id) {
 		return findById(id).orElseThrow(() -> new NotFound("trace.lot.not-found", id));
 	}

@@ -26,7 +26,9 @@ class TraceOnThePhone implements PortalContribution, PortalCard {
 	@Override
 	public List<PortalEntry> entries() {
 		return List.of(new PortalEntry(Place.TASK, 20, "trace.portal.sell", "qrcode", "/portal/lots"),
-				new PortalEntry(Place.MINE, 60, "trace.portal.lots", "box", "/portal/lots"));
+				new PortalEntry(Place.MINE, 60, "trace.portal.lots", "box", "/portal/lots"),
+				new PortalEntry(Place.MINE, 61, "trace.portal.hand-overs", "truck", "/portal/hand-overs"),
+				new PortalEntry(Place.MINE, 62, "trace.portal.recalls", "alert", "/portal/recall-notices"));
 	}
 
 	@Override

@@ -32,10 +32,13 @@ class TraceShell implements MenuContribution, ToDoSource {
 	@Override
 	public List<MenuEntry> entries() {
 		return List.of(new MenuEntry(Section.TRACE, "trace.menu.lots", "/console/lots", "trace:lot:view", 10),
+				new MenuEntry(Section.TRACE, "trace.menu.steps", "/console/lot-steps", "trace:lot:view", 11),
+				new MenuEntry(Section.TRACE, "trace.menu.hand-overs", "/console/hand-overs", "trace:lot:view", 12),
 				new MenuEntry(Section.TRACE, "trace.menu.tests", "/console/residue-tests", "trace:test:view", 20),
 				new MenuEntry(Section.TRACE, "trace.menu.limits", "/console/residue-limits", "trace:test:view", 21),
 				new MenuEntry(Section.TRACE, "trace.menu.laboratories", "/console/laboratories", "trace:test:view", 22),
 				new MenuEntry(Section.TRACE, "trace.menu.certificates", "/console/certificates", "trace:lot:view", 30),
+				new MenuEntry(Section.TRACE, "trace.menu.recalls", "/console/recalls", "trace:recall:view", 33),
 				new MenuEntry(Section.TRACE, "trace.menu.scans", "/console/scans", ScanBook.SEE, 35));
 	}
 

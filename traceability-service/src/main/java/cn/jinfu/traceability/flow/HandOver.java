@@ -1,0 +1,143 @@
+package cn.jinfu.traceability.flow;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import lombok.AccessLevel;
+import lombok.Getter;
+import lombok.NoArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/** Goods between two members: one says that they went, the other that they came. */
+@Entity
+@Table(name = "trace_hand_over")
+@Getter
+@NoArgsConstructor(access = AccessLevel.PROTECTED)
+@SuppressWarnings("NullAway.Init")
+public class HandOver extends Aggregate<HandOver> {
+
+	/** 待确认, 已收到, 有异议, 已撤回. */
+	public enum HandOverStatus {
+
+		SENT, CONFIRMED, OBJECTED, WITHDRAWN
+
+	}
+
+	private String number;
+
+	private UUID lotId;
+
+	private UUID fromId;
+
+	private UUID toId;
+
+	private BigDecimal kg;
+
+	@Enumerated(EnumType.STRING)
+	private HandOverStatus status;
+
+	private LocalDate sentOn;
+
+	private Instant sentAt;
+
+	private UUID sentBy;
+
+	private String sentName;
+
+	private @Nullable BigDecimal receivedKg;
+
+	private @Nullable UUID receivedLot;
+
+	private @Nullable Instant answeredAt;
+
+	private @Nullable UUID answeredBy;
+
+	private @Nullable String answeredName;
+
+	private @Nullable String reason;
+
+	static HandOver send(String number, UUID lotId, UUID from, UUID to, BigDecimal kg, Actor by, Instant at) {
+		if (from.equals(to)) {
+			throw new RuleBroken("trace.hand-over.to-oneself").at("to");
+		}
+		var handOver = new HandOver();
+		handOver.number = number;
+		handOver.lotId = lotId;
+		handOver.fromId = from;
+		handOver.toId = to;
+		handOver.kg = kg;
+		handOver.status = HandOverStatus.SENT;
+		handOver.sentOn = at.atZone(BusinessClock.ZONE).toLocalDate();
+		handOver.sentAt = at;
+		handOver.sentBy = by.personId();
+		handOver.sentName = by.displayName();
+		return handOver;
+	}
+
+	void requireConfirmable(BigDecimal received, Actor by) {
+		requireOpen("CONFIRM");
+		requireOther(by);
+		if (received.signum() <= 0 || received.compareTo(kg) > 0) {
+			throw new RuleBroken("trace.hand-over.received-kg", kg).at("kg");
+		}
+	}
+
+	void confirm(UUID lot, BigDecimal received, Actor by, Instant at) {
+		requireConfirmable(received, by);
+		status = HandOverStatus.CONFIRMED;
+		receivedKg = received;
+		receivedLot = lot;
+		answered(by, at);
+	}
+
+	void object(String why, Actor by, Instant at) {
+		requireOpen("OBJECT");
+		requireOther(by);
+		ended(HandOverStatus.OBJECTED, why, by, at);
+	}
+
+	void withdraw(String why, Actor by, Instant at) {
+		requireOpen("WITHDRAW");
+		ended(HandOverStatus.WITHDRAWN, why, by, at);
+	}
+
+	private void ended(HandOverStatus how, String why, Actor by, Instant at) {
+		if (why.isBlank()) {
+			throw new RuleBroken("trace.lot.reason-missing").at("reason");
+		}
+		status = how;
+		reason = why.strip();
+		answered(by, at);
+	}
+
+	private void answered(Actor by, Instant at) {
+		answeredAt = at;
+		answeredBy = by.personId();
+		answeredName = by.displayName();
+	}
+
+	private void requireOpen(String act) {
+		if (status != HandOverStatus.SENT) {
+			throw new WrongState("trace.hand-over.answered", number, act);
+		}
+	}
+
+	private void requireOther(Actor by) {
+		if (by.personId().equals(sentBy)) {
+			throw new Forbidden("trace.hand-over.same-person");
+		}
+	}
+
+}

@@ -1,0 +1,364 @@
+package cn.jinfu.traceability.recall;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.traceability.lot.LotGraph;
+import cn.jinfu.traceability.lot.LotKind;
+import cn.jinfu.traceability.lot.LotStatus;
+import cn.jinfu.traceability.recall.Recall.RecallSource;
+import cn.jinfu.traceability.recall.RecallCommands.SeedKind;
+import cn.jinfu.traceability.recall.RecallNotice.NoticeStatus;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the recall room shows. */
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+public class RecallQueries {
+
+	static final String VIEW = "hasAuthority('trace:recall:view')";
+
+	private static final int MOST_LOTS = 500;
+
+	private static final int CANDIDATES = 20;
+
+	private static final String SOLD = """
+			select o.buyer_id, b.name as buyer, l.harvest_lot_id as lot_id, l.kg, o.no, o.shipped_on as on_day
+			  from supply_sales_order o join supply_sales_order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
+			  join member_member b on b.tenant_id = o.tenant_id and b.id = o.buyer_id
+			 where o.shipped_on is not null and o.status <> 'RETURNED' and l.harvest_lot_id is not null
+			union all
+			select null, f.buyer_name, f.harvest_lot_id, f.kg, f.no, f.sold_on from supply_field_sale f
+			 where f.status <> 'VOID' and f.harvest_lot_id is not null""";
+
+	/** Who has how much of case {@code :id}: what is in store, on its way, and sold. */
+	static final String HOLDERS = """
+			select 'MEMBER' as kind, y.holder_id, m.name, count(distinct y.lot_id)::int as lots, sum(y.kg) as kg from (
+			    select l.member_id as holder_id, l.id as lot_id, l.kg_left as kg from trace_recall_lot x
+			      join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+			     where x.recall_id = :id and x.in_scope and l.kg_left > 0
+			    union all
+			    select h.to_id, h.lot_id, h.kg from trace_recall_lot x
+			      join trace_hand_over h on h.tenant_id = x.tenant_id and h.lot_id = x.lot_id and h.status = 'SENT'
+			     where x.recall_id = :id and x.in_scope) y
+			  join member_member m on m.id = y.holder_id group by y.holder_id, m.name
+			union all
+			select 'BUYER', s.buyer_id, s.buyer, count(distinct s.lot_id)::int, sum(s.kg) from trace_recall_lot x
+			  join (%s) s on s.lot_id = x.lot_id where x.recall_id = :id and x.in_scope group by s.buyer_id, s.buyer
+			""".formatted(SOLD);
+
+	/**
+	 * @param overdue the clock ran out before the case was closed
+	 */
+	public record RecallView(UUID id, String number, boolean drill, RecallSource source, String what,
+			RecallStatus status, @Nullable Integer level, int revision, @Nullable Integer holdMs, Instant openedAt,
+			UUID openedBy, String openedName, @Nullable Instant heldAt, @Nullable Instant announcedAt,
+			@Nullable Instant dueAt, @Nullable Instant closedAt, @Nullable String closedName, @Nullable String report,
+			int lots, boolean overdue, long version) {
+
+		public boolean can(String action) {
+			return status.actions().contains(RecallStatus.Action.valueOf(action));
+		}
+
+		public boolean may(UUID person) {
+			return !person.equals(openedBy);
+		}
+
+		/** From the suspicion to the end. */
+		public @Nullable Duration took() {
+			return (closedAt != null) ? Duration.between(openedAt, closedAt) : null;
+		}
+	}
+
+	/**
+	 * Kilograms of the case.
+	 *
+	 * @param stock in somebody's store
+	 * @param transit handed over, not yet confirmed
+	 * @param gone sold
+	 * @param scansAfter labels looked at since the announcement
+	 */
+	public record Mass(int lots, int holders, BigDecimal stock, BigDecimal transit, BigDecimal gone,
+			BigDecimal destroyed, long labels, long scansAfter) {
+
+		public BigDecimal atRisk() {
+			return stock.add(transit).add(gone);
+		}
+	}
+
+	/** A lot within reach. */
+	public record ScopeLot(UUID lotId, String lotCode, LotKind kind, String product, String holder, LocalDate on,
+			BigDecimal kg, BigDecimal kgLeft, BigDecimal gone, LotStatus status, String before, int revision,
+			boolean inScope, @Nullable String trimReason) {
+	}
+
+	public record SeedLine(UUID nodeId, SeedKind kind, String label, String byName) {
+	}
+
+	/** Goods that somebody outside has. */
+	public record SaleLine(String no, LocalDate on, String buyer, String lotCode, BigDecimal kg) {
+	}
+
+	public record NoticeView(UUID id, UUID recallId, String recallNo, String what, String holderKind,
+			@Nullable UUID holderId, String holder, int lots, BigDecimal kg, NoticeStatus status, Instant sentAt,
+			@Nullable Instant dueAt, @Nullable BigDecimal foundKg, @Nullable BigDecimal soldKg,
+			@Nullable BigDecimal destroyedKg, @Nullable String proof, @Nullable Instant answeredAt,
+			@Nullable String answeredName, long version) {
+
+		public boolean open() {
+			return status == NoticeStatus.SENT;
+		}
+	}
+
+	/**
+	 * Something several bad lots have in common.
+	 *
+	 * @param bad how many of them it reaches
+	 * @param reached lots it reaches in all: the fewer, the better it explains
+	 */
+	public record Candidate(UUID nodeId, SeedKind kind, String label, int bad, int reached, boolean seed) {
+	}
+
+	private final JdbcClient sql;
+
+	private final BusinessClock clock;
+
+	@PreAuthorize(VIEW)
+	public Paged<RecallView> list(@Nullable RecallStatus status, @Nullable Boolean drill, @Nullable String q,
+			@Nullable String after, int limit) {
+		var from = Cursor.read(after, 2);
+		var where = """
+				 where (:status = '' or r.status = :status) and (:drill = '' or r.drill::text = :drill)
+				   and (:q = '' or r.number ilike '%' || :q || '%' or r.what like '%' || :q || '%')
+				""";
+		var rows = filtered(SELECT + where + """
+				 and (:afterAt = '' or (r.opened_at, r.id) < (cast(nullif(:afterAt, '') as timestamptz),
+				   cast(nullif(:afterId, '') as uuid))) order by r.opened_at desc, r.id desc limit :limit""", status,
+				drill, q)
+			.param("afterAt", from.isEmpty() ? "" : from.getFirst())
+			.param("afterId", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
+			.query((row, _) -> view(row))
+			.list();
+		var total = filtered("select count(*) from trace_recall r" + where, status, drill, q).query(Long.class)
+			.single();
+		return Paged.of(rows, limit, total, it -> Cursor.of(it.openedAt(), it.id()));
+	}
+
+	private JdbcClient.StatementSpec filtered(String statement, @Nullable RecallStatus status, @Nullable Boolean drill,
+			@Nullable String q) {
+		return sql.sql(statement)
+			.param("status", (status != null) ? status.name() : "")
+			.param("drill", (drill != null) ? drill.toString() : "")
+			.param("q", (q != null) ? q.strip() : "");
+	}
+
+	private static final String SELECT = """
+			select r.*, (select count(*) from trace_recall_lot x where x.recall_id = r.id and x.in_scope)::int as lots
+			  from trace_recall r""";
+
+	@PreAuthorize(VIEW)
+	public RecallView view(UUID id) {
+		return sql.sql(SELECT + " where r.id = ?")
+			.param(id)
+			.query((row, _) -> view(row))
+			.optional()
+			.orElseThrow(() -> new NotFound("trace.recall.not-found", id));
+	}
+
+	@PreAuthorize(VIEW)
+	public Mass mass(UUID id) {
+		return sql.sql("""
+				with scope as (select x.lot_id, l.kg_left, l.tenant_id from trace_recall_lot x
+				    join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+				   where x.recall_id = :id and x.in_scope),
+				 holders as (%s)
+				select (select count(*) from scope)::int, (select count(*) from holders where kg > 0)::int,
+				  coalesce((select sum(kg_left) from scope), 0),
+				  coalesce((select sum(h.kg) from trace_hand_over h join scope s on s.lot_id = h.lot_id where h.status = 'SENT'), 0),
+				  coalesce((select sum(kg) from holders where kind = 'BUYER'), 0),
+				  coalesce((select sum(m.kg) from trace_lot_move m join scope s on s.lot_id = m.lot_id where m.kind = 'DESTROY'), 0),
+				  coalesce((select sum(b.count - b.voided) from trace_label_batch b join scope s on s.lot_id = b.lot_id), 0),
+				  (select count(*) from trace_label_scan c join scope s on s.lot_id = c.lot_id
+				    join trace_recall r on r.id = :id where c.at >= r.announced_at)""".formatted(HOLDERS))
+			.param("id", id)
+			.query((row, _) -> new Mass(row.getInt(1), row.getInt(2), row.getBigDecimal(3), row.getBigDecimal(4),
+					row.getBigDecimal(5), row.getBigDecimal(6), row.getLong(7), row.getLong(8)))
+			.single();
+	}
+
+	/** The first of them, those still in scope first. */
+	@PreAuthorize(VIEW)
+	public List<ScopeLot> lots(UUID id) {
+		return sql.sql("""
+				select l.id, l.lot_code, l.kind, l.crop_name, l.producer, l.harvested_on, l.kg, l.kg_left, l.status,
+				       x.before_status, x.revision, x.in_scope, x.trim_reason,
+				       coalesce((select sum(case m.kind when 'RETURN' then -m.kg else m.kg end) from trace_lot_move m
+				         where m.tenant_id = l.tenant_id and m.lot_id = l.id and m.kind in ('DISPATCH', 'RETURN')), 0) as gone
+				  from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+				 where x.recall_id = ? order by x.in_scope desc, l.kind, l.harvested_on, l.lot_code limit ?""")
+			.params(id, MOST_LOTS)
+			.query((row, _) -> new ScopeLot(row.getObject("id", UUID.class), row.getString("lot_code"),
+					LotKind.valueOf(row.getString("kind")), row.getString("crop_name"), row.getString("producer"),
+					row.getObject("harvested_on", LocalDate.class), row.getBigDecimal("kg"),
+					row.getBigDecimal("kg_left"), row.getBigDecimal("gone").max(BigDecimal.ZERO),
+					LotStatus.valueOf(row.getString("status")), row.getString("before_status"),
+					row.getInt("revision"), row.getBoolean("in_scope"), row.getString("trim_reason")))
+			.list();
+	}
+
+	@PreAuthorize(VIEW)
+	public List<SeedLine> seeds(UUID id) {
+		return sql.sql("select * from trace_recall_seed where recall_id = ? order by added_at, label")
+			.param(id)
+			.query((row, _) -> new SeedLine(row.getObject("node_id", UUID.class),
+					SeedKind.valueOf(row.getString("node_kind")), row.getString("label"), row.getString("by_name")))
+			.list();
+	}
+
+	@PreAuthorize(VIEW)
+	public List<SaleLine> sales(UUID id) {
+		return sql
+			.sql("select s.no, s.on_day, s.buyer, l.lot_code, s.kg from trace_recall_lot x join (" + SOLD
+					+ ") s on s.lot_id = x.lot_id join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id"
+					+ " where x.recall_id = ? and x.in_scope order by s.on_day, s.no limit " + MOST_LOTS)
+			.param(id)
+			.query((row, _) -> new SaleLine(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3),
+					row.getString(4), row.getBigDecimal(5)))
+			.list();
+	}
+
+	@PreAuthorize(VIEW)
+	public List<NoticeView> notices(UUID id) {
+		return sql
+			.sql(NOTICE + " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name")
+			.param(id)
+			.query((row, _) -> notice(row))
+			.list();
+	}
+
+	/** What a farm is asked; drills are none of its business. */
+	@PreAuthorize("hasAuthority('trace:recall:answer')")
+	public List<NoticeView> ofHolder(UUID memberId) {
+		return sql.sql(NOTICE + " where n.holder_id = ? and not r.drill order by (n.status = 'SENT') desc, n.sent_at desc")
+			.param(memberId)
+			.query((row, _) -> notice(row))
+			.list();
+	}
+
+	@PreAuthorize("hasAuthority('trace:recall:answer')")
+	public NoticeView ofHolder(UUID memberId, UUID noticeId) {
+		return sql.sql(NOTICE + " where n.id = ? and n.holder_id = ? and not r.drill")
+			.params(noticeId, memberId)
+			.query((row, _) -> notice(row))
+			.optional()
+			.orElseThrow(() -> new NotFound("trace.recall.notice-not-found", noticeId));
+	}
+
+	/** Lots of a notice, as the holder knows them. */
+	@PreAuthorize("hasAuthority('trace:recall:answer')")
+	public List<LotGraph.Neighbour> lotsOfHolder(UUID memberId, UUID recallId) {
+		return sql.sql("""
+				select l.* from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+				 where x.recall_id = ? and x.in_scope and l.member_id = ? order by l.harvested_on, l.lot_code""")
+			.params(recallId, memberId)
+			.query((row, _) -> new LotGraph.Neighbour(row.getObject("id", UUID.class), row.getString("lot_code"),
+					LotKind.valueOf(row.getString("kind")), row.getString("crop_name"), row.getString("producer"),
+					row.getObject("harvested_on", LocalDate.class), row.getBigDecimal("kg"),
+					row.getBigDecimal("kg_left"), LotStatus.valueOf(row.getString("status"))))
+			.list();
+	}
+
+	/**
+	 * What the seed lots have in common, best explanation first: reaches most of them and
+	 * least besides.
+	 */
+	@PreAuthorize(VIEW)
+	public List<Candidate> causes(UUID id) {
+		return sql.sql("""
+				with recursive up(bad, id) as (
+				  select node_id, node_id from trace_recall_seed where recall_id = :id and node_kind = 'LOT'
+				  union select u.bad, e.parent_id from up u join trace_link e on e.child_id = u.id),
+				common as (
+				  select id, count(distinct bad)::int as bad from up group by id
+				   order by 2 desc limit 200),
+				named as (
+				  select c.id, c.bad, case when l.id is not null then 'LOT' when p.id is not null then 'PLANTING' else 'INPUT' end as kind,
+				         coalesce(l.lot_code || ' ' || l.crop_name || ' ' || l.producer, p.no || ' ' || m.name, u.label) as label
+				    from common c left join trace_lot l on l.id = c.id left join production_planting p on p.id = c.id
+				    left join member_member m on m.id = p.member_id
+				    left join lateral (select max(product || ' ' || lot_no) as label from production_input_use i
+				      where i.input_lot_id = c.id) u on l.id is null and p.id is null)
+				select n.*, (with recursive down(id) as (select n.id union
+				         select e.child_id from down d join trace_link e on e.parent_id = d.id)
+				         select count(*) from down join trace_lot l on l.id = down.id)::int as reached,
+				       exists (select 1 from trace_recall_seed s where s.recall_id = :id and s.node_id = n.id) as seed
+				  from named n where n.label is not null order by n.bad desc, reached, n.label limit :limit""")
+			.param("id", id)
+			.param("limit", CANDIDATES)
+			.query((row, _) -> new Candidate(row.getObject("id", UUID.class), SeedKind.valueOf(row.getString("kind")),
+					row.getString("label"), row.getInt("bad"), row.getInt("reached"), row.getBoolean("seed")))
+			.list();
+	}
+
+	/** Running cases that a lot belongs to. */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public List<RecallView> ofLot(UUID lotId) {
+		return sql.sql(SELECT + """
+				 where not r.drill and exists (select 1 from trace_recall_lot x
+				   where x.recall_id = r.id and x.lot_id = ? and x.in_scope) order by r.opened_at desc""")
+			.param(lotId)
+			.query((row, _) -> view(row))
+			.list();
+	}
+
+	private static final String NOTICE = """
+			select n.*, r.number, r.what, r.due_at from trace_recall_notice n
+			  join trace_recall r on r.tenant_id = n.tenant_id and r.id = n.recall_id""";
+
+	private static NoticeView notice(ResultSet row) throws SQLException {
+		return new NoticeView(row.getObject("id", UUID.class), row.getObject("recall_id", UUID.class),
+				row.getString("number"), row.getString("what"), row.getString("holder_kind"),
+				row.getObject("holder_id", UUID.class), row.getString("holder_name"), row.getInt("lots"),
+				row.getBigDecimal("kg"), NoticeStatus.valueOf(row.getString("status")),
+				row.getTimestamp("sent_at").toInstant(), instant(row, "due_at"), row.getBigDecimal("found_kg"),
+				row.getBigDecimal("sold_kg"), row.getBigDecimal("destroyed_kg"), row.getString("proof"),
+				instant(row, "answered_at"), row.getString("answered_name"), row.getLong("version"));
+	}
+
+	private RecallView view(ResultSet row) throws SQLException {
+		var due = instant(row, "due_at");
+		var closed = instant(row, "closed_at");
+		return new RecallView(row.getObject("id", UUID.class), row.getString("number"), row.getBoolean("drill"),
+				RecallSource.valueOf(row.getString("source")), row.getString("what"),
+				RecallStatus.valueOf(row.getString("status")), row.getObject("level", Integer.class),
+				row.getInt("revision"), row.getObject("hold_ms", Integer.class),
+				row.getTimestamp("opened_at").toInstant(), row.getObject("opened_by", UUID.class),
+				row.getString("opened_name"), instant(row, "held_at"), instant(row, "announced_at"), due, closed,
+				row.getString("closed_name"), row.getString("report"), row.getInt("lots"),
+				due != null && due.isBefore((closed != null) ? closed : clock.now()), row.getLong("version"));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		var at = row.getTimestamp(column);
+		return (at != null) ? at.toInstant() : null;
+	}
+
+}

@@ -1,0 +1,136 @@
+package cn.jinfu.traceability.recall;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import cn.jinfu.kernel.sheet.SheetExport;
+import cn.jinfu.kernel.sheet.SheetExport.Cell;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * For a regulator: every critical step of the chain as a row with the same columns, so
+ * that it can be sorted and filtered. Streams.
+ */
+@Component
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+class TraceExport {
+
+	private static final List<String> COLUMNS = List.of("step", "day", "lot", "product", "kg", "holder", "origin",
+			"counterpart", "reference", "recorded", "late");
+
+	/** Rows of the lots {@code s(id)}; steps that were declared wrong are left out. */
+	private static final String ROWS = """
+			select * from (
+			  select 'HARVEST' as step, l.harvested_on as day, l.lot_code, l.crop_name, l.kg, l.producer, l.origin,
+			         null::text as counterpart, h.no as reference, h.recorded_at as recorded, h.late
+			    from s join trace_lot l on l.id = s.id join production_harvest_lot h on h.tenant_id = l.tenant_id and h.id = l.id
+			  union all
+			  select 'INPUT_USE', u.on_day, l.lot_code, l.crop_name, null, l.producer, l.origin, u.product || ' ' || u.lot_no,
+			         u.quantity::text, o.recorded_at, o.late
+			    from s join trace_lot l on l.id = s.id join production_input_use u on u.tenant_id = l.tenant_id
+			     and u.planting_id = l.planting_id and u.standing <> 'VOID' and l.kind = 'HARVEST' and u.on_day <= l.harvested_on
+			    join production_operation o on o.id = u.operation_id
+			  union all
+			  select 'TEST', t.sampled_on, l.lot_code, l.crop_name, null, l.producer, l.origin, t.laboratory,
+			         t.number || ' ' || t.verdict, null, false
+			    from s join trace_lot l on l.id = s.id join trace_residue_test t on t.tenant_id = l.tenant_id
+			     and t.planting_id = l.planting_id and (t.lot_id is null or t.lot_id = l.id) and t.status = 'CONFIRMED'
+			  union all
+			  select 'CERTIFICATE', c.issued_on, l.lot_code, l.crop_name, c.kg, l.producer, l.origin, null,
+			         c.number || ' ' || c.status, null, false
+			    from s join trace_lot l on l.id = s.id join trace_certificate c on c.tenant_id = l.tenant_id and c.lot_id = l.id
+			  union all
+			  select 'STEP_' || p.kind, p.done_on, l.lot_code, l.crop_name, m.kg, l.producer, l.origin, '->', p.number,
+			         p.recorded_at, (p.recorded_at at time zone 'Asia/Shanghai')::date > p.done_on + 1
+			    from s join trace_lot l on l.id = s.id join trace_lot_move m on m.tenant_id = l.tenant_id and m.lot_id = l.id
+			     and m.kind = 'STEP' join trace_step p on p.id = m.source_id and p.status = 'DONE'
+			  union all
+			  select 'MADE_' || l.kind, p.done_on, l.lot_code, l.crop_name, l.kg, l.producer, l.origin, '<-', p.number,
+			         p.recorded_at, (p.recorded_at at time zone 'Asia/Shanghai')::date > p.done_on + 1
+			    from s join trace_lot l on l.id = s.id join trace_step p on p.id = l.source_id and p.status = 'DONE'
+			  union all
+			  select 'SHIP', h.sent_on, l.lot_code, l.crop_name, h.kg, f.name, l.origin, t.name, h.number || ' ' || h.status,
+			         h.sent_at, false
+			    from s join trace_lot l on l.id = s.id join trace_hand_over h on h.tenant_id = l.tenant_id and h.lot_id = l.id
+			    join member_member f on f.id = h.from_id join member_member t on t.id = h.to_id
+			  union all
+			  select 'RECEIVE', (h.answered_at at time zone 'Asia/Shanghai')::date, l.lot_code, l.crop_name, h.received_kg,
+			         t.name, l.origin, f.name, h.number, h.answered_at, false
+			    from s join trace_lot l on l.id = s.id join trace_hand_over h on h.tenant_id = l.tenant_id
+			     and h.received_lot = l.id join member_member f on f.id = h.from_id join member_member t on t.id = h.to_id
+			  union all
+			  select 'SELL', o.shipped_on, l.lot_code, l.crop_name, i.kg, l.producer, l.origin, b.name, o.no || ' ' || o.status,
+			         null, false
+			    from s join trace_lot l on l.id = s.id join supply_sales_order_line i on i.tenant_id = l.tenant_id
+			     and i.harvest_lot_id = l.id join supply_sales_order o on o.id = i.order_id and o.shipped_on is not null
+			    join member_member b on b.id = o.buyer_id
+			  union all
+			  select 'SELL', f.sold_on, l.lot_code, l.crop_name, f.kg, l.producer, l.origin, f.buyer_name, f.no, f.recorded_at,
+			         (f.recorded_at at time zone 'Asia/Shanghai')::date > f.sold_on + 1
+			    from s join trace_lot l on l.id = s.id join supply_field_sale f on f.tenant_id = l.tenant_id
+			     and f.harvest_lot_id = l.id and f.status <> 'VOID'
+			) r order by r.lot_code, r.day, r.step""";
+
+	private final JdbcClient sql;
+
+	private final MessageSource words;
+
+	/** What went into the lots of a case and what was made of them. */
+	@PreAuthorize("hasAuthority('trace:recall:view')")
+	public void ofRecall(UUID recallId, Locale locale, OutputStream out) throws IOException {
+		write(locale, out, sql.sql("""
+				with recursive hit(id) as (
+				  select lot_id from trace_recall_lot where recall_id = :id and in_scope
+				  union select e.parent_id from hit h join trace_link e on e.child_id = h.id),
+				s as materialized (select l.id from hit join trace_lot l on l.id = hit.id)
+				""" + ROWS).param("id", recallId));
+	}
+
+	/** All lots harvested or made in these days. */
+	@PreAuthorize("hasAuthority('trace:recall:view')")
+	public void ofDays(LocalDate from, LocalDate to, Locale locale, OutputStream out) throws IOException {
+		write(locale, out, sql.sql("""
+				with s as materialized (select id from trace_lot where harvested_on between :from and :to)
+				""" + ROWS).param("from", from).param("to", to));
+	}
+
+	private void write(Locale locale, OutputStream out, JdbcClient.StatementSpec rows) throws IOException {
+		var heads = COLUMNS.stream().map(it -> words.getMessage("trace.export." + it, null, locale)).toList();
+		try (Stream<List<Cell>> lines = rows.query((row, _) -> cells(row, locale)).stream()) {
+			SheetExport.xlsx(out, words.getMessage("trace.export", null, locale), heads, lines.iterator());
+		}
+		catch (UncheckedIOException failure) {
+			throw failure.getCause();
+		}
+	}
+
+	private List<Cell> cells(ResultSet row, Locale locale) throws SQLException {
+		var step = row.getString("step");
+		var recorded = row.getTimestamp("recorded");
+		return List.of(Cell.text(words.getMessage("trace.cte." + step, null, step, locale)),
+				Cell.date(row.getObject("day", LocalDate.class)), Cell.text(row.getString("lot_code")),
+				Cell.text(row.getString("crop_name")), Cell.number(row.getBigDecimal("kg")),
+				Cell.text(row.getString("producer")), Cell.text(row.getString("origin")),
+				Cell.text(row.getString("counterpart")), Cell.text(row.getString("reference")),
+				Cell.text((recorded != null)
+						? recorded.toInstant().atZone(cn.jinfu.kernel.BusinessClock.ZONE).toLocalDateTime().toString()
+						: null),
+				Cell.text(row.getBoolean("late") ? words.getMessage("trace.step.late", null, locale) : null));
+	}
+
+}

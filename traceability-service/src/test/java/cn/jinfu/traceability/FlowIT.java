@@ -1,0 +1,256 @@
+package cn.jinfu.traceability;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberStatus;
+import cn.jinfu.member.MemberSummary;
+import cn.jinfu.production.HoldReason;
+import cn.jinfu.traceability.flow.FlowQueries;
+import cn.jinfu.traceability.flow.HandOverCommands;
+import cn.jinfu.traceability.flow.StepCommands;
+import cn.jinfu.traceability.flow.StepKind;
+import cn.jinfu.traceability.flow.StepMistake;
+import cn.jinfu.traceability.lot.LotGraph;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.BDDMockito.given;
+
+/** Steps, hand-overs and corrections on a real database. */
+class FlowIT extends TraceWorld {
+
+	@Autowired
+	StepCommands steps;
+
+	@Autowired
+	HandOverCommands handOvers;
+
+	@Autowired
+	FlowQueries flows;
+
+	@Autowired
+	LotGraph graph;
+
+	private final UUID packer = Ids.next();
+
+	@BeforeEach
+	void packer() {
+		member(packer, "示例包装厂");
+		var summary = new MemberSummary(packer, "M-2", "示例包装厂", MemberKind.AGRIBUSINESS, MemberStatus.ACTIVE, "330482100",
+				"330482100", null, "138****0000", "", true);
+		given(members.require(packer)).willReturn(summary);
+		given(members.requireActive(packer)).willReturn(summary);
+	}
+
+	@Test
+	void twoLotsAreMixedAndTheMixKnowsBoth() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var mixed = made(mix(one, "100", two, "20", "118", "2"));
+		assertThat(status(mixed)).isEqualTo("RELEASED");
+		assertThat(status(one)).isEqualTo("CONSUMED");
+		assertThat(left(two)).isEqualTo("30");
+		assertThat(as("clerk", () -> graph.backward(List.of(mixed)))).contains(one, two);
+		assertThat(as("clerk", () -> graph.forward(List.of(planting)))).contains(one, two, mixed);
+		assertThat(faults(one)).isEmpty();
+		assertThat(faults(mixed)).isEmpty();
+	}
+
+	@Test
+	void moreThanWentInNeverComesOut() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		assertThatThrownBy(() -> mix(one, "100", two, "20", "119", "2"))
+			.hasMessageContaining("trace.step.above-inputs");
+		assertThatThrownBy(() -> mix(one, "101", two, "20", "100", "0")).hasMessageContaining("trace.lot.short");
+		assertThatThrownBy(() -> mix(one, "100", two, "20", "119", "-1"))
+			.hasMessageContaining("trace.step.loss-negative");
+		assertThat(left(one)).isEqualTo("100");
+		// past the aggregate, the database refuses at the end of the transaction
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql
+					.sql("""
+							insert into trace_lot (id, tenant_id, version, lot_code, member_id, planting_id, crop, crop_name, producer,
+							  origin, division, harvested_on, kg, kg_left, kg_labelled, kg_reworked, status, status_at, completeness,
+							  kind, source_id) select gen_random_uuid(), tenant_id, 0, 'X' || substr(gen_random_uuid()::text, 1, 12),
+							  member_id, planting_id, crop, crop_name, producer, origin, division, harvested_on, kg, kg, 0, 0, 'OPEN',
+							  now(), 0, 'PACKED', gen_random_uuid() from trace_lot where id = ?""")
+					.param(one)
+					.update()))
+			.isInstanceOf(org.springframework.core.NestedRuntimeException.class)
+			.rootCause()
+			.message()
+			.contains("trace_step_balance_ck");
+	}
+
+	@Test
+	void whatIsMadeOfAHeldLotIsHeldForTheSameReason() {
+		var good = harvest("100", null);
+		test("0.1");
+		var early = harvest("40", new HoldReason(HoldReason.Kind.INTERVAL, "示例药", DAY.plusDays(4), 4));
+		var mixed = made(mix(good, "50", early, "40", "90", "0"));
+		assertThat(status(mixed)).isEqualTo("HELD");
+		assertThatThrownBy(() -> as("officer", () -> run(() -> lots.release(mixed, "x", version(mixed)))))
+			.hasMessageContaining("trace.lot.hold-stays");
+		assertThatThrownBy(() -> as("farmer", () -> handOvers.send(farm, mixed, packer, BigDecimal.TEN)))
+			.hasMessageContaining("trace.lot.early");
+	}
+
+	@Test
+	void aFailedTestReachesWhatWasMadeOfThePlantingsLots() {
+		var one = harvest("100", null);
+		test("0.1");
+		var parts = as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.SPLIT, DAY,
+				List.of(in(one, "100")), List.of(out("60"), out("40")), BigDecimal.ZERO, null)));
+		test("0.3");
+		as("clerk", () -> flows.outputs(parts)).forEach(it -> assertThat(status(it.lotId())).isEqualTo("HELD"));
+	}
+
+	@Test
+	void aStepDeclaredWrongGivesBackWhatItTookAndStays() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var step = mix(one, "100", two, "20", "110", "2");
+		var mixed = made(step);
+		assertThatThrownBy(() -> wrong(step, " ")).hasMessageContaining("trace.lot.reason-missing");
+		as("farmer", () -> run(() -> wrong(step, "称错了")));
+		assertThat(status(mixed)).isEqualTo("DESTROYED");
+		assertThat(left(one)).isEqualTo("100");
+		assertThat(status(one)).isEqualTo("RELEASED");
+		assertThat(left(two)).isEqualTo("50");
+		assertThat(as("clerk", () -> graph.forward(List.of(one)))).containsExactly(one);
+		assertThat(faults(one)).isEmpty();
+		assertThat(faults(mixed)).isEmpty();
+		assertThat(as("clerk", () -> flows.step(step)).wrong()).isTrue();
+		assertThatThrownBy(() -> wrong(step, "再来")).isInstanceOf(Refusal.class);
+		assertThatThrownBy(
+				() -> as("clerk", () -> sql.sql("update trace_step set in_kg = 1 where id = ?").param(step).update()))
+			.isInstanceOf(DataAccessException.class)
+			.rootCause()
+			.message()
+			.contains("permission denied");
+	}
+
+	@Test
+	void aStepOnWhichAnotherStandsIsNotDeclaredWrong() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var step = mix(one, "100", two, "20", "110", "2");
+		var mixed = made(step);
+		as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.SPLIT, DAY, List.of(in(mixed, "30")),
+				List.of(out("10"), out("20")), BigDecimal.ZERO, null)));
+		assertThatThrownBy(() -> wrong(step, "x")).hasMessageContaining("trace.step.made-on");
+	}
+
+	@Test
+	void twoStepsAtOnceTakeNoMoreThanThereIs() throws Exception {
+		var one = harvest("100", null);
+		test("0.1");
+		Callable<Boolean> split = () -> tried("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.SPLIT,
+				DAY, List.of(in(one, "60")), List.of(out("30"), out("30")), BigDecimal.ZERO, null)));
+		assertThat(atOnce(split, split)).containsExactlyInAnyOrder(true, false);
+		assertThat(left(one)).isEqualTo("40");
+	}
+
+	@Test
+	void theReceiverConfirmsAndHasALotOfHisOwn() {
+		var one = harvest("100", null);
+		test("0.1");
+		var id = as("farmer", () -> handOvers.send(farm, one, packer, new BigDecimal("80")));
+		assertThat(left(one)).isEqualTo("20");
+		assertThatThrownBy(() -> as("farmer", () -> handOvers.confirm(packer, id, new BigDecimal("80"), 0)))
+			.isInstanceOf(Refusal.Forbidden.class);
+		assertThatThrownBy(() -> as("other", () -> handOvers.confirm(farm, id, new BigDecimal("80"), 0)))
+			.isInstanceOf(Refusal.NotFound.class);
+		assertThatThrownBy(() -> as("other", () -> handOvers.confirm(packer, id, new BigDecimal("81"), 0)))
+			.hasMessageContaining("trace.hand-over.received-kg");
+		var got = as("other", () -> handOvers.confirm(packer, id, new BigDecimal("78"), 0));
+		assertThat(left(got)).isEqualTo("78");
+		assertThat(status(got)).isEqualTo("RELEASED");
+		assertThat(as("clerk", () -> graph.backward(List.of(got)))).contains(one);
+		assertThatThrownBy(() -> as("other", () -> run(() -> handOvers.object(packer, id, "x", 1))))
+			.isInstanceOf(Refusal.WrongState.class);
+		assertThat(faults(one)).isEmpty();
+	}
+
+	@Test
+	void whatTheReceiverObjectsToComesBack() {
+		var one = harvest("100", null);
+		test("0.1");
+		var id = as("farmer", () -> handOvers.send(farm, one, packer, new BigDecimal("100")));
+		assertThat(status(one)).isEqualTo("CONSUMED");
+		as("other", () -> run(() -> handOvers.object(packer, id, "没有送来", 0)));
+		assertThat(left(one)).isEqualTo("100");
+		assertThat(status(one)).isEqualTo("RELEASED");
+	}
+
+	@Test
+	void aHandOverRacingAHoldLosesOrItsGoodsArriveHeld() throws Exception {
+		var one = harvest("100", null);
+		test("0.1");
+		var version = version(one);
+		Callable<Boolean> send = () -> tried("farmer", () -> handOvers.send(farm, one, packer, new BigDecimal("100")));
+		Callable<Boolean> hold = () -> tried("officer", () -> run(() -> lots.hold(one, "x", version)));
+		atOnce(send, hold);
+		assertThat(tried("farmer", () -> handOvers.send(farm, one, packer, BigDecimal.ONE))).isFalse();
+		if ("CONSUMED".equals(status(one))) {
+			as("officer", () -> run(() -> lots.hold(one, "x", version(one))));
+		}
+		assertThat(status(one)).isEqualTo("HELD");
+		var sent = as("clerk",
+				() -> sql.sql("select id from trace_hand_over where lot_id = ?").param(one).query(UUID.class).list());
+		for (var id : sent) {
+			var got = as("other", () -> handOvers.confirm(packer, id, new BigDecimal("100"), 0));
+			assertThat(status(got)).isEqualTo("HELD");
+		}
+	}
+
+	@Test
+	void anotherFederationSeesNeitherStepNorEdge() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		mix(one, "100", two, "20", "110", "2");
+		assertThat(elsewhere("select count(*) from trace_step")).isZero();
+		assertThat(elsewhere("select count(*) from trace_link")).isZero();
+	}
+
+	private UUID mix(UUID one, String first, UUID two, String second, String out, String loss) {
+		return as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.MIX, DAY,
+				List.of(in(one, first), in(two, second)), List.of(out(out)), new BigDecimal(loss), null)));
+	}
+
+	private void wrong(UUID step, String note) {
+		var version = as("clerk", () -> flows.step(step)).version();
+		as("farmer", () -> run(() -> steps
+			.declareWrong(new StepCommands.DeclareWrong(step, StepMistake.INCORRECT_DATA, note, null, version))));
+	}
+
+	private UUID made(UUID step) {
+		return as("clerk", () -> flows.outputs(step)).getFirst().lotId();
+	}
+
+	private static StepCommands.Input in(UUID lot, String kg) {
+		return new StepCommands.Input(lot, new BigDecimal(kg));
+	}
+
+	private static StepCommands.Output out(String kg) {
+		return new StepCommands.Output(new BigDecimal(kg), null, null);
+	}
+
+}
