@@ -155,7 +155,7 @@ create trigger trace_lot_edge_strike before update on trace_lot_edge for each ro
 -- and lots say; likewise for what a receiver got.
 create function trace_source_balance() returns trigger language plpgsql as $$
 declare
-  s uuid := case when tg_table_name = 'trace_lot' then new.source_id else new.id end;
+  s uuid := (to_jsonb(new) ->> case tg_table_name when 'trace_lot' then 'source_id' else 'id' end)::uuid;
   taken numeric;
   given numeric;
 begin

@@ -11,7 +11,7 @@ create table trace_recall (
   source         varchar(12)  not null,
   what           varchar(300) not null,
   status         varchar(14)  not null,
-  level          smallint,
+  level          int,
   revision       int          not null,
   hold_ms        int,
   opened_at      timestamptz  not null,

@@ -10,7 +10,6 @@ import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.member.MemberDirectory;
-import cn.jinfu.traceability.flow.StepCommands.ChainGrew;
 import cn.jinfu.traceability.lot.LotFlows;
 import cn.jinfu.traceability.lot.LotKind;
 import cn.jinfu.traceability.lot.TraceLot;
@@ -85,7 +84,6 @@ public class HandOverCommands {
 		entities.flush();
 		handOver.confirm(lot.id(), kg, Actor.current(), clock.now());
 		saved(handOver, before);
-		events.publishEvent(new ChainGrew(List.of(lot.id())));
 		return lot.id();
 	}
 

@@ -61,12 +61,8 @@ public class StepCommands {
 	public record DeclareWrong(UUID stepId, StepMistake reason, String note, @Nullable UUID correctedBy, long version) {
 	}
 
-	/** Inside this module and in the same transaction: the chain has new links. */
-	public record ChainGrew(List<UUID> lotIds) {
-	}
-
 	/** A step as others may follow it, in the same transaction. */
-	public record StepDone(UUID stepId, StepKind kind, UUID memberId, LocalDate on, List<Input> inputs,
+	public record StepDone(UUID stepId, String number, StepKind kind, UUID memberId, LocalDate on, List<Input> inputs,
 			List<UUID> outputs) {
 	}
 
@@ -132,8 +128,7 @@ public class StepCommands {
 		}
 		entities.flush();
 		events.publishEvent(
-				new StepDone(step.id(), command.kind(), command.memberId(), command.on(), command.inputs(), made));
-		events.publishEvent(new ChainGrew(made));
+				new StepDone(step.id(), step.number(), command.kind(), command.memberId(), command.on(), command.inputs(), made));
 		return step.id();
 	}
 

@@ -9,9 +9,11 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
+import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -44,6 +46,10 @@ public class LotChanges {
 
 	private final BusinessClock clock;
 
+	private final EntityManager entities;
+
+	private final ApplicationEventPublisher news;
+
 	private final JdbcClient sql;
 
 	/** Changes a locked lot and writes down how its status changed. */
@@ -54,6 +60,7 @@ public class LotChanges {
 		lots.save(lot);
 		if (before != lot.status() || cause != lot.holdReason()) {
 			history.record(TYPE, lot.id(), before, lot.status(), reason);
+			news.publishEvent(new LotNews.Stood(lot.id(), before, lot.status(), reason));
 		}
 		documents.refresh(lot);
 	}
@@ -69,18 +76,26 @@ public class LotChanges {
 	void opened(TraceLot lot) {
 		lots.save(lot);
 		history.record(TYPE, lot.id(), null, lot.status(), null);
+		if (lot.kind() == LotKind.HARVEST) {
+			entities.flush();
+			news.publishEvent(new LotNews.Opened(lot.id()));
+		}
 	}
 
 	/**
 	 * @return false when this source has moved it before
 	 */
 	boolean moved(TraceLot lot, Move kind, BigDecimal kg, UUID sourceId) {
-		return sql.sql("""
+		var first = sql.sql("""
 				insert into trace_lot_move (tenant_id, lot_id, kg, kind, source_id, at, person_id)
 				values (?, ?, ?, ?, ?, ?, ?) on conflict on constraint trace_lot_move_once_uq do nothing""")
 			.params(Tenant.require(), lot.id(), kg, kind.name(), sourceId, Timestamp.from(clock.now()),
 					Actor.current().personId())
 			.update() == 1;
+		if (first && (kind == Move.DISPATCH || kind == Move.RETURN || kind == Move.DESTROY)) {
+			news.publishEvent(new LotNews.Went(lot.id(), kind.name(), kg, sourceId));
+		}
+		return first;
 	}
 
 	/**

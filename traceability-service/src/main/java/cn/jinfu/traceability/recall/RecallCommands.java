@@ -55,6 +55,14 @@ public class RecallCommands {
 	public record Open(RecallSource source, String what, boolean drill, List<Seed> seeds) {
 	}
 
+	/** Inside this module and in the same transaction: lots of this revision are held. */
+	public record RecallHeld(UUID recallId, String number, int revision) {
+	}
+
+	/** Likewise. */
+	public record LotsCalledBack(String number, List<UUID> lotIds) {
+	}
+
 	private final Recalls recalls;
 
 	private final RecallNotices notices;
@@ -254,6 +262,9 @@ public class RecallCommands {
 			.query(Integer.class)
 			.single();
 		entities.refresh(recall);
+		if (!recall.drill()) {
+			events.publishEvent(new RecallHeld(recall.id(), recall.number(), recall.revision()));
+		}
 		recall.took(Duration.ofNanos(System.nanoTime() - start));
 		recalls.save(recall);
 	}
@@ -324,6 +335,7 @@ public class RecallCommands {
 			return;
 		}
 		audit.record("recall.announce", TYPE, recall.id(), called.size() + " lots");
+		events.publishEvent(new LotsCalledBack(recall.number(), called));
 		sql.sql("select lot_id from trace_certificate where status = 'ISSUED' and lot_id = any (:lots) order by lot_id")
 			.param("lots", called.toArray(UUID[]::new))
 			.query(UUID.class)

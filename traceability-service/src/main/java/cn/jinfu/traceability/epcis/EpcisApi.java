@@ -1,0 +1,198 @@
+package cn.jinfu.traceability.epcis;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import cn.jinfu.traceability.epcis.EpcisFault.Kind;
+import jakarta.servlet.http.HttpServletRequest;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The REST binding of EPCIS 2.0, as far as docs/rules/epcis.md lists it; JSON only. */
+@RestController
+@RequestMapping("/epcis/v2")
+@RequiredArgsConstructor
+class EpcisApi {
+
+	private static final MediaType LINKED = MediaType.parseMediaType("application/ld+json");
+
+	private static final String CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
+
+	private static final Duration TOKEN_LASTS = Duration.ofDays(1);
+
+	private static final int JOBS = 30;
+
+	private final CaptureCommands capture;
+
+	private final EventQueries queries;
+
+	private final JsonMapper json;
+
+	@PostMapping("/capture")
+	ResponseEntity<Void> capture(
+			@RequestHeader(name = "GS1-Capture-Error-Behaviour", required = false) @Nullable String behaviour,
+			HttpServletRequest request) throws IOException {
+		var how = CaptureCommands.Behaviour.of(behaviour);
+		var id = capture.capture(body(request), how);
+		return ResponseEntity.status(HttpStatus.ACCEPTED)
+			.headers(versions())
+			.header("GS1-Capture-Error-Behaviour", how.word())
+			.header(HttpHeaders.LOCATION, request.getContextPath() + "/epcis/v2/capture/" + id)
+			.build();
+	}
+
+	@GetMapping("/capture")
+	ResponseEntity<List<CaptureCommands.Job>> jobs(@RequestParam(required = false) @Nullable String nextPageToken,
+			@RequestParam(required = false) @Nullable Integer perPage, HttpServletRequest request) {
+		var page = capture.jobs(nextPageToken, Math.clamp((perPage != null) ? perPage : JOBS, 1, 100));
+		return ResponseEntity.ok().headers(versions()).headers(next(request, page.next())).body(page.jobs());
+	}
+
+	@GetMapping("/capture/{id}")
+	ResponseEntity<CaptureCommands.Job> job(@PathVariable UUID id) {
+		return ResponseEntity.ok()
+			.headers(versions())
+			.body(capture.find(id)
+				.orElseThrow(() -> new EpcisFault(Kind.NO_SUCH_RESOURCE, "no capture job " + id)));
+	}
+
+	@PostMapping("/events")
+	ResponseEntity<Void> event(HttpServletRequest request) throws IOException {
+		var id = capture.captureOne(body(request));
+		return ResponseEntity.status(HttpStatus.CREATED)
+			.headers(versions())
+			.header(HttpHeaders.LOCATION, request.getContextPath()
+					+ UriComponentsBuilder.fromPath("/epcis/v2/events/{id}").encode().buildAndExpand(id).toUriString())
+			.build();
+	}
+
+	@GetMapping("/events")
+	ResponseEntity<JsonNode> events(@RequestParam MultiValueMap<String, String> asked, HttpServletRequest request) {
+		return answer(asked, request);
+	}
+
+	@GetMapping("/events/{id}")
+	ResponseEntity<JsonNode> one(@PathVariable String id) {
+		var found = queries.events(Map.of("EQ_eventID", List.of(id.replace("|", "%7C")))).events();
+		if (found.isEmpty()) {
+			throw new EpcisFault(Kind.NO_SUCH_RESOURCE, "no event " + id);
+		}
+		var event = (ObjectNode) found.getLast();
+		event.set("@context", context(event));
+		return ResponseEntity.ok().headers(versions()).body(event);
+	}
+
+	@GetMapping("/epcs/{epc}/events")
+	ResponseEntity<JsonNode> ofEpc(@PathVariable String epc, @RequestParam MultiValueMap<String, String> asked,
+			HttpServletRequest request) {
+		asked.add("MATCH_anyEPC", epc);
+		return answer(asked, request);
+	}
+
+	@GetMapping("/bizSteps/{step}/events")
+	ResponseEntity<JsonNode> ofStep(@PathVariable String step, @RequestParam MultiValueMap<String, String> asked,
+			HttpServletRequest request) {
+		asked.add("EQ_bizStep", step);
+		return answer(asked, request);
+	}
+
+	@RequestMapping(path = { "/capture", "/events" }, method = RequestMethod.OPTIONS)
+	ResponseEntity<Void> options() {
+		return ResponseEntity.noContent()
+			.headers(versions())
+			.header(HttpHeaders.ALLOW, "GET, POST, OPTIONS")
+			.header("GS1-EPCIS-Capture-Limit", String.valueOf(CaptureCommands.MOST_EVENTS))
+			.header("GS1-EPCIS-Capture-File-Size-Limit", String.valueOf(CaptureCommands.MOST_BYTES))
+			.header("GS1-EPC-Format", "Always_GS1_Digital_Link")
+			.header("GS1-Capture-Error-Behaviour", "rollback")
+			.build();
+	}
+
+	private ResponseEntity<JsonNode> answer(MultiValueMap<String, String> asked, HttpServletRequest request) {
+		var page = queries.events(new LinkedHashMap<>(asked));
+		var document = json.createObjectNode();
+		document.set("@context", json.createArrayNode().add(CONTEXT));
+		document.put("type", "EPCISQueryDocument").put("schemaVersion", "2.0").put("creationDate",
+				Instant.now().toString());
+		var results = document.putObject("epcisBody").putObject("queryResults");
+		results.put("queryName", "SimpleEventQuery");
+		var list = results.putObject("resultsBody").putArray("eventList");
+		page.events().forEach(list::add);
+		return ResponseEntity.ok().headers(versions()).headers(next(request, page.next())).body(document);
+	}
+
+	private JsonNode context(JsonNode event) {
+		var context = json.createArrayNode().add(CONTEXT);
+		if (event.has("@context")) {
+			context.add(event.path("@context"));
+		}
+		return context;
+	}
+
+	private JsonNode body(HttpServletRequest request) throws IOException {
+		var type = request.getContentType();
+		var media = (type != null) ? MediaType.parseMediaType(type) : null;
+		if (media == null || !(LINKED.isCompatibleWith(media) || MediaType.APPLICATION_JSON.isCompatibleWith(media))) {
+			throw new EpcisFault(Kind.UNSUPPORTED_MEDIA, "application/json or application/ld+json");
+		}
+		var bytes = request.getInputStream().readNBytes(CaptureCommands.MOST_BYTES + 1);
+		if (bytes.length > CaptureCommands.MOST_BYTES) {
+			throw new EpcisFault(Kind.CAPTURE_LIMIT, "more than " + CaptureCommands.MOST_BYTES + " bytes");
+		}
+		try {
+			return json.readTree(new String(bytes, StandardCharsets.UTF_8));
+		}
+		catch (JacksonException broken) {
+			throw new EpcisFault(Kind.VALIDATION, "no JSON: " + broken.getOriginalMessage());
+		}
+	}
+
+	private static HttpHeaders versions() {
+		var headers = new HttpHeaders();
+		headers.set("GS1-EPCIS-Version", "2.0.0");
+		headers.set("GS1-CBV-Version", "2.0.0");
+		headers.set("GS1-Extensions", "");
+		return headers;
+	}
+
+	private static HttpHeaders next(HttpServletRequest request, @Nullable String token) {
+		var headers = new HttpHeaders();
+		if (token != null) {
+			var query = (request.getQueryString() != null) ? request.getQueryString() : "";
+			var address = UriComponentsBuilder.fromPath(request.getRequestURI())
+				.query(query)
+				.replaceQueryParam("nextPageToken", token)
+				.build()
+				.toUriString();
+			headers.set(HttpHeaders.LINK, "<" + address + ">; rel=\"next\"");
+			headers.set("GS1-Next-Page-Token-Expires", Instant.now().plus(TOKEN_LASTS).toString());
+		}
+		return headers;
+	}
+
+}

@@ -1,0 +1,308 @@
+package cn.jinfu.traceability.epcis;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.traceability.flow.HandOverCommands.HandOverMoved;
+import cn.jinfu.traceability.flow.StepCommands.StepDone;
+import cn.jinfu.traceability.flow.StepCommands.StepWrong;
+import cn.jinfu.traceability.flow.StepKind;
+import cn.jinfu.traceability.lot.LotNews;
+import cn.jinfu.traceability.lot.LotStatus;
+import cn.jinfu.traceability.recall.RecallCommands.LotsCalledBack;
+import cn.jinfu.traceability.recall.RecallCommands.RecallHeld;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What the platform itself does, told as events through the same rules and the same store
+ * as a partner's, so that an export can be captured again and gives the same.
+ */
+@Component
+@RequiredArgsConstructor
+@Transactional(propagation = Propagation.MANDATORY)
+class OwnEvents {
+
+	private static final String OFFSET = "+08:00";
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+
+	private static final String NAMESPACE = "urn:jinfu:epcis:";
+
+	private record Lot(String code, UUID memberId, String crop, String cropName, @Nullable String variety,
+			@Nullable String grade, String origin, String division, LocalDate on, BigDecimal kg) {
+	}
+
+	private final EventStore store;
+
+	private final BusinessClock clock;
+
+	private final JdbcClient sql;
+
+	private final JsonMapper json;
+
+	@EventListener
+	void on(LotNews news) {
+		switch (news) {
+			case LotNews.Opened it -> harvested(it.lotId());
+			case LotNews.Stood it -> stood(it);
+			case LotNews.Went it -> went(it);
+		}
+	}
+
+	private void harvested(UUID lotId) {
+		var lot = lot(lotId);
+		var event = event("ObjectEvent", day(lot.on()), "commissioning");
+		event.put("action", "ADD").put("disposition", "active");
+		quantity(event.putArray("quantityList"), lot.code(), lot.kg());
+		place(event, lot.division());
+		ilmd(event, lot);
+		write(event);
+	}
+
+	private void stood(LotNews.Stood news) {
+		var step = switch (news.after()) {
+			case HELD -> "holding";
+			case RELEASED -> (news.before() == LotStatus.CONSUMED) ? null : "accepting";
+			case RECALLED -> "holding";
+			case OPEN, CONSUMED, DESTROYED -> null;
+		};
+		if (step == null) {
+			return;
+		}
+		var lot = lot(news.lotId());
+		var event = event("ObjectEvent", now(), step);
+		event.put("action", "OBSERVE")
+			.put("disposition", switch (news.after()) {
+				case HELD -> "non_sellable_other";
+				case RECALLED -> "recalled";
+				default -> "conformant";
+			});
+		if (news.after() == LotStatus.RECALLED) {
+			event.putObject("persistentDisposition").putArray("set").add("recalled");
+		}
+		quantity(event.putArray("quantityList"), lot.code(), lot.kg());
+		place(event, lot.division());
+		write(event);
+	}
+
+	private void went(LotNews.Went news) {
+		var lot = lot(news.lotId());
+		var event = event("ObjectEvent", now(), switch (news.kind()) {
+			case "DISPATCH" -> "shipping";
+			case "RETURN" -> "receiving";
+			default -> "destroying";
+		});
+		event.put("action", "DESTROY".equals(news.kind()) ? "DELETE" : "OBSERVE")
+			.put("disposition", switch (news.kind()) {
+				case "DISPATCH" -> "in_transit";
+				case "RETURN" -> "returned";
+				default -> "destroyed";
+			});
+		quantity(event.putArray("quantityList"), lot.code(), news.kg());
+		place(event, lot.division());
+		if (!"DESTROY".equals(news.kind())) {
+			event.putArray("bizTransactionList").addObject().put("bizTransaction", id("movement", news.sourceId()));
+		}
+		write(event);
+	}
+
+	@EventListener
+	void on(StepDone step) {
+		var event = event("TransformationEvent", day(step.on()),
+				(step.kind() == StepKind.MIX || step.kind() == StepKind.PROCESS) ? "creating_class_instance"
+						: "repackaging");
+		event.put("eventID", "urn:uuid:" + step.stepId());
+		var inputs = event.putArray("inputQuantityList");
+		step.inputs().forEach(it -> quantity(inputs, lot(it.lotId()).code(), it.kg()));
+		var outputs = event.putArray("outputQuantityList");
+		step.outputs().stream().map(this::lot).forEach(it -> quantity(outputs, it.code(), it.kg()));
+		var first = lot(step.outputs().getFirst());
+		place(event, first.division());
+		event.putArray("bizTransactionList")
+			.addObject()
+			.put("type", "prodorder")
+			.put("bizTransaction", id("step", step.number()));
+		ilmd(event, first);
+		write(event);
+	}
+
+	/** Says of the event as it was stored that it is wrong. */
+	@EventListener
+	void on(StepWrong wrong) {
+		sql.sql("select doc from trace_event where owner = ? and event_id = ? and error_at is null")
+			.params(EventStore.PLATFORM, "urn:uuid:" + wrong.stepId())
+			.query((row, _) -> (ObjectNode) json.readTree(row.getString(1)))
+			.optional()
+			.ifPresent(event -> {
+				var declaration = event.putObject("errorDeclaration");
+				declaration.put("declarationTime", now());
+				declaration.put("reason", wrong.reason().name().toLowerCase(java.util.Locale.ROOT));
+				if (wrong.correctedBy() != null) {
+					declaration.putArray("correctiveEventIDs").add("urn:uuid:" + wrong.correctedBy());
+				}
+				write(event);
+			});
+	}
+
+	@EventListener
+	void on(HandOverMoved moved) {
+		var lot = lot(moved.lotId());
+		var received = moved.receivedLot();
+		var event = switch (moved.status()) {
+			case "SENT" -> about(event("ObjectEvent", now(), "shipping"), lot, moved.kg()).put("action", "OBSERVE")
+				.put("disposition", "in_transit");
+			case "CONFIRMED" -> received(Objects.requireNonNull(received), lot, moved.kg());
+			default -> about(event("ObjectEvent", now(), "void_shipping"), lot, moved.kg()).put("action", "OBSERVE");
+		};
+		event.putArray("bizTransactionList")
+			.addObject()
+			.put("type", "CONFIRMED".equals(moved.status()) ? "recadv" : "desadv")
+			.put("bizTransaction", id("hand-over", moved.number()));
+		event.putArray("sourceList")
+			.addObject()
+			.put("type", "possessing_party")
+			.put("source", id("member", moved.fromId()));
+		event.putArray("destinationList")
+			.addObject()
+			.put("type", "possessing_party")
+			.put("destination", id("member", moved.toId()));
+		write(event);
+	}
+
+	private ObjectNode received(UUID receivedLot, Lot source, BigDecimal kg) {
+		var lot = lot(receivedLot);
+		var event = event("TransformationEvent", now(), "receiving").put("disposition", "in_progress");
+		quantity(event.putArray("inputQuantityList"), source.code(), kg);
+		quantity(event.putArray("outputQuantityList"), lot.code(), lot.kg());
+		place(event, lot.division());
+		return event;
+	}
+
+	private ObjectNode about(ObjectNode event, Lot lot, BigDecimal kg) {
+		quantity(event.putArray("quantityList"), lot.code(), kg);
+		place(event, lot.division());
+		return event;
+	}
+
+	@EventListener
+	void on(RecallHeld held) {
+		recalled(held.number(), "holding", "non_sellable_other", sql.sql("""
+				select l.lot_code from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+				 where x.recall_id = ? and x.revision = ? order by l.lot_code""")
+			.params(held.recallId(), held.revision())
+			.query(String.class)
+			.list());
+	}
+
+	@EventListener
+	void on(LotsCalledBack back) {
+		recalled(back.number(), "holding", "recalled",
+				sql.sql("select lot_code from trace_lot where id = any (?) order by lot_code")
+					.param(back.lotIds().toArray(UUID[]::new))
+					.query(String.class)
+					.list());
+	}
+
+	private void recalled(String number, String step, String disposition, List<String> codes) {
+		if (codes.isEmpty()) {
+			return;
+		}
+		var event = event("ObjectEvent", now(), step).put("action", "OBSERVE").put("disposition", disposition);
+		var list = event.putArray("quantityList");
+		codes.forEach(it -> list.addObject().put("epcClass", id("lot", it)));
+		if ("recalled".equals(disposition)) {
+			event.putObject("persistentDisposition").putArray("set").add("recalled");
+		}
+		event.putArray("bizTransactionList").addObject().put("bizTransaction", id("recall", number));
+		write(event);
+	}
+
+	private ObjectNode event(String type, String time, String step) {
+		var event = json.createObjectNode();
+		event.putObject("@context").put("jinfu", NAMESPACE);
+		return event.put("type", type)
+			.put("eventTime", time)
+			.put("eventTimeZoneOffset", OFFSET)
+			.put("bizStep", step);
+	}
+
+	private static void ilmd(ObjectNode event, Lot lot) {
+		var ilmd = event.putObject("ilmd");
+		ilmd.put("jinfu:harvestedOn", lot.on().toString())
+			.put("jinfu:crop", lot.crop())
+			.put("jinfu:product", lot.cropName())
+			.put("jinfu:origin", lot.origin());
+		if (lot.variety() != null && !lot.variety().isBlank()) {
+			ilmd.put("jinfu:variety", lot.variety());
+		}
+		if (lot.grade() != null && !lot.grade().isBlank()) {
+			ilmd.put("jinfu:grade", lot.grade());
+		}
+	}
+
+	private static void quantity(ArrayNode list, String code, BigDecimal kg) {
+		list.addObject()
+			.put("epcClass", id("lot", code))
+			.put("quantity", new BigDecimal(kg.stripTrailingZeros().toPlainString()))
+			.put("uom", "KGM");
+	}
+
+	/** A village, never a plot. */
+	private static void place(ObjectNode event, String division) {
+		event.putObject("readPoint").put("id", id("place", division));
+		event.putObject("bizLocation").put("id", id("place", division));
+	}
+
+	private static String id(String kind, Object value) {
+		return "urn:jinfu:" + kind + ":" + Tenant.require() + ":" + value;
+	}
+
+	private void write(ObjectNode event) {
+		var faults = EventRules.ofEvent(event, "");
+		if (!faults.isEmpty()) {
+			throw new IllegalStateException("our own event is none: " + faults);
+		}
+		store.store(EventStore.PLATFORM, List.of(CanonicalEvent.of(event, json.createObjectNode())));
+	}
+
+	private String now() {
+		return time(clock.now());
+	}
+
+	private static String day(LocalDate day) {
+		return time(day.atStartOfDay(BusinessClock.ZONE).toInstant());
+	}
+
+	private static String time(Instant at) {
+		return at.atZone(BusinessClock.ZONE).format(TIME);
+	}
+
+	private Lot lot(UUID id) {
+		return sql.sql("""
+				select lot_code, member_id, crop, crop_name, variety, grade, origin, division, harvested_on, kg
+				  from trace_lot where id = ?""")
+			.param(id)
+			.query((row, _) -> new Lot(row.getString(1), row.getObject(2, UUID.class), row.getString(3),
+					row.getString(4), row.getString(5), row.getString(6), row.getString(7), row.getString(8),
+					row.getObject(9, LocalDate.class), row.getBigDecimal(10)))
+			.single();
+	}
+
+}
