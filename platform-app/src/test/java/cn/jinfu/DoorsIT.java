@@ -67,11 +67,13 @@ class DoorsIT {
 
 	private static final String BANK = "bank";
 
+	private static final String TRACER = "tracer";
+
 	/** Bodies with amounts, numbers or codes of their own kinds are not made up here. */
 	private static final int UNPROVED = 30;
 
 	/** Who does not work at the console. */
-	private static final Set<String> OUTSIDE = Set.of("farm", "applicant", BANK);
+	private static final Set<String> OUTSIDE = Set.of("farm", "applicant", BANK, TRACER);
 
 	@Autowired
 	MockMvcTester mvc;
@@ -141,7 +143,10 @@ class DoorsIT {
 		people.put(BANK, new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "bank-x", "bank-x",
 				DemoWorld.MAIN_TENANT, Scope.NONE, Set.of("cases.read", "cases.write", "loans.write", "events.read")));
 		var known = new TreeSet<>(roles.names());
+		people.put(TRACER, new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "tracer-x", "tracer-x",
+				DemoWorld.MAIN_TENANT, Scope.NONE, Set.of("epcis.capture", "epcis.query")));
 		known.add(BANK);
+		known.add(TRACER);
 		assertThat(people.keySet()).isEqualTo(known);
 	}
 

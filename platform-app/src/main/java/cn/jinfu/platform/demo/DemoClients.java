@@ -36,7 +36,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Two banks with keys drawn at the first start. Each client's file says all that a
+ * Two banks and a partner of the trace with keys drawn at the first start. Each client's file says all that a
  * developer needs, private keys included, so it is readable by its owner only; it is
  * written again at each start with the address of that start.
  */
@@ -45,6 +45,18 @@ import org.springframework.stereotype.Component;
 class DemoClients {
 
 	private static final String BANK_SCOPES = "cases.read cases.write loans.write events.read";
+
+	private static final String TRACE_SCOPES = "epcis.capture epcis.query";
+
+	/**
+	 * @param api where its interface begins
+	 */
+	private record Demo(String clientId, String name, String scopes, String api) {
+	}
+
+	private static final List<Demo> DEMOS = List.of(new Demo("bank-a", "示例银行甲", BANK_SCOPES, "/api/partner/v1"),
+			new Demo("bank-b", "示例银行乙", BANK_SCOPES, "/api/partner/v1"),
+			new Demo("epcis-demo", "示例追溯伙伴", TRACE_SCOPES, "/epcis/v2"));
 
 	private final MachineClients clients;
 
@@ -66,37 +78,38 @@ class DemoClients {
 			return;
 		}
 		var base = "http://localhost:" + event.getWebServer().getPort();
-		for (var bank : List.of("bank-a", "bank-b")) {
-			var file = data.resolve("demo/clients/" + bank + ".json");
-			if (clients.find(bank).isEmpty()) {
-				create(bank, file, base);
+		for (var demo : DEMOS) {
+			var file = data.resolve("demo/clients/" + demo.clientId() + ".json");
+			if (clients.find(demo.clientId()).isEmpty()) {
+				create(demo, file, base);
 			}
 			else if (Files.exists(file)) {
-				rewrite(file, base);
+				rewrite(demo, file, base);
 			}
 		}
 	}
 
-	private void create(String clientId, Path file, String base)
+	private void create(Demo demo, Path file, String base)
 			throws IOException, JOSEException, GeneralSecurityException {
+		var clientId = demo.clientId();
 		var key = new ECKeyGenerator(Curve.P_256).keyID(clientId + "-1").algorithm(JWSAlgorithm.ES256).generate();
 		var messageKey = edwards(clientId + "-msg-1");
 		clients.register(new MachineClients.Client(clientId, DemoWorld.MAIN_TENANT, Ids.next(),
-				"bank-a".equals(clientId) ? "示例银行甲" : "示例银行乙", publicSet(key), publicSet(messageKey), BANK_SCOPES));
+				demo.name(), publicSet(key), publicSet(messageKey), demo.scopes()));
 		var content = new LinkedHashMap<String, JsonNode>();
 		content.put("clientId", json.valueToTree(clientId));
 		content.put("tokenUri", json.valueToTree(base + "/oauth2/token"));
-		content.put("apiBase", json.valueToTree(base + "/api/partner/v1"));
-		content.put("scopes", json.valueToTree(BANK_SCOPES));
+		content.put("apiBase", json.valueToTree(base + demo.api()));
+		content.put("scopes", json.valueToTree(demo.scopes()));
 		content.put("privateKey", json.readTree(key.toJSONString()));
 		content.put("messageKey", json.readTree(messageKey.toJSONString()));
 		KeyFiles.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
 	}
 
-	private void rewrite(Path file, String base) throws IOException {
+	private void rewrite(Demo demo, Path file, String base) throws IOException {
 		var content = (tools.jackson.databind.node.ObjectNode) json.readTree(Files.readString(file));
 		content.put("tokenUri", base + "/oauth2/token");
-		content.put("apiBase", base + "/api/partner/v1");
+		content.put("apiBase", base + demo.api());
 		KeyFiles.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
 	}
 

@@ -36,7 +36,9 @@ class ApiDescription {
 			.scopes(new Scopes().addString("cases.read", "read dispatched cases")
 				.addString("cases.write", "decide on cases")
 				.addString("loans.write", "report contracts, disbursements and repayments")
-				.addString("events.read", "read what changed"));
+				.addString("events.read", "read what changed")
+				.addString("epcis.capture", "capture EPCIS events")
+				.addString("epcis.query", "query one's own EPCIS events"));
 		return new OpenAPI().info(new Info().title("Jinfu Online")
 			.version("v1")
 			.description("REST of the farmers' cooperative federation's platform. Money is "
@@ -72,7 +74,7 @@ class ApiDescription {
 				new ApiResponse().description("refused")
 					.content(new Content().addMediaType("application/problem+json",
 							new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
-		if (path.startsWith("/api/partner/")) {
+		if (path.startsWith("/api/partner/") || path.startsWith("/epcis/")) {
 			operation.setSecurity(List.of(new SecurityRequirement().addList("machine")));
 		}
 		else if (!path.startsWith("/api/public/")) {

@@ -32,6 +32,11 @@ public class PublicAddress {
 		return base() + path;
 	}
 
+	/** Of any path of ours. */
+	public String of(String path) {
+		return base() + path;
+	}
+
 	/** Where the public register tells about a licence. */
 	public String ofLicence(String number) {
 		return base() + "/register/licences/" + number;

@@ -22,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,11 +42,11 @@ class EpcisApi {
 
 	private static final MediaType LINKED = MediaType.parseMediaType("application/ld+json");
 
-	private static final String CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
-
 	private static final Duration TOKEN_LASTS = Duration.ofDays(1);
 
 	private static final int JOBS = 30;
+
+	private static final String QUERY = "hasAuthority('epcis.query')";
 
 	private final CaptureCommands capture;
 
@@ -54,6 +55,7 @@ class EpcisApi {
 	private final JsonMapper json;
 
 	@PostMapping("/capture")
+	@PreAuthorize(CaptureCommands.CAPTURE)
 	ResponseEntity<Void> capture(
 			@RequestHeader(name = "GS1-Capture-Error-Behaviour", required = false) @Nullable String behaviour,
 			HttpServletRequest request) throws IOException {
@@ -82,6 +84,7 @@ class EpcisApi {
 	}
 
 	@PostMapping("/events")
+	@PreAuthorize(CaptureCommands.CAPTURE)
 	ResponseEntity<Void> event(HttpServletRequest request) throws IOException {
 		var id = capture.captureOne(body(request));
 		return ResponseEntity.status(HttpStatus.CREATED)
@@ -92,22 +95,25 @@ class EpcisApi {
 	}
 
 	@GetMapping("/events")
+	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> events(@RequestParam MultiValueMap<String, String> asked, HttpServletRequest request) {
 		return answer(asked, request);
 	}
 
 	@GetMapping("/events/{id}")
+	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> one(@PathVariable String id) {
-		var found = queries.events(Map.of("EQ_eventID", List.of(id.replace("|", "%7C")))).events();
+		var found = queries.events(Map.of("EQ_eventID", List.of(id))).events();
 		if (found.isEmpty()) {
 			throw new EpcisFault(Kind.NO_SUCH_RESOURCE, "no event " + id);
 		}
 		var event = (ObjectNode) found.getLast();
-		event.set("@context", context(event));
+		event.set("@context", EventDocument.context(json, event));
 		return ResponseEntity.ok().headers(versions()).body(event);
 	}
 
 	@GetMapping("/epcs/{epc}/events")
+	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> ofEpc(@PathVariable String epc, @RequestParam MultiValueMap<String, String> asked,
 			HttpServletRequest request) {
 		asked.add("MATCH_anyEPC", epc);
@@ -115,6 +121,7 @@ class EpcisApi {
 	}
 
 	@GetMapping("/bizSteps/{step}/events")
+	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> ofStep(@PathVariable String step, @RequestParam MultiValueMap<String, String> asked,
 			HttpServletRequest request) {
 		asked.add("EQ_bizStep", step);
@@ -135,29 +142,16 @@ class EpcisApi {
 
 	private ResponseEntity<JsonNode> answer(MultiValueMap<String, String> asked, HttpServletRequest request) {
 		var page = queries.events(new LinkedHashMap<>(asked));
-		var document = json.createObjectNode();
-		document.set("@context", json.createArrayNode().add(CONTEXT));
-		document.put("type", "EPCISQueryDocument").put("schemaVersion", "2.0").put("creationDate",
-				Instant.now().toString());
-		var results = document.putObject("epcisBody").putObject("queryResults");
-		results.put("queryName", "SimpleEventQuery");
-		var list = results.putObject("resultsBody").putArray("eventList");
-		page.events().forEach(list::add);
-		return ResponseEntity.ok().headers(versions()).headers(next(request, page.next())).body(document);
-	}
-
-	private JsonNode context(JsonNode event) {
-		var context = json.createArrayNode().add(CONTEXT);
-		if (event.has("@context")) {
-			context.add(event.path("@context"));
-		}
-		return context;
+		return ResponseEntity.ok()
+			.headers(versions())
+			.headers(next(request, page.next()))
+			.body(EventDocument.ofAnswer(json, page.events()));
 	}
 
 	private JsonNode body(HttpServletRequest request) throws IOException {
 		var type = request.getContentType();
 		var media = (type != null) ? MediaType.parseMediaType(type) : null;
-		if (media == null || !(LINKED.isCompatibleWith(media) || MediaType.APPLICATION_JSON.isCompatibleWith(media))) {
+		if (media != null && !(LINKED.isCompatibleWith(media) || MediaType.APPLICATION_JSON.isCompatibleWith(media))) {
 			throw new EpcisFault(Kind.UNSUPPORTED_MEDIA, "application/json or application/ld+json");
 		}
 		var bytes = request.getInputStream().readNBytes(CaptureCommands.MOST_BYTES + 1);
@@ -180,7 +174,7 @@ class EpcisApi {
 		return headers;
 	}
 
-	private static HttpHeaders next(HttpServletRequest request, @Nullable String token) {
+	static HttpHeaders next(HttpServletRequest request, @Nullable String token) {
 		var headers = new HttpHeaders();
 		if (token != null) {
 			var query = (request.getQueryString() != null) ? request.getQueryString() : "";

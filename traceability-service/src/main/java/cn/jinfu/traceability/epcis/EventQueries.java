@@ -249,7 +249,7 @@ class EventQueries {
 
 	private static List<String> values(String name, List<String> asked) {
 		var values = new ArrayList<String>();
-		asked.forEach(it -> Arrays.stream(it.split("\\|")).map(String::strip).filter(x -> !x.isEmpty())
+		asked.forEach(it -> Arrays.stream(name.equals("EQ_eventID") ? new String[] { it } : it.split("\\|")).map(String::strip).filter(x -> !x.isEmpty())
 			.forEach(values::add));
 		if (values.isEmpty() && !name.startsWith("EXISTS_")) {
 			throw new EpcisFault(Kind.QUERY_PARAMETER, name + " has no value");

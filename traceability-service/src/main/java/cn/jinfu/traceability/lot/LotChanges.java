@@ -9,7 +9,6 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
-import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,6 @@ public class LotChanges {
 
 	private final BusinessClock clock;
 
-	private final EntityManager entities;
-
 	private final ApplicationEventPublisher news;
 
 	private final JdbcClient sql;
@@ -60,9 +57,11 @@ public class LotChanges {
 		lots.save(lot);
 		if (before != lot.status() || cause != lot.holdReason()) {
 			history.record(TYPE, lot.id(), before, lot.status(), reason);
-			news.publishEvent(new LotNews.Stood(lot.id(), before, lot.status(), reason));
 		}
 		documents.refresh(lot);
+		if (before != lot.status() || cause != lot.holdReason()) {
+			news.publishEvent(new LotNews.Stood(lot.id(), before, lot.status(), reason));
+		}
 	}
 
 	/** What is left of a locked lot goes, and is written down as gone. */
@@ -76,10 +75,6 @@ public class LotChanges {
 	void opened(TraceLot lot) {
 		lots.save(lot);
 		history.record(TYPE, lot.id(), null, lot.status(), null);
-		if (lot.kind() == LotKind.HARVEST) {
-			entities.flush();
-			news.publishEvent(new LotNews.Opened(lot.id()));
-		}
 	}
 
 	/**

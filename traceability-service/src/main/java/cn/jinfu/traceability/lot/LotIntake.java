@@ -15,6 +15,7 @@ import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.traceability.lot.TraceLot.Hold;
 import lombok.RequiredArgsConstructor;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -49,6 +50,8 @@ class LotIntake implements HarvestFollower {
 
 	private final JdbcClient sql;
 
+	private final ApplicationEventPublisher news;
+
 	@Override
 	public void recorded(HarvestRecorded event) {
 		if (lots.existsById(event.harvestLotId())) {
@@ -62,6 +65,8 @@ class LotIntake implements HarvestFollower {
 		else {
 			tested(lot);
 		}
+		changes.touched(lot.id());
+		news.publishEvent(new LotNews.Opened(lot.id()));
 	}
 
 	@Override

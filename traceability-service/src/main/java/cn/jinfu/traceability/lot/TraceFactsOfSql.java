@@ -44,7 +44,8 @@ class TraceFactsOfSql implements TraceFacts {
 				           where c.lot_id = x.id and c.status = 'ISSUED')) certified,
 				         count(*) filter (where x.status = 'HELD') held,
 				         count(*) filter (where x.status = 'RECALLED') recalled, round(avg(x.completeness), 1) complete
-				       from trace_lot x where x.harvested_on between :from and :to group by x.member_id) l
+				       from trace_lot x where x.kind = 'HARVEST' and x.harvested_on between :from and :to
+				       group by x.member_id) l
 				    on l.member_id = m.id
 				  left join (select member_id, count(*) filter (where verdict = 'PASS') passed,
 				         count(*) filter (where verdict = 'FAIL') failed

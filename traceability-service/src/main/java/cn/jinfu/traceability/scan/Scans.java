@@ -48,7 +48,8 @@ class Scans {
 	 * ours.
 	 *
 	 * @param product name on the label; null for a certificate's code
-	 * @param certificate whether the code is a certificate's: not a package, not counted
+	 * @param certificate whether the code is a certificate's or a lot's: not a package, not
+	 * counted
 	 */
 	record View(Answer answer, String code, boolean certificate, @Nullable String product, @Nullable BigDecimal netKg,
 			@Nullable String licenceNo, boolean licenceInForce, @Nullable String mark, int count,
@@ -72,11 +73,12 @@ class Scans {
 		}
 
 		public boolean known() {
-			return lot != null;
+			return lot != null || (answer == Answer.GENUINE && product != null);
 		}
 
 		public String answerKey() {
-			return (certificate ? "trace.scan.certificate." : "trace.scan.") + answer.name().toLowerCase(Locale.ROOT);
+			var what = code.startsWith(CodePaths.CERTIFICATE) ? "certificate." : "lot.";
+			return (certificate ? "trace.scan." + what : "trace.scan.") + answer.name().toLowerCase(Locale.ROOT);
 		}
 
 	}
@@ -102,6 +104,29 @@ class Scans {
 			case LabelSerial.Genuine _ when code.equals(CodePaths.CERTIFICATE) -> certificate(serial);
 			case LabelSerial.Genuine it -> look(code, serial, it, visitor);
 		};
+	}
+
+	/** By the number of a lot whose packages bear this product; counts nothing. */
+	@Transactional(readOnly = true)
+	public View lot(String space, String lotCode) {
+		return sql.sql("select * from trace_lot_look(?, ?)").params(space, lotCode).query((row, _) -> {
+			var text = row.getString("document");
+			var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
+			var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), clock.today()) : 0;
+			return new View(answer("", row.getString("lot_status")), space + " " + lotCode, true,
+					row.getString("product_name"), null, null, false, null, 0, null, lot, days);
+		}).optional().orElseGet(() -> View.of(Answer.FOREIGN, space + " " + lotCode));
+	}
+
+	/** Whether the product is ours. */
+	@Transactional(readOnly = true)
+	public View product(String space) {
+		return sql.sql("select product_name from trace_lot_look(?, null)")
+			.param(space)
+			.query((row, _) -> new View(Answer.GENUINE, space, true, row.getString(1), null, null, false, null, 0, null,
+					null, 0))
+			.optional()
+			.orElseGet(() -> View.of(Answer.FOREIGN, space));
 	}
 
 	private View look(String space, String serial, LabelSerial.Genuine genuine, @Nullable String visitor) {

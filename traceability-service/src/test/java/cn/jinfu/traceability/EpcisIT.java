@@ -1,0 +1,341 @@
+package cn.jinfu.traceability;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.traceability.flow.FlowQueries;
+import cn.jinfu.traceability.flow.StepCommands;
+import cn.jinfu.traceability.flow.StepKind;
+import cn.jinfu.traceability.flow.StepMistake;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.options;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+/** Capture and query over the REST binding of EPCIS 2.0, on a real database. */
+class EpcisIT extends TraceWorld {
+
+	@Autowired
+	WebApplicationContext web;
+
+	@Autowired
+	JsonMapper json;
+
+	@Autowired
+	StepCommands steps;
+
+	@Autowired
+	FlowQueries flows;
+
+	private MockMvc mvc;
+
+	private final String client = "client-" + Ids.next();
+
+	private final String epc = "https://id.gs1.org/01/09521234543213/21/" + Math.abs(System.nanoTime());
+
+	@BeforeEach
+	void browser() {
+		mvc = MockMvcBuilders.webAppContextSetup(web).build();
+	}
+
+	@Test
+	void aBatchIsCapturedAndFoundAgain() {
+		var answer = capture(document(event(1), event(2)), null);
+		assertThat(answer.getStatus()).isEqualTo(202);
+		assertThat(answer.getHeader("GS1-EPCIS-Version")).isEqualTo("2.0.0");
+		var job = body(call(client, get(String.valueOf(answer.getHeader("Location")))));
+		assertThat(job.path("success").asBoolean()).isTrue();
+		assertThat(job.path("running").asBoolean(true)).isFalse();
+		var events = events("MATCH_epc=" + epc);
+		assertThat(events).hasSize(2);
+		assertThat(events.getFirst().path("eventID").asString()).startsWith("ni:///sha-256;");
+		assertThat(events.getFirst().has("recordTime")).isTrue();
+		assertThat(events.getFirst().path("bizStep").asString()).isEqualTo("shipping");
+	}
+
+	@Test
+	void theSameEventTwiceIsOneAndAnotherOfItsIdIsAnError() {
+		capture(document(event(1)), null);
+		capture(document(event(1), event(1)), null);
+		assertThat(events("MATCH_epc=" + epc)).hasSize(1);
+		var one = event(5).put("eventID", "urn:uuid:" + Ids.next());
+		capture(document(one), null);
+		var answer = capture(document(event(6), one.deepCopy().put("bizStep", "receiving")), null);
+		var job = body(call(client, get(String.valueOf(answer.getHeader("Location")))));
+		assertThat(job.path("success").asBoolean(true)).isFalse();
+		assertThat(job.path("errors").get(0).path("type").asString())
+			.isEqualTo("epcisException:ResourceAlreadyExistsException");
+		assertThat(events("MATCH_epc=" + epc)).as("nothing of the batch is stored").hasSize(2);
+		var single = call(client, post("/epcis/v2/events").contentType(MediaType.APPLICATION_JSON).content(one.toString()));
+		assertThat(single.getStatus()).isEqualTo(409);
+	}
+
+	@Test
+	void aWrongEventRollsTheBatchBackOrIsPassedOver() {
+		var wrong = event(2).put("action", "REMOVE");
+		var answer = capture(document(event(1), wrong), "rollback");
+		assertThat(body(call(client, get(String.valueOf(answer.getHeader("Location"))))).path("success").asBoolean(true))
+			.isFalse();
+		assertThat(events("MATCH_epc=" + epc)).isEmpty();
+		answer = capture(document(event(1), wrong, event(3)), "proceed");
+		var job = body(call(client, get(String.valueOf(answer.getHeader("Location")))));
+		assertThat(job.path("errors").get(0).path("detail").asString()).startsWith("eventList[1].action");
+		assertThat(events("MATCH_epc=" + epc)).hasSize(2);
+		assertThat(capture(document(event(1)), "maybe").getStatus()).isEqualTo(400);
+	}
+
+	@Test
+	void limitsAreKept() {
+		var document = document();
+		var list = (tools.jackson.databind.node.ArrayNode) document.path("epcisBody").path("eventList");
+		for (int i = 0; i < 2001; i++) {
+			list.add(event(i));
+		}
+		refused(capture(document, null), 413, "CaptureLimitExceededException");
+		var large = call(client, post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON)
+			.content("{\"x\":\"" + "a".repeat(9 * 1024 * 1024) + "\"}"));
+		refused(large, 413, "CaptureLimitExceededException");
+		refused(call(client, post("/epcis/v2/capture").contentType(MediaType.APPLICATION_XML).content("<a/>")), 415,
+				"UnsupportedMediaTypeException");
+		refused(call(client, post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON).content("{")), 400,
+				"ValidationException");
+		refused(capture(document(event(1)).put("schemaVersion", "1.2"), null), 400, "ValidationException");
+		var answer = call(client, options("/epcis/v2/capture"));
+		assertThat(answer.getHeader("GS1-EPCIS-Capture-Limit")).isEqualTo("2000");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-",
+			value = { "eventType=ObjectEvent|3", "eventType=AggregationEvent|1", "GE_eventTime=2026-01-03T00:00:00Z|2",
+					"LT_eventTime=2026-01-03T00:00:00Z|2", "GE_recordTime=2000-01-01T00:00:00Z|4",
+					"LT_recordTime=2000-01-01T00:00:00Z|0", "EQ_action=ADD|1", "EQ_action=ADD%7COBSERVE|4",
+					"EQ_bizStep=shipping|3", "EQ_bizStep=cbv:BizStep-shipping|3",
+					"EQ_bizStep=https://ref.gs1.org/cbv/BizStep-shipping|3",
+					"EQ_bizStep=urn:epcglobal:cbv:bizstep:shipping|3", "EQ_disposition=in_transit|3",
+					"EQ_readPoint=urn:epc:id:sgln:4012345.00005.0|3",
+					"EQ_readPoint=https://id.gs1.org/414/4012345000054|3",
+					"EQ_bizLocation=https://id.gs1.org/414/4012345000054|0", "EQ_transformationID=urn:a:b|0",
+					"MATCH_anyEPC=EPC|4", "MATCH_epc=EPC|4", "MATCH_parentID=urn:epc:id:sscc:4012345.0000000333|1",
+					"MATCH_parentID=EPC|0", "MATCH_inputEPC=EPC|0", "MATCH_outputEPC=EPC|0",
+					"MATCH_epcClass=https://id.gs1.org/01/09521234543213/10/A|0", "MATCH_inputEPCClass=urn:a:b|0",
+					"MATCH_outputEPCClass=urn:a:b|0", "MATCH_anyEPCClass=urn:a:b|0", "EQ_eventID=urn:uuid:none|0",
+					"EXISTS_errorDeclaration=|0", "EQ_correctiveEventID=urn:a:b|0",
+					"EQ_bizTransaction_po=urn:x:po:1|3", "EQ_bizTransaction_inv=urn:x:po:1|0", "eventCountLimit=2|2",
+					"maxEventCount=4|4", "orderBy=recordTime&orderDirection=ASC|4" })
+	void everyParameterNarrowsAsTheStandardSays(String query, int found) {
+		capture(document(event(1), event(2), event(3), box()), null);
+		var all = events(query.replace("=EPC", "=" + epc));
+		assertThat(all).hasSize(found);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "EQ_bizStepp=shipping,400,QueryParameterException", "EQ_action=REMOVE,400,QueryParameterException",
+			"GE_eventTime=yesterday,400,QueryParameterException", "perPage=0,400,QueryParameterException",
+			"perPage=x,400,QueryParameterException", "orderBy=epc,400,QueryParameterException",
+			"EQ_bizStep=walking,400,QueryParameterException", "nextPageToken=zzz,400,QueryParameterException",
+			"maxEventCount=1,413,QueryTooLargeException", "maxEventCount=1&eventCountLimit=1,400,QueryParameterException",
+			"WD_readPoint=urn:a:b,400,QueryParameterException", "EQ_value_CEL=1,400,QueryParameterException" })
+	void whatIsNotKnownIsRefusedAndNeverPassedOver(String query, int status, String type) {
+		capture(document(event(1), event(2)), null);
+		refused(call(client, get("/epcis/v2/events?" + query)), status, type);
+	}
+
+	@Test
+	void pagesFollowOneAnotherWithoutGapOrRepeat() {
+		capture(document(event(1), event(2), event(3), event(4), event(5)), null);
+		var ids = new java.util.LinkedHashSet<String>();
+		var next = "/epcis/v2/events?perPage=2&orderDirection=ASC&MATCH_epc=" + epc;
+		int pages = 0;
+		while (next != null) {
+			var answer = call(client, get(java.net.URI.create(next)));
+			body(answer).path("epcisBody").path("queryResults").path("resultsBody").path("eventList")
+				.forEach(it -> assertThat(ids.add(it.path("eventID").asString())).isTrue());
+			var link = answer.getHeader("Link");
+			next = (link != null) ? link.substring(1, link.indexOf('>')) : null;
+			pages++;
+		}
+		assertThat(ids).hasSize(5);
+		assertThat(pages).isEqualTo(3);
+	}
+
+	@Test
+	void aPartnerSeesItsOwnEventsOnly() {
+		capture(document(event(1)), null);
+		var id = "urn:uuid:" + Ids.next();
+		capture(document(event(2).put("eventID", id)), null);
+		assertThat(call(client, get("/epcis/v2/events/{id}", id)).getStatus()).isEqualTo(200);
+		assertThat(call("somebody-else", get("/epcis/v2/events/{id}", id)).getStatus()).isEqualTo(404);
+		assertThat(list(body(call("somebody-else", get("/epcis/v2/events?MATCH_epc=" + epc))))).isEmpty();
+		assertThat(list(body(call(client, get("/epcis/v2/epcs/{epc}/events", "urn:x:n:2"))))).hasSize(1);
+		assertThat(list(body(call(client, get("/epcis/v2/bizSteps/shipping/events"))))).hasSize(2);
+		refused(machine(TENANT, client, Set.of("epcis.query"),
+				post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON).content("{}")), 403,
+				"SecurityException");
+		assertThat(elsewhere("select count(*) from trace_event")).isZero();
+	}
+
+	@Test
+	void theSameBatchAtTheSameTimeIsStoredOnce() throws Exception {
+		var document = document(event(1), event(2), event(3)).toString();
+		Callable<Integer> capture = () -> call(client,
+				post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON).content(document))
+			.getStatus();
+		try (var pool = Executors.newFixedThreadPool(4)) {
+			for (var result : pool.invokeAll(java.util.Collections.nCopies(8, capture))) {
+				assertThat(result.get()).isEqualTo(202);
+			}
+		}
+		assertThat(events("MATCH_epc=" + epc)).hasSize(3);
+	}
+
+	@Test
+	void whatThePlatformDoesIsExportedAndCapturedElsewhereTheSame() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var step = as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.MIX, DAY,
+				List.of(new StepCommands.Input(one, new BigDecimal("60")),
+						new StepCommands.Input(two, new BigDecimal("20.5"))),
+				List.of(new StepCommands.Output(new BigDecimal("80"), null, null)), BigDecimal.ZERO, null)));
+		var version = as("clerk", () -> flows.step(step)).version();
+		as("farmer", () -> run(() -> steps
+			.declareWrong(new StepCommands.DeclareWrong(step, StepMistake.DID_NOT_OCCUR, "没有做", null, version))));
+		var code = as("clerk",
+				() -> sql.sql("select lot_code from trace_lot where id = ?").param(one).query(String.class).single());
+		var export = body(staff(get("/api/v1/trace-events?perPage=1000&orderDirection=ASC&MATCH_anyEPCClass=urn:jinfu:lot:"
+				+ TENANT + ":" + code)));
+		var told = export.path("epcisBody").path("eventList");
+		assertThat(told.valueStream().map(it -> it.path("bizStep").asString()))
+			.contains("commissioning", "accepting", "creating_class_instance");
+		assertThat(told.valueStream().filter(it -> it.has("errorDeclaration"))).hasSize(1);
+		var other = "copy-" + Ids.next();
+		var answer = machine("330499", other, Set.of("epcis.capture", "epcis.query"),
+				post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON).content(export.toString()));
+		assertThat(answer.getStatus()).isEqualTo(202);
+		var copied = list(body(machine("330499", other, Set.of("epcis.capture", "epcis.query"),
+				get("/epcis/v2/events?perPage=1000&orderDirection=ASC"))));
+		assertThat(copied).hasSize(told.size());
+		for (int i = 0; i < copied.size(); i++) {
+			assertThat(plain(copied.get(i))).isEqualTo(plain(told.get(i)));
+		}
+	}
+
+	private static JsonNode plain(JsonNode event) {
+		var copy = (ObjectNode) event.deepCopy();
+		copy.remove("recordTime");
+		return copy;
+	}
+
+	private void refused(MockHttpServletResponse answer, int status, String type) {
+		assertThat(answer.getStatus()).isEqualTo(status);
+		assertThat(body(answer).path("type").asString()).isEqualTo("epcisException:" + type);
+	}
+
+	private ObjectNode event(int n) {
+		var event = json.createObjectNode()
+			.put("type", "ObjectEvent")
+			.put("eventTime", "2026-01-0" + (1 + n % 9) + "T00:00:00Z")
+			.put("eventTimeZoneOffset", "+08:00")
+			.put("action", "OBSERVE")
+			.put("bizStep", "shipping")
+			.put("disposition", "in_transit");
+		event.putArray("epcList").add(epc).add("urn:x:n:" + n);
+		event.putObject("readPoint").put("id", "urn:epc:id:sgln:4012345.00005.0");
+		event.putArray("bizTransactionList").addObject().put("type", "po").put("bizTransaction", "urn:x:po:1");
+		return event;
+	}
+
+	private ObjectNode box() {
+		var event = json.createObjectNode()
+			.put("type", "AggregationEvent")
+			.put("eventTime", "2026-01-01T00:00:00Z")
+			.put("eventTimeZoneOffset", "+08:00")
+			.put("action", "ADD")
+			.put("bizStep", "packing")
+			.put("parentID", "urn:epc:id:sscc:4012345.0000000333");
+		event.putArray("childEPCs").add(epc);
+		return event;
+	}
+
+	private ObjectNode document(ObjectNode... events) {
+		var document = json.createObjectNode()
+			.put("type", "EPCISDocument")
+			.put("schemaVersion", "2.0")
+			.put("creationDate", "2026-01-01T00:00:00Z");
+		document.putArray("@context").add("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld");
+		var list = document.putObject("epcisBody").putArray("eventList");
+		for (var event : events) {
+			list.add(event);
+		}
+		return document;
+	}
+
+	private MockHttpServletResponse capture(ObjectNode document, String behaviour) {
+		var request = post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON).content(document.toString());
+		return call(client, (behaviour != null) ? request.header("GS1-Capture-Error-Behaviour", behaviour) : request);
+	}
+
+	private List<JsonNode> events(String query) {
+		return list(body(call(client, get(java.net.URI.create("/epcis/v2/events?" + query)))));
+	}
+
+	private static List<JsonNode> list(JsonNode document) {
+		return document.path("epcisBody").path("queryResults").path("resultsBody").path("eventList").valueStream().toList();
+	}
+
+	private JsonNode body(MockHttpServletResponse answer) {
+		return json.readTree(answer.getContentAsByteArray());
+	}
+
+	private MockHttpServletResponse call(String who, MockHttpServletRequestBuilder request) {
+		return machine(TENANT, who, Set.of("epcis.capture", "epcis.query"), request);
+	}
+
+	private MockHttpServletResponse machine(String tenant, String who, Set<String> scopes,
+			MockHttpServletRequestBuilder request) {
+		var id = UUID.nameUUIDFromBytes(who.getBytes());
+		return perform(new Actor(Actor.Kind.MACHINE, id, id, who, who, tenant, Scope.NONE, scopes), request);
+	}
+
+	private MockHttpServletResponse staff(MockHttpServletRequestBuilder request) {
+		return perform(new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "staff", "staff", TENANT, Scope.ALL, ALL),
+				request);
+	}
+
+	private MockHttpServletResponse perform(Actor actor, MockHttpServletRequestBuilder request) {
+		var answer = new MockHttpServletResponse[1];
+		actor.run(() -> {
+			try {
+				answer[0] = mvc.perform(request).andReturn().getResponse();
+			}
+			catch (Exception failure) {
+				throw new IllegalStateException(failure);
+			}
+		});
+		return answer[0];
+	}
+
+}
