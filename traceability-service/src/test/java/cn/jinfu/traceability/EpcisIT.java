@@ -89,7 +89,8 @@ class EpcisIT extends TraceWorld {
 		assertThat(job.path("errors").get(0).path("type").asString())
 			.isEqualTo("epcisException:ResourceAlreadyExistsException");
 		assertThat(events("MATCH_epc=" + epc)).as("nothing of the batch is stored").hasSize(2);
-		var single = call(client, post("/epcis/v2/events").contentType(MediaType.APPLICATION_JSON).content(one.toString()));
+		var single = call(client,
+				post("/epcis/v2/events").contentType(MediaType.APPLICATION_JSON).content(one.toString()));
 		assertThat(single.getStatus()).isEqualTo(409);
 	}
 
@@ -97,7 +98,8 @@ class EpcisIT extends TraceWorld {
 	void aWrongEventRollsTheBatchBackOrIsPassedOver() {
 		var wrong = event(2).put("action", "REMOVE");
 		var answer = capture(document(event(1), wrong), "rollback");
-		assertThat(body(call(client, get(String.valueOf(answer.getHeader("Location"))))).path("success").asBoolean(true))
+		assertThat(
+				body(call(client, get(String.valueOf(answer.getHeader("Location"))))).path("success").asBoolean(true))
 			.isFalse();
 		assertThat(events("MATCH_epc=" + epc)).isEmpty();
 		answer = capture(document(event(1), wrong, event(3)), "proceed");
@@ -128,23 +130,21 @@ class EpcisIT extends TraceWorld {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', nullValues = "-",
-			value = { "eventType=ObjectEvent|3", "eventType=AggregationEvent|1", "GE_eventTime=2026-01-03T00:00:00Z|2",
-					"LT_eventTime=2026-01-03T00:00:00Z|2", "GE_recordTime=2000-01-01T00:00:00Z|4",
-					"LT_recordTime=2000-01-01T00:00:00Z|0", "EQ_action=ADD|1", "EQ_action=ADD%7COBSERVE|4",
-					"EQ_bizStep=shipping|3", "EQ_bizStep=cbv:BizStep-shipping|3",
-					"EQ_bizStep=https://ref.gs1.org/cbv/BizStep-shipping|3",
-					"EQ_bizStep=urn:epcglobal:cbv:bizstep:shipping|3", "EQ_disposition=in_transit|3",
-					"EQ_readPoint=urn:epc:id:sgln:4012345.00005.0|3",
-					"EQ_readPoint=https://id.gs1.org/414/4012345000054|3",
-					"EQ_bizLocation=https://id.gs1.org/414/4012345000054|0", "EQ_transformationID=urn:a:b|0",
-					"MATCH_anyEPC=EPC|4", "MATCH_epc=EPC|4", "MATCH_parentID=urn:epc:id:sscc:4012345.0000000333|1",
-					"MATCH_parentID=EPC|0", "MATCH_inputEPC=EPC|0", "MATCH_outputEPC=EPC|0",
-					"MATCH_epcClass=https://id.gs1.org/01/09521234543213/10/A|0", "MATCH_inputEPCClass=urn:a:b|0",
-					"MATCH_outputEPCClass=urn:a:b|0", "MATCH_anyEPCClass=urn:a:b|0", "EQ_eventID=urn:uuid:none|0",
-					"EXISTS_errorDeclaration=|0", "EQ_correctiveEventID=urn:a:b|0",
-					"EQ_bizTransaction_po=urn:x:po:1|3", "EQ_bizTransaction_inv=urn:x:po:1|0", "eventCountLimit=2|2",
-					"maxEventCount=4|4", "orderBy=recordTime&orderDirection=ASC|4" })
+	@CsvSource(delimiter = '|', nullValues = "-", value = { "eventType=ObjectEvent|3", "eventType=AggregationEvent|1",
+			"GE_eventTime=2026-01-03T00:00:00Z|2", "LT_eventTime=2026-01-03T00:00:00Z|2",
+			"GE_recordTime=2000-01-01T00:00:00Z|4", "LT_recordTime=2000-01-01T00:00:00Z|0", "EQ_action=ADD|1",
+			"EQ_action=ADD%7COBSERVE|4", "EQ_bizStep=shipping|3", "EQ_bizStep=cbv:BizStep-shipping|3",
+			"EQ_bizStep=https://ref.gs1.org/cbv/BizStep-shipping|3", "EQ_bizStep=urn:epcglobal:cbv:bizstep:shipping|3",
+			"EQ_disposition=in_transit|3", "EQ_readPoint=urn:epc:id:sgln:4012345.00005.0|3",
+			"EQ_readPoint=https://id.gs1.org/414/4012345000054|3",
+			"EQ_bizLocation=https://id.gs1.org/414/4012345000054|0", "EQ_transformationID=urn:a:b|0",
+			"MATCH_anyEPC=EPC|4", "MATCH_epc=EPC|4", "MATCH_parentID=urn:epc:id:sscc:4012345.0000000333|1",
+			"MATCH_parentID=EPC|0", "MATCH_inputEPC=EPC|0", "MATCH_outputEPC=EPC|0",
+			"MATCH_epcClass=https://id.gs1.org/01/09521234543213/10/A|0", "MATCH_inputEPCClass=urn:a:b|0",
+			"MATCH_outputEPCClass=urn:a:b|0", "MATCH_anyEPCClass=urn:a:b|0", "EQ_eventID=urn:uuid:none|0",
+			"EXISTS_errorDeclaration=|0", "EQ_correctiveEventID=urn:a:b|0", "EQ_bizTransaction_po=urn:x:po:1|3",
+			"EQ_bizTransaction_inv=urn:x:po:1|0", "eventCountLimit=2|2", "maxEventCount=4|4",
+			"orderBy=recordTime&orderDirection=ASC|4" })
 	void everyParameterNarrowsAsTheStandardSays(String query, int found) {
 		capture(document(event(1), event(2), event(3), box()), null);
 		var all = events(query.replace("=EPC", "=" + epc));
@@ -156,7 +156,8 @@ class EpcisIT extends TraceWorld {
 			"GE_eventTime=yesterday,400,QueryParameterException", "perPage=0,400,QueryParameterException",
 			"perPage=x,400,QueryParameterException", "orderBy=epc,400,QueryParameterException",
 			"EQ_bizStep=walking,400,QueryParameterException", "nextPageToken=zzz,400,QueryParameterException",
-			"maxEventCount=1,413,QueryTooLargeException", "maxEventCount=1&eventCountLimit=1,400,QueryParameterException",
+			"maxEventCount=1,413,QueryTooLargeException",
+			"maxEventCount=1&eventCountLimit=1,400,QueryParameterException",
 			"WD_readPoint=urn:a:b,400,QueryParameterException", "EQ_value_CEL=1,400,QueryParameterException" })
 	void whatIsNotKnownIsRefusedAndNeverPassedOver(String query, int status, String type) {
 		capture(document(event(1), event(2)), null);
@@ -171,7 +172,10 @@ class EpcisIT extends TraceWorld {
 		int pages = 0;
 		while (next != null) {
 			var answer = call(client, get(java.net.URI.create(next)));
-			body(answer).path("epcisBody").path("queryResults").path("resultsBody").path("eventList")
+			body(answer).path("epcisBody")
+				.path("queryResults")
+				.path("resultsBody")
+				.path("eventList")
 				.forEach(it -> assertThat(ids.add(it.path("eventID").asString())).isTrue());
 			var link = answer.getHeader("Link");
 			next = (link != null) ? link.substring(1, link.indexOf('>')) : null;
@@ -216,20 +220,22 @@ class EpcisIT extends TraceWorld {
 		var one = harvest("100", null);
 		var two = harvest("50", null);
 		test("0.1");
-		var step = as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.MIX, DAY,
-				List.of(new StepCommands.Input(one, new BigDecimal("60")),
-						new StepCommands.Input(two, new BigDecimal("20.5"))),
-				List.of(new StepCommands.Output(new BigDecimal("80"), null, null)), BigDecimal.ZERO, null)));
+		var step = as("farmer",
+				() -> steps.record(new StepCommands.Do(farm, StepKind.MIX, DAY,
+						List.of(new StepCommands.Input(one, new BigDecimal("60")),
+								new StepCommands.Input(two, new BigDecimal("20.5"))),
+						List.of(new StepCommands.Output(new BigDecimal("80"), null, null)), BigDecimal.ZERO, null)));
 		var version = as("clerk", () -> flows.step(step)).version();
 		as("farmer", () -> run(() -> steps
 			.declareWrong(new StepCommands.DeclareWrong(step, StepMistake.DID_NOT_OCCUR, "没有做", null, version))));
 		var code = as("clerk",
 				() -> sql.sql("select lot_code from trace_lot where id = ?").param(one).query(String.class).single());
-		var export = body(staff(get("/api/v1/trace-events?perPage=1000&orderDirection=ASC&MATCH_anyEPCClass=urn:jinfu:lot:"
-				+ TENANT + ":" + code)));
+		var export = body(
+				staff(get("/api/v1/trace-events?perPage=1000&orderDirection=ASC&MATCH_anyEPCClass=urn:jinfu:lot:"
+						+ TENANT + ":" + code)));
 		var told = export.path("epcisBody").path("eventList");
-		assertThat(told.valueStream().map(it -> it.path("bizStep").asString()))
-			.contains("commissioning", "accepting", "creating_class_instance");
+		assertThat(told.valueStream().map(it -> it.path("bizStep").asString())).contains("commissioning", "accepting",
+				"creating_class_instance");
 		assertThat(told.valueStream().filter(it -> it.has("errorDeclaration"))).hasSize(1);
 		var other = "copy-" + Ids.next();
 		var answer = machine("330499", other, Set.of("epcis.capture", "epcis.query"),
@@ -303,7 +309,12 @@ class EpcisIT extends TraceWorld {
 	}
 
 	private static List<JsonNode> list(JsonNode document) {
-		return document.path("epcisBody").path("queryResults").path("resultsBody").path("eventList").valueStream().toList();
+		return document.path("epcisBody")
+			.path("queryResults")
+			.path("resultsBody")
+			.path("eventList")
+			.valueStream()
+			.toList();
 	}
 
 	private JsonNode body(MockHttpServletResponse answer) {

@@ -47,8 +47,8 @@ class FlowIT extends TraceWorld {
 	@BeforeEach
 	void packer() {
 		member(packer, "示例包装厂");
-		var summary = new MemberSummary(packer, "M-2", "示例包装厂", MemberKind.AGRIBUSINESS, MemberStatus.ACTIVE, "330482100",
-				"330482100", null, "138****0000", "", true);
+		var summary = new MemberSummary(packer, "M-2", "示例包装厂", MemberKind.AGRIBUSINESS, MemberStatus.ACTIVE,
+				"330482100", "330482100", null, "138****0000", "", true);
 		given(members.require(packer)).willReturn(summary);
 		given(members.requireActive(packer)).willReturn(summary);
 	}

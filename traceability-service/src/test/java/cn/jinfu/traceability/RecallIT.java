@@ -77,7 +77,8 @@ class RecallIT extends TraceWorld {
 		assertThat(List.of(status(one), status(mixed), status(two))).containsExactly("HELD", "HELD", "RELEASED");
 		assertThat(room(id).lots()).isEqualTo(2);
 		assertThat(room(id).holdMs()).isNotNull();
-		assertThatThrownBy(() -> as("clerk", () -> run(() -> gate.check(mixed)))).hasMessageContaining("trace.lot.held");
+		assertThatThrownBy(() -> as("clerk", () -> run(() -> gate.check(mixed))))
+			.hasMessageContaining("trace.lot.held");
 		assertThatThrownBy(() -> as("officer", () -> run(() -> lots.release(one, "x", version(one)))))
 			.hasMessageContaining("trace.lot.recall-runs");
 		assertThatThrownBy(() -> as("farmer", () -> handOvers.send(farm, mixed, packer, BigDecimal.ONE)))
@@ -86,22 +87,27 @@ class RecallIT extends TraceWorld {
 
 	@Test
 	void aCaseGoesToItsEndWithEveryHolderAsked() {
-		as("farmer", () -> certificates.issue(farm, mixed, new BigDecimal("78"), Set.of(CertificateBasis.CONTROL), null));
+		as("farmer",
+				() -> certificates.issue(farm, mixed, new BigDecimal("78"), Set.of(CertificateBasis.CONTROL), null));
 		var sent = as("farmer", () -> handOvers.send(farm, mixed, packer, new BigDecimal("30")));
 		var received = as("packer", () -> handOvers.confirm(packer, sent, new BigDecimal("30"), 0));
 		var id = open(false, one);
 		assertThatThrownBy(() -> act(() -> recalls.announce(id, 1, seen(id)))).isInstanceOf(Refusal.WrongState.class);
 		hold(id);
 		act(() -> recalls.scope(id, seen(id)));
-		assertThatThrownBy(() -> act(() -> recalls.announce(id, 4, seen(id)))).hasMessageContaining("trace.recall.level");
+		assertThatThrownBy(() -> act(() -> recalls.announce(id, 4, seen(id))))
+			.hasMessageContaining("trace.recall.level");
 		act(() -> recalls.announce(id, 1, seen(id)));
 		assertThat(status(received)).isEqualTo("RECALLED");
-		assertThat(as("clerk", () -> sql.sql("select status from trace_certificate where lot_id = ?")
-			.param(mixed)
-			.query(String.class)
-			.single())).isEqualTo("VOID");
+		assertThat(as("clerk",
+				() -> sql.sql("select status from trace_certificate where lot_id = ?")
+					.param(mixed)
+					.query(String.class)
+					.single()))
+			.isEqualTo("VOID");
 		var view = room(id);
-		assertThat(java.time.Duration.between(view.announcedAt(), view.dueAt())).isEqualTo(java.time.Duration.ofHours(24));
+		assertThat(java.time.Duration.between(view.announcedAt(), view.dueAt()))
+			.isEqualTo(java.time.Duration.ofHours(24));
 		var mass = as("officer", () -> room.mass(id));
 		assertThat(mass.stock()).isEqualByComparingTo("118");
 		var notices = as("officer", () -> room.notices(id));
@@ -127,11 +133,13 @@ class RecallIT extends TraceWorld {
 		var id = open(false, one);
 		hold(id);
 		act(() -> recalls.scope(id, seen(id)));
-		var later = as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.SPLIT, DAY,
-				List.of(new StepCommands.Input(mixed, new BigDecimal("40"))),
-				List.of(new StepCommands.Output(new BigDecimal("20"), null, null),
-						new StepCommands.Output(new BigDecimal("20"), null, null)),
-				BigDecimal.ZERO, null)));
+		var later = as("farmer",
+				() -> steps
+					.record(new StepCommands.Do(farm, StepKind.SPLIT, DAY,
+							List.of(new StepCommands.Input(mixed, new BigDecimal("40"))),
+							List.of(new StepCommands.Output(new BigDecimal("20"), null, null),
+									new StepCommands.Output(new BigDecimal("20"), null, null)),
+							BigDecimal.ZERO, null)));
 		var made = as("clerk", () -> flows.outputs(later));
 		assertThat(made).allSatisfy(it -> assertThat(status(it.lotId())).isEqualTo("HELD"));
 		assertThat(room(id).lots()).isEqualTo(4);
@@ -207,7 +215,8 @@ class RecallIT extends TraceWorld {
 		});
 		atOnce(hold, send);
 		assertThat(status(mixed)).isEqualTo("HELD");
-		as("clerk", () -> sql.sql("select id from trace_hand_over where lot_id = ?").param(mixed).query(UUID.class).list())
+		as("clerk",
+				() -> sql.sql("select id from trace_hand_over where lot_id = ?").param(mixed).query(UUID.class).list())
 			.forEach(sent -> {
 				var got = as("packer", () -> handOvers.confirm(packer, sent, BigDecimal.TEN, 0));
 				assertThat(status(got)).isEqualTo("HELD");
@@ -223,10 +232,11 @@ class RecallIT extends TraceWorld {
 	}
 
 	private UUID mix(UUID first, String a, UUID second, String b, String out) {
-		var step = as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.MIX, DAY,
-				List.of(new StepCommands.Input(first, new BigDecimal(a)),
-						new StepCommands.Input(second, new BigDecimal(b))),
-				List.of(new StepCommands.Output(new BigDecimal(out), null, null)), BigDecimal.ZERO, null)));
+		var step = as("farmer",
+				() -> steps.record(new StepCommands.Do(farm, StepKind.MIX, DAY,
+						List.of(new StepCommands.Input(first, new BigDecimal(a)),
+								new StepCommands.Input(second, new BigDecimal(b))),
+						List.of(new StepCommands.Output(new BigDecimal(out), null, null)), BigDecimal.ZERO, null)));
 		return as("clerk", () -> flows.outputs(step)).getFirst().lotId();
 	}
 

@@ -36,9 +36,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Two banks and a partner of the trace with keys drawn at the first start. Each client's file says all that a
- * developer needs, private keys included, so it is readable by its owner only; it is
- * written again at each start with the address of that start.
+ * Two banks and a partner of the trace with keys drawn at the first start. Each client's
+ * file says all that a developer needs, private keys included, so it is readable by its
+ * owner only; it is written again at each start with the address of that start.
  */
 @Component
 @RequiredArgsConstructor
@@ -89,13 +89,12 @@ class DemoClients {
 		}
 	}
 
-	private void create(Demo demo, Path file, String base)
-			throws IOException, JOSEException, GeneralSecurityException {
+	private void create(Demo demo, Path file, String base) throws IOException, JOSEException, GeneralSecurityException {
 		var clientId = demo.clientId();
 		var key = new ECKeyGenerator(Curve.P_256).keyID(clientId + "-1").algorithm(JWSAlgorithm.ES256).generate();
 		var messageKey = edwards(clientId + "-msg-1");
-		clients.register(new MachineClients.Client(clientId, DemoWorld.MAIN_TENANT, Ids.next(),
-				demo.name(), publicSet(key), publicSet(messageKey), demo.scopes()));
+		clients.register(new MachineClients.Client(clientId, DemoWorld.MAIN_TENANT, Ids.next(), demo.name(),
+				publicSet(key), publicSet(messageKey), demo.scopes()));
 		var content = new LinkedHashMap<String, JsonNode>();
 		content.put("clientId", json.valueToTree(clientId));
 		content.put("tokenUri", json.valueToTree(base + "/oauth2/token"));

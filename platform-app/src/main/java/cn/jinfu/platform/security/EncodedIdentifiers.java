@@ -29,8 +29,8 @@ class EncodedIdentifiers {
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
-		return factory -> factory.addConnectorCustomizers(connector -> connector
-			.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+		return factory -> factory.addConnectorCustomizers(
+				connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
 	}
 
 	private static final class ByPath implements HttpFirewall {

@@ -32,7 +32,8 @@ class SecurityConfiguration {
 	/** What strangers may ask for; rate limits apply to it. */
 	private static final String[] PUBLIC = { "/", "/login", "/login/**", "/t/**", "/01/**", "/c/**", "/error",
 			"/css/**", "/js/**", "/img/**", "/webjars/**", "/_static/**", "/favicon.ico", "/problems/**",
-			"/v3/api-docs", "/v3/api-docs.yaml", "/actuator/health/**", "/files/public/**", "/register/**", "/.well-known/gs1resolver" };
+			"/v3/api-docs", "/v3/api-docs.yaml", "/actuator/health/**", "/files/public/**", "/register/**",
+			"/.well-known/gs1resolver" };
 
 	/** Machines only, by bearer token. */
 	@Bean

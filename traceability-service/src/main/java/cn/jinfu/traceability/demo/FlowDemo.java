@@ -86,8 +86,8 @@ class FlowDemo implements DemoPart {
 				 order by harvested_on desc, lot_code limit 8""")
 			.param("farm", world.farm())
 			.param("today", world.today())
-			.query((row, _) -> new Lot(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-					row.getBigDecimal(3), row.getInt(4)))
+			.query((row, _) -> new Lot(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBigDecimal(3),
+					row.getInt(4)))
 			.list()));
 	}
 
@@ -99,8 +99,7 @@ class FlowDemo implements DemoPart {
 		world.at(day, members.require(lot.memberId()).contactName(), MAY,
 				() -> steps.record(new StepCommands.Do(lot.memberId(), StepKind.PACK, day,
 						List.of(new StepCommands.Input(lot.id(), kg)),
-						List.of(new StepCommands.Output(half, "一级", null),
-								new StepCommands.Output(half, "二级", null)),
+						List.of(new StepCommands.Output(half, "一级", null), new StepCommands.Output(half, "二级", null)),
 						kg.subtract(half).subtract(half), "分级包装（示例）")));
 	}
 
@@ -112,9 +111,8 @@ class FlowDemo implements DemoPart {
 
 	private void drill(DemoWorld world, Lot lot) {
 		var day = world.today().minusDays(1);
-		var id = world.at(day, "brand.officer", MAY,
-				() -> recalls.open(new RecallCommands.Open(RecallSource.SELF, "半年一次的召回演练（示例）", true,
-						List.of(new RecallCommands.Seed(RecallCommands.SeedKind.LOT, lot.id())))));
+		var id = world.at(day, "brand.officer", MAY, () -> recalls.open(new RecallCommands.Open(RecallSource.SELF,
+				"半年一次的召回演练（示例）", true, List.of(new RecallCommands.Seed(RecallCommands.SeedKind.LOT, lot.id())))));
 		world.at(day, "brand.officer", MAY, () -> {
 			recalls.hold(id, room.view(id).version());
 			recalls.scope(id, room.view(id).version());

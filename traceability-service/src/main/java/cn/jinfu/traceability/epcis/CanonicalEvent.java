@@ -110,7 +110,8 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 			.forEach(it -> found.add(new Reference("TRANSACTION", full(it, Vocabulary.TRANSACTION),
 					it.path("bizTransaction").asString())));
 		doc.path("sourceList")
-			.forEach(it -> found.add(new Reference("SOURCE", full(it, Vocabulary.PARTY), it.path("source").asString())));
+			.forEach(
+					it -> found.add(new Reference("SOURCE", full(it, Vocabulary.PARTY), it.path("source").asString())));
 		doc.path("destinationList")
 			.forEach(it -> found
 				.add(new Reference("DESTINATION", full(it, Vocabulary.PARTY), it.path("destination").asString())));
@@ -120,19 +121,16 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 		return found;
 	}
 
-	@Nullable
-	String text(String name) {
+	@Nullable String text(String name) {
 		return doc.path(name).asString(null);
 	}
 
-	@Nullable
-	String full(String name, Vocabulary words) {
+	@Nullable String full(String name, Vocabulary words) {
 		var written = text(name);
 		return (written != null) ? words.address(written).orElse(written) : null;
 	}
 
-	@Nullable
-	String place(String name) {
+	@Nullable String place(String name) {
 		return doc.path(name).path("id").asString(null);
 	}
 
@@ -198,7 +196,9 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 		return all;
 	}
 
-	/** Prefixes that the document declares itself; addresses of contexts are not followed. */
+	/**
+	 * Prefixes that the document declares itself; addresses of contexts are not followed.
+	 */
 	private static ObjectNode prefixes(JsonNode context) {
 		var found = JsonNodeFactory.instance.objectNode();
 		for (var part : flat(context)) {

@@ -48,8 +48,8 @@ class CaptureCommands {
 			return switch (header.strip().toLowerCase(java.util.Locale.ROOT)) {
 				case "rollback" -> ROLLBACK;
 				case "proceed" -> PROCEED;
-				default -> throw new EpcisFault(Kind.VALIDATION,
-						"GS1-Capture-Error-Behaviour must be rollback or proceed");
+				default ->
+					throw new EpcisFault(Kind.VALIDATION, "GS1-Capture-Error-Behaviour must be rollback or proceed");
 			};
 		}
 
@@ -158,10 +158,11 @@ class CaptureCommands {
 	@Transactional(readOnly = true)
 	public Page jobs(@Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
-		var rows = sql.sql("""
-				select * from trace_capture_job where owner = :owner
-				   and (:at = '' or (created_at, id) < (cast(nullif(:at, '') as timestamptz), cast(nullif(:id, '') as uuid)))
-				 order by created_at desc, id desc limit :limit""")
+		var rows = sql
+			.sql("""
+					select * from trace_capture_job where owner = :owner
+					   and (:at = '' or (created_at, id) < (cast(nullif(:at, '') as timestamptz), cast(nullif(:id, '') as uuid)))
+					 order by created_at desc, id desc limit :limit""")
 			.param("owner", Actor.current().login())
 			.param("at", from.isEmpty() ? "" : from.getFirst())
 			.param("id", from.isEmpty() ? "" : from.getLast())

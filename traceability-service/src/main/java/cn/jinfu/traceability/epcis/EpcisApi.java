@@ -79,8 +79,7 @@ class EpcisApi {
 	ResponseEntity<CaptureCommands.Job> job(@PathVariable UUID id) {
 		return ResponseEntity.ok()
 			.headers(versions())
-			.body(capture.find(id)
-				.orElseThrow(() -> new EpcisFault(Kind.NO_SUCH_RESOURCE, "no capture job " + id)));
+			.body(capture.find(id).orElseThrow(() -> new EpcisFault(Kind.NO_SUCH_RESOURCE, "no capture job " + id)));
 	}
 
 	@PostMapping("/events")

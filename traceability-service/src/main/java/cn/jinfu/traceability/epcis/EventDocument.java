@@ -43,9 +43,7 @@ final class EventDocument {
 	private static ObjectNode frame(JsonMapper json, String type) {
 		var document = json.createObjectNode();
 		document.set("@context", json.createArrayNode().add(CONTEXT));
-		return document.put("type", type)
-			.put("schemaVersion", "2.0")
-			.put("creationDate", Instant.now().toString());
+		return document.put("type", type).put("schemaVersion", "2.0").put("creationDate", Instant.now().toString());
 	}
 
 }

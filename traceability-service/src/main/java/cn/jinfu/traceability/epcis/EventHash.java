@@ -59,8 +59,7 @@ final class EventHash {
 	 */
 	static String of(JsonNode event) {
 		try {
-			var digest = MessageDigest.getInstance("SHA-256")
-				.digest(preHash(event).getBytes(StandardCharsets.UTF_8));
+			var digest = MessageDigest.getInstance("SHA-256").digest(preHash(event).getBytes(StandardCharsets.UTF_8));
 			return "ni:///sha-256;" + HexFormat.of().formatHex(digest) + "?ver=CBV2.0";
 		}
 		catch (NoSuchAlgorithmException absent) {
@@ -115,7 +114,8 @@ final class EventHash {
 		if (plain.isEmpty()) {
 			return "";
 		}
-		return name + "=" + (isTime(name) ? time(plain) : value.isNumber() ? number(value) : Canonical.identifier(plain));
+		return name + "="
+				+ (isTime(name) ? time(plain) : value.isNumber() ? number(value) : Canonical.identifier(plain));
 	}
 
 	private static boolean isTime(String name) {

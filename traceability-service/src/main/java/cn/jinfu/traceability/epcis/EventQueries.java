@@ -168,8 +168,8 @@ class EventQueries {
 	private void condition(Conditions to, String name, List<String> values) {
 		var role = ROLES.get(name);
 		if (role != null) {
-			things(to, role, name.endsWith("Class") ? "and x.is_class" : name.equals("MATCH_parentID") ? ""
-					: "and not x.is_class", values);
+			things(to, role, name.endsWith("Class") ? "and x.is_class"
+					: name.equals("MATCH_parentID") ? "" : "and not x.is_class", values);
 			return;
 		}
 		switch (name) {
@@ -202,8 +202,9 @@ class EventQueries {
 			default -> {
 				if (name.startsWith("EQ_bizTransaction_")) {
 					var type = name.substring("EQ_bizTransaction_".length());
-					references(to, "TRANSACTION", type.isEmpty() ? null
-							: Vocabulary.TRANSACTION.address(type).orElse(type), identifiers(values));
+					references(to, "TRANSACTION",
+							type.isEmpty() ? null : Vocabulary.TRANSACTION.address(type).orElse(type),
+							identifiers(values));
 				}
 				else {
 					throw new EpcisFault(Kind.QUERY_PARAMETER, "parameter " + name + " is not known");
@@ -249,7 +250,9 @@ class EventQueries {
 
 	private static List<String> values(String name, List<String> asked) {
 		var values = new ArrayList<String>();
-		asked.forEach(it -> Arrays.stream(name.equals("EQ_eventID") ? new String[] { it } : it.split("\\|")).map(String::strip).filter(x -> !x.isEmpty())
+		asked.forEach(it -> Arrays.stream(name.equals("EQ_eventID") ? new String[] { it } : it.split("\\|"))
+			.map(String::strip)
+			.filter(x -> !x.isEmpty())
 			.forEach(values::add));
 		if (values.isEmpty() && !name.startsWith("EXISTS_")) {
 			throw new EpcisFault(Kind.QUERY_PARAMETER, name + " has no value");

@@ -24,9 +24,8 @@ final class EventRules {
 	private static final Map<String, Set<String>> OWN = Map.of("ObjectEvent",
 			Set.of("action", "epcList", "quantityList", "ilmd"), "AggregationEvent",
 			Set.of("action", "parentID", "childEPCs", "childQuantityList"), "TransactionEvent",
-			Set.of("action", "parentID", "epcList", "quantityList"), "TransformationEvent",
-			Set.of("inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID",
-					"ilmd"),
+			Set.of("action", "parentID", "epcList", "quantityList"), "TransformationEvent", Set.of("inputEPCList",
+					"inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID", "ilmd"),
 			"AssociationEvent", Set.of("action", "parentID", "childEPCs", "childQuantityList"));
 
 	private static final Set<String> METADATA = Set.of("time", "startTime", "endTime", "deviceID", "deviceMetadata",

@@ -52,13 +52,14 @@ class EventStore {
 
 	/** In their order; a null stands for one that was refused before. */
 	Outcome store(String owner, List<@Nullable CanonicalEvent> events) {
-		// two captures of one owner at once: the second sees what the first has stored; what
+		// two captures of one owner at once: the second sees what the first has stored;
+		// what
 		// the platform does itself has ids of its own, and must not queue up
 		if (!PLATFORM.equals(owner)) {
 			sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))")
-			.param(Tenant.require() + ":" + owner)
-			.query()
-			.singleRow();
+				.param(Tenant.require() + ":" + owner)
+				.query()
+				.singleRow();
 		}
 		var known = known(owner, events);
 		var clashes = new ArrayList<Clash>();
@@ -87,7 +88,11 @@ class EventStore {
 	}
 
 	private LinkedHashMap<Key, String> known(String owner, List<@Nullable CanonicalEvent> events) {
-		var ids = events.stream().filter(Objects::nonNull).map(CanonicalEvent::eventId).distinct().toArray(String[]::new);
+		var ids = events.stream()
+			.filter(Objects::nonNull)
+			.map(CanonicalEvent::eventId)
+			.distinct()
+			.toArray(String[]::new);
 		var known = new LinkedHashMap<Key, String>();
 		sql.sql("select event_id, error_at, hash_id from trace_event where owner = ? and event_id = any (?)")
 			.params(owner, ids)
@@ -103,8 +108,7 @@ class EventStore {
 			return;
 		}
 		var tenant = Tenant.require();
-		var ids = sql
-			.sql("select nextval(pg_get_serial_sequence('trace_event', 'id')) from generate_series(1, ?)")
+		var ids = sql.sql("select nextval(pg_get_serial_sequence('trace_event', 'id')) from generate_series(1, ?)")
 			.param(events.size())
 			.query(Long.class)
 			.list();
@@ -126,14 +130,16 @@ class EventStore {
 						thing.quantity(), thing.uom() });
 			}
 			for (var reference : event.references()) {
-				references.add(new @Nullable Object[] { tenant, id, reference.kind(), reference.type(),
-						reference.value() });
+				references
+					.add(new @Nullable Object[] { tenant, id, reference.kind(), reference.type(), reference.value() });
 			}
 		}
-		jdbc.batchUpdate("""
-				insert into trace_event (id, tenant_id, owner, event_id, hash_id, event_type, action, biz_step, disposition,
-				  event_time, record_time, read_point, biz_location, transformation_id, error_at, doc)
-				overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""", rows);
+		jdbc.batchUpdate(
+				"""
+						insert into trace_event (id, tenant_id, owner, event_id, hash_id, event_type, action, biz_step, disposition,
+						  event_time, record_time, read_point, biz_location, transformation_id, error_at, doc)
+						overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
+				rows);
 		if (!things.isEmpty()) {
 			jdbc.batchUpdate("""
 					insert into trace_event_epc (tenant_id, event_pk, role, is_class, epc, qty, uom)

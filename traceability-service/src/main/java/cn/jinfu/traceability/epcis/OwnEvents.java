@@ -88,12 +88,11 @@ class OwnEvents {
 		}
 		var lot = lot(news.lotId());
 		var event = event("ObjectEvent", now(), step);
-		event.put("action", "OBSERVE")
-			.put("disposition", switch (news.after()) {
-				case HELD -> "non_sellable_other";
-				case RECALLED -> "recalled";
-				default -> "conformant";
-			});
+		event.put("action", "OBSERVE").put("disposition", switch (news.after()) {
+			case HELD -> "non_sellable_other";
+			case RECALLED -> "recalled";
+			default -> "conformant";
+		});
 		if (news.after() == LotStatus.RECALLED) {
 			event.putObject("persistentDisposition").putArray("set").add("recalled");
 		}
@@ -203,12 +202,13 @@ class OwnEvents {
 
 	@EventListener
 	void on(RecallHeld held) {
-		recalled(held.number(), "holding", "non_sellable_other", sql.sql("""
-				select l.lot_code from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-				 where x.recall_id = ? and x.revision = ? order by l.lot_code""")
-			.params(held.recallId(), held.revision())
-			.query(String.class)
-			.list());
+		recalled(held.number(), "holding", "non_sellable_other",
+				sql.sql("""
+						select l.lot_code from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+						 where x.recall_id = ? and x.revision = ? order by l.lot_code""")
+					.params(held.recallId(), held.revision())
+					.query(String.class)
+					.list());
 	}
 
 	@EventListener
@@ -237,10 +237,7 @@ class OwnEvents {
 	private ObjectNode event(String type, String time, String step) {
 		var event = json.createObjectNode();
 		event.putObject("@context").put("jinfu", NAMESPACE);
-		return event.put("type", type)
-			.put("eventTime", time)
-			.put("eventTimeZoneOffset", OFFSET)
-			.put("bizStep", step);
+		return event.put("type", type).put("eventTime", time).put("eventTimeZoneOffset", OFFSET).put("bizStep", step);
 	}
 
 	private static void ilmd(ObjectNode event, Lot lot) {

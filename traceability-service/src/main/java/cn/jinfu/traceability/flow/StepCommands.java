@@ -127,8 +127,8 @@ public class StepCommands {
 			flows.use(sources.get(i), kilograms.get(i), step.id());
 		}
 		entities.flush();
-		events.publishEvent(
-				new StepDone(step.id(), step.number(), command.kind(), command.memberId(), command.on(), command.inputs(), made));
+		events.publishEvent(new StepDone(step.id(), step.number(), command.kind(), command.memberId(), command.on(),
+				command.inputs(), made));
 		return step.id();
 	}
 

@@ -22,8 +22,8 @@ public final class CheckDigit {
 
 	/** Digits alone, the last of them the right one. */
 	public static boolean fits(String digits) {
-		return digits.matches("[0-9]{2,}") && of(digits.substring(0, digits.length() - 1)) == digits
-			.charAt(digits.length() - 1);
+		return digits.matches("[0-9]{2,}")
+				&& of(digits.substring(0, digits.length() - 1)) == digits.charAt(digits.length() - 1);
 	}
 
 }

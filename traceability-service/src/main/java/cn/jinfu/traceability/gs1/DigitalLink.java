@@ -22,7 +22,8 @@ public record DigitalLink(ApplicationIdentifier key, String value, List<Element>
 	/** Where identifiers without a domain of their own are written. */
 	public static final String DOMAIN = "https://id.gs1.org";
 
-	private static final Pattern URI = Pattern.compile("(?:https?|HTTPS?)://[^/?#\\s]+(/[^?#\\s]*)(?:\\?[^#\\s]*)?(?:#\\S*)?");
+	private static final Pattern URI = Pattern
+		.compile("(?:https?|HTTPS?)://[^/?#\\s]+(/[^?#\\s]*)(?:\\?[^#\\s]*)?(?:#\\S*)?");
 
 	public record Element(ApplicationIdentifier ai, String value) {
 	}

@@ -8,8 +8,9 @@ import cn.jinfu.traceability.gs1.DigitalLink.Element;
 import cn.jinfu.traceability.gs1.DigitalLink.Read;
 
 /**
- * The older way to write the same identifiers, {@code urn:epc:id:sgtin:4012345.011111.98}:
- * the company's prefix is set off by a dot and the check digit left out.
+ * The older way to write the same identifiers,
+ * {@code urn:epc:id:sgtin:4012345.011111.98}: the company's prefix is set off by a dot
+ * and the check digit left out.
  */
 public final class EpcUrn {
 
@@ -41,8 +42,8 @@ public final class EpcUrn {
 		if ("class".equals(matcher.group(1)) != "lgtin".equals(scheme)) {
 			return Optional.empty();
 		}
-		return path(scheme, parts, pattern).map(DigitalLink::path).flatMap(it -> (it instanceof Read read)
-				? Optional.of(read.link()) : Optional.empty());
+		return path(scheme, parts, pattern).map(DigitalLink::path)
+			.flatMap(it -> (it instanceof Read read) ? Optional.of(read.link()) : Optional.empty());
 	}
 
 	private static Optional<String> path(String scheme, List<String> parts, boolean pattern) {
@@ -56,7 +57,8 @@ public final class EpcUrn {
 		return switch (scheme) {
 			case "sgtin" -> gtin(prefix, reference).filter(_ -> parts.size() == 3)
 				.map(it -> "/01/" + it + (pattern ? "" : "/21/" + last));
-			case "lgtin" -> gtin(prefix, reference).filter(_ -> parts.size() == 3).map(it -> "/01/" + it + "/10/" + last);
+			case "lgtin" ->
+				gtin(prefix, reference).filter(_ -> parts.size() == 3).map(it -> "/01/" + it + "/10/" + last);
 			case "upui" -> gtin(prefix, reference).filter(_ -> parts.size() == 3)
 				.map(it -> "/01/" + it + (pattern ? "" : "/235/" + last));
 			case "itip" -> gtin(prefix, reference).filter(_ -> parts.size() == 5)
@@ -73,7 +75,8 @@ public final class EpcUrn {
 			case "gsrn" -> exact(digits, SSCC).map(it -> "/8018/" + checked(it));
 			case "gsrnp" -> exact(digits, SSCC).map(it -> "/8017/" + checked(it));
 			case "gsin" -> exact(digits, SSCC - 1).map(it -> "/402/" + checked(it));
-			case "giai" -> Optional.of("/8004/" + prefix + parts.get(1) + (parts.size() == 3 ? "." + parts.get(2) : ""));
+			case "giai" ->
+				Optional.of("/8004/" + prefix + parts.get(1) + (parts.size() == 3 ? "." + parts.get(2) : ""));
 			case "ginc" -> Optional.of("/401/" + prefix + parts.get(1) + (parts.size() == 3 ? "." + parts.get(2) : ""));
 			case "cpi" -> Optional.of("/8010/" + prefix + reference + (pattern ? "" : "/8011/" + last));
 			default -> Optional.empty();

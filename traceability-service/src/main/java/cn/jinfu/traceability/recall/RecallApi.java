@@ -93,8 +93,7 @@ class RecallApi {
 
 	@GetMapping("/recalls/{id}")
 	Detail show(@PathVariable UUID id) {
-		return new Detail(queries.view(id), queries.mass(id), queries.seeds(id), queries.lots(id),
-				queries.notices(id));
+		return new Detail(queries.view(id), queries.mass(id), queries.seeds(id), queries.lots(id), queries.notices(id));
 	}
 
 	@GetMapping("/recalls/{id}/causes")

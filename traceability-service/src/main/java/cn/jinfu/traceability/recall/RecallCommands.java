@@ -204,9 +204,11 @@ public class RecallCommands {
 		var before = recall.status();
 		recall.checkEffect(
 				count("select count(*) from trace_recall_notice where recall_id = ? and status = 'SENT'", id),
-				recall.drill() ? 0 : count("""
-						select count(*) from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-						 where x.recall_id = ? and x.in_scope and l.status = 'HELD'""", id));
+				recall.drill() ? 0
+						: count("""
+								select count(*) from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+								 where x.recall_id = ? and x.in_scope and l.status = 'HELD'""",
+								id));
 		saved(recall, before, null);
 	}
 
@@ -294,7 +296,8 @@ public class RecallCommands {
 				         'statusOn', to_char(:at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'))
 				    from free f where d.lot_id = f.id)
 				update trace_lot l set status = f.back, hold_reason = null, hold_detail = null, status_at = :at,
-				    version = l.version + 1 from free f where l.id = f.id""".formatted(which))
+				    version = l.version + 1 from free f where l.id = f.id"""
+			.formatted(which))
 			.param("id", recall.id())
 			.param("some", some.toArray(UUID[]::new))
 			.param("tenant", Tenant.require())
@@ -308,21 +311,22 @@ public class RecallCommands {
 	private void callBack(Recall recall) {
 		entities.flush();
 		var actor = Actor.current();
-		var called = sql.sql("""
-				with bad as (
-				  select l.id, l.status as before, coalesce(l.hold_reason, 'RECALL_CASE') as reason
-				    from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-				   where x.recall_id = :id and x.in_scope and l.status in ('HELD', 'RELEASED', 'CONSUMED')),
-				told as (
-				  insert into platform_status_change (tenant_id, object_type, object_id, status_type, status_from, status_to,
-				      at, by_person, by_name, reason)
-				  select :tenant, 'TraceLot', id, 'LotStatus', before, 'RECALLED', :at, :person, :name, :no from bad),
-				shown as (
-				  update trace_lot_document d set made_at = :at, document = d.document || jsonb_build_object('status',
-				      'RECALLED', 'holdReason', b.reason, 'statusOn', to_char(:at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'))
-				    from bad b where d.lot_id = b.id)
-				update trace_lot l set status = 'RECALLED', hold_reason = b.reason, hold_detail = :no, status_at = :at,
-				    version = l.version + 1 from bad b where l.id = b.id returning l.id""")
+		var called = sql
+			.sql("""
+					with bad as (
+					  select l.id, l.status as before, coalesce(l.hold_reason, 'RECALL_CASE') as reason
+					    from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+					   where x.recall_id = :id and x.in_scope and l.status in ('HELD', 'RELEASED', 'CONSUMED')),
+					told as (
+					  insert into platform_status_change (tenant_id, object_type, object_id, status_type, status_from, status_to,
+					      at, by_person, by_name, reason)
+					  select :tenant, 'TraceLot', id, 'LotStatus', before, 'RECALLED', :at, :person, :name, :no from bad),
+					shown as (
+					  update trace_lot_document d set made_at = :at, document = d.document || jsonb_build_object('status',
+					      'RECALLED', 'holdReason', b.reason, 'statusOn', to_char(:at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'))
+					    from bad b where d.lot_id = b.id)
+					update trace_lot l set status = 'RECALLED', hold_reason = b.reason, hold_detail = :no, status_at = :at,
+					    version = l.version + 1 from bad b where l.id = b.id returning l.id""")
 			.param("id", recall.id())
 			.param("tenant", Tenant.require())
 			.param("at", Timestamp.from(clock.now()))
@@ -357,7 +361,8 @@ public class RecallCommands {
 				on conflict on constraint trace_recall_notice_once_uq do update set lots = excluded.lots, kg = excluded.kg,
 				  version = n.version + 1, status = 'SENT', sent_at = excluded.sent_at, found_kg = null, sold_kg = null,
 				  destroyed_kg = null, proof = null, answered_at = null, answered_by = null, answered_name = null
-				 where n.kg < excluded.kg""".formatted(RecallQueries.HOLDERS))
+				 where n.kg < excluded.kg"""
+			.formatted(RecallQueries.HOLDERS))
 			.param("tenant", Tenant.require())
 			.param("id", recall.id())
 			.param("at", Timestamp.from(clock.now()))

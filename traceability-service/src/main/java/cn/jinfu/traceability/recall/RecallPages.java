@@ -95,8 +95,8 @@ class RecallPages {
 
 	@GetMapping("/new")
 	@PreAuthorize(RUN)
-	String blank(@RequestParam(required = false) @Nullable UUID lot, @RequestParam(defaultValue = "false") boolean drill,
-			Model model) {
+	String blank(@RequestParam(required = false) @Nullable UUID lot,
+			@RequestParam(defaultValue = "false") boolean drill, Model model) {
 		model.addAttribute("form", new OpenForm(null, null, drill, lot, null));
 		return choices(lot, model);
 	}

@@ -149,8 +149,8 @@ public class RecallQueries {
 				   and (:q = '' or r.number ilike '%' || :q || '%' or r.what like '%' || :q || '%')
 				""";
 		var rows = filtered(SELECT + where + """
-				 and (:afterAt = '' or (r.opened_at, r.id) < (cast(nullif(:afterAt, '') as timestamptz),
-				   cast(nullif(:afterId, '') as uuid))) order by r.opened_at desc, r.id desc limit :limit""", status,
+				and (:afterAt = '' or (r.opened_at, r.id) < (cast(nullif(:afterAt, '') as timestamptz),
+				  cast(nullif(:afterId, '') as uuid))) order by r.opened_at desc, r.id desc limit :limit""", status,
 				drill, q)
 			.param("afterAt", from.isEmpty() ? "" : from.getFirst())
 			.param("afterId", from.isEmpty() ? "" : from.getLast())
@@ -185,19 +185,21 @@ public class RecallQueries {
 
 	@PreAuthorize(VIEW)
 	public Mass mass(UUID id) {
-		return sql.sql("""
-				with scope as (select x.lot_id, l.kg_left, l.tenant_id from trace_recall_lot x
-				    join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-				   where x.recall_id = :id and x.in_scope),
-				 holders as (%s)
-				select (select count(*) from scope)::int, (select count(*) from holders where kg > 0)::int,
-				  coalesce((select sum(kg_left) from scope), 0),
-				  coalesce((select sum(h.kg) from trace_hand_over h join scope s on s.lot_id = h.lot_id where h.status = 'SENT'), 0),
-				  coalesce((select sum(kg) from holders where kind = 'BUYER'), 0),
-				  coalesce((select sum(m.kg) from trace_lot_move m join scope s on s.lot_id = m.lot_id where m.kind = 'DESTROY'), 0),
-				  coalesce((select sum(b.count - b.voided) from trace_label_batch b join scope s on s.lot_id = b.lot_id), 0),
-				  (select count(*) from trace_label_scan c join scope s on s.lot_id = c.lot_id
-				    join trace_recall r on r.id = :id where c.at >= r.announced_at)""".formatted(HOLDERS))
+		return sql
+			.sql("""
+					with scope as (select x.lot_id, l.kg_left, l.tenant_id from trace_recall_lot x
+					    join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+					   where x.recall_id = :id and x.in_scope),
+					 holders as (%s)
+					select (select count(*) from scope)::int, (select count(*) from holders where kg > 0)::int,
+					  coalesce((select sum(kg_left) from scope), 0),
+					  coalesce((select sum(h.kg) from trace_hand_over h join scope s on s.lot_id = h.lot_id where h.status = 'SENT'), 0),
+					  coalesce((select sum(kg) from holders where kind = 'BUYER'), 0),
+					  coalesce((select sum(m.kg) from trace_lot_move m join scope s on s.lot_id = m.lot_id where m.kind = 'DESTROY'), 0),
+					  coalesce((select sum(b.count - b.voided) from trace_label_batch b join scope s on s.lot_id = b.lot_id), 0),
+					  (select count(*) from trace_label_scan c join scope s on s.lot_id = c.lot_id
+					    join trace_recall r on r.id = :id where c.at >= r.announced_at)"""
+				.formatted(HOLDERS))
 			.param("id", id)
 			.query((row, _) -> new Mass(row.getInt(1), row.getInt(2), row.getBigDecimal(3), row.getBigDecimal(4),
 					row.getBigDecimal(5), row.getBigDecimal(6), row.getLong(7), row.getLong(8)))
@@ -207,20 +209,21 @@ public class RecallQueries {
 	/** The first of them, those still in scope first. */
 	@PreAuthorize(VIEW)
 	public List<ScopeLot> lots(UUID id) {
-		return sql.sql("""
-				select l.id, l.lot_code, l.kind, l.crop_name, l.producer, l.harvested_on, l.kg, l.kg_left, l.status,
-				       x.before_status, x.revision, x.in_scope, x.trim_reason,
-				       coalesce((select sum(case m.kind when 'RETURN' then -m.kg else m.kg end) from trace_lot_move m
-				         where m.tenant_id = l.tenant_id and m.lot_id = l.id and m.kind in ('DISPATCH', 'RETURN')), 0) as gone
-				  from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-				 where x.recall_id = ? order by x.in_scope desc, l.kind, l.harvested_on, l.lot_code limit ?""")
+		return sql
+			.sql("""
+					select l.id, l.lot_code, l.kind, l.crop_name, l.producer, l.harvested_on, l.kg, l.kg_left, l.status,
+					       x.before_status, x.revision, x.in_scope, x.trim_reason,
+					       coalesce((select sum(case m.kind when 'RETURN' then -m.kg else m.kg end) from trace_lot_move m
+					         where m.tenant_id = l.tenant_id and m.lot_id = l.id and m.kind in ('DISPATCH', 'RETURN')), 0) as gone
+					  from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+					 where x.recall_id = ? order by x.in_scope desc, l.kind, l.harvested_on, l.lot_code limit ?""")
 			.params(id, MOST_LOTS)
 			.query((row, _) -> new ScopeLot(row.getObject("id", UUID.class), row.getString("lot_code"),
 					LotKind.valueOf(row.getString("kind")), row.getString("crop_name"), row.getString("producer"),
 					row.getObject("harvested_on", LocalDate.class), row.getBigDecimal("kg"),
 					row.getBigDecimal("kg_left"), row.getBigDecimal("gone").max(BigDecimal.ZERO),
-					LotStatus.valueOf(row.getString("status")), row.getString("before_status"),
-					row.getInt("revision"), row.getBoolean("in_scope"), row.getString("trim_reason")))
+					LotStatus.valueOf(row.getString("status")), row.getString("before_status"), row.getInt("revision"),
+					row.getBoolean("in_scope"), row.getString("trim_reason")))
 			.list();
 	}
 
@@ -247,8 +250,7 @@ public class RecallQueries {
 
 	@PreAuthorize(VIEW)
 	public List<NoticeView> notices(UUID id) {
-		return sql
-			.sql(NOTICE + " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name")
+		return sql.sql(NOTICE + " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name")
 			.param(id)
 			.query((row, _) -> notice(row))
 			.list();
@@ -257,7 +259,8 @@ public class RecallQueries {
 	/** What a farm is asked; drills are none of its business. */
 	@PreAuthorize("hasAuthority('trace:recall:answer')")
 	public List<NoticeView> ofHolder(UUID memberId) {
-		return sql.sql(NOTICE + " where n.holder_id = ? and not r.drill order by (n.status = 'SENT') desc, n.sent_at desc")
+		return sql
+			.sql(NOTICE + " where n.holder_id = ? and not r.drill order by (n.status = 'SENT') desc, n.sent_at desc")
 			.param(memberId)
 			.query((row, _) -> notice(row))
 			.list();
@@ -292,25 +295,26 @@ public class RecallQueries {
 	 */
 	@PreAuthorize(VIEW)
 	public List<Candidate> causes(UUID id) {
-		return sql.sql("""
-				with recursive up(bad, id) as (
-				  select node_id, node_id from trace_recall_seed where recall_id = :id and node_kind = 'LOT'
-				  union select u.bad, e.parent_id from up u join trace_link e on e.child_id = u.id),
-				common as (
-				  select id, count(distinct bad)::int as bad from up group by id
-				   order by 2 desc limit 200),
-				named as (
-				  select c.id, c.bad, case when l.id is not null then 'LOT' when p.id is not null then 'PLANTING' else 'INPUT' end as kind,
-				         coalesce(l.lot_code || ' ' || l.crop_name || ' ' || l.producer, p.no || ' ' || m.name, u.label) as label
-				    from common c left join trace_lot l on l.id = c.id left join production_planting p on p.id = c.id
-				    left join member_member m on m.id = p.member_id
-				    left join lateral (select max(product || ' ' || lot_no) as label from production_input_use i
-				      where i.input_lot_id = c.id) u on l.id is null and p.id is null)
-				select n.*, (with recursive down(id) as (select n.id union
-				         select e.child_id from down d join trace_link e on e.parent_id = d.id)
-				         select count(*) from down join trace_lot l on l.id = down.id)::int as reached,
-				       exists (select 1 from trace_recall_seed s where s.recall_id = :id and s.node_id = n.id) as seed
-				  from named n where n.label is not null order by n.bad desc, reached, n.label limit :limit""")
+		return sql
+			.sql("""
+					with recursive up(bad, id) as (
+					  select node_id, node_id from trace_recall_seed where recall_id = :id and node_kind = 'LOT'
+					  union select u.bad, e.parent_id from up u join trace_link e on e.child_id = u.id),
+					common as (
+					  select id, count(distinct bad)::int as bad from up group by id
+					   order by 2 desc limit 200),
+					named as (
+					  select c.id, c.bad, case when l.id is not null then 'LOT' when p.id is not null then 'PLANTING' else 'INPUT' end as kind,
+					         coalesce(l.lot_code || ' ' || l.crop_name || ' ' || l.producer, p.no || ' ' || m.name, u.label) as label
+					    from common c left join trace_lot l on l.id = c.id left join production_planting p on p.id = c.id
+					    left join member_member m on m.id = p.member_id
+					    left join lateral (select max(product || ' ' || lot_no) as label from production_input_use i
+					      where i.input_lot_id = c.id) u on l.id is null and p.id is null)
+					select n.*, (with recursive down(id) as (select n.id union
+					         select e.child_id from down d join trace_link e on e.parent_id = d.id)
+					         select count(*) from down join trace_lot l on l.id = down.id)::int as reached,
+					       exists (select 1 from trace_recall_seed s where s.recall_id = :id and s.node_id = n.id) as seed
+					  from named n where n.label is not null order by n.bad desc, reached, n.label limit :limit""")
 			.param("id", id)
 			.param("limit", CANDIDATES)
 			.query((row, _) -> new Candidate(row.getObject("id", UUID.class), SeedKind.valueOf(row.getString("kind")),
@@ -322,8 +326,8 @@ public class RecallQueries {
 	@PreAuthorize("hasAuthority('trace:lot:view')")
 	public List<RecallView> ofLot(UUID lotId) {
 		return sql.sql(SELECT + """
-				 where not r.drill and exists (select 1 from trace_recall_lot x
-				   where x.recall_id = r.id and x.lot_id = ? and x.in_scope) order by r.opened_at desc""")
+				where not r.drill and exists (select 1 from trace_recall_lot x
+				  where x.recall_id = r.id and x.lot_id = ? and x.in_scope) order by r.opened_at desc""")
 			.param(lotId)
 			.query((row, _) -> view(row))
 			.list();

@@ -33,7 +33,8 @@ class TraceExportPages {
 			throw new RuleBroken("trace.export.days", YEARS).at("to");
 		}
 		response.setContentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"trace-" + from + "-" + to + ".xlsx\"");
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+				"attachment; filename=\"trace-" + from + "-" + to + ".xlsx\"");
 		export.ofDays(from, to, locale, response.getOutputStream());
 	}
 

@@ -34,8 +34,7 @@ class CodeLinks {
 	 * Where a link type leads: an address on this host, or null when there is none.
 	 * @param asked {@code gs1:pip}, {@code pip} or the whole address
 	 */
-	@Nullable
-	String target(String asked, String path) {
+	@Nullable String target(String asked, String path) {
 		var name = asked.startsWith("gs1:") ? asked.substring(4)
 				: asked.startsWith(VOCABULARY) ? asked.substring(VOCABULARY.length()) : asked;
 		var part = TYPES.get(name);
@@ -46,8 +45,8 @@ class CodeLinks {
 		var anchor = new LinkedHashMap<String, Object>();
 		anchor.put("anchor", address.of(path));
 		for (var name : ORDER) {
-			anchor.put(VOCABULARY + name,
-					List.of(new Target(address.of(path) + TYPES.get(name), title, "text/html", List.of("zh-CN", "en"))));
+			anchor.put(VOCABULARY + name, List
+				.of(new Target(address.of(path) + TYPES.get(name), title, "text/html", List.of("zh-CN", "en"))));
 		}
 		return Map.of("linkset", List.of(anchor));
 	}

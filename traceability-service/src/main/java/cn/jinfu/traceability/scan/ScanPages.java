@@ -71,11 +71,11 @@ class ScanPages {
 	}
 
 	@GetMapping("/t/{space}/{serial}")
-	@Nullable
-	String own(@PathVariable String space, @PathVariable String serial,
+	@Nullable String own(@PathVariable String space, @PathVariable String serial,
 			@RequestParam(required = false) @Nullable String linkType, Model model, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		return resolve(new Asked(space, serial, null, "/t/" + space + "/" + serial), linkType, model, request, response);
+		return resolve(new Asked(space, serial, null, "/t/" + space + "/" + serial), linkType, model, request,
+				response);
 	}
 
 	/**
@@ -83,8 +83,7 @@ class ScanPages {
 	 * told so; what is void or called back is answered as such.
 	 */
 	@GetMapping("/01/{*rest}")
-	@Nullable
-	String digitalLink(@PathVariable String rest, @RequestParam(required = false) @Nullable String linkType,
+	@Nullable String digitalLink(@PathVariable String rest, @RequestParam(required = false) @Nullable String linkType,
 			Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		// as it was sent, so that escapes are judged by the rules of the standard
 		return switch (DigitalLink.path(request.getRequestURI())) {

@@ -48,8 +48,8 @@ class Scans {
 	 * ours.
 	 *
 	 * @param product name on the label; null for a certificate's code
-	 * @param certificate whether the code is a certificate's or a lot's: not a package, not
-	 * counted
+	 * @param certificate whether the code is a certificate's or a lot's: not a package,
+	 * not counted
 	 */
 	record View(Answer answer, String code, boolean certificate, @Nullable String product, @Nullable BigDecimal netKg,
 			@Nullable String licenceNo, boolean licenceInForce, @Nullable String mark, int count,

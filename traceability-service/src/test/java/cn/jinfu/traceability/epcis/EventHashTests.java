@@ -15,7 +15,10 @@ import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rules of CBV 2.0 for the fingerprint of an event, held to published strings and hashes. */
+/**
+ * The rules of CBV 2.0 for the fingerprint of an event, held to published strings and
+ * hashes.
+ */
 class EventHashTests {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -70,21 +73,19 @@ class EventHashTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "{'ilmd':{'lot':'A'}}|ilmd.lot", "{'action':'OBSERVE','ilmd':{'x:lot':'A'}}|ilmd ",
-					"{'certificationInfo':{'x:a':'b'}}|certificationInfo", "{'certificationInfo':'no uri'}|certificationInfo",
-					"{'action':'REMOVE'}|action", "{'eventTime':'2020-03-04T11:00:30'}|eventTime",
-					"{'eventTimeZoneOffset':'+15:00'}|eventTimeZoneOffset", "{'eventTimeZoneOffset':null}|eventTimeZoneOffset",
-					"{'type':'QuantityEvent'}|type", "{'unknown':1}|unknown", "{'bizStep':'walking'}|bizStep",
-					"{'readPoint':'urn:x:y'}|readPoint", "{'readPoint':{'ID':'urn:x:y'}}|readPoint",
-					"{'epcList':['not a uri']}|epcList", "{'epcList':[]}|epcList",
-					"{'quantityList':[{'epcClass':'urn:a:b','quantity':'5'}]}|quantityList.quantity",
-					"{'quantityList':[{'epcClass':'urn:a:b','quantity':5,'unit':'KGM'}]}|quantityList.unit",
-					"{'quantityList':[{'epcClass':'urn:a:b','uom':'KGM'}]}|quantityList.quantity",
-					"{'sourceList':[{'source':'urn:a:b'}]}|sourceList.type",
-					"{'sensorElementList':[{}]}|sensorReport",
-					"{'errorDeclaration':{'reason':'did_not_occur'}}|errorDeclaration.declarationTime",
-					"{'type':'TransformationEvent'}|inputEPCList", "{'type':'AggregationEvent'}|parentID" })
+	@CsvSource(delimiter = '|', value = { "{'ilmd':{'lot':'A'}}|ilmd.lot",
+			"{'action':'OBSERVE','ilmd':{'x:lot':'A'}}|ilmd ", "{'certificationInfo':{'x:a':'b'}}|certificationInfo",
+			"{'certificationInfo':'no uri'}|certificationInfo", "{'action':'REMOVE'}|action",
+			"{'eventTime':'2020-03-04T11:00:30'}|eventTime", "{'eventTimeZoneOffset':'+15:00'}|eventTimeZoneOffset",
+			"{'eventTimeZoneOffset':null}|eventTimeZoneOffset", "{'type':'QuantityEvent'}|type",
+			"{'unknown':1}|unknown", "{'bizStep':'walking'}|bizStep", "{'readPoint':'urn:x:y'}|readPoint",
+			"{'readPoint':{'ID':'urn:x:y'}}|readPoint", "{'epcList':['not a uri']}|epcList", "{'epcList':[]}|epcList",
+			"{'quantityList':[{'epcClass':'urn:a:b','quantity':'5'}]}|quantityList.quantity",
+			"{'quantityList':[{'epcClass':'urn:a:b','quantity':5,'unit':'KGM'}]}|quantityList.unit",
+			"{'quantityList':[{'epcClass':'urn:a:b','uom':'KGM'}]}|quantityList.quantity",
+			"{'sourceList':[{'source':'urn:a:b'}]}|sourceList.type", "{'sensorElementList':[{}]}|sensorReport",
+			"{'errorDeclaration':{'reason':'did_not_occur'}}|errorDeclaration.declarationTime",
+			"{'type':'TransformationEvent'}|inputEPCList", "{'type':'AggregationEvent'}|parentID" })
 	void whatTheStandardForbidsIsNamed(String change, String where) {
 		var event = minimal();
 		((ObjectNode) JSON.readTree(change.replace('\'', '"'))).properties()

@@ -36,8 +36,8 @@ class Gs1Tests {
 			"/01/09521234543213/21/A/10/B,order,10", "/01/09521234543213/10/A/10/B,twice,10",
 			"/01/09521234543213/254/A,order,254", "/01/09521234543213/21/A^B,escape,21",
 			"/01/09521234543213/21/%7B,value,21", "/01/09521234543213/21/%2,escape,21",
-			"/01/09521234543213/21/123456789012345678901,value,21", "/01/09521234543213/21,path,''",
-			"/01,path,''", "/99/09521234543213,path,''" })
+			"/01/09521234543213/21/123456789012345678901,value,21", "/01/09521234543213/21,path,''", "/01,path,''",
+			"/99/09521234543213,path,''" })
 	void aMalformedLinkSaysWhatIsWrong(String path, String code, String ai) {
 		assertThat(DigitalLink.path(path)).isInstanceOfSatisfying(Malformed.class, it -> {
 			assertThat(it.fault().code()).isEqualTo(code);
@@ -47,8 +47,8 @@ class Gs1Tests {
 
 	@Test
 	void theRightMostKeyWinsWhereTheStemLooksLikeOne() {
-		assertThat(DigitalLink.path("/01/09780345418913/01/09521234543213/10/A"))
-			.isInstanceOfSatisfying(Read.class, it -> assertThat(it.link().path()).isEqualTo("/01/09521234543213/10/A"));
+		assertThat(DigitalLink.path("/01/09780345418913/01/09521234543213/10/A")).isInstanceOfSatisfying(Read.class,
+				it -> assertThat(it.link().path()).isEqualTo("/01/09521234543213/10/A"));
 	}
 
 	@ParameterizedTest
@@ -66,8 +66,9 @@ class Gs1Tests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "urn:epc:id:sgtin:4012345.01111.98", "urn:epc:id:sgtin:40123.01111111.98",
-			"urn:epc:id:lgtin:4012345.012345.A", "urn:epc:class:sgtin:4012345.012345.A", "urn:epc:id:sgtin:4012345.012345.*",
-			"urn:epc:id:unknown:4012345.012345.A", "urn:epc:id:sscc:4012345.31111" })
+			"urn:epc:id:lgtin:4012345.012345.A", "urn:epc:class:sgtin:4012345.012345.A",
+			"urn:epc:id:sgtin:4012345.012345.*", "urn:epc:id:unknown:4012345.012345.A",
+			"urn:epc:id:sscc:4012345.31111" })
 	void aUrnThatIsNotWrittenRightlyStaysAsItIs(String urn) {
 		assertThat(EpcUrn.digitalLink(urn)).isEmpty();
 		assertThat(Canonical.identifier(urn)).isEqualTo(urn);
