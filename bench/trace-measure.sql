@@ -3,14 +3,14 @@
 set role jinfu_app;
 select set_config('app.tenant', '330482', false);
 \echo backward from one pack, three times
-select count(*) from (with recursive hit(id) as (select md5('pack12345')::uuid union select e.parent_id from hit h join trace_link e on e.child_id = h.id) select * from hit) x;
-select count(*) from (with recursive hit(id) as (select md5('pack22345')::uuid union select e.parent_id from hit h join trace_link e on e.child_id = h.id) select * from hit) x;
-select count(*) from (with recursive hit(id) as (select md5('pack32345')::uuid union select e.parent_id from hit h join trace_link e on e.child_id = h.id) select * from hit) x;
+select count(*) from (with recursive hit(id) as (select md5('pack12345')::uuid union select e.parent_id from hit h cross join lateral trace_parents(h.id) e(parent_id)) select * from hit) x;
+select count(*) from (with recursive hit(id) as (select md5('pack22345')::uuid union select e.parent_id from hit h cross join lateral trace_parents(h.id) e(parent_id)) select * from hit) x;
+select count(*) from (with recursive hit(id) as (select md5('pack32345')::uuid union select e.parent_id from hit h cross join lateral trace_parents(h.id) e(parent_id)) select * from hit) x;
 \echo forward from one harvest lot
-select count(*) from (with recursive hit(id) as (select md5('lot777')::uuid union select e.child_id from hit h join trace_link e on e.parent_id = h.id) select * from hit) x;
+select count(*) from (with recursive hit(id) as (select md5('lot777')::uuid union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id)) select * from hit) x;
 \echo forward from one batch of a bought input, twice
-select count(*) from (with recursive hit(id) as (select md5(md5('input')::uuid::text || ':B3')::uuid union select e.child_id from hit h join trace_link e on e.parent_id = h.id) select * from hit) x;
-select count(*) from (with recursive hit(id) as (select md5(md5('input')::uuid::text || ':B5')::uuid union select e.child_id from hit h join trace_link e on e.parent_id = h.id) select * from hit) x;
+select count(*) from (with recursive hit(id) as (select md5(md5('input')::uuid::text || ':B3')::uuid union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id)) select * from hit) x;
+select count(*) from (with recursive hit(id) as (select md5(md5('input')::uuid::text || ':B5')::uuid union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id)) select * from hit) x;
 \echo closure and hold from six batches, in one transaction
 begin;
 insert into trace_recall (id, tenant_id, version, number, drill, source, what, status, revision, opened_at, opened_by, opened_name, held_at)

@@ -227,7 +227,7 @@ class FlowIT extends TraceWorld {
 		test("0.1");
 		mix(one, "100", two, "20", "110", "2");
 		assertThat(elsewhere("select count(*) from trace_step")).isZero();
-		assertThat(elsewhere("select count(*) from trace_link")).isZero();
+		assertThat(elsewhere("select count(*) from trace_lot_edge")).isZero();
 	}
 
 	private UUID mix(UUID one, String first, UUID two, String second, String out, String loss) {

@@ -28,13 +28,13 @@ public class LotGraph {
 	/** Everything made of {@code :ids}, themselves included. */
 	public static final String FORWARD = """
 			with recursive hit(id) as (
-			  select unnest(:ids) union select e.child_id from hit h join trace_link e on e.parent_id = h.id)
+			  select unnest(:ids) union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id))
 			""";
 
 	/** Everything that went into {@code :ids}, themselves included. */
 	public static final String BACKWARD = """
 			with recursive hit(id) as (
-			  select unnest(:ids) union select e.parent_id from hit h join trace_link e on e.child_id = h.id)
+			  select unnest(:ids) union select e.parent_id from hit h cross join lateral trace_parents(h.id) e(parent_id))
 			""";
 
 	/** A lot beside another in the chain. */

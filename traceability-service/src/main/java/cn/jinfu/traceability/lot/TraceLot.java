@@ -147,7 +147,7 @@ public class TraceLot extends Aggregate<TraceLot> {
 		lot.variety = common(birth.sources(), TraceLot::variety);
 		lot.grade = birth.grade();
 		lot.producer = birth.holder();
-		lot.origin = cut(birth.sources().stream().map(TraceLot::origin).distinct().collect(Collectors.joining("、")));
+		lot.origin = cut(birth.sources().stream().map(TraceLot::origin).distinct().collect(Collectors.joining(" / ")));
 		lot.division = birth.division();
 		lot.harvestedOn = birth.sources().stream().map(TraceLot::harvestedOn).min(LocalDate::compareTo).orElseThrow();
 		lot.kg = birth.kg();

@@ -118,7 +118,7 @@ class RecallPages {
 		if (form.lotCode() == null || form.lotCode().isBlank()) {
 			return List.of();
 		}
-		return java.util.Arrays.stream(form.lotCode().strip().split("[\\s,，、]+"))
+		return java.util.Arrays.stream(form.lotCode().strip().split("[^0-9A-Za-z]+"))
 			.map(code -> new RecallCommands.Seed(RecallCommands.SeedKind.LOT, lots.byCode(code).id()))
 			.toList();
 	}

@@ -299,7 +299,7 @@ public class RecallQueries {
 			.sql("""
 					with recursive up(bad, id) as (
 					  select node_id, node_id from trace_recall_seed where recall_id = :id and node_kind = 'LOT'
-					  union select u.bad, e.parent_id from up u join trace_link e on e.child_id = u.id),
+					  union select u.bad, e.parent_id from up u cross join lateral trace_parents(u.id) e(parent_id)),
 					common as (
 					  select id, count(distinct bad)::int as bad from up group by id
 					   order by 2 desc limit 200),
@@ -311,7 +311,7 @@ public class RecallQueries {
 					    left join lateral (select max(product || ' ' || lot_no) as label from production_input_use i
 					      where i.input_lot_id = c.id) u on l.id is null and p.id is null)
 					select n.*, (with recursive down(id) as (select n.id union
-					         select e.child_id from down d join trace_link e on e.parent_id = d.id)
+					         select e.child_id from down d cross join lateral trace_children(d.id) e(child_id))
 					         select count(*) from down join trace_lot l on l.id = down.id)::int as reached,
 					       exists (select 1 from trace_recall_seed s where s.recall_id = :id and s.node_id = n.id) as seed
 					  from named n where n.label is not null order by n.bad desc, reached, n.label limit :limit""")

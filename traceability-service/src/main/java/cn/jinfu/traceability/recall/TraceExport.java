@@ -96,7 +96,7 @@ class TraceExport {
 		write(locale, out, sql.sql("""
 				with recursive hit(id) as (
 				  select lot_id from trace_recall_lot where recall_id = :id and in_scope
-				  union select e.parent_id from hit h join trace_link e on e.child_id = h.id),
+				  union select e.parent_id from hit h cross join lateral trace_parents(h.id) e(parent_id)),
 				s as materialized (select l.id from hit join trace_lot l on l.id = hit.id)
 				""" + ROWS).param("id", recallId));
 	}
