@@ -30,8 +30,10 @@ begin
     with recursive hit(id) as (
       select node_id from trace_recall_seed where recall_id = p_recall
       union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id))
-    select array_agg(l.id) into ids from hit join trace_lot l on l.id = hit.id
-     where not exists (select 1 from trace_recall_lot x where x.recall_id = p_recall and x.lot_id = l.id);
+    -- a set difference: planned as a loop over all pairs, a "not exists" would cost the most of it
+    select array_agg(n.id) into ids from (
+      select l.id from hit join trace_lot l on l.id = hit.id
+      except select x.lot_id from trace_recall_lot x where x.recall_id = p_recall) n;
     exit when ids is null;
     if not r.drill then
       perform 1 from (select l.id from trace_lot l where l.id = any (ids) order by l.id for update) locked;
