@@ -21,6 +21,12 @@ class TenantFilter extends OncePerRequestFilter {
 
 	private final Tenants tenants;
 
+	/** The page of an error shows the reader's own frame, which reads from his tenant. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
