@@ -25,17 +25,6 @@ class LoginJourney extends Walk {
 		}
 	}
 
-	@Test
-	@DisplayName("农户打开不存在的网页，仍在自己的页面里")
-	void aFarmThatLostItsWayIsStillAtHome(Browser browser) {
-		try (var phone = phone(browser)) {
-			var page = logIn(phone, "farm.demo");
-			var answer = page.navigate(url("/portal/nowhere"));
-			assertThat(answer.status()).isEqualTo(404);
-			assertThat(page.locator(".errpage").count()).as(page.content()).isEqualTo(1);
-		}
-	}
-
 	private static void enter(Page page, String password) {
 		page.fill("#username", "member.clerk");
 		page.fill("#password", password);
