@@ -13,6 +13,31 @@
   // ---- after a refused form the eye and the screen reader start at the summary
   document.querySelector('[data-focus]')?.focus();
 
+  // ---- the summary names each field in the form's own words, and leads into it
+  const focusable = (at) => (at.matches('input:not([type=hidden]),select,textarea,button,a') ? at
+    : at.querySelector('input:not([type=hidden]),select,textarea,button'));
+  document.querySelectorAll('.err-sum a[href^="#"]').forEach((a) => {
+    const id = decodeURIComponent(a.hash.slice(1));
+    const at = document.getElementById(id) ?? document.querySelector('main form [name="' + CSS.escape(id) + '"]:not([type=hidden])');
+    const target = at && focusable(at);
+    if (!target) {
+      a.replaceWith(...a.childNodes);
+      return;
+    }
+    const label = at.querySelector('legend') ?? document.querySelector('label[for="' + CSS.escape(at.id) + '"]')
+      ?? at.closest('.check') ?? at.closest('fieldset')?.querySelector('legend');
+    const plain = label?.cloneNode(true);
+    plain?.querySelectorAll('.opt,input').forEach((n) => n.remove());
+    const word = plain?.textContent.trim() ?? '';
+    if (word && !a.textContent.includes(word)) a.prepend(word + (words.colon ?? ': '));
+    a.addEventListener('click', (e) => {
+      e.preventDefault();
+      target.closest('details')?.setAttribute('open', '');
+      target.focus({ preventScroll: true });
+      target.closest('.field,fieldset,label')?.scrollIntoView({ block: 'center' });
+    });
+  });
+
   // ---- an opened reason asks for it at once
   document.querySelectorAll('details.reasoned').forEach((d) => d.addEventListener('toggle', () => {
     if (d.open) d.querySelector('textarea')?.focus();

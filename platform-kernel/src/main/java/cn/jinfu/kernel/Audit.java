@@ -3,7 +3,10 @@ package cn.jinfu.kernel;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The append-only record of who did what. Written in the transaction of the act; a sealer
@@ -30,6 +35,20 @@ public class Audit {
 			Types.OTHER, Types.VARCHAR, Types.VARCHAR, Types.VARCHAR };
 
 	private final JdbcTemplate jdbc;
+
+	private final Map<String, AtomicLong> changes = new ConcurrentHashMap<>();
+
+	/**
+	 * Grows with every committed act of a tenant in this process: what was remembered
+	 * before it may be old.
+	 */
+	public long changes(String tenant) {
+		return counter(tenant).get();
+	}
+
+	private AtomicLong counter(String tenant) {
+		return changes.computeIfAbsent(tenant, any -> new AtomicLong());
+	}
 
 	/**
 	 * @param action a short verb such as {@code status}, {@code read-personal},
@@ -50,6 +69,13 @@ public class Audit {
 			rows.add(new @Nullable Object[] { Tenant.require(), actor.personId(), actor.login(), action, objectType,
 					entry.objectId(), entry.detail(), MDC.get("requestId"), MDC.get("address") });
 		}
+		var counter = counter(Tenant.require());
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+			@Override
+			public void afterCommit() {
+				counter.incrementAndGet();
+			}
+		});
 		jdbc.batchUpdate("""
 				insert into platform_audit
 				  (tenant_id, person_id, login, action, object_type, object_id, detail, request_id, address)

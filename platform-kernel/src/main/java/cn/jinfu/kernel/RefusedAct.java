@@ -14,8 +14,9 @@ import org.springframework.web.servlet.ModelAndView;
  *
  * @param path the action's address
  * @param typed the reason that came with it; empty when it asks for none
+ * @param next what to do now, empty where the message says all there is
  */
-public record RefusedAct(String path, String typed, String message) {
+public record RefusedAct(String path, String typed, String message, String next) {
 
 	/** Id of the field that holds what was typed. */
 	public static String field(String path) {
@@ -52,9 +53,11 @@ public record RefusedAct(String path, String typed, String message) {
 
 	private static ModelAndView again(String path, String typed, Refusal refusal, ModelAndView page, HttpStatus status,
 			MessageSource messages) {
-		var message = messages.getMessage("problem." + refusal.code(), refusal.args(), refusal.code(),
-				LocaleContextHolder.getLocale());
-		page.addObject("refused", new RefusedAct(path, typed, String.valueOf(message)));
+		var code = "problem." + refusal.code();
+		var locale = LocaleContextHolder.getLocale();
+		var message = messages.getMessage(code, refusal.args(), refusal.code(), locale);
+		var next = messages.getMessage(code + ".next", refusal.args(), "", locale);
+		page.addObject("refused", new RefusedAct(path, typed, String.valueOf(message), String.valueOf(next)));
 		page.setStatus(status);
 		return page;
 	}

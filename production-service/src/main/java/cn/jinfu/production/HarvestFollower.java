@@ -1,5 +1,7 @@
 package cn.jinfu.production;
 
+import java.util.UUID;
+
 /**
  * Port for what must stand in the transaction of the harvest itself: the lot that carries
  * the code is opened with it, and stopped with it when a late entry breaks it. All beans
@@ -10,5 +12,8 @@ public interface HarvestFollower {
 	void recorded(HarvestRecorded harvest);
 
 	void marked(HarvestMarked harvest);
+
+	/** Something was recorded, struck out or said of the planting's field. */
+	void fieldChanged(UUID plantingId);
 
 }

@@ -2,6 +2,7 @@ package cn.jinfu.production;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ public interface PlantingRecords {
 	 */
 	record FieldRecord(LocalDate on, Work kind, String input, @Nullable Integer intervalDays, boolean late) {
 	}
+
+	/**
+	 * Until which day the farm has said that nothing of the kind was used; kinds of which
+	 * it said nothing are absent.
+	 */
+	Map<Work, LocalDate> saidNone(UUID plantingId);
 
 	/** Records that stand, the earliest first. */
 	List<FieldRecord> of(UUID plantingId);

@@ -114,6 +114,9 @@ class FieldsIT {
 	ProductionRecords records;
 
 	@Autowired
+	PlantingRecords said;
+
+	@Autowired
 	TransactionTemplate transaction;
 
 	@Autowired
@@ -121,6 +124,10 @@ class FieldsIT {
 
 	@Autowired
 	BusinessClock clock;
+
+	@Autowired
+	@org.springframework.beans.factory.annotation.Qualifier("productionCatalogueDemo")
+	cn.jinfu.kernel.DemoPart catalogue;
 
 	@Autowired
 	@org.springframework.beans.factory.annotation.Qualifier("productionDemo")
@@ -228,6 +235,58 @@ class FieldsIT {
 		asOfficer(() -> strike(late));
 		assertThat(asFarm(() -> harvestQueries.view(fine.id())).status()).isEqualTo(HarvestLotStatus.VALID);
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("500");
+	}
+
+	@Test
+	void aFarmThatUsesNothingSaysSoAndALaterEntryVoidsIt() {
+		var planting = grown("11号棚", "2", "1500");
+		asFarm(() -> sayNone(planting, PlantingRecords.Work.SPRAYING));
+		asFarm(() -> sayNone(planting, PlantingRecords.Work.FERTILISING));
+		assertThat(asFarm(() -> said.saidNone(planting))).containsEntry(PlantingRecords.Work.SPRAYING, today)
+			.containsEntry(PlantingRecords.Work.FERTILISING, today);
+		assertThat(code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM,
+				() -> sayNone(planting, PlantingRecords.Work.SPRAYING))))
+			.isEqualTo("production.planting.not-found");
+
+		var input = pesticide(7, "80", 3);
+		hold(input, "500");
+		spray(planting, input, "100", today.minusDays(1));
+
+		assertThat(asFarm(() -> said.saidNone(planting))).doesNotContainKey(PlantingRecords.Work.SPRAYING)
+			.containsKey(PlantingRecords.Work.FERTILISING);
+		assertThat(code(() -> asFarm(() -> sayNone(planting, PlantingRecords.Work.SPRAYING))))
+			.isEqualTo("production.planting.used-already");
+		assertThat(code(() -> asFarm(() -> sayNone(planting, PlantingRecords.Work.OTHER))))
+			.isEqualTo("production.planting.none-of-what");
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(
+				_ -> jdbc.update("update production_planting set no_spray_until = ? where id = ?", today, planting))))
+			.hasMessageContaining("production_planting_said_none_tg");
+		assertThatThrownBy(() -> asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_planting set no_fertiliser_until = sown_on - 1 where id = ?",
+					planting))))
+			.hasMessageContaining("production_planting_none_used_ck");
+	}
+
+	private UUID sayNone(UUID planting, PlantingRecords.Work kind) {
+		plantings.sayNone(planting, kind, plantingQueries.view(planting).version());
+		return planting;
+	}
+
+	@Test
+	void aRefusedDecisionComesBackWithWhatWasTyped() throws Exception {
+		var plot = asFarm(() -> plots.register(farm, description("退回棚", "10"), null, true));
+		var officer = authentication(new org.springframework.security.authentication.TestingAuthenticationToken(
+				new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "测试", TENANT, Scope.ALL, ALL), "",
+				ALL.toArray(String[]::new)));
+		var page = mvc
+			.perform(post("/console/plots/" + plot + "/return").with(officer)
+				.with(csrf())
+				.param("reason", "量得不准")
+				.param("version", "99"))
+			.andReturn()
+			.getResponse();
+		assertThat(page.getStatus()).isEqualTo(409);
+		assertThat(page.getContentAsString()).contains("err-sum", "量得不准</textarea>");
 	}
 
 	@Test
@@ -437,6 +496,13 @@ class FieldsIT {
 		var world = new cn.jinfu.kernel.DemoWorld(TENANT, today);
 		world.put("member.farm", world.fixed("farm"));
 		member(world.farm());
+		cn.jinfu.kernel.Tenant.runAs(TENANT, () -> catalogue.load(world));
+		// the till's part of the demo stands in a later module
+		asOfficer(() -> transaction.execute(_ -> {
+			holdings.credit(new InputHoldings.Movement(world.farm(), world.get("production.input.fungicide"), "示例-A1",
+					new BigDecimal("6000"), InputHoldings.Source.SALE, Ids.next(), today.minusDays(360)));
+			return farm;
+		}));
 		cn.jinfu.kernel.Tenant.runAs(TENANT, () -> demo.load(world));
 		var facts = asOfficer(() -> records.of(List.of(world.farm()), today.minusDays(364), today)).get(world.farm());
 		assertThat(facts.harvests()).isGreaterThanOrEqualTo(8);

@@ -24,6 +24,7 @@ import cn.jinfu.production.HarvestLotStatus;
 import cn.jinfu.production.HarvestRecorded;
 import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.PlantingRecords;
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.supply.LotDispatch;
 import cn.jinfu.supply.Products;
@@ -72,6 +73,9 @@ abstract class TraceWorld {
 
 	@MockitoBean
 	PlantingFacts plantings;
+
+	@MockitoBean
+	PlantingRecords records;
 
 	@MockitoBean
 	Products products;

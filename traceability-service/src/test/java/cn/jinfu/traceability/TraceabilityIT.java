@@ -2,6 +2,7 @@ package cn.jinfu.traceability;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.production.HoldReason;
+import cn.jinfu.production.PlantingRecords;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
 import cn.jinfu.traceability.lot.LotChecks;
 import cn.jinfu.traceability.residue.ResidueCommands;
@@ -56,6 +58,33 @@ class TraceabilityIT extends TraceWorld {
 			.rootCause()
 			.message()
 			.containsAnyOf("permission denied", "trace_certificate_immutable_ck");
+	}
+
+	@Test
+	void aFarmThatUsesNothingHasACompleteChainOnceItSaysSo() {
+		var lot = harvest("200", null);
+		test("0.2");
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("200"), Set.of(CertificateBasis.LAB_TEST), null));
+		assertThat(as("farmer", () -> lotQueries.view(lot)).completeness()).isEqualTo(66);
+
+		given(records.saidNone(planting)).willReturn(
+				Map.of(PlantingRecords.Work.SPRAYING, DAY, PlantingRecords.Work.FERTILISING, DAY.minusDays(1)));
+		as("farmer", () -> run(() -> followers.forEach(it -> it.fieldChanged(planting))));
+		assertThat(as("farmer", () -> lotQueries.view(lot)).completeness()).isEqualTo(83);
+
+		given(records.saidNone(planting))
+			.willReturn(Map.of(PlantingRecords.Work.SPRAYING, DAY, PlantingRecords.Work.FERTILISING, DAY));
+		as("farmer", () -> run(() -> followers.forEach(it -> it.fieldChanged(planting))));
+		assertThat(as("farmer", () -> lotQueries.view(lot)).completeness()).isEqualTo(100);
+
+		as("officer", () -> run(() -> lots.hold(lot, "抽查", version(lot))));
+		assertThat(as("farmer", () -> lotQueries.view(lot)).completeness()).isZero();
+		assertThat(as("clerk", () -> facts.lots(List.of(lot)).get(lot)).completeness()).isZero();
+		assertThatThrownBy(() -> as("farmer", () -> run(() -> lotQueries.requireSellable(lot))))
+			.hasMessageContaining("trace.lot.held");
+		assertThatThrownBy(() -> as("farmer", () -> run(() -> labels.requireReady(farm, lot))))
+			.hasMessageContaining("trace.lot.held");
 	}
 
 	@Test

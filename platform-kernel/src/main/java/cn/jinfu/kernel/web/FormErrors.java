@@ -3,6 +3,7 @@ package cn.jinfu.kernel.web;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Ids;
@@ -59,6 +60,19 @@ public class FormErrors {
 	public @Nullable String describedBy(String name, @Nullable Object hint, @Nullable Boolean bad) {
 		var ids = ((hint != null) ? name + "-hint " : "") + (Boolean.TRUE.equals(bad) ? name + "-error" : "");
 		return ids.isEmpty() ? null : ids.trim();
+	}
+
+	/**
+	 * The reason typed for a refused action of the page, when it is the action that was
+	 * just sent; else null.
+	 */
+	public @Nullable String reason(String path, @Nullable Object form) {
+		var request = Links.request();
+		if (form == null || "GET".equals(request.getMethod()) || !path.equals(Links.path(request))) {
+			return null;
+		}
+		var access = PropertyAccessorFactory.forBeanPropertyAccess(form);
+		return access.isReadableProperty("reason") ? Objects.toString(access.getPropertyValue("reason"), "") : null;
 	}
 
 	/** The key of this filling-in: kept when the form comes back with errors. */

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.ToDoRouting;
@@ -20,7 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The open tasks of all modules. The sidebar shows their number on every page, so that
- * number is remembered for a few seconds per account; a person's own changes drop it.
+ * number is remembered for a few seconds per account. Whatever anybody commits in the
+ * tenant drops it, and a list that was just read replaces it: number and list agree.
  */
 @Component
 @RequiredArgsConstructor
@@ -32,12 +34,14 @@ public class ToDos {
 
 	private static final int REMEMBERED = 10_000;
 
-	private record Counts(Map<Section, Integer> bySection, Instant until) {
+	private record Counts(Map<Section, Integer> bySection, long seen, Instant until) {
 	}
 
 	private final List<ToDoSource> sources;
 
 	private final List<ToDoRouting> routings;
+
+	private final Audit audit;
 
 	private final Map<UUID, Counts> counts = new ConcurrentHashMap<>();
 
@@ -46,11 +50,23 @@ public class ToDos {
 	 * handed to another is not among it.
 	 */
 	public List<ToDo> open(Actor actor) {
+		// asked before the reading: what is committed meanwhile drops it again
+		var seen = audit.changes(actor.tenantId());
 		var open = possible(actor);
 		for (var routing : routings) {
 			open = routing.routed(actor, open);
 		}
+		remember(actor, open, seen);
 		return open;
+	}
+
+	private void remember(Actor actor, List<ToDo> open, long seen) {
+		var bySection = new EnumMap<Section, Integer>(Section.class);
+		open.forEach(toDo -> bySection.merge(toDo.section(), 1, Integer::sum));
+		if (counts.size() > REMEMBERED) {
+			counts.clear();
+		}
+		counts.put(actor.accountId(), new Counts(bySection, seen, Instant.now().plus(KEPT)));
 	}
 
 	/** What this person could do, whoever was asked to. */
@@ -63,24 +79,15 @@ public class ToDos {
 
 	Map<Section, Integer> counts(Actor actor) {
 		var known = counts.get(actor.accountId());
-		if (known == null || known.until().isBefore(Instant.now())) {
-			if (counts.size() > REMEMBERED) {
-				counts.clear();
-			}
-			known = new Counts(count(actor), Instant.now().plus(KEPT));
-			counts.put(actor.accountId(), known);
+		if (known == null || known.until().isBefore(Instant.now()) || known.seen() != audit.changes(actor.tenantId())) {
+			open(actor);
+			known = counts.get(actor.accountId());
 		}
-		return known.bySection();
+		return (known != null) ? known.bySection() : Map.of();
 	}
 
 	void forget(Actor actor) {
 		counts.remove(actor.accountId());
-	}
-
-	private Map<Section, Integer> count(Actor actor) {
-		var bySection = new EnumMap<Section, Integer>(Section.class);
-		open(actor).forEach(toDo -> bySection.merge(toDo.section(), 1, Integer::sum));
-		return bySection;
 	}
 
 }

@@ -25,32 +25,27 @@ import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.WeightKg;
 import cn.jinfu.member.MemberDirectory;
-import cn.jinfu.production.InputHoldings;
-import cn.jinfu.production.InputKind;
-import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.PlantingRecords.Work;
 import cn.jinfu.production.PlotKind;
 import cn.jinfu.production.Told;
 import cn.jinfu.production.harvest.HarvestCommands;
-import cn.jinfu.production.input.InputCatalogue;
 import cn.jinfu.production.operation.OperationCommands;
 import cn.jinfu.production.operation.OperationKind;
 import cn.jinfu.production.planting.Planting;
 import cn.jinfu.production.planting.PlantingCommands;
 import cn.jinfu.production.planting.PlantingMoves;
 import cn.jinfu.production.planting.SeasonPart;
-import cn.jinfu.production.planting.YieldStandards;
 import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Invented fields of invented farms: the main farm with a full year behind it and
- * watermelons growing, the others lightly. Yields, inputs and label rules are marked as
- * samples.
+ * watermelons growing, the others lightly. What the main farm sprays it bought at the
+ * till before.
  */
 @Component
 @RequiredArgsConstructor
@@ -59,8 +54,7 @@ class ProductionDemo implements DemoPart {
 	private static final Set<String> MAY = Set.of("production:plot:register", "production:plot:verify",
 			"production:plot:view", "production:planting:record", "production:planting:view",
 			"production:planting:verify", "production:operation:record", "production:operation:view",
-			"production:harvest:record", "production:harvest:view", "production:input:edit", "production:yield:decide",
-			"production:yield:confirm");
+			"production:harvest:record", "production:harvest:view");
 
 	private static final String FARM = "farm.demo";
 
@@ -85,12 +79,6 @@ class ProductionDemo implements DemoPart {
 
 	private final PlantingCommands plantings;
 
-	private final YieldStandards yields;
-
-	private final InputCatalogue inputs;
-
-	private final InputHoldings holdings;
-
 	private final OperationCommands operations;
 
 	private final HarvestCommands harvests;
@@ -100,8 +88,6 @@ class ProductionDemo implements DemoPart {
 	private final Divisions divisions;
 
 	private final FileStore files;
-
-	private final TransactionTemplate transaction;
 
 	@Override
 	public int order() {
@@ -113,81 +99,11 @@ class ProductionDemo implements DemoPart {
 		if (!world.main()) {
 			return;
 		}
-		decideYields(world);
-		var fungicide = catalogue(world);
 		if (world.has("member.farm")) {
-			year(world, fungicide);
+			year(world, world.get("production.input.fungicide"));
 			waiting(world);
 		}
 		producers().stream().filter(it -> world.has("member." + it.slug())).forEach(it -> light(world, it));
-	}
-
-	private void decideYields(DemoWorld world) {
-		var from = world.today().minusYears(2);
-		standard(world, "watermelon", PlotKind.GREENHOUSE, "3000", from);
-		standard(world, "watermelon", PlotKind.OPEN_FIELD, "2500", from);
-		standard(world, "melon", PlotKind.GREENHOUSE, "2200", from);
-		standard(world, "asparagus", PlotKind.GREENHOUSE, "1500", from);
-		standard(world, "grape", PlotKind.GREENHOUSE, "1500", from);
-		standard(world, "strawberry", PlotKind.GREENHOUSE, "2000", from);
-		standard(world, "mushroom", PlotKind.MUSHROOM_HOUSE, "8000", from);
-		standard(world, "rice", PlotKind.OPEN_FIELD, "650", from);
-		standard(world, "leafy-greens", PlotKind.OPEN_FIELD, "1800", from);
-		standard(world, "leafy-greens", PlotKind.GREENHOUSE, "2000", from);
-		standard(world, "tomato", PlotKind.GREENHOUSE, "6000", from);
-		standard(world, "loquat", PlotKind.ORCHARD, "600", from);
-		standard(world, "peach", PlotKind.ORCHARD, "1500", from);
-		standard(world, "pear", PlotKind.ORCHARD, "2000", from);
-		standard(world, "shrimp", PlotKind.WATER, "900", from);
-		standard(world, "crab", PlotKind.WATER, "150", from);
-		standard(world, "garlic", PlotKind.OPEN_FIELD, "1300", from);
-		standard(world, "ginger", PlotKind.OPEN_FIELD, "2600", from);
-	}
-
-	/** One proposes, another confirms. */
-	private void standard(DemoWorld world, String crop, PlotKind kind, String kg, LocalDate from) {
-		var proposal = as(world, from, OFFICER, () -> yields
-			.propose(new YieldStandards.Propose(crop, kind, new BigDecimal(kg), from, "示例：县农合联产量标准", true)));
-		as(world, from, "brand.officer", () -> {
-			yields.confirm(proposal);
-			return proposal;
-		});
-	}
-
-	/**
-	 * @return the fungicide with which the main farm sprays
-	 */
-	private UUID catalogue(DemoWorld world) {
-		var from = world.today().minusYears(2);
-		return as(world, from, OFFICER, () -> {
-			var fungicide = input("10%苯醚甲环唑水分散粒剂（示例）", "示例-PD-0001", "苯醚甲环唑", InputUnit.G, "100", "袋");
-			rule(fungicide, "watermelon", "炭疽病", "80", 3, 7, from);
-			var aphid = input("20%啶虫脒可溶粉剂（示例）", "示例-PD-0002", "啶虫脒", InputUnit.G, "50", "袋");
-			rule(aphid, "cucumber", "蚜虫", "10", 3, 1, from);
-			var rice = input("75%三环唑可湿性粉剂（示例）", "示例-PD-0003", "三环唑", InputUnit.G, "100", "袋");
-			rule(rice, "rice", "稻瘟病", "30", 2, 21, from);
-			var mites = input("1.8%阿维菌素乳油（示例）", "示例-PD-0004", "阿维菌素", InputUnit.ML, "200", "瓶");
-			rule(mites, "cowpea", "美洲斑潜蝇", "40", 3, 5, from);
-			// one that only a designated outlet may sell, for a purpose and under a name
-			var rodenticide = input("0.005%溴敌隆毒饵（示例）", "示例-PD-0005", "溴敌隆", InputUnit.G, "500", "袋");
-			rule(rodenticide, "rice", "田鼠", "150", 1, 0, from);
-			world.put("production.input.bromadiolone", rodenticide);
-			world.put("production.input.fungicide", fungicide);
-			world.put("production.input.acetamiprid", aphid);
-			world.put("production.input.tricyclazole", rice);
-			world.put("production.input.abamectin", mites);
-			return fungicide;
-		});
-	}
-
-	private UUID input(String name, String no, String substance, InputUnit unit, String pack, String packName) {
-		return inputs.add(new InputCatalogue.NewInput(name, InputKind.PESTICIDE, no, null, "示例农化有限公司",
-				List.of(substance), "", unit, new BigDecimal(pack), packName, true, true));
-	}
-
-	private void rule(UUID input, String crop, String pest, String dose, int times, int interval, LocalDate from) {
-		inputs.addRule(new InputCatalogue.NewRule(input, crop, pest, null, new BigDecimal(dose), times, interval, from,
-				"示例行，以产品标签为准", "demo"));
 	}
 
 	/**
@@ -200,12 +116,6 @@ class ProductionDemo implements DemoPart {
 		var house = plot(world, farm, "1号棚", PlotKind.GREENHOUSE, "12", start);
 		var second = plot(world, farm, "2号棚", PlotKind.GREENHOUSE, "8", start);
 		var third = plot(world, farm, "3号棚", PlotKind.GREENHOUSE, "6", start);
-		as(world, start, FARM, () -> {
-			var source = world.fixed("production.holding.start");
-			transaction.executeWithoutResult(_ -> holdings.credit(new InputHoldings.Movement(farm, fungicide, LOT,
-					new BigDecimal("6000"), InputHoldings.Source.SALE, source, start)));
-			return source;
-		});
 		var spring = season(world, house, SeasonPart.SPRING, start.plusDays(60), "12", 110, fungicide, 3000);
 		finish(world, spring, start.plusDays(175));
 		var autumn = season(world, second, SeasonPart.AUTUMN, start.plusDays(190), "8", 100, fungicide, 2000);
@@ -362,6 +272,11 @@ class ProductionDemo implements DemoPart {
 			world.put("production.harvest." + producer.slug(),
 					harvest(world, planting, sown.plusDays(first + 6L * n), producer.harvests().get(n)));
 		}
+		// nothing was sprayed: the farm says so, and its records are whole
+		as(world, sown.plusDays(first + 6L * (producer.harvests().size() - 1)), FARM, () -> {
+			plantings.sayNone(planting, Work.SPRAYING, plantings.versionOf(planting));
+			return planting;
+		});
 		world.put("production.planting." + producer.slug(), planting);
 	}
 

@@ -1,13 +1,20 @@
 package cn.jinfu.production.harvest;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.production.HarvestLotStatus;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,6 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 @Controller
 @RequestMapping("/console/harvests")
@@ -23,26 +31,50 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('production:harvest:view')")
 class HarvestPages {
 
+	private static final List<Column<HarvestView>> COLUMNS = List.of(new Column<>("production.no", HarvestView::no),
+			new Column<>("production.crop", HarvestView::cropName),
+			new Column<>("production.variety", HarvestView::variety),
+			new Column<>("production.plot", HarvestView::plotName),
+			new Column<>("production.member", HarvestView::memberName),
+			new Column<>("production.picked", HarvestView::pickedOn),
+			new Column<>("production.weight", HarvestView::weightKg),
+			new Column<>("production.above", HarvestView::aboveCapKg),
+			new Column<>("production.grade", HarvestView::grade),
+			new Column<>("production.state", HarvestView::status));
+
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId, @Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to) {
+
+		HarvestQueries.Filter filter(@Nullable String after, int limit) {
+			return new HarvestQueries.Filter(q, status, memberId, plantingId, from, to, after, limit);
+		}
+
+	}
+
 	private final HarvestCommands commands;
+
+	private final ListExport lists;
 
 	private final HarvestQueries queries;
 
 	private final StatusHistory history;
 
+	private final MessageSource messages;
+
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable HarvestLotStatus status,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @Nullable UUID plantingId,
-			@RequestParam(required = false) @Nullable LocalDate from,
-			@RequestParam(required = false) @Nullable LocalDate to,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		var filter = new HarvestQueries.Filter(q, status, memberId, plantingId, from, to, after, Paged.limit(limit));
+		var filter = asked.filter(after, Paged.limit(limit));
 		model.addAttribute("page", queries.list(filter));
 		model.addAttribute("weight", queries.weight(filter));
 		model.addAttribute("statuses", HarvestLotStatus.values());
 		return "production/console/harvests";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "production.menu.harvests", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -54,9 +86,14 @@ class HarvestPages {
 
 	@PostMapping("/{id}/voiding")
 	@PreAuthorize("hasAuthority('production:harvest:record')")
-	String strike(@PathVariable UUID id, @RequestParam String reason) {
-		commands.strike(id, reason);
-		return "redirect:/console/harvests/" + id;
+	ModelAndView strike(@PathVariable UUID id, @RequestParam String reason, Model model) {
+		return act(id, "/voiding", reason, () -> commands.strike(id, reason), model);
+	}
+
+	/** A refused action comes back on the same page, with what was typed. */
+	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
+		return RefusedAct.submit("/console/harvests/" + id + action, typed, command, "/console/harvests/" + id, () -> new ModelAndView(show(id, model)),
+				messages);
 	}
 
 }

@@ -84,6 +84,12 @@ public class HarvestReviews {
 		return changed;
 	}
 
+	/** What the public reads of its lots is written again. */
+	public void fieldChanged(UUID plantingId) {
+		entities.flush();
+		followers.forEach(follower -> follower.fieldChanged(plantingId));
+	}
+
 	/** Counts all lots of the planting against its cap again. */
 	void recount(UUID plantingId) {
 		entities.flush();

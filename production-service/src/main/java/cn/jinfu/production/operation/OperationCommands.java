@@ -101,7 +101,7 @@ public class OperationCommands {
 	public UUID record(Done done) {
 		return once(done, fields -> {
 			var late = late(done.kind(), done.on(), done.lateReason(), fields);
-			fields.forEach(planting -> work(planting, done.on()));
+			fields.forEach(planting -> work(planting, done.kind(), done.on()));
 			var operation = enter(
 					FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done),
 							blankToNull(done.note()), done.photoId(), entry(done.clientUid(), done.lateReason(), late)),
@@ -135,7 +135,7 @@ public class OperationCommands {
 		var from = operation.state();
 		var late = late(operation.kind(), on, lateReason, fields);
 		operation.carryOut(on, entry(operation.clientUid(), lateReason, late));
-		fields.forEach(planting -> work(planting, on));
+		fields.forEach(planting -> work(planting, operation.kind(), on));
 		history.record(OPERATION, operationId, from, operation.state(), null);
 		operations.save(operation);
 		entities.flush();
@@ -177,6 +177,7 @@ public class OperationCommands {
 			apply(operation, fields);
 			fields.forEach(planting -> reviews.review(planting.id(), null));
 		}
+		fields.forEach(planting -> reviews.fieldChanged(planting.id()));
 	}
 
 	private List<UUID> plantingsOf(UUID operationId) {
@@ -215,6 +216,7 @@ public class OperationCommands {
 			holdings.reverse(InputHoldings.Source.USE, operationId);
 		}
 		fields.forEach(planting -> reviews.review(planting.id(), reason));
+		fields.forEach(planting -> reviews.fieldChanged(planting.id()));
 	}
 
 	/** A technician lets it be picked from a day on; see {@link InputUse#lift}. */
@@ -270,9 +272,9 @@ public class OperationCommands {
 				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), on)));
 	}
 
-	private void work(Planting planting, LocalDate on) {
+	private void work(Planting planting, OperationKind kind, LocalDate on) {
 		var from = planting.state();
-		planting.work(on);
+		planting.work(kind.work(), on);
 		if (from != planting.state()) {
 			history.record("Planting", planting.id(), from, planting.state(), null);
 		}

@@ -1,5 +1,7 @@
 package cn.jinfu.production.operation;
 
+import cn.jinfu.production.PlantingRecords.Work;
+
 /** 打药, 施肥, 浇水, 播种移栽, 整枝, 除草, 别的. */
 public enum OperationKind {
 
@@ -10,6 +12,15 @@ public enum OperationKind {
 
 	OperationKind(String icon) {
 		this.icon = icon;
+	}
+
+	/** What it is for whoever reads the record. */
+	Work work() {
+		return switch (this) {
+			case SPRAY -> Work.SPRAYING;
+			case FERTILISE -> Work.FERTILISING;
+			default -> Work.OTHER;
+		};
 	}
 
 	/** An id of the icon sprite, for the phone's buttons. */

@@ -1,12 +1,19 @@
 package cn.jinfu.production.operation;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -15,6 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 @Controller
 @RequestMapping("/console/operations")
@@ -22,26 +30,56 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('production:operation:view')")
 class OperationPages {
 
+	private static final List<Column<OperationView>> COLUMNS = List.of(new Column<>("production.day", OperationView::on),
+			new Column<>("production.what", OperationView::kind),
+			new Column<>("production.plot", OperationView::fields),
+			new Column<>("production.member", OperationView::memberName),
+			new Column<>("production.product", OperationView::product),
+			new Column<>("production.registration", OperationView::registrationNo),
+			new Column<>("production.lot", OperationView::lotNo),
+			new Column<>("production.quantity", OperationView::quantity),
+			new Column<>("production.unit", OperationView::unit),
+			new Column<>("production.pest", OperationView::pest),
+			new Column<>("production.by", OperationView::byName),
+			new Column<>("production.state", OperationView::state));
+
+	/** What was typed into a decision. */
+	public record Lift(LocalDate safeOn, String testRef, String reason) {
+	}
+
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable OperationKind kind, @Nullable OperationState state, @Nullable UUID memberId, @Nullable UUID plantingId, @Nullable Boolean waiting) {
+
+		OperationQueries.Filter filter(@Nullable String after, int limit) {
+			return new OperationQueries.Filter(q, kind, state, memberId, plantingId, Boolean.TRUE.equals(waiting), after, limit);
+		}
+
+	}
+
 	private final OperationCommands commands;
+
+	private final ListExport lists;
 
 	private final OperationQueries queries;
 
 	private final StatusHistory history;
 
+	private final MessageSource messages;
+
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable OperationKind kind,
-			@RequestParam(required = false) @Nullable OperationState state,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @Nullable UUID plantingId,
-			@RequestParam(defaultValue = "false") boolean waiting,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", queries.list(
-				new OperationQueries.Filter(q, kind, state, memberId, plantingId, waiting, after, Paged.limit(limit))));
+				asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("kinds", OperationKind.values());
 		model.addAttribute("states", OperationState.values());
 		return "production/console/operations";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "production.menu.operations", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -53,25 +91,30 @@ class OperationPages {
 
 	@PostMapping("/{id}/uses/{useId}/lifting")
 	@PreAuthorize("hasAuthority('production:use:decide')")
-	String lift(@PathVariable UUID id, @PathVariable UUID useId, @RequestParam LocalDate safeOn,
-			@RequestParam String reason, @RequestParam String testRef, @RequestParam long version) {
-		commands.lift(useId, safeOn, reason, testRef, version);
-		return "redirect:/console/operations/" + id;
+	ModelAndView lift(@PathVariable UUID id, @PathVariable UUID useId, @RequestParam LocalDate safeOn,
+			@RequestParam String reason, @RequestParam String testRef, @RequestParam long version, Model model) {
+		model.addAttribute("lift", new Lift(safeOn, testRef, reason));
+		return act(id, "/uses/" + useId + "/lifting", reason,
+				() -> commands.lift(useId, safeOn, reason, testRef, version), model);
 	}
 
 	@PostMapping("/{id}/uses/{useId}/upholding")
 	@PreAuthorize("hasAuthority('production:use:decide')")
-	String uphold(@PathVariable UUID id, @PathVariable UUID useId, @RequestParam String reason,
-			@RequestParam long version) {
-		commands.uphold(useId, reason, version);
-		return "redirect:/console/operations/" + id;
+	ModelAndView uphold(@PathVariable UUID id, @PathVariable UUID useId, @RequestParam String reason,
+			@RequestParam long version, Model model) {
+		return act(id, "/uses/" + useId + "/upholding", reason, () -> commands.uphold(useId, reason, version), model);
 	}
 
 	@PostMapping("/{id}/voiding")
 	@PreAuthorize("hasAnyAuthority('production:operation:record', 'production:use:decide')")
-	String strike(@PathVariable UUID id, @RequestParam String reason) {
-		commands.strike(id, reason);
-		return "redirect:/console/operations/" + id;
+	ModelAndView strike(@PathVariable UUID id, @RequestParam String reason, Model model) {
+		return act(id, "/voiding", reason, () -> commands.strike(id, reason), model);
+	}
+
+	/** A refused action comes back on the same page, with what was typed. */
+	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
+		return RefusedAct.submit("/console/operations/" + id + action, typed, command, "/console/operations/" + id, () -> new ModelAndView(show(id, model)),
+				messages);
 	}
 
 }

@@ -9,6 +9,7 @@ import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.production.PlantingRecords.Work;
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.PlantingVerified;
 import cn.jinfu.production.planting.PlantingMoves.Action;
@@ -80,6 +81,11 @@ public class Planting extends Aggregate<Planting> {
 
 	private @Nullable Instant verifiedAt;
 
+	/** The farm has said: up to this day nothing was sprayed. */
+	private @Nullable LocalDate noSprayUntil;
+
+	private @Nullable LocalDate noFertiliserUntil;
+
 	private UUID recordedBy;
 
 	private Instant recordedAt;
@@ -128,6 +134,35 @@ public class Planting extends Aggregate<Planting> {
 		seasonPart = description.part();
 		sownOn = description.sownOn();
 		areaMu = description.areaMu();
+		noSprayUntil = fromSowing(noSprayUntil);
+		noFertiliserUntil = fromSowing(noFertiliserUntil);
+	}
+
+	private @Nullable LocalDate fromSowing(@Nullable LocalDate until) {
+		return (until != null && until.isBefore(sownOn)) ? null : until;
+	}
+
+	/**
+	 * 没打过药、没施过肥: a farm that uses nothing says so, and its record is complete.
+	 * @param used whether anything of the kind is recorded on it
+	 */
+	void sayNone(Work kind, boolean used, LocalDate today) {
+		if (kind == Work.OTHER) {
+			throw new RuleBroken("production.planting.none-of-what").at("kind");
+		}
+		var until = (endedOn != null && endedOn.isBefore(today)) ? endedOn : today;
+		if (until.isBefore(sownOn)) {
+			throw new RuleBroken("production.planting.not-sown-yet", sownOn);
+		}
+		if (used) {
+			throw new RuleBroken("production.planting.used-already", kind);
+		}
+		if (kind == Work.SPRAYING) {
+			noSprayUntil = until;
+		}
+		else {
+			noFertiliserUntil = until;
+		}
 	}
 
 	private static void requireNear(LocalDate sownOn, LocalDate today) {
@@ -163,11 +198,21 @@ public class Planting extends Aggregate<Planting> {
 		registerEvent(new PlantingVerified(tenantId(), id(), memberId));
 	}
 
-	/** Something was done on it that day. */
-	public void work(LocalDate on) {
+	/** Something was done on it that day; what was said to the contrary is void. */
+	public void work(Work kind, LocalDate on) {
 		var next = PlantingMoves.after(state, Action.WORK);
 		requireBeforeEnd(on);
 		state = next;
+		if (kind == Work.SPRAYING) {
+			noSprayUntil = contradicted(noSprayUntil, on);
+		}
+		if (kind == Work.FERTILISING) {
+			noFertiliserUntil = contradicted(noFertiliserUntil, on);
+		}
+	}
+
+	private static @Nullable LocalDate contradicted(@Nullable LocalDate until, LocalDate on) {
+		return (until != null && !on.isAfter(until)) ? null : until;
 	}
 
 	/** Something was picked that day. */

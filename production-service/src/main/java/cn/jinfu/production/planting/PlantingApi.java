@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.production.PlantingRecords.Work;
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.input.Once;
 import jakarta.validation.Valid;
@@ -55,6 +56,12 @@ class PlantingApi {
 	 */
 	record End(PlantingMoves.@NotNull Action how, @NotNull LocalDate on, @Nullable @Size(max = 200) String reason,
 			@NotNull Long version) {
+	}
+
+	/**
+	 * @param kind SPRAYING or FERTILISING: of this nothing was used up to today
+	 */
+	record NoneUsed(@NotNull Work kind, @NotNull Long version) {
 	}
 
 	private final PlantingCommands commands;
@@ -115,6 +122,12 @@ class PlantingApi {
 	@PostMapping("/{id}/return")
 	PlantingView giveBack(@PathVariable UUID id, @Valid @RequestBody Return body) {
 		commands.giveBack(id, body.reason(), body.version());
+		return queries.view(id);
+	}
+
+	@PostMapping("/{id}/none-used")
+	PlantingView sayNone(@PathVariable UUID id, @Valid @RequestBody NoneUsed body) {
+		commands.sayNone(id, body.kind(), body.version());
 		return queries.view(id);
 	}
 

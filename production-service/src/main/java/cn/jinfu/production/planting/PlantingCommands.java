@@ -2,21 +2,26 @@ package cn.jinfu.production.planting;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.Crops;
+import cn.jinfu.production.HarvestFollower;
+import cn.jinfu.production.PlantingRecords.Work;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.PlotDirectory.PlotFacts;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.planting.PlantingMoves.Action;
+import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +47,12 @@ public class PlantingCommands {
 	private final Numbers numbers;
 
 	private final StatusHistory history;
+
+	private final Audit audit;
+
+	private final List<HarvestFollower> followers;
+
+	private final EntityManager entities;
 
 	private final BusinessClock clock;
 
@@ -126,6 +137,32 @@ public class PlantingCommands {
 		}
 		history.record(TYPE, plantingId, from, planting.state(), reason);
 		plantings.save(planting);
+	}
+
+	/**
+	 * The farm says that up to today nothing of the kind was used on it.
+	 * @param kind SPRAYING or FERTILISING
+	 */
+	@PreAuthorize("hasAuthority('production:planting:record')")
+	public void sayNone(UUID plantingId, Work kind, long version) {
+		var planting = plantings.require(plantingId);
+		reachedPlot(planting.plotId()).orElseThrow(() -> new NotFound("production.planting.not-found", plantingId));
+		planting.seenAt(version);
+		planting.sayNone(kind, used(plantingId, kind), clock.today());
+		plantings.save(planting);
+		audit.record("none-used", TYPE, plantingId, kind + " " + clock.today());
+		entities.flush();
+		followers.forEach(follower -> follower.fieldChanged(plantingId));
+	}
+
+	private boolean used(UUID plantingId, Work kind) {
+		return sql.sql("""
+				select exists (select 1 from production_operation_planting x join production_operation o
+				         on o.tenant_id = x.tenant_id and o.id = x.operation_id
+				        where x.planting_id = ? and o.state = 'DONE' and o.kind = ?)""")
+			.params(plantingId, (kind == Work.SPRAYING) ? "SPRAY" : "FERTILISE")
+			.query(Boolean.class)
+			.single();
 	}
 
 	/**

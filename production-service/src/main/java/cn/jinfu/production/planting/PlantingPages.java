@@ -1,13 +1,20 @@
 package cn.jinfu.production.planting;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.production.HarvestLots;
 import cn.jinfu.production.PlantingState;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,6 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 @Controller
 @RequestMapping("/console/plantings")
@@ -23,9 +31,33 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('production:planting:view')")
 class PlantingPages {
 
+	private static final List<Column<PlantingView>> COLUMNS = List.of(new Column<>("production.no", PlantingView::no),
+			new Column<>("production.crop", PlantingView::cropName),
+			new Column<>("production.variety", PlantingView::variety),
+			new Column<>("production.plot", PlantingView::plotName),
+			new Column<>("production.member", PlantingView::memberName),
+			new Column<>("production.sown", PlantingView::sownOn),
+			new Column<>("production.area", PlantingView::areaMu),
+			new Column<>("production.cap", PlantingView::capKg),
+			new Column<>("production.harvested", PlantingView::harvestedKg),
+			new Column<>("production.earliest", PlantingView::earliestHarvestOn),
+			new Column<>("production.state", PlantingView::state),
+			new Column<>("production.verification", PlantingView::verification));
+
 	private static final String DETAIL = "/console/plantings/";
 
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable PlantingState state, @Nullable Verification verification, @Nullable Boolean active, @Nullable UUID memberId) {
+
+		PlantingQueries.Filter filter(@Nullable String after, int limit) {
+			return new PlantingQueries.Filter(q, state, verification, Boolean.TRUE.equals(active), null, memberId, null, after, limit);
+		}
+
+	}
+
 	private final PlantingCommands commands;
+
+	private final ListExport lists;
 
 	private final PlantingQueries queries;
 
@@ -35,21 +67,23 @@ class PlantingPages {
 
 	private final StatusHistory history;
 
+	private final MessageSource messages;
+
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable PlantingState state,
-			@RequestParam(required = false) @Nullable Verification verification,
-			@RequestParam(defaultValue = "false") boolean active,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		var filter = new PlantingQueries.Filter(q, state, verification, active, null, memberId, null, after,
-				Paged.limit(limit));
+		var filter = asked.filter(after, Paged.limit(limit));
 		model.addAttribute("page", queries.list(filter));
 		model.addAttribute("area", queries.area(filter));
 		model.addAttribute("states", PlantingState.values());
 		model.addAttribute("verifications", Verification.values());
 		return "production/console/plantings";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "production.menu.plantings", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -69,16 +103,20 @@ class PlantingPages {
 
 	@PostMapping("/{id}/verification")
 	@PreAuthorize("hasAuthority('production:planting:verify')")
-	String verify(@PathVariable UUID id, @RequestParam long version) {
-		commands.verify(id, null, version);
-		return "redirect:" + DETAIL + id;
+	ModelAndView verify(@PathVariable UUID id, @RequestParam long version, Model model) {
+		return act(id, "/verification", "", () -> commands.verify(id, null, version), model);
 	}
 
 	@PostMapping("/{id}/return")
 	@PreAuthorize("hasAuthority('production:planting:verify')")
-	String giveBack(@PathVariable UUID id, @RequestParam String reason, @RequestParam long version) {
-		commands.giveBack(id, reason, version);
-		return "redirect:" + DETAIL + id;
+	ModelAndView giveBack(@PathVariable UUID id, @RequestParam String reason, @RequestParam long version, Model model) {
+		return act(id, "/return", reason, () -> commands.giveBack(id, reason, version), model);
+	}
+
+	/** A refused action comes back on the same page, with what was typed. */
+	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
+		return RefusedAct.submit(DETAIL + id + action, typed, command, DETAIL + id, () -> new ModelAndView(show(id, model)),
+				messages);
 	}
 
 }

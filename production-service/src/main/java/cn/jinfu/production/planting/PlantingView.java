@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verified whether both the plot and the planting were verified
  * @param capKg null while it is not verified or no yield was decided
+ * @param noSprayUntil up to this day the farm says that it sprayed nothing
  * @param mine whether the reader entered it, so that somebody else must verify
  */
 public record PlantingView(UUID id, String no, UUID memberId, @With String memberName, UUID plotId, String plotName,
@@ -22,7 +23,8 @@ public record PlantingView(UUID id, String no, UUID memberId, @With String membe
 		int seasonYear, SeasonPart seasonPart, LocalDate sownOn, @Nullable LocalDate endedOn, BigDecimal areaMu,
 		PlantingState state, Verification verification, boolean plotVerified, boolean verified,
 		@Nullable BigDecimal kgPerMu, @Nullable BigDecimal capKg, BigDecimal harvestedKg,
-		@Nullable LocalDate earliestHarvestOn, boolean blocked, boolean mine, Instant recordedAt, long version) {
+		@Nullable LocalDate earliestHarvestOn, boolean blocked,
+		@Nullable LocalDate noSprayUntil, @Nullable LocalDate noFertiliserUntil, boolean mine, Instant recordedAt, long version) {
 
 	public boolean can(String action) {
 		return PlantingMoves.actions(state).contains(PlantingMoves.Action.valueOf(action));

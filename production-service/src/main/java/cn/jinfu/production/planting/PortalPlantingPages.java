@@ -3,17 +3,21 @@ package cn.jinfu.production.planting;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.web.Formats;
 import cn.jinfu.production.Crops;
 import cn.jinfu.production.Plain;
+import cn.jinfu.production.PlantingRecords.Work;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingMoves.Action;
 import cn.jinfu.production.plot.PlotQueries;
@@ -26,6 +30,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -61,6 +66,13 @@ class PortalPlantingPages {
 
 	}
 
+	/**
+	 * @param what an OperationKind
+	 * @param until up to when the farm has said that there was none; null: not said
+	 */
+	public record NoneLine(Work kind, String what, @Nullable LocalDate until) {
+	}
+
 	private final PlantingCommands commands;
 
 	private final PlantingQueries queries;
@@ -74,6 +86,8 @@ class PortalPlantingPages {
 	private final YieldStandards yields;
 
 	private final StatusHistory history;
+
+	private final MessageSource messages;
 
 	private final BusinessClock clock;
 
@@ -94,8 +108,11 @@ class PortalPlantingPages {
 
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
-		model.addAttribute("planting", queries.view(id));
-		model.addAttribute("book", book.of(id));
+		var planting = queries.view(id);
+		var entries = book.of(id);
+		model.addAttribute("planting", planting);
+		model.addAttribute("book", entries);
+		model.addAttribute("none", none(planting, entries));
 		model.addAttribute("changes", history.of("Planting", id));
 		model.addAttribute("today", clock.today());
 		return "production/portal/planting";
@@ -147,11 +164,28 @@ class PortalPlantingPages {
 				LIST + "/" + id, FORM);
 	}
 
+	@PostMapping("/{id}/none-used")
+	ModelAndView sayNone(@PathVariable UUID id, @RequestParam Work kind, @RequestParam long version, Model model) {
+		return act(id, "/none-used", "", () -> commands.sayNone(id, kind, version), model);
+	}
+
 	@PostMapping("/{id}/end")
-	String end(@PathVariable UUID id, @RequestParam Action how, @RequestParam(required = false) @Nullable String reason,
-			@RequestParam long version) {
-		commands.end(id, how, clock.today(), reason, version);
-		return "redirect:" + LIST + "/" + id;
+	ModelAndView end(@PathVariable UUID id, @RequestParam Action how,
+			@RequestParam(required = false) @Nullable String reason, @RequestParam long version, Model model) {
+		return act(id, "/end", Objects.requireNonNullElse(reason, ""),
+				() -> commands.end(id, how, clock.today(), reason, version), model);
+	}
+
+	/** What was not recorded on it yet, and whether the farm has said that there was none. */
+	private List<NoneLine> none(PlantingView planting, List<FieldBook.Entry> entries) {
+		if (planting.sownOn().isAfter(clock.today())) {
+			return List.of();
+		}
+		return Stream
+			.of(new NoneLine(Work.SPRAYING, "SPRAY", planting.noSprayUntil()),
+					new NoneLine(Work.FERTILISING, "FERTILISE", planting.noFertiliserUntil()))
+			.filter(line -> entries.stream().noneMatch(entry -> entry.what().equals(line.what())))
+			.toList();
 	}
 
 	private static Planting.Description description(PlantingForm form) {
@@ -192,6 +226,12 @@ class PortalPlantingPages {
 			.flatMap(plot -> yields.inForce(crop, plot.kind(), sown))
 			.map(area::multiply)
 			.orElse(null);
+	}
+
+	/** A refused action comes back on the same page, with what was typed. */
+	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
+		return RefusedAct.submit(LIST + "/" + id + action, typed, command, LIST + "/" + id, () -> new ModelAndView(show(id, model)),
+				messages);
 	}
 
 }

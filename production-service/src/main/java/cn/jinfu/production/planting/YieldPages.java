@@ -7,6 +7,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.production.Crops;
 import cn.jinfu.production.PlotKind;
 import jakarta.validation.Valid;
@@ -17,6 +18,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -50,6 +52,8 @@ class YieldPages {
 
 	private final BusinessClock clock;
 
+	private final MessageSource messages;
+
 	@GetMapping
 	String list(Model model) {
 		model.addAttribute("form", new YieldForm(null, null, null, clock.today(), null));
@@ -75,16 +79,19 @@ class YieldPages {
 
 	@PostMapping("/{id}/confirmation")
 	@PreAuthorize("hasAuthority('production:yield:confirm')")
-	String confirm(@PathVariable UUID id) {
-		yields.confirm(id);
-		return "redirect:" + PATH;
+	ModelAndView confirm(@PathVariable UUID id, Model model) {
+		return act(id + "/confirmation", "", () -> yields.confirm(id), model);
 	}
 
 	@PostMapping("/{id}/declining")
 	@PreAuthorize("hasAuthority('production:yield:confirm')")
-	String decline(@PathVariable UUID id, @RequestParam String reason) {
-		yields.decline(id, reason);
-		return "redirect:" + PATH;
+	ModelAndView decline(@PathVariable UUID id, @RequestParam String reason, Model model) {
+		return act(id + "/declining", reason, () -> yields.decline(id, reason), model);
+	}
+
+	private ModelAndView act(String action, String typed, Runnable command, Model model) {
+		return RefusedAct.submit(PATH + "/" + action, typed, command, PATH, () -> new ModelAndView(list(model)),
+				messages);
 	}
 
 	private void facts(Model model) {

@@ -1,15 +1,21 @@
 package cn.jinfu.production.plot;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlantingFacts;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +23,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -35,13 +42,35 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('production:plot:view')")
 class PlotPages {
 
+	private static final List<Column<PlotView>> COLUMNS = List.of(new Column<>("production.no", PlotView::no),
+			new Column<>("production.plot", PlotView::name),
+			new Column<>("production.member", PlotView::memberName),
+			new Column<>("production.kind", PlotView::kind),
+			new Column<>("production.village", PlotView::village),
+			new Column<>("production.declared", PlotView::declaredMu),
+			new Column<>("production.contract", PlotView::contractMu),
+			new Column<>("production.measured", PlotView::measuredMu),
+			new Column<>("production.planted", PlotView::plantedMu),
+			new Column<>("production.state", PlotView::state));
+
 	private static final String DETAIL = "production/console/plot";
 
 	record VerificationForm(@Nullable @NotNull @Positive @Digits(integer = 6, fraction = 4) BigDecimal measuredMu,
 			@Nullable @Size(max = 400) String note, @Nullable @NotNull Long version) {
 	}
 
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId) {
+
+		PlotQueries.Filter filter(@Nullable String after, int limit) {
+			return new PlotQueries.Filter(q, state, memberId, after, limit);
+		}
+
+	}
+
 	private final PlotCommands commands;
+
+	private final ListExport lists;
 
 	private final PlotQueries queries;
 
@@ -49,17 +78,22 @@ class PlotPages {
 
 	private final StatusHistory history;
 
+	private final MessageSource messages;
+
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable PlotState state,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		var filter = new PlotQueries.Filter(q, state, memberId, after, Paged.limit(limit));
+		var filter = asked.filter(after, Paged.limit(limit));
 		model.addAttribute("page", queries.list(filter));
 		model.addAttribute("area", queries.area(filter));
 		model.addAttribute("states", PlotState.values());
 		return "production/console/plots";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "production.menu.plots", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -86,9 +120,8 @@ class PlotPages {
 
 	@PostMapping("/{id}/return")
 	@PreAuthorize("hasAuthority('production:plot:verify')")
-	String giveBack(@PathVariable UUID id, @RequestParam String reason, @RequestParam long version) {
-		commands.giveBack(id, reason, version);
-		return "redirect:/console/plots/" + id;
+	ModelAndView giveBack(@PathVariable UUID id, @RequestParam String reason, @RequestParam long version, Model model) {
+		return act(id, "/return", reason, () -> commands.giveBack(id, reason, version), model);
 	}
 
 	private PlotView facts(UUID id, Model model) {
@@ -100,6 +133,12 @@ class PlotPages {
 		}
 		model.addAttribute("changes", history.of("Plot", id));
 		return plot;
+	}
+
+	/** A refused action comes back on the same page, with what was typed. */
+	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
+		return RefusedAct.submit("/console/plots/" + id + action, typed, command, "/console/plots/" + id, () -> new ModelAndView(show(id, model)),
+				messages);
 	}
 
 }

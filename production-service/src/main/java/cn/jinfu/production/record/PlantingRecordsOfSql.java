@@ -1,11 +1,14 @@
 package cn.jinfu.production.record;
 
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.production.PlantingRecords;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -32,6 +35,24 @@ class PlantingRecordsOfSql implements PlantingRecords {
 			.query((row, n) -> new FieldRecord(row.getObject(1, LocalDate.class), work(row.getString(2)),
 					row.getString(3), row.getObject(4, Integer.class), row.getBoolean(5)))
 			.list();
+	}
+
+	@Override
+	public Map<Work, LocalDate> saidNone(UUID plantingId) {
+		var said = new EnumMap<Work, LocalDate>(Work.class);
+		sql.sql("select no_spray_until, no_fertiliser_until from production_planting where id = ?")
+			.param(plantingId)
+			.query(row -> {
+				put(said, Work.SPRAYING, row.getObject(1, LocalDate.class));
+				put(said, Work.FERTILISING, row.getObject(2, LocalDate.class));
+			});
+		return said;
+	}
+
+	private static void put(Map<Work, LocalDate> said, Work work, @Nullable LocalDate until) {
+		if (until != null) {
+			said.put(work, until);
+		}
 	}
 
 	private static Work work(String kind) {

@@ -1,9 +1,14 @@
 package cn.jinfu.supply.fieldsale;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.supply.SalesFacts;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +28,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('supply:field-sale:view')")
 class FieldSalePages {
 
+	private static final List<Column<FieldSaleQueries.Row>> COLUMNS = List.of(new Column<>("supply.no", FieldSaleQueries.Row::no),
+			new Column<>("supply.till.day", FieldSaleQueries.Row::soldOn),
+			new Column<>("supply.order.seller", FieldSaleQueries.Row::member),
+			new Column<>("supply.order.buyer", FieldSaleQueries.Row::buyerName),
+			new Column<>("supply.product", FieldSaleQueries.Row::product),
+			new Column<>("supply.order.kg", FieldSaleQueries.Row::kg),
+			new Column<>("supply.order.amount", FieldSaleQueries.Row::amount),
+			new Column<>("supply.status", FieldSaleQueries.Row::status));
+
 	private final FieldSaleQueries queries;
+
+	private final ListExport lists;
 
 	private final SalesFacts facts;
 
@@ -37,6 +53,15 @@ class FieldSalePages {
 		model.addAttribute("page", queries.list(q, status, Paged.limit(limit), after));
 		model.addAttribute("statuses", FieldSaleStatus.values());
 		return "supply/console/field-sales";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable FieldSaleStatus status, HttpServletResponse response)
+			throws IOException {
+		lists.send(response, "supply.menu.field-sales", COLUMNS,
+				(after, limit) -> queries.list(q, status, limit, after));
 	}
 
 	@GetMapping("/{id}")

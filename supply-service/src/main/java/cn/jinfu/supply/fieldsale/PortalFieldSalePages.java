@@ -90,6 +90,9 @@ class PortalFieldSalePages {
 
 	@GetMapping("/new")
 	String blank(@RequestParam(required = false) @Nullable UUID lotId, Model model) {
+		if (lotId != null) {
+			lots.require(Actor.current().memberId(), lotId);
+		}
 		var last = queries.last();
 		model.addAttribute("form", last
 			.map(row -> new SaleForm(row.productId(), null, FieldUnit.JIN,

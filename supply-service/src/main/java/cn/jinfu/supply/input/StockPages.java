@@ -1,5 +1,6 @@
 package cn.jinfu.supply.input;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,7 +13,10 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Idempotency;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.production.AgriInputs;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -42,6 +46,14 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('supply:stock:view')")
 class StockPages {
 
+	private static final List<Column<StockQueries.Shelf>> COLUMNS = List.of(new Column<>("supply.till.goods", StockQueries.Shelf::input),
+			new Column<>("supply.stock.registration", StockQueries.Shelf::registrationNo),
+			new Column<>("supply.outlet", StockQueries.Shelf::outlet),
+			new Column<>("supply.stock.lot", StockQueries.Shelf::lotNo),
+			new Column<>("supply.stock.expires", StockQueries.Shelf::expiresOn),
+			new Column<>("supply.price.each", StockQueries.Shelf::price),
+			new Column<>("supply.stock.on-hand", StockQueries.Shelf::onHand));
+
 	private static final String RECEIPT = "supply/console/stock-receipt";
 
 	private static final String DETAIL = "supply/console/stock-shelf";
@@ -69,6 +81,8 @@ class StockPages {
 
 	private final StockQueries queries;
 
+	private final ListExport lists;
+
 	private final AgriInputs inputs;
 
 	private final Idempotency idempotency;
@@ -83,6 +97,16 @@ class StockPages {
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", queries.list(q, outlet, low, Paged.limit(limit), after));
 		return "supply/console/stock";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable UUID outlet,
+			@RequestParam(required = false, defaultValue = "false") boolean low, HttpServletResponse response)
+			throws IOException {
+		lists.send(response, "supply.menu.stock", COLUMNS,
+				(after, limit) -> queries.list(q, outlet, low, limit, after));
 	}
 
 	@GetMapping("/receipts/new")

@@ -59,6 +59,17 @@ public class LotChoices {
 			.toList();
 	}
 
+	/**
+	 * Asked before a form is shown that promises this lot.
+	 * @throws Refusal with the reason, when it may not be sold; a foreign one is unknown
+	 */
+	public void require(UUID memberId, UUID lotId) {
+		harvestLots.find(lotId)
+			.filter(lot -> lot.memberId().equals(memberId))
+			.orElseThrow(() -> new Refusal.NotFound("supply.order.lot-not-found", lotId));
+		gate.ifAvailable(port -> port.check(lotId));
+	}
+
 	private String refusal(UUID lotId) {
 		var port = gate.getIfAvailable();
 		try {

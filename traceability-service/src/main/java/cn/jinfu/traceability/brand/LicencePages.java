@@ -1,6 +1,8 @@
 package cn.jinfu.traceability.brand;
 
+import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -9,8 +11,11 @@ import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.QrPicture;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.code.PublicAddress;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -42,6 +47,14 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('brand:licence:view')")
 class LicencePages {
 
+	private static final List<Column<LicenceView>> COLUMNS = List.of(new Column<>("brand.licence.number", LicenceView::number),
+			new Column<>("brand.holder", LicenceView::holder),
+			new Column<>("brand.class", LicenceView::className),
+			new Column<>("brand.standard", LicenceView::standard),
+			new Column<>("brand.from", LicenceView::validFrom),
+			new Column<>("brand.until", LicenceView::validUntil),
+			new Column<>("brand.status", LicenceView::status));
+
 	private static final String FILE = "traceability/brand/licence";
 
 	private static final String CHECK = "traceability/brand/licence-check";
@@ -68,7 +81,18 @@ class LicencePages {
 			@Nullable @Size(max = 400) String note, @Nullable @NotNull Long version) {
 	}
 
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable LicenceStatus status, @Nullable String classCode, @Nullable UUID memberId, @Nullable LocalDate until) {
+
+		LicenceQueries.Filter filter(@Nullable String after, int limit) {
+			return new LicenceQueries.Filter(q, status, classCode, memberId, until, after, limit);
+		}
+
+	}
+
 	private final LicenceDesk desk;
+
+	private final ListExport lists;
 
 	private final LicenceQueries queries;
 
@@ -83,18 +107,19 @@ class LicencePages {
 	private final TransactionTemplate transaction;
 
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable LicenceStatus status,
-			@RequestParam(required = false) @Nullable String classCode,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", queries
-			.list(new LicenceQueries.Filter(q, status, classCode, memberId, until, after, Paged.limit(limit))));
+			.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", LicenceStatus.values());
 		model.addAttribute("classes", catalogue.classes());
 		return "traceability/brand/licences";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "brand.menu.licences", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")

@@ -1,12 +1,17 @@
 package cn.jinfu.traceability.certificate;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.traceability.certificate.Certificate.CertificateStatus;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -32,12 +37,32 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:lot:view')")
 class CertificatePages {
 
+	private static final List<Column<CertificateView>> COLUMNS = List.of(new Column<>("trace.certificate.number", CertificateView::number),
+			new Column<>("trace.producer", CertificateView::producer),
+			new Column<>("trace.certificate.product", CertificateView::productName),
+			new Column<>("trace.scan.origin", CertificateView::origin),
+			new Column<>("trace.certificate.kg", CertificateView::kg),
+			new Column<>("trace.certificate.issued", CertificateView::issuedOn),
+			new Column<>("trace.lot", CertificateView::lotCode),
+			new Column<>("trace.status", CertificateView::status));
+
 	private static final String DETAIL = "traceability/console/certificate";
 
 	record VoidForm(@Nullable @NotBlank @Size(max = 300) String reason, @Nullable @NotNull Long version) {
 	}
 
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable CertificateStatus status, @Nullable UUID memberId) {
+
+		CertificateQueries.Filter filter(@Nullable String after, int limit) {
+			return new CertificateQueries.Filter(q, status, memberId, after, limit);
+		}
+
+	}
+
 	private final CertificateCommands commands;
+
+	private final ListExport lists;
 
 	private final CertificateQueries queries;
 
@@ -46,15 +71,18 @@ class CertificatePages {
 	private final StatusHistory history;
 
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable CertificateStatus status,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page",
-				queries.list(new CertificateQueries.Filter(q, status, memberId, after, Paged.limit(limit))));
+				queries.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", CertificateStatus.values());
 		return "traceability/console/certificates";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "trace.menu.certificates", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")

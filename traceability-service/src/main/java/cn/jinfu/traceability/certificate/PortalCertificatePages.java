@@ -67,6 +67,7 @@ class PortalCertificatePages {
 		if (lot.certificateId() != null) {
 			return "redirect:/portal/certificates/" + lot.certificateId();
 		}
+		lots.requireSellable(id);
 		model.addAttribute("form",
 				new IssueForm(lot.kg(), lot.tested() ? EnumSet.of(CertificateBasis.CONTROL, CertificateBasis.LAB_TEST)
 						: EnumSet.of(CertificateBasis.CONTROL), null));

@@ -60,6 +60,12 @@ class BrandDemo implements DemoPart {
 			"oil RAPESEED", "mill RICE", "lotus LOTUS-ROOT WATER-BAMBOO", "blueberry BLUEBERRY", "citrus CITRUS",
 			"machinery FARM-MACHINERY", "village LAND-TRUST", "outlet INPUT-RETAIL");
 
+	/** One of them labelled a lot that is called back later. */
+	private static final List<String> NEIGHBOURS = List.of("melon1", "melon2", "asparagus1", "asparagus2", "grape1",
+			"strawberry", "rice1");
+
+	private static final int NEIGHBOURS_LABELS = 60;
+
 	/** Class, name, grade and how many went out. */
 	private record Design(String classCode, String name, @Nullable String grade, int issued) {
 	}
@@ -108,6 +114,10 @@ class BrandDemo implements DemoPart {
 		onTheWay(world);
 		packages(world, granted);
 		farmLabels(world);
+		NEIGHBOURS.stream()
+			.filter(slug -> world.has("member." + slug))
+			.filter(slug -> neighbourLabels(world, slug))
+			.findFirst();
 	}
 
 	private void laidDown(DemoWorld world) {
@@ -235,7 +245,7 @@ class BrandDemo implements DemoPart {
 		if (product == null) {
 			return;
 		}
-		toLabel(world, product).stream()
+		toLabel(world, world.farm(), product).stream()
 			.filter(it -> it.labels() > 0)
 			.forEach(lot -> world.put("label.latest", as(world, lot.on().plusDays(1), "farm.demo", () -> {
 				var order = labels.order(new LabelOrders.Order(world.farm(), lot.id(), product.productId(), null,
@@ -245,14 +255,34 @@ class BrandDemo implements DemoPart {
 			})));
 	}
 
-	private List<Lot> toLabel(DemoWorld world, Products.Product product) {
+	/**
+	 * @return whether this one had a certified lot to label
+	 */
+	private boolean neighbourLabels(DemoWorld world, String slug) {
+		var member = world.get("member." + slug);
+		return products.ofMember(member)
+			.stream()
+			.filter(it -> it.brandClass() != null && world.has("licence." + slug + "." + it.brandClass()))
+			.flatMap(product -> toLabel(world, member, product).stream()
+				.filter(lot -> lot.labels() > 0)
+				.map(lot -> as(world, lot.on().plusDays(1), "member." + slug, () -> {
+					var order = labels.order(new LabelOrders.Order(member, lot.id(), product.productId(), null,
+							Math.min(lot.labels(), NEIGHBOURS_LABELS)));
+					labels.print(order);
+					return order;
+				})))
+			.findFirst()
+			.isPresent();
+	}
+
+	private List<Lot> toLabel(DemoWorld world, UUID member, Products.Product product) {
 		return Objects.requireNonNull(transaction.execute(_ -> sql.sql("""
 				select l.id, l.harvested_on, floor(l.kg * 0.9 / :net) from trace_lot l
 				  join trace_certificate c on c.tenant_id = l.tenant_id and c.lot_id = l.id and c.status = 'ISSUED'
 				 where l.member_id = :member and l.status = 'RELEASED' and l.crop = :crop and l.harvested_on < :before
 				 order by l.harvested_on""")
 			.param("net", product.netWeightKg())
-			.param("member", world.farm())
+			.param("member", member)
 			.param("crop", product.crop())
 			.param("before", world.today().minusDays(2))
 			.query((row, n) -> new Lot(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class), row.getInt(3)))

@@ -143,6 +143,27 @@ public class LabelOrders {
 		return id;
 	}
 
+	/**
+	 * Asked before the form is shown: whether labels of this lot can be ordered at all.
+	 * @throws RuleBroken with the reason, when they cannot
+	 */
+	@PreAuthorize("hasAuthority('trace:label:order')")
+	@Transactional(readOnly = true)
+	public void requireReady(UUID memberId, UUID lotId) {
+		var lot = lots.require(lotId);
+		if (!lot.memberId().equals(memberId)) {
+			throw new NotFound("trace.lot.not-found", lotId);
+		}
+		lot.requireSellable();
+		if (tests.speakingFor(lot).isEmpty()) {
+			throw new RuleBroken("trace.label.no-test", lot.lotCode());
+		}
+		requireCertificate(lot);
+		if (lot.kgLabelled().compareTo(lot.kg()) >= 0) {
+			throw new RuleBroken("trace.label.all-labelled", lot.lotCode(), lot.kg().stripTrailingZeros());
+		}
+	}
+
 	/** By the farm whose labels they are, or by staff for it; noted as printed. */
 	@PreAuthorize("hasAnyAuthority('trace:label:order', 'trace:label:void')")
 	public void print(UUID batchId) {

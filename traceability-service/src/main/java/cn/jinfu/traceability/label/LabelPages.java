@@ -1,11 +1,16 @@
 package cn.jinfu.traceability.label;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.traceability.label.LabelBatch.LabelStatus;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -33,6 +38,17 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:label:view')")
 class LabelPages {
 
+	private static final List<Column<LabelView>> COLUMNS = List.of(new Column<>("trace.label.number", LabelView::number),
+			new Column<>("brand.holder", LabelView::producer),
+			new Column<>("trace.label.product", LabelView::productName),
+			new Column<>("trace.label.lot", LabelView::lotCode),
+			new Column<>("brand.licence.number", LabelView::licenceNo),
+			new Column<>("trace.label.count", LabelView::count),
+			new Column<>("trace.label.voided", LabelView::voided),
+			new Column<>("trace.label.kg", LabelView::kg),
+			new Column<>("brand.status", LabelView::status),
+			new Column<>("trace.label.ordered", LabelView::orderedAt));
+
 	private static final String DETAIL = "traceability/label/order";
 
 	/** Places in the batch, the first being 1. */
@@ -47,24 +63,36 @@ class LabelPages {
 
 	}
 
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable LabelStatus status, @Nullable UUID memberId, @Nullable UUID lotId, @Nullable UUID licenceId) {
+
+		LabelQueries.Filter filter(@Nullable String after, int limit) {
+			return new LabelQueries.Filter(q, status, memberId, lotId, licenceId, after, limit);
+		}
+
+	}
+
 	private final LabelOrders orders;
+
+	private final ListExport lists;
 
 	private final LabelQueries queries;
 
 	private final LabelSheets sheets;
 
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable LabelStatus status,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @Nullable UUID lotId,
-			@RequestParam(required = false) @Nullable UUID licenceId,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", queries
-			.list(new LabelQueries.Filter(q, status, memberId, lotId, licenceId, after, Paged.limit(limit))));
+			.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", LabelStatus.values());
 		return "traceability/label/orders";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "brand.menu.labels", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")

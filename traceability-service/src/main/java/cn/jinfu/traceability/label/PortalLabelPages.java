@@ -87,6 +87,7 @@ class PortalLabelPages {
 			model.addAttribute("lots", queries.lots(Actor.current().memberId()));
 			return "traceability/label/portal-lots";
 		}
+		orders.requireReady(Actor.current().memberId(), lotId);
 		var offered = choices(lotId, model, locale);
 		model.addAttribute("form", new OrderForm(lotId.toString(),
 				(offered.size() == 1) ? offered.getFirst().value() : null, "", null, null));

@@ -46,15 +46,45 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 
 	}
 
+	/** How a step of the chain stands. */
+	public enum Mark {
+
+		/** Recorded. */
+		DONE,
+		/** The farm says that there was nothing to record. */
+		NONE,
+		/** Should be there and is not. */
+		MISSING,
+		/** Not due: it has not come to that, or never will. */
+		OPEN
+
+	}
+
 	/**
 	 * One step; without a day it was not recorded.
 	 *
 	 * @param late entered after the harvest it concerns
+	 * @param mark null in documents of before there were marks
 	 */
-	public record Step(ChainStep kind, @Nullable LocalDate on, List<String> details, boolean late) {
+	public record Step(ChainStep kind, @Nullable LocalDate on, List<String> details, boolean late, Mark mark) {
+
+		public Step {
+			if (mark == null) {
+				mark = (on != null) ? Mark.DONE : Mark.MISSING;
+			}
+		}
+
+		Step(ChainStep kind, LocalDate on, List<String> details, boolean late) {
+			this(kind, on, details, late, Mark.DONE);
+		}
 
 		public boolean recorded() {
 			return on != null;
+		}
+
+		/** Whether the chain is asked for it. */
+		public boolean due() {
+			return mark != Mark.OPEN;
 		}
 
 		/** Message of what was done, filled with {@link #args()}. */
@@ -67,15 +97,35 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 		}
 
 		static Step missing(ChainStep kind) {
-			return new Step(kind, null, List.of(), false);
+			return new Step(kind, null, List.of(), false, Mark.MISSING);
+		}
+
+		static Step open(ChainStep kind) {
+			return new Step(kind, null, List.of(), false, Mark.OPEN);
+		}
+
+		static Step none(ChainStep kind, LocalDate until) {
+			return new Step(kind, until, List.of(), false, Mark.NONE);
 		}
 
 	}
 
-	/** Recorded kinds of step out of all kinds. */
-	static int completeness(List<Step> steps) {
+	/**
+	 * Recorded kinds of step out of those that are due; nothing of a lot that is stopped
+	 * counts, for nothing can be promised on it.
+	 */
+	static int completeness(LotStatus status, List<Step> steps) {
+		if (status.stopped()) {
+			return 0;
+		}
+		var due = steps.stream().filter(Step::due).map(Step::kind).distinct().count();
 		var recorded = steps.stream().filter(Step::recorded).map(Step::kind).distinct().count();
-		return (int) (recorded * 100 / ChainStep.values().length);
+		return (due == 0) ? 0 : (int) (recorded * 100 / due);
+	}
+
+	/** Held, recalled or destroyed: it shows as stopped, never as nearly complete. */
+	public boolean stopped() {
+		return LotStatus.valueOf(status).stopped();
 	}
 
 }

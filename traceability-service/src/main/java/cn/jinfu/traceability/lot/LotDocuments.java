@@ -62,18 +62,26 @@ class LotDocuments {
 				lot.origin(), lot.harvestedOn(), lot.kg(), lot.status().name(),
 				(lot.holdReason() != null) ? lot.holdReason().name() : null,
 				lot.statusAt().atZone(BusinessClock.ZONE).toLocalDate(), certificate.orElse(null), test.orElse(null),
-				steps, LotDocument.completeness(steps), photo(lot.id()));
+				steps, LotDocument.completeness(lot.status(), steps), photo(lot.id()));
 	}
 
 	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,
 			Optional<LotDocument.Certificate> certificate) {
 		var steps = new ArrayList<Step>();
+		var work = new ArrayList<List<Step>>();
 		for (var planting : graph.plantings(lot)) {
 			plantings.find(planting)
 				.ifPresent(it -> steps
 					.add(new Step(ChainStep.PLANTING, it.sownOn(), List.of(it.cropName(), it.variety()), false)));
-			steps.addAll(fieldWork(planting, lot.harvestedOn()));
+			work.add(fieldWork(planting, lot.harvestedOn()));
 		}
+		// "none used" is said of a mixed lot only where every field of it has an answer
+		for (var kind : List.of(ChainStep.FERTILISE, ChainStep.SPRAY)) {
+			if (work.stream().anyMatch(of -> of.stream().noneMatch(it -> it.kind() == kind))) {
+				work.forEach(of -> of.removeIf(it -> it.kind() == kind && it.mark() == LotDocument.Mark.NONE));
+			}
+		}
+		work.forEach(steps::addAll);
 		test.ifPresent(it -> steps.add(new Step(ChainStep.TEST, it.sampledOn(),
 				List.of(it.laboratory(), String.valueOf(it.items().size())), false)));
 		steps.add(new Step(ChainStep.HARVEST, lot.harvestedOn(), List.of(plain(lot.kg())), false));
@@ -86,7 +94,7 @@ class LotDocuments {
 		}
 		for (var kind : ChainStep.values()) {
 			if (steps.stream().noneMatch(it -> it.kind() == kind)) {
-				steps.add(Step.missing(kind));
+				steps.add(due(lot, kind) ? Step.missing(kind) : Step.open(kind));
 			}
 		}
 		steps.sort(java.util.Comparator.comparing(Step::kind)
@@ -94,7 +102,35 @@ class LotDocuments {
 		return steps;
 	}
 
-	/** What was spread and sprayed up to the harvest, each with the days it kept. */
+	/**
+	 * Field, test, harvest and certificate belong to every lot; that it is packed, sent
+	 * and cooled is recorded where it happens; that it arrived is asked for once it was
+	 * sent to a buyer who confirms.
+	 */
+	private boolean due(TraceLot lot, ChainStep kind) {
+		return switch (kind) {
+			case PLANTING, FERTILISE, SPRAY, TEST, HARVEST, CERTIFICATE -> true;
+			case PACK, DISPATCH, COLD_CHAIN -> false;
+			case ARRIVAL -> sent(lot.id());
+		};
+	}
+
+	private boolean sent(UUID lotId) {
+		return sql.sql("""
+				select exists (select 1 from trace_lot_move m where m.lot_id = ? and m.kind = 'DISPATCH'
+				   and not exists (select 1 from supply_field_sale s
+				     where s.tenant_id = m.tenant_id and s.id = m.source_id)
+				   and not exists (select 1 from trace_lot_move r
+				     where r.lot_id = m.lot_id and r.source_id = m.source_id and r.kind = 'RETURN'))""")
+			.param(lotId)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * What was spread and sprayed up to the harvest, each with the days it kept; or that
+	 * the farm says that there was none.
+	 */
 	private List<Step> fieldWork(UUID planting, LocalDate harvestedOn) {
 		var work = new ArrayList<Step>();
 		for (var record : records.of(planting)) {
@@ -110,6 +146,12 @@ class LotDocuments {
 				}
 			}
 		}
+		records.saidNone(planting).forEach((kind, until) -> {
+			var step = (kind == PlantingRecords.Work.SPRAYING) ? ChainStep.SPRAY : ChainStep.FERTILISE;
+			if (!until.isBefore(harvestedOn) && work.stream().noneMatch(it -> it.kind() == step)) {
+				work.add(Step.none(step, until));
+			}
+		});
 		return work;
 	}
 

@@ -1,5 +1,7 @@
 package cn.jinfu.traceability.lot;
 
+import java.util.UUID;
+
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
@@ -84,6 +86,16 @@ class LotIntake implements HarvestFollower {
 			}
 			case VOID -> strikeOut(lot);
 		}
+	}
+
+	@Override
+	public void fieldChanged(UUID plantingId) {
+		sql.sql("select id from trace_lot where planting_id = ? order by id")
+			.param(plantingId)
+			.query(UUID.class)
+			.list()
+			.forEach(id -> changes.apply(lots.requireLocked(id), null, it -> {
+			}));
 	}
 
 	private void strikeOut(TraceLot lot) {

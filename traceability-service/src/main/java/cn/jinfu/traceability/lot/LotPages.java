@@ -1,20 +1,24 @@
 package cn.jinfu.traceability.lot;
 
+import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.supply.SalesFacts;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,6 +37,22 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:lot:view')")
 class LotPages {
 
+	private static final List<Column<LotView>> COLUMNS = List.of(new Column<>("trace.lot", LotView::lotCode),
+			new Column<>("trace.crop", LotView::cropName),
+			new Column<>("trace.variety", LotView::variety),
+			new Column<>("trace.grade", LotView::grade),
+			new Column<>("trace.producer", LotView::producer),
+			new Column<>("trace.scan.origin", LotView::origin),
+			new Column<>("trace.harvested", LotView::harvestedOn),
+			new Column<>("trace.kg.in", LotView::kg),
+			new Column<>("trace.kg.left", LotView::kgLeft),
+			new Column<>("trace.kg.labelled", LotView::kgLabelled),
+			new Column<>("trace.status", LotView::status),
+			new Column<>("trace.lot.reason", LotView::holdReason),
+			new Column<>("trace.certificate.short", LotView::certificateNo),
+			new Column<>("trace.labels", LotView::labels),
+			new Column<>("trace.completeness", LotView::completeness));
+
 	private static final String DETAIL = "traceability/console/lot";
 
 	record ActForm(@Nullable @Size(max = 300) String reason, @Nullable @NotNull Long version) {
@@ -43,7 +63,18 @@ class LotPages {
 
 	}
 
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable LotStatus status, @Nullable HoldCause reason, @Nullable String crop, @Nullable UUID memberId, @Nullable LocalDate from, @Nullable LocalDate to) {
+
+		LotQueries.Filter filter(@Nullable String after, int limit) {
+			return new LotQueries.Filter(q, status, reason, crop, memberId, from, to, after, limit);
+		}
+
+	}
+
 	private final LotCommands commands;
+
+	private final ListExport lists;
 
 	private final LotQueries queries;
 
@@ -54,21 +85,20 @@ class LotPages {
 	private final StatusHistory history;
 
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable LotStatus status,
-			@RequestParam(required = false) @Nullable HoldCause reason,
-			@RequestParam(required = false) @Nullable String crop,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
-			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", queries
-			.list(new LotQueries.Filter(q, status, reason, crop, memberId, from, to, after, Paged.limit(limit))));
+			.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", LotStatus.values());
 		model.addAttribute("reasons", HoldCause.values());
 		model.addAttribute("crops", queries.crops());
 		return "traceability/console/lots";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "trace.menu.lots", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	/** What the nightly checks find now. */

@@ -132,6 +132,17 @@ public class LotQueries {
 		return view(id);
 	}
 
+	/**
+	 * Asked before a form that promises something is shown.
+	 * @throws cn.jinfu.kernel.Refusal.RuleBroken with the reason, when nothing may be
+	 * promised on it
+	 */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public void requireSellable(UUID lotId) {
+		view(lotId);
+		lots.require(lotId).requireSellable();
+	}
+
 	/** Held since longest first: what an officer may decide himself. */
 	@PreAuthorize("hasAuthority('trace:lot:release')")
 	public List<LotView> waiting(int limit) {
@@ -242,15 +253,16 @@ public class LotQueries {
 
 	private static LotView view(ResultSet row) throws SQLException {
 		var reason = row.getString("hold_reason");
+		var status = LotStatus.valueOf(row.getString("status"));
 		return new LotView(row.getObject("id", UUID.class), row.getString("lot_code"),
 				row.getObject("member_id", UUID.class), row.getString("producer"),
 				LotKind.valueOf(row.getString("kind")), row.getObject("planting_id", UUID.class), row.getString("crop"),
 				row.getString("crop_name"), row.getString("variety"), row.getString("grade"), row.getString("origin"),
 				row.getObject("harvested_on", LocalDate.class), kilograms(row, "kg"), kilograms(row, "kg_left"),
-				kilograms(row, "kg_labelled"), LotStatus.valueOf(row.getString("status")),
+				kilograms(row, "kg_labelled"), status,
 				(reason != null) ? HoldCause.valueOf(reason) : null, row.getString("hold_detail"),
 				row.getObject("hold_safe_on", LocalDate.class), row.getObject("hold_days", Integer.class),
-				row.getTimestamp("status_at").toInstant(), row.getInt("completeness"), row.getBoolean("tested"),
+				row.getTimestamp("status_at").toInstant(), status.stopped() ? 0 : row.getInt("completeness"), row.getBoolean("tested"),
 				row.getObject("certificate_id", UUID.class), row.getString("certificate_no"), row.getLong("labels"),
 				row.getLong("version"));
 	}

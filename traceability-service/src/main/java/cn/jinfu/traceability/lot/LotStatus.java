@@ -49,6 +49,11 @@ public enum LotStatus {
 		};
 	}
 
+	/** Whether nothing may be promised on it. */
+	public boolean stopped() {
+		return this == HELD || this == RECALLED || this == DESTROYED;
+	}
+
 	LotStatus after(Action action) {
 		var next = moves().get(action);
 		if (next == null) {

@@ -62,6 +62,11 @@ public record LotView(UUID id, String lotCode, UUID memberId, String producer, L
 		return holdReason.technical() ? "trace.lot.lifter.technician" : "trace.lot.lifter.officer";
 	}
 
+	/** Held, recalled or destroyed. */
+	public boolean stopped() {
+		return status.stopped();
+	}
+
 	public BigDecimal kgGone() {
 		return kg.subtract(kgLeft);
 	}

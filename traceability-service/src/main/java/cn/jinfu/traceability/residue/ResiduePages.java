@@ -17,7 +17,10 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.ListExport.Column;
+import cn.jinfu.kernel.web.ListExport;
 import cn.jinfu.traceability.residue.ResidueTest.TestKind;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -27,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -46,6 +48,17 @@ import org.springframework.web.servlet.ModelAndView;
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('trace:test:view')")
 class ResiduePages {
+
+	private static final List<Column<ResidueView>> COLUMNS = List.of(new Column<>("trace.test.number", ResidueView::number),
+			new Column<>("trace.producer", ResidueView::producer),
+			new Column<>("trace.lot", ResidueView::lotCode),
+			new Column<>("trace.test.food", ResidueView::food),
+			new Column<>("trace.test.sampled", ResidueView::sampledOn),
+			new Column<>("trace.test.kind", ResidueView::kind),
+			new Column<>("trace.test.laboratory", ResidueView::laboratory),
+			new Column<>("trace.test.report", ResidueView::reportNo),
+			new Column<>("trace.test.verdict", ResidueView::verdict),
+			new Column<>("trace.status", ResidueView::status));
 
 	private static final String FORM = "traceability/console/residue-test-new";
 
@@ -124,7 +137,18 @@ class ResiduePages {
 	record ReturnForm(@Nullable @NotBlank @Size(max = 300) String reason, @Nullable @NotNull Long version) {
 	}
 
+	/** What a list is narrowed to, as its address says. */
+	record Asked(@Nullable String q, @Nullable ResidueTestStatus status, @Nullable Verdict verdict, @Nullable UUID memberId, @Nullable LocalDate from, @Nullable LocalDate to) {
+
+		ResidueQueries.Filter filter(@Nullable String after, int limit) {
+			return new ResidueQueries.Filter(q, status, verdict, memberId, from, to, after, limit);
+		}
+
+	}
+
 	private final ResidueCommands commands;
+
+	private final ListExport lists;
 
 	private final ResidueQueries queries;
 
@@ -139,19 +163,19 @@ class ResiduePages {
 	private final MessageSource messages;
 
 	@GetMapping
-	String list(@RequestParam(required = false) @Nullable String q,
-			@RequestParam(required = false) @Nullable ResidueTestStatus status,
-			@RequestParam(required = false) @Nullable Verdict verdict,
-			@RequestParam(required = false) @Nullable UUID memberId,
-			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
-			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
-			@RequestParam(required = false) @Nullable String after,
+	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page", queries
-			.list(new ResidueQueries.Filter(q, status, verdict, memberId, from, to, after, Paged.limit(limit))));
+			.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", ResidueTestStatus.values());
 		model.addAttribute("verdicts", Verdict.values());
 		return "traceability/console/residue-tests";
+	}
+
+	/** What the filter finds, as a file. */
+	@GetMapping("/export")
+	void export(Asked asked, HttpServletResponse response) throws IOException {
+		lists.send(response, "trace.menu.tests", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	/** First what was sampled, then the form for it. */
