@@ -261,9 +261,8 @@ class FieldsIT {
 		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(
 				_ -> jdbc.update("update production_planting set no_spray_until = ? where id = ?", today, planting))))
 			.hasMessageContaining("production_planting_said_none_tg");
-		assertThatThrownBy(() -> asOfficer(() -> transaction
-			.execute(_ -> jdbc.update("update production_planting set no_fertiliser_until = sown_on - 1 where id = ?",
-					planting))))
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(_ -> jdbc
+			.update("update production_planting set no_fertiliser_until = sown_on - 1 where id = ?", planting))))
 			.hasMessageContaining("production_planting_none_used_ck");
 	}
 
@@ -275,18 +274,64 @@ class FieldsIT {
 	@Test
 	void aRefusedDecisionComesBackWithWhatWasTyped() throws Exception {
 		var plot = asFarm(() -> plots.register(farm, description("退回棚", "10"), null, true));
-		var officer = authentication(new org.springframework.security.authentication.TestingAuthenticationToken(
-				new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "测试", TENANT, Scope.ALL, ALL), "",
-				ALL.toArray(String[]::new)));
-		var page = mvc
-			.perform(post("/console/plots/" + plot + "/return").with(officer)
-				.with(csrf())
-				.param("reason", "量得不准")
-				.param("version", "99"))
-			.andReturn()
-			.getResponse();
+		var officer = actor(Scope.ALL, ALL);
+		var seen = new AtomicReference<org.springframework.mock.web.MockHttpServletResponse>();
+		officer.run(() -> seen.set(perform(
+				post("/console/plots/" + plot + "/return").param("reason", "量得不准").param("version", "99"), officer)));
+		var page = seen.get();
 		assertThat(page.getStatus()).isEqualTo(409);
-		assertThat(page.getContentAsString()).contains("err-sum", "量得不准</textarea>");
+		assertThat(page.getContentAsString(java.nio.charset.StandardCharsets.UTF_8)).contains("err-sum",
+				"量得不准</textarea>");
+	}
+
+	@Test
+	void anExportHoldsWhatTheListShowsToItsReaderAndNoMore() throws Exception {
+		var name = "导出棚" + Ids.next().toString().substring(24);
+		asFarm(() -> plots.register(farm, description(name, "10"), null, true));
+		var path = "/console/plots/export?q=" + name;
+		assertThat(sheet(Scope.ALL, ALL, path)).contains(name, "地块");
+		assertThat(sheet(Scope.township("330482101"), ALL, path)).contains(name);
+		assertThat(sheet(Scope.township("330482999"), ALL, path)).doesNotContain(name);
+		assertThat(sheet(Scope.member(Ids.next()), ALL, path)).doesNotContain(name);
+		var stranger = actor(Scope.ALL, Set.of("console:open"));
+		stranger.run(() -> assertThat(perform(get(path), stranger).getStatus()).isEqualTo(403));
+	}
+
+	/** All words of a workbook. */
+	private String sheet(Scope scope, Set<String> permissions, String path) throws Exception {
+		var reader = actor(scope, permissions);
+		var file = new AtomicReference<byte[]>();
+		reader.run(() -> {
+			var answer = perform(
+					get(java.net.URI
+						.create(org.springframework.web.util.UriUtils.encodePath(path, "UTF-8").replace("%3F", "?"))),
+					reader);
+			assertThat(answer.getStatus()).isEqualTo(200);
+			file.set(answer.getContentAsByteArray());
+		});
+		var words = new StringBuilder();
+		try (var zip = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(file.get()))) {
+			while (zip.getNextEntry() != null) {
+				words.append(new String(zip.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+			}
+		}
+		return words.toString();
+	}
+
+	@Test
+	void aPlotEnteredAtTheCounterNamesTheClerkAndIsVerifiedByAnother() {
+		var clerk = Ids.next();
+		var plot = as(clerk, Scope.township("330482101"), ALL,
+				() -> plots.register(farm, description("窗口棚", "4"), null, true));
+		assertThat(asFarm(() -> plotQueries.view(plot)).enteredForBy()).isEqualTo("测试");
+		assertThat(code(() -> as(clerk, Scope.township("330482101"), ALL, () -> verify(plot, "4"))))
+			.isEqualTo("production.plot.same-person");
+		asOfficer(() -> verify(plot, "4"));
+		assertThat(code(() -> as(clerk, Scope.township("330482999"), ALL,
+				() -> plots.register(farm, description("外乡棚", "4"), null, true))))
+			.isEqualTo("production.member.not-yours");
+		var own = asFarm(() -> plots.register(farm, description("自家棚", "4"), null, true));
+		assertThat(asFarm(() -> plotQueries.view(own)).enteredForBy()).isNull();
 	}
 
 	@Test

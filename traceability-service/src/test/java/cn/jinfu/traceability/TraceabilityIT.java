@@ -68,8 +68,8 @@ class TraceabilityIT extends TraceWorld {
 				() -> certificates.issue(farm, lot, new BigDecimal("200"), Set.of(CertificateBasis.LAB_TEST), null));
 		assertThat(as("farmer", () -> lotQueries.view(lot)).completeness()).isEqualTo(66);
 
-		given(records.saidNone(planting)).willReturn(
-				Map.of(PlantingRecords.Work.SPRAYING, DAY, PlantingRecords.Work.FERTILISING, DAY.minusDays(1)));
+		given(records.saidNone(planting))
+			.willReturn(Map.of(PlantingRecords.Work.SPRAYING, DAY, PlantingRecords.Work.FERTILISING, DAY.minusDays(1)));
 		as("farmer", () -> run(() -> followers.forEach(it -> it.fieldChanged(planting))));
 		assertThat(as("farmer", () -> lotQueries.view(lot)).completeness()).isEqualTo(83);
 

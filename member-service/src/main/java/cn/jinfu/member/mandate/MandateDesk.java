@@ -70,6 +70,7 @@ public class MandateDesk implements Mandates {
 				command.paper(), Actor.current().personId());
 		mandates.save(mandate);
 		audit.record("mandate-grant", "Member", member.memberId(), agent.name() + " " + command.to());
+		tell(member.memberId(), "member.message.mandate-granted", member.name(), agent.name(), command.to());
 		return mandate.id();
 	}
 
@@ -84,6 +85,19 @@ public class MandateDesk implements Mandates {
 		mandate.revoke(reason, clock.today());
 		mandates.save(mandate);
 		audit.record("mandate-revoke", "Member", mandate.memberId(), mandate.agentName());
+		tell(memberId, "member.message.mandate-revoked", members.require(memberId).name(), mandate.agentName());
+	}
+
+	/** The member's own people hear of it, so that a mandate nobody wanted shows. */
+	private void tell(UUID memberId, String templateKey, Object... args) {
+		var today = clock.today();
+		sql.sql("""
+				select distinct person_id from member_post
+				 where member_id = ? and from_on <= ? and (to_on is null or to_on >= ?) order by person_id""")
+			.params(memberId, today, today)
+			.query(UUID.class)
+			.list()
+			.forEach(person -> persons.tell(person, templateKey, args));
 	}
 
 	/** Of a member that the caller may see. */

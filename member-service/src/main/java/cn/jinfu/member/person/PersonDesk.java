@@ -203,11 +203,15 @@ public class PersonDesk {
 		var index = vault.index(PersonMobile.WHOLE, number.value());
 		for (var old : mobiles.findByPersonIdAndEndedAtIsNullOrderByBoundAt(personId)) {
 			if (!old.wholeIndex().equals(index)) {
+				// whoever holds the old one learns that it is worth nothing any more
+				send(personId, new MobileNumber(vault.use(personId, old.sealed())), "member.message.mobile-ended",
+						person.name(), number.masked());
 				old.end("counter", now);
 				mobiles.saveAndFlush(old);
 			}
 		}
 		bind(personId, number, PersonMobile.How.COUNTER, now);
+		send(personId, number, "member.message.mobile-bound", person.name());
 		audit.record("change-mobile", "Person", personId, number.masked());
 	}
 
@@ -289,8 +293,12 @@ public class PersonDesk {
 		if (mobile.isEmpty()) {
 			return;
 		}
+		send(personId, new MobileNumber(vault.use(personId, mobile.get().sealed())), templateKey, args);
+	}
+
+	private void send(UUID personId, MobileNumber to, String templateKey, Object... args) {
 		try {
-			messages.send(new MobileNumber(vault.use(personId, mobile.get().sealed())), templateKey, args);
+			messages.send(to, templateKey, args);
 		}
 		catch (TooMany enough) {
 			audit.record("message-withheld", "Person", personId, templateKey);

@@ -1,5 +1,6 @@
 package cn.jinfu.platform.todo;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +9,8 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.ToDo;
+import cn.jinfu.kernel.web.ToDos;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -46,7 +49,22 @@ class TodoPages {
 			@Nullable @Size(max = 200) String note) {
 	}
 
+	/**
+	 * A line of the duty list.
+	 *
+	 * @param with with whom it lies; null: with everybody who may
+	 */
+	public record Duty(ToDo toDo, TodoDesk.@Nullable Assignment with, UUID reader) {
+
+		public boolean mine() {
+			return with == null || with.toPerson().equals(reader);
+		}
+
+	}
+
 	private final TodoCommands commands;
+
+	private final ToDos toDos;
 
 	private final TodoDesk desk;
 
@@ -83,6 +101,33 @@ class TodoPages {
 	String takeBack(@RequestParam String key) {
 		commands.takeBack(key);
 		return "redirect:/console";
+	}
+
+	/** Everything this person could do, with whom it lies and until when. */
+	@GetMapping("/duties")
+	String duties(Model model) {
+		var me = Actor.current();
+		var all = toDos.possible(me);
+		var marks = desk.marks(all);
+		var now = clock.now();
+		var duties = all.stream().map(it -> {
+			var mark = marks.get(it.key());
+			return new Duty(it, (mark != null) ? mark.assignment() : null, me.personId());
+		}).toList();
+		model.addAttribute("duties", duties);
+		model.addAttribute("late", all.stream().filter(it -> late(it, now)).count());
+		return "platform/todo/duties";
+	}
+
+	private static boolean late(ToDo toDo, Instant now) {
+		var due = toDo.dueAt();
+		return due != null && due.isBefore(now);
+	}
+
+	@PostMapping("/takeover")
+	String takeOver(@RequestParam String key) {
+		commands.takeOver(key);
+		return "redirect:/console/todos/duties";
 	}
 
 	@PostMapping("/return")

@@ -100,8 +100,7 @@ public class ListExport {
 			case Money money -> Cell.number(money.yuan());
 			case LocalDate day -> Cell.date(day);
 			case Instant at -> Cell.text(formats.dateTime(at));
-			case Enum<?> word ->
-				Cell.text(say("enum." + word.getDeclaringClass().getSimpleName() + "." + word.name()));
+			case Enum<?> word -> Cell.text(say("enum." + word.getDeclaringClass().getSimpleName() + "." + word.name()));
 			default -> Cell.text(value.toString());
 		};
 	}

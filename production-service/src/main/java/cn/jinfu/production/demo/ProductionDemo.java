@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 
 import javax.imageio.ImageIO;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
@@ -23,6 +24,7 @@ import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.FileStore;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.WeightKg;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.production.PlantingRecords.Work;
@@ -149,7 +151,7 @@ class ProductionDemo implements DemoPart {
 	private void waiting(DemoWorld world) {
 		var farm = world.farm();
 		var on = world.today().minusDays(2);
-		as(world, on, FARM, () -> plots.register(farm, describe(farm, "东边露地", PlotKind.OPEN_FIELD, "7.5",
+		byItself(world, farm, on, () -> plots.register(farm, describe(farm, "东边露地", PlotKind.OPEN_FIELD, "7.5",
 				photo(farm, new Color(0x8fae5d), new Color(0x6f8f45))), null, true));
 		var second = world.get("production.plot.2号棚");
 		as(world, world.today().minusDays(1), FARM, () -> plantings.sow(second, new Planting.Description("strawberry",
@@ -219,7 +221,7 @@ class ProductionDemo implements DemoPart {
 	}
 
 	private UUID plot(DemoWorld world, UUID member, String name, PlotKind kind, String mu, LocalDate on) {
-		var plot = as(world, on, FARM,
+		var plot = byItself(world, member, on,
 				() -> plots.register(member, describe(member, name, kind, mu, null), null, true));
 		as(world, on.plusDays(2), OFFICER, () -> {
 			plots.verify(plot, AreaMu.of(mu), null, plots.versionOf(plot));
@@ -291,6 +293,18 @@ class ProductionDemo implements DemoPart {
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}
+	}
+
+	/** By the farm's own person, not by staff for it. */
+	private static UUID byItself(DemoWorld world, UUID member, LocalDate on, Supplier<UUID> body) {
+		return as(world, on, FARM, () -> {
+			var person = Actor.current();
+			var made = new UUID[1];
+			new Actor(person.kind(), person.accountId(), person.personId(), person.login(), person.displayName(),
+					person.tenantId(), Scope.member(member), MAY)
+				.run(() -> made[0] = body.get());
+			return made[0];
+		});
 	}
 
 	private static UUID as(DemoWorld world, LocalDate on, String login, Supplier<UUID> body) {

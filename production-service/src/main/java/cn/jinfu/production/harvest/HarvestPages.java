@@ -43,7 +43,8 @@ class HarvestPages {
 			new Column<>("production.state", HarvestView::status));
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId, @Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to) {
+	record Asked(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId,
+			@Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to) {
 
 		HarvestQueries.Filter filter(@Nullable String after, int limit) {
 			return new HarvestQueries.Filter(q, status, memberId, plantingId, from, to, after, limit);
@@ -74,7 +75,8 @@ class HarvestPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.harvests", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		lists.send(response, "production.menu.harvests", COLUMNS,
+				(after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -92,8 +94,8 @@ class HarvestPages {
 
 	/** A refused action comes back on the same page, with what was typed. */
 	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
-		return RefusedAct.submit("/console/harvests/" + id + action, typed, command, "/console/harvests/" + id, () -> new ModelAndView(show(id, model)),
-				messages);
+		return RefusedAct.submit("/console/harvests/" + id + action, typed, command, "/console/harvests/" + id,
+				() -> new ModelAndView(show(id, model)), messages);
 	}
 
 }

@@ -30,16 +30,15 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('production:operation:view')")
 class OperationPages {
 
-	private static final List<Column<OperationView>> COLUMNS = List.of(new Column<>("production.day", OperationView::on),
-			new Column<>("production.what", OperationView::kind),
+	private static final List<Column<OperationView>> COLUMNS = List.of(
+			new Column<>("production.day", OperationView::on), new Column<>("production.what", OperationView::kind),
 			new Column<>("production.plot", OperationView::fields),
 			new Column<>("production.member", OperationView::memberName),
 			new Column<>("production.product", OperationView::product),
 			new Column<>("production.registration", OperationView::registrationNo),
 			new Column<>("production.lot", OperationView::lotNo),
 			new Column<>("production.quantity", OperationView::quantity),
-			new Column<>("production.unit", OperationView::unit),
-			new Column<>("production.pest", OperationView::pest),
+			new Column<>("production.unit", OperationView::unit), new Column<>("production.pest", OperationView::pest),
 			new Column<>("production.by", OperationView::byName),
 			new Column<>("production.state", OperationView::state));
 
@@ -48,10 +47,12 @@ class OperationPages {
 	}
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable OperationKind kind, @Nullable OperationState state, @Nullable UUID memberId, @Nullable UUID plantingId, @Nullable Boolean waiting) {
+	record Asked(@Nullable String q, @Nullable OperationKind kind, @Nullable OperationState state,
+			@Nullable UUID memberId, @Nullable UUID plantingId, @Nullable Boolean waiting) {
 
 		OperationQueries.Filter filter(@Nullable String after, int limit) {
-			return new OperationQueries.Filter(q, kind, state, memberId, plantingId, Boolean.TRUE.equals(waiting), after, limit);
+			return new OperationQueries.Filter(q, kind, state, memberId, plantingId, Boolean.TRUE.equals(waiting),
+					after, limit);
 		}
 
 	}
@@ -69,8 +70,7 @@ class OperationPages {
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page", queries.list(
-				asked.filter(after, Paged.limit(limit))));
+		model.addAttribute("page", queries.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("kinds", OperationKind.values());
 		model.addAttribute("states", OperationState.values());
 		return "production/console/operations";
@@ -79,7 +79,8 @@ class OperationPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.operations", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		lists.send(response, "production.menu.operations", COLUMNS,
+				(after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -113,8 +114,8 @@ class OperationPages {
 
 	/** A refused action comes back on the same page, with what was typed. */
 	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
-		return RefusedAct.submit("/console/operations/" + id + action, typed, command, "/console/operations/" + id, () -> new ModelAndView(show(id, model)),
-				messages);
+		return RefusedAct.submit("/console/operations/" + id + action, typed, command, "/console/operations/" + id,
+				() -> new ModelAndView(show(id, model)), messages);
 	}
 
 }

@@ -3,6 +3,7 @@ package cn.jinfu.production.operation;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ public class OperationQueries {
 
 	/** A use that waits for a technician. */
 	public record Waiting(UUID useId, UUID operationId, UUID memberId, String product, String plotName, String cropName,
-			LocalDate on, List<Finding> findings, boolean mine) {
+			LocalDate on, List<Finding> findings, boolean mine, Instant recordedAt) {
 	}
 
 	private static final String SELECT = """
@@ -150,8 +151,9 @@ public class OperationQueries {
 		var reach = Reach.current();
 		return sql.sql("""
 				select u.id, u.operation_id, u.member_id, u.product, f.plot_name, f.crop_name, u.on_day, u.findings,
-				       u.recorded_by
+				       u.recorded_by, o.recorded_at
 				  from production_input_use u
+				  join production_operation o on o.tenant_id = u.tenant_id and o.id = u.operation_id
 				  join production_planting_fact f on f.tenant_id = u.tenant_id and f.id = u.planting_id
 				 where u.standing = 'BLOCKED' and""" + Reach.on("u", "f") + " order by u.on_day, u.id limit :limit")
 			.param("reachMember", reach.member())
@@ -160,7 +162,7 @@ public class OperationQueries {
 			.query((row, n) -> new Waiting(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
 					row.getObject(3, UUID.class), row.getString(4), row.getString(5), row.getString(6),
 					row.getObject(7, LocalDate.class), findings(row.getArray(8)),
-					Actor.current().personId().equals(row.getObject(9, UUID.class))))
+					Actor.current().personId().equals(row.getObject(9, UUID.class)), row.getTimestamp(10).toInstant()))
 			.list();
 	}
 

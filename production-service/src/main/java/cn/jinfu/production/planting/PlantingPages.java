@@ -37,8 +37,7 @@ class PlantingPages {
 			new Column<>("production.plot", PlantingView::plotName),
 			new Column<>("production.member", PlantingView::memberName),
 			new Column<>("production.sown", PlantingView::sownOn),
-			new Column<>("production.area", PlantingView::areaMu),
-			new Column<>("production.cap", PlantingView::capKg),
+			new Column<>("production.area", PlantingView::areaMu), new Column<>("production.cap", PlantingView::capKg),
 			new Column<>("production.harvested", PlantingView::harvestedKg),
 			new Column<>("production.earliest", PlantingView::earliestHarvestOn),
 			new Column<>("production.state", PlantingView::state),
@@ -47,10 +46,12 @@ class PlantingPages {
 	private static final String DETAIL = "/console/plantings/";
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable PlantingState state, @Nullable Verification verification, @Nullable Boolean active, @Nullable UUID memberId) {
+	record Asked(@Nullable String q, @Nullable PlantingState state, @Nullable Verification verification,
+			@Nullable Boolean active, @Nullable UUID memberId) {
 
 		PlantingQueries.Filter filter(@Nullable String after, int limit) {
-			return new PlantingQueries.Filter(q, state, verification, Boolean.TRUE.equals(active), null, memberId, null, after, limit);
+			return new PlantingQueries.Filter(q, state, verification, Boolean.TRUE.equals(active), null, memberId, null,
+					after, limit);
 		}
 
 	}
@@ -83,7 +84,8 @@ class PlantingPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.plantings", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		lists.send(response, "production.menu.plantings", COLUMNS,
+				(after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")
@@ -115,8 +117,8 @@ class PlantingPages {
 
 	/** A refused action comes back on the same page, with what was typed. */
 	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
-		return RefusedAct.submit(DETAIL + id + action, typed, command, DETAIL + id, () -> new ModelAndView(show(id, model)),
-				messages);
+		return RefusedAct.submit(DETAIL + id + action, typed, command, DETAIL + id,
+				() -> new ModelAndView(show(id, model)), messages);
 	}
 
 }

@@ -167,7 +167,8 @@ public class PlantingQueries implements PlantingFacts {
 				row.getBoolean("verified"), row.getBigDecimal("kg_per_mu"), row.getBigDecimal("cap_kg"),
 				row.getBigDecimal("harvested_kg"), row.getObject("earliest_harvest_on", LocalDate.class),
 				row.getBoolean("blocked"), row.getObject("no_spray_until", LocalDate.class),
-				row.getObject("no_fertiliser_until", LocalDate.class), Actor.current().personId().equals(row.getObject("recorded_by", UUID.class)),
+				row.getObject("no_fertiliser_until", LocalDate.class),
+				Actor.current().personId().equals(row.getObject("recorded_by", UUID.class)),
 				row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getLong("version"));
 	}
 

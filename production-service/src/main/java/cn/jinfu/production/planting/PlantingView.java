@@ -23,8 +23,8 @@ public record PlantingView(UUID id, String no, UUID memberId, @With String membe
 		int seasonYear, SeasonPart seasonPart, LocalDate sownOn, @Nullable LocalDate endedOn, BigDecimal areaMu,
 		PlantingState state, Verification verification, boolean plotVerified, boolean verified,
 		@Nullable BigDecimal kgPerMu, @Nullable BigDecimal capKg, BigDecimal harvestedKg,
-		@Nullable LocalDate earliestHarvestOn, boolean blocked,
-		@Nullable LocalDate noSprayUntil, @Nullable LocalDate noFertiliserUntil, boolean mine, Instant recordedAt, long version) {
+		@Nullable LocalDate earliestHarvestOn, boolean blocked, @Nullable LocalDate noSprayUntil,
+		@Nullable LocalDate noFertiliserUntil, boolean mine, Instant recordedAt, long version) {
 
 	public boolean can(String action) {
 		return PlantingMoves.actions(state).contains(PlantingMoves.Action.valueOf(action));

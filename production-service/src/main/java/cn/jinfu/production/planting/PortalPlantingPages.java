@@ -176,7 +176,9 @@ class PortalPlantingPages {
 				() -> commands.end(id, how, clock.today(), reason, version), model);
 	}
 
-	/** What was not recorded on it yet, and whether the farm has said that there was none. */
+	/**
+	 * What was not recorded on it yet, and whether the farm has said that there was none.
+	 */
 	private List<NoneLine> none(PlantingView planting, List<FieldBook.Entry> entries) {
 		if (planting.sownOn().isAfter(clock.today())) {
 			return List.of();
@@ -230,8 +232,8 @@ class PortalPlantingPages {
 
 	/** A refused action comes back on the same page, with what was typed. */
 	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
-		return RefusedAct.submit(LIST + "/" + id + action, typed, command, LIST + "/" + id, () -> new ModelAndView(show(id, model)),
-				messages);
+		return RefusedAct.submit(LIST + "/" + id + action, typed, command, LIST + "/" + id,
+				() -> new ModelAndView(show(id, model)), messages);
 	}
 
 }

@@ -87,6 +87,9 @@ public class Plot extends Aggregate<Plot> {
 
 	private UUID registeredBy;
 
+	/** Name of the clerk who entered it for the farm; null: the farm itself. */
+	private @Nullable String enteredForBy;
+
 	private @Nullable UUID submittedBy;
 
 	private @Nullable Instant submittedAt;
@@ -95,12 +98,16 @@ public class Plot extends Aggregate<Plot> {
 
 	private @Nullable Instant verifiedAt;
 
-	static Plot register(String no, UUID memberId, Description description, UUID person) {
+	/**
+	 * @param clerk name of the clerk who enters it for the farm; null: the farm itself
+	 */
+	static Plot register(String no, UUID memberId, Description description, UUID person, @Nullable String clerk) {
 		var plot = new Plot();
 		plot.no = no;
 		plot.memberId = memberId;
 		plot.state = PlotState.DRAFT;
 		plot.registeredBy = person;
+		plot.enteredForBy = clerk;
 		plot.describe(description);
 		return plot;
 	}

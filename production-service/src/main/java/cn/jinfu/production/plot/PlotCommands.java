@@ -11,6 +11,7 @@ import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
@@ -46,7 +47,7 @@ public class PlotCommands {
 	 */
 	@PreAuthorize("hasAuthority('production:plot:register')")
 	public UUID register(UUID memberId, Plot.Description description, @Nullable MultipartFile photo, boolean submit) {
-		members.require(memberId);
+		members.requireReached(memberId);
 		var actor = Actor.current();
 		if (!Reach.current().covers(memberId, description.division().value())) {
 			throw new NotFound("production.member.not-yours", memberId);
@@ -55,7 +56,8 @@ public class PlotCommands {
 			throw new RuleBroken("production.plot.name-taken", description.name().strip()).at("name");
 		}
 		var plot = Plot.register(numbers.next("plot", "DK-%06d"), memberId,
-				description.withPhotoId(store(photo, memberId, description.photoId())), actor.personId());
+				description.withPhotoId(store(photo, memberId, description.photoId())), actor.personId(),
+				(actor.scope().kind() == Scope.Kind.MEMBER) ? null : actor.displayName());
 		history.record(TYPE, plot.id(), null, plot.state(), null);
 		if (submit) {
 			submit(plot);

@@ -3,18 +3,24 @@ package cn.jinfu.production.plot;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.web.ListExport.Column;
 import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.member.Places;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.PlotKind;
+import cn.jinfu.production.input.Farms;
+import cn.jinfu.production.input.Once;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
@@ -43,15 +49,14 @@ import org.springframework.web.servlet.ModelAndView;
 class PlotPages {
 
 	private static final List<Column<PlotView>> COLUMNS = List.of(new Column<>("production.no", PlotView::no),
-			new Column<>("production.plot", PlotView::name),
-			new Column<>("production.member", PlotView::memberName),
-			new Column<>("production.kind", PlotView::kind),
-			new Column<>("production.village", PlotView::village),
+			new Column<>("production.plot", PlotView::name), new Column<>("production.member", PlotView::memberName),
+			new Column<>("production.kind", PlotView::kind), new Column<>("production.village", PlotView::village),
 			new Column<>("production.declared", PlotView::declaredMu),
 			new Column<>("production.contract", PlotView::contractMu),
 			new Column<>("production.measured", PlotView::measuredMu),
-			new Column<>("production.planted", PlotView::plantedMu),
-			new Column<>("production.state", PlotView::state));
+			new Column<>("production.planted", PlotView::plantedMu), new Column<>("production.state", PlotView::state));
+
+	private static final String FORM = "production/console/plot-form";
 
 	private static final String DETAIL = "production/console/plot";
 
@@ -69,6 +74,14 @@ class PlotPages {
 	}
 
 	private final PlotCommands commands;
+
+	private final PlotForms forms;
+
+	private final Farms farms;
+
+	private final Places places;
+
+	private final Once once;
 
 	private final ListExport lists;
 
@@ -93,7 +106,37 @@ class PlotPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.plots", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		lists.send(response, "production.menu.plots", COLUMNS,
+				(after, limit) -> queries.list(asked.filter(after, limit)));
+	}
+
+	/** At the counter, for a farm that does not use the phone. */
+	@GetMapping("/new")
+	@PreAuthorize("hasAuthority('production:plot:register')")
+	String blank(@RequestParam UUID memberId, Model model) {
+		counter(memberId, forms.home(memberId), model);
+		model.addAttribute("form", new PlotForms.PlotForm(Ids.next().toString(), null, PlotKind.GREENHOUSE,
+				forms.home(memberId), forms.village(memberId), null, null, null, null));
+		return FORM;
+	}
+
+	@PostMapping
+	@PreAuthorize("hasAuthority('production:plot:register')")
+	ModelAndView register(@RequestParam UUID memberId, @Valid @ModelAttribute("form") PlotForms.PlotForm form,
+			BindingResult errors, Model model) {
+		counter(memberId, String.valueOf(form.township()), model);
+		return Forms.submit(errors,
+				() -> "/console/plots/"
+						+ once.id(form.requestKey(), "POST /console/plots", memberId + "/" + form.said(),
+								() -> commands.register(memberId, forms.description(form), form.photo(), true)),
+				FORM);
+	}
+
+	private void counter(UUID memberId, String township, Model model) {
+		farms.requireReached(memberId);
+		model.addAttribute("member", farms.inSet(Set.of(memberId)).get(memberId));
+		forms.choices(township, model);
+		model.addAttribute("places", places.offered());
 	}
 
 	@GetMapping("/{id}")
@@ -137,8 +180,8 @@ class PlotPages {
 
 	/** A refused action comes back on the same page, with what was typed. */
 	private ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
-		return RefusedAct.submit("/console/plots/" + id + action, typed, command, "/console/plots/" + id, () -> new ModelAndView(show(id, model)),
-				messages);
+		return RefusedAct.submit("/console/plots/" + id + action, typed, command, "/console/plots/" + id,
+				() -> new ModelAndView(show(id, model)), messages);
 	}
 
 }

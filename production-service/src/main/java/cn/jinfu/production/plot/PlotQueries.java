@@ -128,7 +128,7 @@ public class PlotQueries implements PlotDirectory {
 				PlotKind.valueOf(row.getString("kind")), row.getString("division"), row.getString("village"),
 				row.getBigDecimal("declared_mu"), row.getBigDecimal("contract_mu"), row.getBigDecimal("measured_mu"),
 				row.getBigDecimal("area_mu"), row.getBigDecimal("planted_mu"), row.getObject("photo_id", UUID.class),
-				PlotState.valueOf(row.getString("state")),
+				PlotState.valueOf(row.getString("state")), row.getString("entered_for_by"),
 				person.equals(row.getObject("registered_by", UUID.class))
 						|| person.equals(row.getObject("submitted_by", UUID.class)),
 				instant(row, "submitted_at"), instant(row, "verified_at"), row.getLong("version"));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record PlotView(UUID id, String no, UUID memberId, @With String memberName, String name, PlotKind kind,
 		String division, String village, BigDecimal declaredMu, @Nullable BigDecimal contractMu,
 		@Nullable BigDecimal measuredMu, BigDecimal areaMu, BigDecimal plantedMu, @Nullable UUID photoId,
-		PlotState state, boolean mine, @Nullable Instant submittedAt, @Nullable Instant verifiedAt, long version) {
+		PlotState state, @Nullable String enteredForBy, boolean mine, @Nullable Instant submittedAt,
+		@Nullable Instant verifiedAt, long version) {
 
 	public boolean can(String action) {
 		return state.actions().contains(PlotState.Action.valueOf(action));

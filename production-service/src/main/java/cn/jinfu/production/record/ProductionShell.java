@@ -16,12 +16,14 @@ import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.kernel.WorkingDays;
 import cn.jinfu.production.operation.OperationQueries;
 import cn.jinfu.production.planting.PlantingQueries;
 import cn.jinfu.production.planting.PlantingView;
 import cn.jinfu.production.planting.YieldStandards;
 import cn.jinfu.production.plot.PlotQueries;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What production brings to the shell: menu, to-dos, the farm's tasks and its card. */
@@ -36,6 +38,12 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 	private static final String CONFIRM = "production:yield:confirm";
 
 	private static final String DECIDE = "production:use:decide";
+
+	/** Working days in which an officer has been to the field. */
+	private static final int VERIFY_DAYS = 5;
+
+	/** Working days in which a technician decides what a farm may not pick meanwhile. */
+	private static final int DECIDE_DAYS = 1;
 
 	/**
 	 * One line of the card: a field and whether it may be picked today.
@@ -52,6 +60,8 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 	private final YieldStandards yields;
 
 	private final BusinessClock clock;
+
+	private final WorkingDays workingDays;
 
 	@Override
 	public List<MenuEntry> entries() {
@@ -92,6 +102,11 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 					"production:operation:record", endOf(work.on())));
 	}
 
+	/** The end of the so many-th working day after it came in. */
+	private @Nullable Instant due(@Nullable Instant since, int days) {
+		return (since == null) ? null : endOf(workingDays.add(since.atZone(BusinessClock.ZONE).toLocalDate(), days));
+	}
+
 	private static Instant endOf(LocalDate day) {
 		return day.plusDays(1).atStartOfDay(BusinessClock.ZONE).toInstant();
 	}
@@ -103,7 +118,8 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 		return plots.waiting(limit)
 			.stream()
 			.map(plot -> new ToDo("plot:" + plot.id() + ":verify", Section.PRODUCTION, "production.todo.verify",
-					plot.memberName(), plot.name(), "/console/plots/" + plot.id(), VERIFY, null));
+					plot.memberName(), plot.name(), "/console/plots/" + plot.id(), VERIFY,
+					due(plot.submittedAt(), VERIFY_DAYS)));
 	}
 
 	private Stream<ToDo> plantings(Actor actor, int limit) {
@@ -115,7 +131,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.map(planting -> new ToDo("planting:" + planting.id() + ":verify", Section.PRODUCTION,
 					"production.todo.verify-planting", planting.memberName(),
 					planting.plotName() + " " + planting.cropName(), "/console/plantings/" + planting.id(),
-					VERIFY_PLANTING, null));
+					VERIFY_PLANTING, due(planting.recordedAt(), VERIFY_DAYS)));
 	}
 
 	private Stream<ToDo> yields(Actor actor) {
@@ -139,7 +155,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.filter(use -> !use.mine())
 			.map(use -> new ToDo("use:" + use.useId() + ":decide", Section.PRODUCTION, "production.todo.decide",
 					use.plotName() + " " + use.cropName(), use.product(), "/console/operations/" + use.operationId(),
-					DECIDE, null));
+					DECIDE, due(use.recordedAt(), DECIDE_DAYS)));
 	}
 
 	@Override

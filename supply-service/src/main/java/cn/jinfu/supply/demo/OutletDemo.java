@@ -140,10 +140,11 @@ class OutletDemo implements DemoPart {
 		var farm = world.farm();
 		var on = world.today().minusDays(FIRST_SALE);
 		var clerk = new DemoPerson(world, "outlet.demo", "仓一（示例）", Scope.outlet(outlet));
-		var shelf = clerk.makes(on.minusDays(4), 8, () -> receipts.receive(outlet,
-				new ReceiptCommands.Supplier("示例农资配送中心", "示例农药经许330400", "0573-00008888", "示例合格-" + LOT),
-				new ReceiptCommands.Lot(world.get("production.input.fungicide"), LOT, on.minusDays(60),
-						world.today().plusDays(40), FIRST_PACKS, Money.of("42.00"))));
+		var shelf = clerk.makes(on.minusDays(4), 8,
+				() -> receipts.receive(outlet,
+						new ReceiptCommands.Supplier("示例农资配送中心", "示例农药经许330400", "0573-00008888", "示例合格-" + LOT),
+						new ReceiptCommands.Lot(world.get("production.input.fungicide"), LOT, on.minusDays(60),
+								world.today().plusDays(40), FIRST_PACKS, Money.of("42.00"))));
 		world.put("supply.sale.first",
 				clerk.makes(on, 8,
 						() -> sales.sell(new InputSaleCommands.Sell(outlet, "demo-000", farm,

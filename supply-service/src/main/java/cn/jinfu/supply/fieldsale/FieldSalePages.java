@@ -28,7 +28,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('supply:field-sale:view')")
 class FieldSalePages {
 
-	private static final List<Column<FieldSaleQueries.Row>> COLUMNS = List.of(new Column<>("supply.no", FieldSaleQueries.Row::no),
+	private static final List<Column<FieldSaleQueries.Row>> COLUMNS = List.of(
+			new Column<>("supply.no", FieldSaleQueries.Row::no),
 			new Column<>("supply.till.day", FieldSaleQueries.Row::soldOn),
 			new Column<>("supply.order.seller", FieldSaleQueries.Row::member),
 			new Column<>("supply.order.buyer", FieldSaleQueries.Row::buyerName),

@@ -46,7 +46,8 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('supply:stock:view')")
 class StockPages {
 
-	private static final List<Column<StockQueries.Shelf>> COLUMNS = List.of(new Column<>("supply.till.goods", StockQueries.Shelf::input),
+	private static final List<Column<StockQueries.Shelf>> COLUMNS = List.of(
+			new Column<>("supply.till.goods", StockQueries.Shelf::input),
 			new Column<>("supply.stock.registration", StockQueries.Shelf::registrationNo),
 			new Column<>("supply.outlet", StockQueries.Shelf::outlet),
 			new Column<>("supply.stock.lot", StockQueries.Shelf::lotNo),

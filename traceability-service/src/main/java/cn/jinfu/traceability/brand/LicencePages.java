@@ -47,13 +47,11 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('brand:licence:view')")
 class LicencePages {
 
-	private static final List<Column<LicenceView>> COLUMNS = List.of(new Column<>("brand.licence.number", LicenceView::number),
-			new Column<>("brand.holder", LicenceView::holder),
-			new Column<>("brand.class", LicenceView::className),
-			new Column<>("brand.standard", LicenceView::standard),
-			new Column<>("brand.from", LicenceView::validFrom),
-			new Column<>("brand.until", LicenceView::validUntil),
-			new Column<>("brand.status", LicenceView::status));
+	private static final List<Column<LicenceView>> COLUMNS = List.of(
+			new Column<>("brand.licence.number", LicenceView::number),
+			new Column<>("brand.holder", LicenceView::holder), new Column<>("brand.class", LicenceView::className),
+			new Column<>("brand.standard", LicenceView::standard), new Column<>("brand.from", LicenceView::validFrom),
+			new Column<>("brand.until", LicenceView::validUntil), new Column<>("brand.status", LicenceView::status));
 
 	private static final String FILE = "traceability/brand/licence";
 
@@ -82,7 +80,8 @@ class LicencePages {
 	}
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable LicenceStatus status, @Nullable String classCode, @Nullable UUID memberId, @Nullable LocalDate until) {
+	record Asked(@Nullable String q, @Nullable LicenceStatus status, @Nullable String classCode,
+			@Nullable UUID memberId, @Nullable LocalDate until) {
 
 		LicenceQueries.Filter filter(@Nullable String after, int limit) {
 			return new LicenceQueries.Filter(q, status, classCode, memberId, until, after, limit);
@@ -109,8 +108,7 @@ class LicencePages {
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page", queries
-			.list(asked.filter(after, Paged.limit(limit))));
+		model.addAttribute("page", queries.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", LicenceStatus.values());
 		model.addAttribute("classes", catalogue.classes());
 		return "traceability/brand/licences";
@@ -119,7 +117,8 @@ class LicencePages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "brand.menu.licences", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		lists.send(response, "brand.menu.licences", COLUMNS,
+				(after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")

@@ -37,14 +37,14 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:lot:view')")
 class CertificatePages {
 
-	private static final List<Column<CertificateView>> COLUMNS = List.of(new Column<>("trace.certificate.number", CertificateView::number),
+	private static final List<Column<CertificateView>> COLUMNS = List.of(
+			new Column<>("trace.certificate.number", CertificateView::number),
 			new Column<>("trace.producer", CertificateView::producer),
 			new Column<>("trace.certificate.product", CertificateView::productName),
 			new Column<>("trace.scan.origin", CertificateView::origin),
 			new Column<>("trace.certificate.kg", CertificateView::kg),
 			new Column<>("trace.certificate.issued", CertificateView::issuedOn),
-			new Column<>("trace.lot", CertificateView::lotCode),
-			new Column<>("trace.status", CertificateView::status));
+			new Column<>("trace.lot", CertificateView::lotCode), new Column<>("trace.status", CertificateView::status));
 
 	private static final String DETAIL = "traceability/console/certificate";
 
@@ -73,8 +73,7 @@ class CertificatePages {
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page",
-				queries.list(asked.filter(after, Paged.limit(limit))));
+		model.addAttribute("page", queries.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", CertificateStatus.values());
 		return "traceability/console/certificates";
 	}
@@ -82,7 +81,8 @@ class CertificatePages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "trace.menu.certificates", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		lists.send(response, "trace.menu.certificates", COLUMNS,
+				(after, limit) -> queries.list(asked.filter(after, limit)));
 	}
 
 	@GetMapping("/{id}")

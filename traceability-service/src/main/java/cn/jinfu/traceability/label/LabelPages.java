@@ -38,15 +38,13 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:label:view')")
 class LabelPages {
 
-	private static final List<Column<LabelView>> COLUMNS = List.of(new Column<>("trace.label.number", LabelView::number),
-			new Column<>("brand.holder", LabelView::producer),
+	private static final List<Column<LabelView>> COLUMNS = List.of(
+			new Column<>("trace.label.number", LabelView::number), new Column<>("brand.holder", LabelView::producer),
 			new Column<>("trace.label.product", LabelView::productName),
 			new Column<>("trace.label.lot", LabelView::lotCode),
 			new Column<>("brand.licence.number", LabelView::licenceNo),
-			new Column<>("trace.label.count", LabelView::count),
-			new Column<>("trace.label.voided", LabelView::voided),
-			new Column<>("trace.label.kg", LabelView::kg),
-			new Column<>("brand.status", LabelView::status),
+			new Column<>("trace.label.count", LabelView::count), new Column<>("trace.label.voided", LabelView::voided),
+			new Column<>("trace.label.kg", LabelView::kg), new Column<>("brand.status", LabelView::status),
 			new Column<>("trace.label.ordered", LabelView::orderedAt));
 
 	private static final String DETAIL = "traceability/label/order";
@@ -64,7 +62,8 @@ class LabelPages {
 	}
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable LabelStatus status, @Nullable UUID memberId, @Nullable UUID lotId, @Nullable UUID licenceId) {
+	record Asked(@Nullable String q, @Nullable LabelStatus status, @Nullable UUID memberId, @Nullable UUID lotId,
+			@Nullable UUID licenceId) {
 
 		LabelQueries.Filter filter(@Nullable String after, int limit) {
 			return new LabelQueries.Filter(q, status, memberId, lotId, licenceId, after, limit);
@@ -83,8 +82,7 @@ class LabelPages {
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page", queries
-			.list(asked.filter(after, Paged.limit(limit))));
+		model.addAttribute("page", queries.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", LabelStatus.values());
 		return "traceability/label/orders";
 	}

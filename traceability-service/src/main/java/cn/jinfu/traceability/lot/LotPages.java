@@ -38,20 +38,14 @@ import org.springframework.web.servlet.ModelAndView;
 class LotPages {
 
 	private static final List<Column<LotView>> COLUMNS = List.of(new Column<>("trace.lot", LotView::lotCode),
-			new Column<>("trace.crop", LotView::cropName),
-			new Column<>("trace.variety", LotView::variety),
-			new Column<>("trace.grade", LotView::grade),
-			new Column<>("trace.producer", LotView::producer),
-			new Column<>("trace.scan.origin", LotView::origin),
-			new Column<>("trace.harvested", LotView::harvestedOn),
-			new Column<>("trace.kg.in", LotView::kg),
-			new Column<>("trace.kg.left", LotView::kgLeft),
-			new Column<>("trace.kg.labelled", LotView::kgLabelled),
-			new Column<>("trace.status", LotView::status),
+			new Column<>("trace.crop", LotView::cropName), new Column<>("trace.variety", LotView::variety),
+			new Column<>("trace.grade", LotView::grade), new Column<>("trace.producer", LotView::producer),
+			new Column<>("trace.scan.origin", LotView::origin), new Column<>("trace.harvested", LotView::harvestedOn),
+			new Column<>("trace.kg.in", LotView::kg), new Column<>("trace.kg.left", LotView::kgLeft),
+			new Column<>("trace.kg.labelled", LotView::kgLabelled), new Column<>("trace.status", LotView::status),
 			new Column<>("trace.lot.reason", LotView::holdReason),
 			new Column<>("trace.certificate.short", LotView::certificateNo),
-			new Column<>("trace.labels", LotView::labels),
-			new Column<>("trace.completeness", LotView::completeness));
+			new Column<>("trace.labels", LotView::labels), new Column<>("trace.completeness", LotView::completeness));
 
 	private static final String DETAIL = "traceability/console/lot";
 
@@ -64,7 +58,8 @@ class LotPages {
 	}
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable LotStatus status, @Nullable HoldCause reason, @Nullable String crop, @Nullable UUID memberId, @Nullable LocalDate from, @Nullable LocalDate to) {
+	record Asked(@Nullable String q, @Nullable LotStatus status, @Nullable HoldCause reason, @Nullable String crop,
+			@Nullable UUID memberId, @Nullable LocalDate from, @Nullable LocalDate to) {
 
 		LotQueries.Filter filter(@Nullable String after, int limit) {
 			return new LotQueries.Filter(q, status, reason, crop, memberId, from, to, after, limit);
@@ -87,8 +82,7 @@ class LotPages {
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page", queries
-			.list(asked.filter(after, Paged.limit(limit))));
+		model.addAttribute("page", queries.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", LotStatus.values());
 		model.addAttribute("reasons", HoldCause.values());
 		model.addAttribute("crops", queries.crops());

@@ -259,10 +259,10 @@ public class LotQueries {
 				LotKind.valueOf(row.getString("kind")), row.getObject("planting_id", UUID.class), row.getString("crop"),
 				row.getString("crop_name"), row.getString("variety"), row.getString("grade"), row.getString("origin"),
 				row.getObject("harvested_on", LocalDate.class), kilograms(row, "kg"), kilograms(row, "kg_left"),
-				kilograms(row, "kg_labelled"), status,
-				(reason != null) ? HoldCause.valueOf(reason) : null, row.getString("hold_detail"),
-				row.getObject("hold_safe_on", LocalDate.class), row.getObject("hold_days", Integer.class),
-				row.getTimestamp("status_at").toInstant(), status.stopped() ? 0 : row.getInt("completeness"), row.getBoolean("tested"),
+				kilograms(row, "kg_labelled"), status, (reason != null) ? HoldCause.valueOf(reason) : null,
+				row.getString("hold_detail"), row.getObject("hold_safe_on", LocalDate.class),
+				row.getObject("hold_days", Integer.class), row.getTimestamp("status_at").toInstant(),
+				status.stopped() ? 0 : row.getInt("completeness"), row.getBoolean("tested"),
 				row.getObject("certificate_id", UUID.class), row.getString("certificate_no"), row.getLong("labels"),
 				row.getLong("version"));
 	}

@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequiredArgsConstructor
 class ScanBookPages {
 
-	private static final List<Column<ScanBook.Scan>> COLUMNS = List.of(new Column<>("trace.scans.at", ScanBook.Scan::at),
-			new Column<>("trace.label.lot", ScanBook.Scan::lotCode),
+	private static final List<Column<ScanBook.Scan>> COLUMNS = List.of(
+			new Column<>("trace.scans.at", ScanBook.Scan::at), new Column<>("trace.label.lot", ScanBook.Scan::lotCode),
 			new Column<>("trace.label.product", ScanBook.Scan::product),
 			new Column<>("brand.holder", ScanBook.Scan::producer),
 			new Column<>("trace.label.number", ScanBook.Scan::orderNo),
@@ -45,8 +45,7 @@ class ScanBookPages {
 
 	@GetMapping("/console/scans/export")
 	@PreAuthorize("hasAuthority('" + ScanBook.SEE + "')")
-	void export(
-			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate day,
+	void export(@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate day,
 			HttpServletResponse response) throws IOException {
 		lists.send(response, "trace.menu.scans", COLUMNS, (after, limit) -> scans.list(day, after, limit));
 	}

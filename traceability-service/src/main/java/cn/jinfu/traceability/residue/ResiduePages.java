@@ -49,9 +49,9 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:test:view')")
 class ResiduePages {
 
-	private static final List<Column<ResidueView>> COLUMNS = List.of(new Column<>("trace.test.number", ResidueView::number),
-			new Column<>("trace.producer", ResidueView::producer),
-			new Column<>("trace.lot", ResidueView::lotCode),
+	private static final List<Column<ResidueView>> COLUMNS = List.of(
+			new Column<>("trace.test.number", ResidueView::number),
+			new Column<>("trace.producer", ResidueView::producer), new Column<>("trace.lot", ResidueView::lotCode),
 			new Column<>("trace.test.food", ResidueView::food),
 			new Column<>("trace.test.sampled", ResidueView::sampledOn),
 			new Column<>("trace.test.kind", ResidueView::kind),
@@ -138,7 +138,8 @@ class ResiduePages {
 	}
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable ResidueTestStatus status, @Nullable Verdict verdict, @Nullable UUID memberId, @Nullable LocalDate from, @Nullable LocalDate to) {
+	record Asked(@Nullable String q, @Nullable ResidueTestStatus status, @Nullable Verdict verdict,
+			@Nullable UUID memberId, @Nullable LocalDate from, @Nullable LocalDate to) {
 
 		ResidueQueries.Filter filter(@Nullable String after, int limit) {
 			return new ResidueQueries.Filter(q, status, verdict, memberId, from, to, after, limit);
@@ -165,8 +166,7 @@ class ResiduePages {
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page", queries
-			.list(asked.filter(after, Paged.limit(limit))));
+		model.addAttribute("page", queries.list(asked.filter(after, Paged.limit(limit))));
 		model.addAttribute("statuses", ResidueTestStatus.values());
 		model.addAttribute("verdicts", Verdict.values());
 		return "traceability/console/residue-tests";
