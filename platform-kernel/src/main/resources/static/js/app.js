@@ -40,7 +40,7 @@
 
   // ---- an opened reason asks for it at once
   document.querySelectorAll('details.reasoned').forEach((d) => d.addEventListener('toggle', () => {
-    if (d.open) d.querySelector('textarea')?.focus();
+    if (d.open && !document.querySelector('.err-sum')) d.querySelector('textarea')?.focus();
   }));
 
   // ---- charts: the library is fetched only where there is one to draw
