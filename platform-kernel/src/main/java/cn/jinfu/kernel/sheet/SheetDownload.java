@@ -105,6 +105,25 @@ public final class SheetDownload<T> {
 		});
 	}
 
+	/** By its type: constants in words, moments to the minute, money in yuan. */
+	public SheetDownload<T> value(String head, Function<T, @Nullable Object> value) {
+		return with(head, (line, words) -> cell(value.apply(line), words));
+	}
+
+	private static Cell cell(@Nullable Object value, Words words) {
+		return switch (value) {
+			case null -> Cell.text(null);
+			case BigDecimal number -> Cell.number(number);
+			case Number number -> Cell.number(new BigDecimal(number.toString()));
+			case Money money -> Cell.number(money.yuan());
+			case LocalDate day -> Cell.date(day);
+			case Instant at -> Cell.text(TIME.format(at));
+			case Enum<?> word ->
+				Cell.text(words.say("enum." + word.getDeclaringClass().getSimpleName() + "." + word.name()));
+			default -> Cell.text(value.toString());
+		};
+	}
+
 	/**
 	 * @param pages the page after a cursor, the first for null
 	 */
