@@ -22,6 +22,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -112,12 +113,14 @@ class AlarmApi {
 	}
 
 	@PostMapping("/alarm-rules")
+	@PreAuthorize("hasAuthority('production:alarm:rule')")
 	@ResponseStatus(HttpStatus.CREATED)
 	Rule add(@Valid @RequestBody Rule body) {
 		return rule(rules.add(body.text()));
 	}
 
 	@PutMapping("/alarm-rules/{id}")
+	@PreAuthorize("hasAuthority('production:alarm:rule')")
 	Rule change(@PathVariable UUID id, @Valid @RequestBody Rule body) {
 		var seen = body.version();
 		rules.change(id, body.text(), (seen != null) ? seen : -1);

@@ -33,6 +33,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -124,6 +125,7 @@ class DeviceApi {
 	}
 
 	@PostMapping("/device-products")
+	@PreAuthorize("hasAuthority('production:device:manage')")
 	@ResponseStatus(HttpStatus.CREATED)
 	DeviceProduct addProduct(@Valid @RequestBody NewProduct body) {
 		var services = (body.services() != null) ? body.services() : List.<NewService>of();
@@ -206,6 +208,7 @@ class DeviceApi {
 	}
 
 	@PostMapping("/devices/{id}/series")
+	@PreAuthorize("hasAuthority('production:device:manage')")
 	List<SeriesFacts> addSeries(@PathVariable UUID id, @Valid @RequestBody NewProperty body) {
 		commands.addSeries(id, body.property());
 		return series(id);

@@ -106,6 +106,8 @@ public class BrokerFiles {
 		var folder = broker.folder().toAbsolutePath();
 		return """
 				# Written by the platform; changes are lost.
+				# the files are this user's only, so the broker runs as the same
+				user %s
 				listener %d %s
 				allow_anonymous false
 				password_file %s/passwd
@@ -117,7 +119,7 @@ public class BrokerFiles {
 				max_queued_messages 0
 				max_inflight_messages 0
 				max_packet_size 1048576
-				""".formatted(broker.port(), broker.bind(), folder, folder, folder);
+				""".formatted(System.getProperty("user.name"), broker.port(), broker.bind(), folder, folder, folder);
 	}
 
 	private static boolean replaced(Path file, String text) throws IOException {

@@ -94,8 +94,7 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 			.password(secret())
 			.applySimpleAuth()
 			.automaticReconnectWithDefaultConfig()
-			.addDisconnectedListener(lost -> log.warn("no broker at {}:{} ({}); trying again", broker.host(),
-					broker.port(), lost.getCause().getMessage()))
+			.addDisconnectedListener(lost -> lost(lost.getCause()))
 			.addConnectedListener(_ -> subscribe())
 			.buildAsync();
 		client = started;
@@ -108,6 +107,12 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 			.receiveMaximum(IN_FLIGHT)
 			.applyRestrictions()
 			.send();
+	}
+
+	private void lost(Throwable cause) {
+		if (client != null) {
+			log.warn("no broker at {}:{} ({}); trying again", broker.host(), broker.port(), cause.getMessage());
+		}
 	}
 
 	private byte[] secret() {

@@ -8,13 +8,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -90,14 +88,7 @@ public class TelemetryWriter implements SmartLifecycle {
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	private final List<Consumer<Set<Integer>>> watchers = new java.util.concurrent.CopyOnWriteArrayList<>();
-
 	private volatile boolean running;
-
-	/** Told after each commit which series got something new. */
-	public void watch(Consumer<Set<Integer>> watcher) {
-		watchers.add(watcher);
-	}
 
 	/**
 	 * @return done after the commit
@@ -180,9 +171,6 @@ public class TelemetryWriter implements SmartLifecycle {
 				connection.setAutoCommit(before);
 			}
 		}
-		var series = new HashSet<Integer>();
-		rows.forEach(it -> series.add(it.row().series()));
-		watchers.forEach(watcher -> watcher.accept(series));
 		batches.forEach(batch -> batch.receipt
 			.complete(new Receipt(batch.rows.size() - batch.duplicates, batch.duplicates, batch.late)));
 	}
