@@ -16,7 +16,10 @@ import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Scope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -113,6 +116,18 @@ class CreditHttpIT extends OverHttp {
 		assertThat(one("select count(*)::text from platform_status_change c join credit_application a on a.id ="
 				+ " c.object_id where a.no = ? and c.status_to = 'DUE_DILIGENCE'", no))
 			.isEqualTo("1");
+	}
+
+	/** Each figure of a rating opens to its rows for whoever may read the rating. */
+	@ParameterizedTest
+	@ValueSource(strings = { "credit.officer", "guarantee.reviewer", "guarantee.director", "auditor" })
+	void whoReadsARatingOpensItsEvidence(String role) {
+		var member = farm().scope().ref();
+		for (var path : List.of("plots?memberId=", "operations?memberId=", "brand-licences?memberId=",
+				"residue-tests?memberId=", "lots?memberId=", "orders?member=", "loans?member=",
+				"declarations?member=")) {
+			assertThat(send(staff(role), HttpMethod.GET, "/console/" + path + member, "", null)).as(path).hasStatusOk();
+		}
 	}
 
 	private void submitted() {
