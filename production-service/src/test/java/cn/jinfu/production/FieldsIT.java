@@ -1,5 +1,6 @@
 package cn.jinfu.production;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import cn.jinfu.production.planting.YieldStandards;
 import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
 import cn.jinfu.production.plot.PlotQueries;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -310,14 +312,13 @@ class FieldsIT {
 			file.set(answer.getContentAsByteArray());
 		});
 		var words = new StringBuilder();
-		var stored = java.nio.file.Files.write(java.nio.file.Files.createTempFile("list", ".xlsx"), file.get());
-		try (var zip = new java.util.zip.ZipFile(stored.toFile())) {
-			for (var entry : java.util.Collections.list(zip.entries())) {
-				words.append(
-						new String(zip.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+		try (var book = new ReadableWorkbook(new ByteArrayInputStream(file.get()))) {
+			for (var row : book.getFirstSheet().read()) {
+				for (int column = 0; column < row.getCellCount(); column++) {
+					words.append(row.getCellText(column)).append(' ');
+				}
 			}
 		}
-		java.nio.file.Files.delete(stored);
 		return words.toString();
 	}
 
