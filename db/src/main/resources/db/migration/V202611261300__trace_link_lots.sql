@@ -182,12 +182,23 @@ alter table production_input_use add column input_lot_id uuid
   generated always as (md5(input_id::text || ':' || lot_no)::uuid) stored;
 comment on column production_input_use.input_lot_id is '投入品批次的编号，由投入品和批号算出，用于正向追踪';
 create index production_input_use_lot_ix on production_input_use (tenant_id, input_lot_id) where standing <> 'VOID';
-
-create view trace_link with (security_invoker = true) as
-  select tenant_id, input_lot_id as parent_id, planting_id as child_id from production_input_use where standing <> 'VOID'
-  union all
-  select tenant_id, planting_id, id from trace_lot where kind = 'HARVEST'
-  union all
-  select tenant_id, parent_id, child_id from trace_lot_edge where not voided;
-comment on view trace_link is '全链条的边：投入品批次到种植批次，种植批次到采收批次，批次到批次';
 create index trace_lot_grown_ix on trace_lot (tenant_id, planting_id) where kind = 'HARVEST';
+
+-- The links of one node by their indexes. A view over the three tables is read whole at each step, because under row-level
+-- security its parts are not flattened; measured on a million lots that took ten seconds instead of milliseconds.
+create function trace_children(p_node uuid) returns setof uuid language sql stable rows 5 as $$
+  select planting_id from production_input_use where tenant_id = jf_tenant() and input_lot_id = p_node and standing <> 'VOID'
+  union all
+  select id from trace_lot where tenant_id = jf_tenant() and planting_id = p_node and kind = 'HARVEST'
+  union all
+  select child_id from trace_lot_edge where tenant_id = jf_tenant() and parent_id = p_node and not voided
+$$;
+comment on function trace_children is '由它做成或长出的下一步：投入品批次、种植批次或批次';
+create function trace_parents(p_node uuid) returns setof uuid language sql stable rows 3 as $$
+  select input_lot_id from production_input_use where tenant_id = jf_tenant() and planting_id = p_node and standing <> 'VOID'
+  union all
+  select planting_id from trace_lot where tenant_id = jf_tenant() and id = p_node and kind = 'HARVEST'
+  union all
+  select parent_id from trace_lot_edge where tenant_id = jf_tenant() and child_id = p_node and not voided
+$$;
+comment on function trace_parents is '它由什么做成或长出';

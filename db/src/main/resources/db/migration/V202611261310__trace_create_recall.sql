@@ -134,9 +134,11 @@ begin
   loop
     with recursive hit(id) as (
       select node_id from trace_recall_seed where recall_id = p_recall
-      union select e.child_id from hit h join trace_link e on e.parent_id = h.id)
-    select array_agg(l.id) into ids from hit join trace_lot l on l.id = hit.id
-     where not exists (select 1 from trace_recall_lot x where x.recall_id = p_recall and x.lot_id = l.id);
+      union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id))
+    -- a set difference: planned as a loop over all pairs, a "not exists" would cost the most of it
+    select array_agg(n.id) into ids from (
+      select l.id from hit join trace_lot l on l.id = hit.id
+      except select x.lot_id from trace_recall_lot x where x.recall_id = p_recall) n;
     exit when ids is null;
     if not r.drill then
       perform 1 from (select l.id from trace_lot l where l.id = any (ids) order by l.id for update) locked;
@@ -193,7 +195,7 @@ begin
     return null;
   end if;
   for c in
-    with recursive up(id) as (select node union select e.parent_id from up u join trace_link e on e.child_id = u.id)
+    with recursive up(id) as (select node union select e.parent_id from up u cross join lateral trace_parents(u.id) e(parent_id))
     select distinct s.recall_id from up join trace_recall_seed s on s.node_id = up.id
       join trace_recall r on r.id = s.recall_id
      where r.status not in ('SUSPICION', 'CLOSED', 'DISMISSED') and not r.drill order by 1
