@@ -3,13 +3,9 @@ package cn.jinfu.production;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -18,7 +14,6 @@ import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Ids;
-import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.WeightKg;
 import cn.jinfu.production.harvest.HarvestCommands;
@@ -165,15 +160,15 @@ class FieldsIT {
 	void aFarmRegistersAndAnotherPersonVerifies() {
 		var plot = asFarm(() -> plots.register(farm, description("1号棚", "10"), null, true));
 
-		assertThat(code(() -> asFarm(() -> verify(plot, "9.5")))).isEqualTo("denied");
-		assertThat(code(() -> as(farmer, Scope.ALL, ALL, () -> verify(plot, "9.5"))))
+		assertThat(Acts.code(() -> asFarm(() -> verify(plot, "9.5")))).isEqualTo("denied");
+		assertThat(Acts.code(() -> as(farmer, Scope.ALL, ALL, () -> verify(plot, "9.5"))))
 			.isEqualTo("production.plot.same-person");
 		asOfficer(() -> verify(plot, "9.5"));
 
 		var view = asFarm(() -> plotQueries.view(plot));
 		assertThat(view.areaMu()).isEqualByComparingTo("9.5");
 		assertThat(view.declaredMu()).isEqualByComparingTo("10");
-		assertThat(code(() -> asOfficer(() -> verify(plot, "9.5")))).isEqualTo("production.plot.wrong-state");
+		assertThat(Acts.code(() -> asOfficer(() -> verify(plot, "9.5")))).isEqualTo("production.plot.wrong-state");
 	}
 
 	@Test
@@ -181,7 +176,7 @@ class FieldsIT {
 		var plot = verified("2号棚", "5");
 		sow(plot, "3");
 
-		assertThat(code(() -> sow(plot, "2.0001"))).isEqualTo("production.planting.above-plot");
+		assertThat(Acts.code(() -> sow(plot, "2.0001"))).isEqualTo("production.planting.above-plot");
 		var last = sow(plot, "2");
 		asFarm(() -> {
 			plantings.end(last, cn.jinfu.production.planting.PlantingMoves.Action.FINISH, today, null, 0);
@@ -196,7 +191,7 @@ class FieldsIT {
 	@Test
 	void twoSowingsAtOnceMeetAtThePlot() throws Exception {
 		var plot = verified("抢种棚", "5");
-		assertThat(race(() -> sow(plot, "3"))).containsExactlyInAnyOrder("ok", "production.planting.above-plot");
+		assertThat(Acts.twice(() -> sow(plot, "3"))).containsExactlyInAnyOrder("ok", "production.planting.above-plot");
 	}
 
 	@Test
@@ -233,7 +228,7 @@ class FieldsIT {
 		assertThat(broken.status()).isEqualTo(HarvestLotStatus.PROBLEM);
 		assertThat(broken.hold().daysShort()).isEqualTo(5);
 		assertThat(asFarm(() -> operationQueries.view(late)).late()).isTrue();
-		assertThat(code(() -> asFarm(() -> strike(late)))).isEqualTo("production.operation.harvested-since");
+		assertThat(Acts.code(() -> asFarm(() -> strike(late)))).isEqualTo("production.operation.harvested-since");
 		asOfficer(() -> strike(late));
 		assertThat(asFarm(() -> harvestQueries.view(fine.id())).status()).isEqualTo(HarvestLotStatus.VALID);
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("500");
@@ -246,7 +241,7 @@ class FieldsIT {
 		asFarm(() -> sayNone(planting, PlantingRecords.Work.FERTILISING));
 		assertThat(asFarm(() -> said.saidNone(planting))).containsEntry(PlantingRecords.Work.SPRAYING, today)
 			.containsEntry(PlantingRecords.Work.FERTILISING, today);
-		assertThat(code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM,
+		assertThat(Acts.code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM,
 				() -> sayNone(planting, PlantingRecords.Work.SPRAYING))))
 			.isEqualTo("production.planting.not-found");
 
@@ -256,9 +251,9 @@ class FieldsIT {
 
 		assertThat(asFarm(() -> said.saidNone(planting))).doesNotContainKey(PlantingRecords.Work.SPRAYING)
 			.containsKey(PlantingRecords.Work.FERTILISING);
-		assertThat(code(() -> asFarm(() -> sayNone(planting, PlantingRecords.Work.SPRAYING))))
+		assertThat(Acts.code(() -> asFarm(() -> sayNone(planting, PlantingRecords.Work.SPRAYING))))
 			.isEqualTo("production.planting.used-already");
-		assertThat(code(() -> asFarm(() -> sayNone(planting, PlantingRecords.Work.OTHER))))
+		assertThat(Acts.code(() -> asFarm(() -> sayNone(planting, PlantingRecords.Work.OTHER))))
 			.isEqualTo("production.planting.none-of-what");
 		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(
 				_ -> jdbc.update("update production_planting set no_spray_until = ? where id = ?", today, planting))))
@@ -328,10 +323,10 @@ class FieldsIT {
 		var plot = as(clerk, Scope.township("330482101"), ALL,
 				() -> plots.register(farm, description("窗口棚", "4"), null, true));
 		assertThat(asFarm(() -> plotQueries.view(plot)).enteredForBy()).isEqualTo("测试");
-		assertThat(code(() -> as(clerk, Scope.township("330482101"), ALL, () -> verify(plot, "4"))))
+		assertThat(Acts.code(() -> as(clerk, Scope.township("330482101"), ALL, () -> verify(plot, "4"))))
 			.isEqualTo("production.plot.same-person");
 		asOfficer(() -> verify(plot, "4"));
-		assertThat(code(() -> as(clerk, Scope.township("330482999"), ALL,
+		assertThat(Acts.code(() -> as(clerk, Scope.township("330482999"), ALL,
 				() -> plots.register(farm, description("外乡棚", "4"), null, true))))
 			.isEqualTo("production.member.not-yours");
 		var own = asFarm(() -> plots.register(farm, description("自家棚", "4"), null, true));
@@ -352,7 +347,7 @@ class FieldsIT {
 		var input = pesticide(7, "80", 9);
 		hold(input, "150");
 
-		assertThat(race(() -> spray(planting, input, "100", today))).containsExactlyInAnyOrder("ok",
+		assertThat(Acts.twice(() -> spray(planting, input, "100", today))).containsExactlyInAnyOrder("ok",
 				"production.holding.short");
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("50");
 	}
@@ -364,7 +359,7 @@ class FieldsIT {
 		hold(input, "500");
 		var uid = Ids.next();
 
-		assertThat(race(() -> asFarm(() -> operations.record(done(uid, planting, input, "100", today)))))
+		assertThat(Acts.twice(() -> asFarm(() -> operations.record(done(uid, planting, input, "100", today)))))
 			.containsExactly("ok", "ok");
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("400");
 		assertThat(asFarm(() -> harvests
@@ -383,9 +378,9 @@ class FieldsIT {
 		assertThat(use.findings()).containsExactly(Finding.OVER_DOSE);
 		assertThat(pick(planting, "50", today).hold().kind()).isEqualTo(HoldReason.Kind.INTERVAL);
 
-		assertThat(code(() -> as(farmer, Scope.ALL, ALL, () -> lift(use.id(), today.plusDays(3)))))
+		assertThat(Acts.code(() -> as(farmer, Scope.ALL, ALL, () -> lift(use.id(), today.plusDays(3)))))
 			.isEqualTo("production.use.same-person");
-		assertThat(code(() -> asOfficer(() -> lift(use.id(), today)))).isEqualTo("production.use.before-interval");
+		assertThat(Acts.code(() -> asOfficer(() -> lift(use.id(), today)))).isEqualTo("production.use.before-interval");
 		asOfficer(() -> lift(use.id(), today.plusDays(3)));
 		assertThat(asFarm(() -> plantingQueries.view(planting)).blocked()).isFalse();
 		assertThat(asFarm(() -> plantingQueries.view(planting)).earliestHarvestOn()).isEqualTo(today.plusDays(3));
@@ -402,7 +397,8 @@ class FieldsIT {
 		var use = asOfficer(() -> operationQueries.view(operation)).uses().getFirst();
 
 		assertThat(use.findings()).contains(Finding.BANNED, Finding.OFF_LABEL);
-		assertThat(code(() -> asOfficer(() -> lift(use.id(), today.plusDays(90))))).isEqualTo("production.use.banned");
+		assertThat(Acts.code(() -> asOfficer(() -> lift(use.id(), today.plusDays(90)))))
+			.isEqualTo("production.use.banned");
 		assertThat(pick(planting, "50", today).hold().kind()).isEqualTo(HoldReason.Kind.BANNED);
 		assertThat(asOfficer(() -> inputs.standing(input, today))).isEqualTo(AgriInputs.Standing.RESTRICTED);
 		var facts = asOfficer(() -> records.of(List.of(farm), today.minusDays(60), today)).get(farm);
@@ -416,12 +412,15 @@ class FieldsIT {
 		var planting = grown("10号棚", "2", "1500");
 		var stranger = Ids.next();
 
-		assertThat(code(() -> as(Ids.next(), Scope.member(stranger), FARM, () -> plantingQueries.view(planting))))
+		assertThat(Acts.code(() -> as(Ids.next(), Scope.member(stranger), FARM, () -> plantingQueries.view(planting))))
 			.isEqualTo("production.planting.not-found");
-		assertThat(code(() -> as(Ids.next(), Scope.member(stranger), FARM, () -> harvests
-			.pick(new HarvestCommands.Pick(Ids.next(), planting, today, WeightKg.of("5"), null, "", null, null)))))
+		assertThat(
+				Acts.code(
+						() -> as(Ids.next(), Scope.member(stranger), FARM,
+								() -> harvests.pick(new HarvestCommands.Pick(Ids.next(), planting, today,
+										WeightKg.of("5"), null, "", null, null)))))
 			.isEqualTo("production.planting.not-found");
-		assertThat(code(() -> in("330499", Ids.next(), Scope.ALL, ALL, () -> plantingQueries.view(planting))))
+		assertThat(Acts.code(() -> in("330499", Ids.next(), Scope.ALL, ALL, () -> plantingQueries.view(planting))))
 			.isEqualTo("production.planting.not-found");
 		var seen = in("330499", Ids.next(), Scope.ALL, ALL, () -> transaction.execute(_ -> jdbc
 			.queryForObject("select count(*) from production_planting_fact where id = ?", Long.class, planting)));
@@ -580,16 +579,16 @@ class FieldsIT {
 		var lot = pick(planting, "100", today);
 		assertThat(lot.aboveCapKg()).isEqualByComparingTo("100");
 
-		assertThat(code(() -> asFarm(() -> verifyPlanting(planting)))).isEqualTo("denied");
-		assertThat(code(() -> as(farmer, Scope.ALL, ALL, () -> verifyPlanting(planting))))
+		assertThat(Acts.code(() -> asFarm(() -> verifyPlanting(planting)))).isEqualTo("denied");
+		assertThat(Acts.code(() -> as(farmer, Scope.ALL, ALL, () -> verifyPlanting(planting))))
 			.isEqualTo("production.planting.same-person");
-		assertThat(code(() -> as(Ids.next(), Scope.township("330482102"), ALL, () -> verifyPlanting(planting))))
+		assertThat(Acts.code(() -> as(Ids.next(), Scope.township("330482102"), ALL, () -> verifyPlanting(planting))))
 			.isEqualTo("production.planting.not-found");
 		seen(planting);
 
 		assertThat(asFarm(() -> plantingQueries.view(planting)).capKg()).isEqualByComparingTo("6000");
 		assertThat(asFarm(() -> fact(lot.id())).aboveCapKg()).isEqualByComparingTo("0");
-		assertThat(code(() -> asOfficer(() -> verifyPlanting(planting))))
+		assertThat(Acts.code(() -> asOfficer(() -> verifyPlanting(planting))))
 			.isEqualTo("production.planting.wrong-verification");
 		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(
 				_ -> jdbc.update("update production_planting set verified_by = recorded_by where id = ?", planting))))
@@ -604,24 +603,26 @@ class FieldsIT {
 			plantings.giveBack(planting, "面积不对", plantingQueries.view(planting).version());
 			return planting;
 		});
-		assertThat(code(() -> asOfficer(() -> verifyPlanting(planting))))
+		assertThat(Acts.code(() -> asOfficer(() -> verifyPlanting(planting))))
 			.isEqualTo("production.planting.wrong-verification");
-		assertThat(code(() -> amend(planting, "watermelon", "4.5"))).isEqualTo("production.planting.above-plot");
-		assertThat(code(() -> amend(planting, "watermelon", "4"))).isEqualTo("ok");
+		assertThat(Acts.code(() -> amend(planting, "watermelon", "4.5"))).isEqualTo("production.planting.above-plot");
+		assertThat(Acts.code(() -> amend(planting, "watermelon", "4"))).isEqualTo("ok");
 		assertThat(asFarm(() -> plotQueries.view(plot)).freeMu()).isEqualByComparingTo("0");
 
 		asFarm(() -> operations.record(new OperationCommands.Done(Ids.next(), List.of(planting), OperationKind.IRRIGATE,
 				today, null, null, null, null)));
-		assertThat(code(() -> amend(planting, "tomato", "4"))).isEqualTo("production.planting.crop-worked");
+		assertThat(Acts.code(() -> amend(planting, "tomato", "4"))).isEqualTo("production.planting.crop-worked");
 		seen(planting);
-		assertThat(code(() -> amend(planting, "watermelon", "3"))).isEqualTo("production.planting.wrong-verification");
+		assertThat(Acts.code(() -> amend(planting, "watermelon", "3")))
+			.isEqualTo("production.planting.wrong-verification");
 	}
 
 	@Test
 	void aPlantingOnAPlotNobodyMeasuredIsNotVerified() {
 		var plot = asFarm(() -> plots.register(farm, description("没量过", "5"), null, true));
 		var planting = sow(plot, "5");
-		assertThat(code(() -> asOfficer(() -> verifyPlanting(planting)))).isEqualTo("production.planting.plot-first");
+		assertThat(Acts.code(() -> asOfficer(() -> verifyPlanting(planting))))
+			.isEqualTo("production.planting.plot-first");
 	}
 
 	@Test
@@ -641,11 +642,11 @@ class FieldsIT {
 		assertThat(view.told().each()).isEqualByComparingTo("20");
 		assertThat(asFarm(() -> operationQueries.lastTold(farm)).get(input).unit())
 			.isEqualTo(cn.jinfu.kernel.FieldUnit.BUCKET);
-		assertThat(code(
-				() -> new Told(BigDecimal.ONE, cn.jinfu.kernel.FieldUnit.BUCKET, null).amount(InputUnit.G.measure())))
+		assertThat(Acts
+			.code(() -> new Told(BigDecimal.ONE, cn.jinfu.kernel.FieldUnit.BUCKET, null).amount(InputUnit.G.measure())))
 			.isEqualTo("production.quantity.each-missing");
-		assertThat(code(
-				() -> new Told(BigDecimal.ONE, cn.jinfu.kernel.FieldUnit.LITRE, null).amount(InputUnit.G.measure())))
+		assertThat(Acts
+			.code(() -> new Told(BigDecimal.ONE, cn.jinfu.kernel.FieldUnit.LITRE, null).amount(InputUnit.G.measure())))
 			.isEqualTo("kernel.unit.different-measure");
 	}
 
@@ -657,18 +658,18 @@ class FieldsIT {
 		var plan = asFarm(() -> operations.plan(done(Ids.next(), planting, input, "100", today.plusDays(3))));
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("500");
 		assertThat(asFarm(() -> plantingQueries.view(planting)).earliestHarvestOn()).isNull();
-		assertThat(code(() -> carryOut(plan, today.plusDays(3)))).isEqualTo("production.entry.future");
+		assertThat(Acts.code(() -> carryOut(plan, today.plusDays(3)))).isEqualTo("production.entry.future");
 
 		carryOut(plan, today);
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("400");
 		assertThat(asFarm(() -> plantingQueries.view(planting)).earliestHarvestOn()).isEqualTo(today.plusDays(7));
-		assertThat(code(() -> carryOut(plan, today))).isEqualTo("production.operation.wrong-state");
+		assertThat(Acts.code(() -> carryOut(plan, today))).isEqualTo("production.operation.wrong-state");
 
 		var dropped = asFarm(() -> operations.plan(done(Ids.next(), planting, input, "100", today.plusDays(3))));
 		asFarm(() -> strike(dropped));
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("400");
-		assertThat(
-				code(() -> asFarm(() -> operations.plan(done(Ids.next(), planting, input, "1", today.minusDays(1))))))
+		assertThat(Acts
+			.code(() -> asFarm(() -> operations.plan(done(Ids.next(), planting, input, "1", today.minusDays(1))))))
 			.isEqualTo("production.operation.plan-past");
 	}
 
@@ -678,7 +679,7 @@ class FieldsIT {
 		var uid = Ids.next();
 		asFarm(() -> harvests
 			.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("5"), null, "一级", null, null)));
-		assertThat(code(() -> asFarm(() -> harvests
+		assertThat(Acts.code(() -> asFarm(() -> harvests
 			.pick(new HarvestCommands.Pick(uid, planting, today, WeightKg.of("6"), null, "一级", null, null)))))
 			.isEqualTo("production.entry.key-reused");
 	}
@@ -688,15 +689,15 @@ class FieldsIT {
 		var officer = Ids.next();
 		var proposal = as(officer, Scope.ALL, ALL, () -> yields.propose(new YieldStandards.Propose("pear",
 				PlotKind.ORCHARD, new BigDecimal("2000"), today, "第 3 次执委会", false)));
-		assertThat(code(() -> as(officer, Scope.ALL, ALL, () -> confirm(proposal))))
+		assertThat(Acts.code(() -> as(officer, Scope.ALL, ALL, () -> confirm(proposal))))
 			.isEqualTo("production.yield.same-person");
 		assertThat(asOfficer(() -> yields.inForce("pear", PlotKind.ORCHARD, today))).isEmpty();
 		asOfficer(() -> confirm(proposal));
 		assertThat(asOfficer(() -> yields.inForce("pear", PlotKind.ORCHARD, today)).orElseThrow())
 			.isEqualByComparingTo("2000");
 		assertThat(asOfficer(() -> yields.inForce("pear", PlotKind.ORCHARD, today.minusDays(1)))).isEmpty();
-		assertThat(code(() -> asOfficer(() -> confirm(proposal)))).isEqualTo("production.yield.wrong-state");
-		assertThat(code(() -> asOfficer(() -> yields
+		assertThat(Acts.code(() -> asOfficer(() -> confirm(proposal)))).isEqualTo("production.yield.wrong-state");
+		assertThat(Acts.code(() -> asOfficer(() -> yields
 			.propose(new YieldStandards.Propose("pear", PlotKind.ORCHARD, BigDecimal.ONE, today, "又一次", false)))))
 			.isEqualTo("production.yield.known");
 		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(_ -> jdbc
@@ -708,7 +709,7 @@ class FieldsIT {
 	void whatWasBoughtElsewhereNeedsItsPhotoAndIsMarked() {
 		var purchase = new OutsidePurchases.Enter(Ids.next(), farm, null, "外购药", InputKind.PESTICIDE, null, InputUnit.G,
 				"X1", new BigDecimal("200"), today, "镇上农资店");
-		assertThat(code(() -> asFarm(() -> outside.enter(purchase, null))))
+		assertThat(Acts.code(() -> asFarm(() -> outside.enter(purchase, null))))
 			.isEqualTo("production.purchase.photo-needed");
 		var photo = new org.springframework.mock.web.MockMultipartFile("photo", "a.png", "image/png", png());
 		var id = asFarm(() -> outside.enter(purchase, photo));
@@ -716,7 +717,7 @@ class FieldsIT {
 		var held = asFarm(() -> holdings.ofMember(farm)).getFirst();
 		assertThat(held.outside()).isTrue();
 		assertThat(held.quantity()).isEqualByComparingTo("200");
-		assertThat(code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM, () -> outside.ofMember(farm, 10))))
+		assertThat(Acts.code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM, () -> outside.ofMember(farm, 10))))
 			.isEqualTo("production.member.not-yours");
 	}
 
@@ -736,11 +737,11 @@ class FieldsIT {
 		});
 		assertThat(asFarm(() -> plotQueries.view(plot)).photoId()).isEqualTo(first);
 		asOfficer(() -> verify(plot, "3.2"));
-		assertThat(code(() -> asFarm(() -> {
+		assertThat(Acts.code(() -> asFarm(() -> {
 			plots.picture(plot, photo);
 			return plot;
 		}))).isEqualTo("production.plot.wrong-state");
-		assertThat(code(() -> as(Ids.next(), Scope.township("330482102"), ALL, () -> plotQueries.view(plot))))
+		assertThat(Acts.code(() -> as(Ids.next(), Scope.township("330482102"), ALL, () -> plotQueries.view(plot))))
 			.isEqualTo("production.plot.not-found");
 	}
 
@@ -920,39 +921,6 @@ class FieldsIT {
 	}
 
 	private record HarvestLotView(UUID id, HarvestLotStatus status, HoldReason hold, BigDecimal aboveCapKg) {
-	}
-
-	/** Both at once; what became of each. */
-	private List<String> race(Callable<?> act) throws Exception {
-		var ready = new CountDownLatch(2);
-		try (var threads = Executors.newFixedThreadPool(2)) {
-			var results = new ArrayList<String>();
-			var runs = List.of(1, 2).stream().map(_ -> threads.submit(() -> {
-				ready.countDown();
-				ready.await();
-				return code(act);
-			})).toList();
-			for (var run : runs) {
-				results.add(run.get());
-			}
-			return results;
-		}
-	}
-
-	private static String code(Callable<?> act) {
-		try {
-			act.call();
-			return "ok";
-		}
-		catch (Refusal refusal) {
-			return refusal.code();
-		}
-		catch (org.springframework.security.access.AccessDeniedException denied) {
-			return "denied";
-		}
-		catch (Exception failure) {
-			throw new IllegalStateException(failure);
-		}
 	}
 
 	private <T> T asFarm(Supplier<T> body) {

@@ -16,8 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
@@ -27,7 +25,6 @@ import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Ids;
-import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.production.iot.alarm.AlarmEngine;
 import cn.jinfu.production.iot.alarm.AlarmKind;
@@ -169,22 +166,23 @@ class SensorsIT {
 		var second = plot(farm, "乙棚");
 		var third = plot(farm, "丙棚");
 		var device = register(first);
-		assertThat(code(() -> asOfficer(() -> place(device, first)))).isEqualTo("production.device.there-already");
+		assertThat(Acts.code(() -> asOfficer(() -> place(device, first)))).isEqualTo("production.device.there-already");
 		var stranger = Ids.next();
 		member(stranger);
 		var foreign = plot(stranger, "别家棚");
-		assertThat(code(() -> asOfficer(() -> place(device, foreign)))).isEqualTo("production.device.plot-of-another");
-		assertThat(code(() -> asOfficer(() -> {
+		assertThat(Acts.code(() -> asOfficer(() -> place(device, foreign))))
+			.isEqualTo("production.device.plot-of-another");
+		assertThat(Acts.code(() -> asOfficer(() -> {
 			devices.place(device, second, now.plusSeconds(3600), version(device));
 			return device;
 		}))).isEqualTo("production.device.future-place");
-		assertThat(code(() -> asOfficer(() -> {
+		assertThat(Acts.code(() -> asOfficer(() -> {
 			devices.place(device, second, now.minusSeconds(3600), version(device));
 			return device;
 		}))).isEqualTo("production.device.before-place");
 
 		var seen = version(device);
-		assertThat(race(List.of(() -> asOfficer(() -> placeAt(device, second, seen)),
+		assertThat(Acts.atOnce(List.of(() -> asOfficer(() -> placeAt(device, second, seen)),
 				() -> asOfficer(() -> placeAt(device, third, seen)))))
 			.containsExactlyInAnyOrder("ok", "kernel.stale");
 		assertThat(asOfficer(() -> queries.places(device))).hasSize(2);
@@ -210,7 +208,7 @@ class SensorsIT {
 		assertThat(jdbc.queryForObject("select count(*) from production_device_credential where secret_hash in (?, ?)",
 				Long.class, first, third))
 			.isZero();
-		assertThat(race(List.of(() -> secret(device), () -> secret(device)))).containsOnly("ok");
+		assertThat(Acts.atOnce(List.of(() -> secret(device), () -> secret(device)))).containsOnly("ok");
 		assertThat(jdbc.queryForObject("""
 				select count(*) from production_device_credential where device_id = ? and valid_to is null""",
 				Long.class, device))
@@ -367,7 +365,7 @@ class SensorsIT {
 		var acts = bodies.stream()
 			.<Callable<?>>map(body -> () -> assertThat(send(secret, body).getStatus()).isEqualTo(202))
 			.toList();
-		assertThat(race(acts)).containsOnly("ok");
+		assertThat(Acts.atOnce(acts)).containsOnly("ok");
 		assertThat(jdbc.queryForObject("select count(*) from production_telemetry where series_id = ?", Long.class,
 				series(device, "t")))
 			.isEqualTo(300 + 7 * 150);
@@ -395,7 +393,8 @@ class SensorsIT {
 			assertThat(chart.points().size() * 3).as(days + " days").isBetween(days > 365 ? 1 : 60, 2000);
 			assertThat(chart.highest()).isCloseTo(25, within(0.01));
 		}
-		assertThat(code(() -> asFarm(() -> telemetry.chart(series, now, now)))).isEqualTo("production.telemetry.span");
+		assertThat(Acts.code(() -> asFarm(() -> telemetry.chart(series, now, now))))
+			.isEqualTo("production.telemetry.span");
 	}
 
 	@Test
@@ -404,30 +403,30 @@ class SensorsIT {
 		send(secret(device), "{\"t\":1}");
 		var series = series(device, "t");
 		var stranger = Ids.next();
-		assertThat(code(() -> as(Scope.member(stranger), FARM, () -> queries.view(device))))
+		assertThat(Acts.code(() -> as(Scope.member(stranger), FARM, () -> queries.view(device))))
 			.isEqualTo("production.device.not-found");
-		assertThat(code(() -> as(Scope.member(stranger), FARM, () -> telemetry.series(series))))
+		assertThat(Acts.code(() -> as(Scope.member(stranger), FARM, () -> telemetry.series(series))))
 			.isEqualTo("production.telemetry.series-not-found");
-		assertThat(code(() -> as(Scope.member(stranger), FARM, () -> orders.give(device, "open", null, null))))
+		assertThat(Acts.code(() -> as(Scope.member(stranger), FARM, () -> orders.give(device, "open", null, null))))
 			.isEqualTo("production.device.not-found");
-		assertThat(code(() -> in("330499", Scope.ALL, ALL, () -> telemetry.series(series))))
+		assertThat(Acts.code(() -> in("330499", Scope.ALL, ALL, () -> telemetry.series(series))))
 			.isEqualTo("production.telemetry.series-not-found");
-		assertThat(code(() -> in("330499", Scope.ALL, ALL, () -> devices.rotate(device, 0))))
+		assertThat(Acts.code(() -> in("330499", Scope.ALL, ALL, () -> devices.rotate(device, 0))))
 			.isEqualTo("production.device.not-found");
 		assertThat(in("330499", Scope.ALL, ALL, () -> telemetry.latest(new TelemetryQueries.Filter(null, null, null))))
 			.isEmpty();
-		assertThat(code(() -> asFarm(() -> devices.rotate(device, version(device))))).isEqualTo("denied");
+		assertThat(Acts.code(() -> asFarm(() -> devices.rotate(device, version(device))))).isEqualTo("denied");
 	}
 
 	@Test
 	void anOrderIsAnsweredOnceOrRunsOutOfTime() throws Exception {
 		var device = register(null);
-		assertThat(code(() -> asFarm(() -> orders.give(device, "open", null, null))))
+		assertThat(Acts.code(() -> asFarm(() -> orders.give(device, "open", null, null))))
 			.isEqualTo("production.device.silent");
 		var secret = secret(device);
-		assertThat(code(() -> asFarm(() -> orders.give(device, "dance", null, null))))
+		assertThat(Acts.code(() -> asFarm(() -> orders.give(device, "dance", null, null))))
 			.isEqualTo("production.order.unknown-service");
-		assertThat(race(List.of(() -> asFarm(() -> orders.give(device, "open", null, null)),
+		assertThat(Acts.atOnce(List.of(() -> asFarm(() -> orders.give(device, "open", null, null)),
 				() -> asFarm(() -> orders.give(device, "open", null, null)))))
 			.contains("ok")
 			.hasSize(2)
@@ -514,7 +513,7 @@ class SensorsIT {
 		measure(secret, 6, 33);
 		measure(secret, 13, 99);
 		measure(secret, 7, 43);
-		assertThat(race(List.of(() -> asOfficer(() -> engine.run()), () -> asOfficer(() -> engine.run()))))
+		assertThat(Acts.atOnce(List.of(() -> asOfficer(() -> engine.run()), () -> asOfficer(() -> engine.run()))))
 			.containsOnly("ok");
 		asOfficer(() -> engine.run());
 		var lasting = of(device).getFirst();
@@ -522,9 +521,9 @@ class SensorsIT {
 		assertThat(lasting.id()).isEqualTo(raised.id());
 		assertThat(todo(Scope.member(farm), FARM)).contains("alarm:" + raised.id() + ":acknowledge");
 
-		assertThat(code(() -> as(Scope.member(Ids.next()), FARM, () -> seen(lasting))))
+		assertThat(Acts.code(() -> as(Scope.member(Ids.next()), FARM, () -> seen(lasting))))
 			.isEqualTo("production.alarm.not-found");
-		assertThat(race(List.of(() -> asFarm(() -> seen(lasting)), () -> asOfficer(() -> seen(lasting)))))
+		assertThat(Acts.atOnce(List.of(() -> asFarm(() -> seen(lasting)), () -> asOfficer(() -> seen(lasting)))))
 			.contains("ok")
 			.containsAnyOf("production.alarm.seen-already", "kernel.stale");
 		assertThat(of(device).getFirst().state()).isEqualTo(AlarmState.SEEN);
@@ -594,11 +593,11 @@ class SensorsIT {
 			return rule;
 		});
 		assertThat(of(device).stream().filter(it -> it.state().open())).isEmpty();
-		assertThat(code(() -> asOfficer(() -> {
+		assertThat(Acts.code(() -> asOfficer(() -> {
 			rules.turn(rule, false, rules.view(rule).version());
 			return rule;
 		}))).isEqualTo("production.alarm.rule-state");
-		assertThat(code(() -> in("330499", Scope.ALL, ALL, () -> rules.view(rule))))
+		assertThat(Acts.code(() -> in("330499", Scope.ALL, ALL, () -> rules.view(rule))))
 			.isEqualTo("production.alarm.rule-not-found");
 	}
 
@@ -609,10 +608,10 @@ class SensorsIT {
 		assertThatThrownBy(() -> asOfficer(() -> transaction
 			.execute(_ -> jdbc.update("update production_alarm_rule set clear_high = 36 where id = ?", rule))))
 			.hasMessageContaining("production_alarm_rule_hysteresis_ck");
-		assertThat(code(() -> asFarm(() -> rule(null,
+		assertThat(Acts.code(() -> asFarm(() -> rule(null,
 				new Limits(Comparison.ABOVE, null, 1.0, null, 1.0, Duration.ZERO, Duration.ZERO, 1), null, FARM))))
 			.isEqualTo("denied");
-		assertThat(code(() -> asOfficer(() -> rules
+		assertThat(Acts.code(() -> asOfficer(() -> rules
 			.add(new RuleCommands.Text("x", new AlarmRule.Target(product, null, "nope"),
 					new Limits(Comparison.ABOVE, null, 1.0, null, 1.0, Duration.ZERO, Duration.ZERO, 1),
 					new AlarmRule.When(null, null, null, null, null), new AlarmRule.Care(Severity.HINT, null, null))))))
@@ -747,42 +746,6 @@ class SensorsIT {
 				values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482101', ?) on conflict do nothing""", id,
 				TENANT, String.format("M-%010d", Math.abs(id.getLeastSignificantBits() % 10_000_000_000L)),
 				clock.today())));
-	}
-
-	/** All at once; what became of each. */
-	private List<String> race(List<Callable<?>> acts) throws Exception {
-		var ready = new CountDownLatch(acts.size());
-		try (var threads = Executors.newFixedThreadPool(acts.size())) {
-			var runs = acts.stream().map(act -> threads.submit(() -> {
-				ready.countDown();
-				ready.await();
-				return code(act);
-			})).toList();
-			var results = new ArrayList<String>();
-			for (var run : runs) {
-				results.add(run.get());
-			}
-			return results;
-		}
-	}
-
-	private static String code(Callable<?> act) {
-		try {
-			act.call();
-			return "ok";
-		}
-		catch (Refusal refusal) {
-			return refusal.code();
-		}
-		catch (org.springframework.security.access.AccessDeniedException denied) {
-			return "denied";
-		}
-		catch (DataIntegrityViolationException violation) {
-			return "constraint";
-		}
-		catch (Exception failure) {
-			throw new IllegalStateException(failure);
-		}
 	}
 
 	private <T> T asFarm(Supplier<T> body) {

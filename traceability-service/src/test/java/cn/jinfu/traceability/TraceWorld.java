@@ -139,12 +139,8 @@ abstract class TraceWorld {
 		given(plantings.find(planting)).willReturn(Optional.of(fact("1000", "400")));
 		given(products.find(any())).willReturn(Optional.of(new Products.Product(product, farm, productNo, "示例西瓜",
 				"watermelon", "西瓜", "", "", new BigDecimal("5"), null, "WATERMELON", null, true)));
+		member(farm, "示例农场");
 		as("clerk", () -> {
-			sql.sql("""
-					insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
-					values (?, '330482', 0, ?, '示例农场', 'FAMILY_FARM', 'ACTIVE', '330482100', date '2026-01-01')""")
-				.params(farm, "M-" + Math.abs(System.nanoTime()) % 10_000_000_000L)
-				.update();
 			sql.sql("""
 					insert into trace_laboratory (id, tenant_id, version, name, accreditation, valid_from, valid_until)
 					values (?, '330482', 0, '示例检测中心', 'CMA-1', date '2020-01-01', date '2036-01-01')

@@ -74,35 +74,29 @@ public final class SheetDownload<T> {
 	}
 
 	public SheetDownload<T> text(String head, Function<T, @Nullable String> value) {
-		return with(head, (line, words) -> Cell.text(value.apply(line)));
+		return value(head, value::apply);
 	}
 
 	/** The words of a constant, {@code enum.<Type>.<NAME>}. */
 	public SheetDownload<T> word(String head, Function<T, Enum<?>> value) {
-		return with(head, (line, words) -> {
-			var constant = value.apply(line);
-			return Cell.text(words.say("enum." + constant.getDeclaringClass().getSimpleName() + "." + constant.name()));
-		});
+		return value(head, value::apply);
 	}
 
 	public SheetDownload<T> number(String head, Function<T, @Nullable BigDecimal> value) {
-		return with(head, (line, words) -> Cell.number(value.apply(line)));
+		return value(head, value::apply);
 	}
 
 	/** In yuan. */
 	public SheetDownload<T> money(String head, Function<T, Money> value) {
-		return with(head, (line, words) -> Cell.number(value.apply(line).yuan()));
+		return value(head, value::apply);
 	}
 
 	public SheetDownload<T> date(String head, Function<T, @Nullable LocalDate> value) {
-		return with(head, (line, words) -> Cell.date(value.apply(line)));
+		return value(head, value::apply);
 	}
 
 	public SheetDownload<T> time(String head, Function<T, @Nullable Instant> value) {
-		return with(head, (line, words) -> {
-			var at = value.apply(line);
-			return Cell.text((at != null) ? TIME.format(at) : null);
-		});
+		return value(head, value::apply);
 	}
 
 	/** By its type: constants in words, moments to the minute, money in yuan. */

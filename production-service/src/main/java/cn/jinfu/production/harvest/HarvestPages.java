@@ -3,14 +3,12 @@ package cn.jinfu.production.harvest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.production.HarvestLotStatus;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +29,17 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('production:harvest:view')")
 class HarvestPages {
 
-	private static final List<Column<HarvestView>> COLUMNS = List.of(new Column<>("production.no", HarvestView::no),
-			new Column<>("production.crop", HarvestView::cropName),
-			new Column<>("production.variety", HarvestView::variety),
-			new Column<>("production.plot", HarvestView::plotName),
-			new Column<>("production.member", HarvestView::memberName),
-			new Column<>("production.picked", HarvestView::pickedOn),
-			new Column<>("production.weight", HarvestView::weightKg),
-			new Column<>("production.above", HarvestView::aboveCapKg),
-			new Column<>("production.grade", HarvestView::grade),
-			new Column<>("production.state", HarvestView::status));
+	private static final SheetDownload<HarvestView> SHEET = SheetDownload.<HarvestView>of("production.menu.harvests")
+		.value("production.no", HarvestView::no)
+		.value("production.crop", HarvestView::cropName)
+		.value("production.variety", HarvestView::variety)
+		.value("production.plot", HarvestView::plotName)
+		.value("production.member", HarvestView::memberName)
+		.value("production.picked", HarvestView::pickedOn)
+		.value("production.weight", HarvestView::weightKg)
+		.value("production.above", HarvestView::aboveCapKg)
+		.value("production.grade", HarvestView::grade)
+		.value("production.state", HarvestView::status);
 
 	/** What a list is narrowed to, as its address says. */
 	record Asked(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId,
@@ -53,8 +52,6 @@ class HarvestPages {
 	}
 
 	private final HarvestCommands commands;
-
-	private final ListExport lists;
 
 	private final HarvestQueries queries;
 
@@ -75,8 +72,7 @@ class HarvestPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.harvests", COLUMNS,
-				(after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	@GetMapping("/{id}")

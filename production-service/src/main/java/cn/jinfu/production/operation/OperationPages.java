@@ -3,14 +3,12 @@ package cn.jinfu.production.operation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -30,17 +28,20 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('production:operation:view')")
 class OperationPages {
 
-	private static final List<Column<OperationView>> COLUMNS = List.of(
-			new Column<>("production.day", OperationView::on), new Column<>("production.what", OperationView::kind),
-			new Column<>("production.plot", OperationView::fields),
-			new Column<>("production.member", OperationView::memberName),
-			new Column<>("production.product", OperationView::product),
-			new Column<>("production.registration", OperationView::registrationNo),
-			new Column<>("production.lot", OperationView::lotNo),
-			new Column<>("production.quantity", OperationView::quantity),
-			new Column<>("production.unit", OperationView::unit), new Column<>("production.pest", OperationView::pest),
-			new Column<>("production.by", OperationView::byName),
-			new Column<>("production.state", OperationView::state));
+	private static final SheetDownload<OperationView> SHEET = SheetDownload
+		.<OperationView>of("production.menu.operations")
+		.value("production.day", OperationView::on)
+		.value("production.what", OperationView::kind)
+		.value("production.plot", OperationView::fields)
+		.value("production.member", OperationView::memberName)
+		.value("production.product", OperationView::product)
+		.value("production.registration", OperationView::registrationNo)
+		.value("production.lot", OperationView::lotNo)
+		.value("production.quantity", OperationView::quantity)
+		.value("production.unit", OperationView::unit)
+		.value("production.pest", OperationView::pest)
+		.value("production.by", OperationView::byName)
+		.value("production.state", OperationView::state);
 
 	/** What was typed into a decision. */
 	public record Lift(LocalDate safeOn, String testRef, String reason) {
@@ -58,8 +59,6 @@ class OperationPages {
 	}
 
 	private final OperationCommands commands;
-
-	private final ListExport lists;
 
 	private final OperationQueries queries;
 
@@ -79,8 +78,7 @@ class OperationPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.operations", COLUMNS,
-				(after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	@GetMapping("/{id}")

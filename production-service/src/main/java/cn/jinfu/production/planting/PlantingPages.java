@@ -2,14 +2,12 @@ package cn.jinfu.production.planting;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.production.HarvestLots;
 import cn.jinfu.production.PlantingState;
 import lombok.RequiredArgsConstructor;
@@ -31,17 +29,19 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('production:planting:view')")
 class PlantingPages {
 
-	private static final List<Column<PlantingView>> COLUMNS = List.of(new Column<>("production.no", PlantingView::no),
-			new Column<>("production.crop", PlantingView::cropName),
-			new Column<>("production.variety", PlantingView::variety),
-			new Column<>("production.plot", PlantingView::plotName),
-			new Column<>("production.member", PlantingView::memberName),
-			new Column<>("production.sown", PlantingView::sownOn),
-			new Column<>("production.area", PlantingView::areaMu), new Column<>("production.cap", PlantingView::capKg),
-			new Column<>("production.harvested", PlantingView::harvestedKg),
-			new Column<>("production.earliest", PlantingView::earliestHarvestOn),
-			new Column<>("production.state", PlantingView::state),
-			new Column<>("production.verification", PlantingView::verification));
+	private static final SheetDownload<PlantingView> SHEET = SheetDownload.<PlantingView>of("production.menu.plantings")
+		.value("production.no", PlantingView::no)
+		.value("production.crop", PlantingView::cropName)
+		.value("production.variety", PlantingView::variety)
+		.value("production.plot", PlantingView::plotName)
+		.value("production.member", PlantingView::memberName)
+		.value("production.sown", PlantingView::sownOn)
+		.value("production.area", PlantingView::areaMu)
+		.value("production.cap", PlantingView::capKg)
+		.value("production.harvested", PlantingView::harvestedKg)
+		.value("production.earliest", PlantingView::earliestHarvestOn)
+		.value("production.state", PlantingView::state)
+		.value("production.verification", PlantingView::verification);
 
 	private static final String DETAIL = "/console/plantings/";
 
@@ -57,8 +57,6 @@ class PlantingPages {
 	}
 
 	private final PlantingCommands commands;
-
-	private final ListExport lists;
 
 	private final PlantingQueries queries;
 
@@ -84,8 +82,7 @@ class PlantingPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.plantings", COLUMNS,
-				(after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	@GetMapping("/{id}")

@@ -2,7 +2,6 @@ package cn.jinfu.production.plot;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -13,8 +12,7 @@ import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.member.Places;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlantingFacts;
@@ -48,13 +46,17 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('production:plot:view')")
 class PlotPages {
 
-	private static final List<Column<PlotView>> COLUMNS = List.of(new Column<>("production.no", PlotView::no),
-			new Column<>("production.plot", PlotView::name), new Column<>("production.member", PlotView::memberName),
-			new Column<>("production.kind", PlotView::kind), new Column<>("production.village", PlotView::village),
-			new Column<>("production.declared", PlotView::declaredMu),
-			new Column<>("production.contract", PlotView::contractMu),
-			new Column<>("production.measured", PlotView::measuredMu),
-			new Column<>("production.planted", PlotView::plantedMu), new Column<>("production.state", PlotView::state));
+	private static final SheetDownload<PlotView> SHEET = SheetDownload.<PlotView>of("production.menu.plots")
+		.value("production.no", PlotView::no)
+		.value("production.plot", PlotView::name)
+		.value("production.member", PlotView::memberName)
+		.value("production.kind", PlotView::kind)
+		.value("production.village", PlotView::village)
+		.value("production.declared", PlotView::declaredMu)
+		.value("production.contract", PlotView::contractMu)
+		.value("production.measured", PlotView::measuredMu)
+		.value("production.planted", PlotView::plantedMu)
+		.value("production.state", PlotView::state);
 
 	private static final String FORM = "production/console/plot-form";
 
@@ -83,8 +85,6 @@ class PlotPages {
 
 	private final Once once;
 
-	private final ListExport lists;
-
 	private final PlotQueries queries;
 
 	private final PlantingFacts plantings;
@@ -106,8 +106,7 @@ class PlotPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "production.menu.plots", COLUMNS,
-				(after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	/** At the counter, for a farm that does not use the phone. */

@@ -2,17 +2,16 @@ package cn.jinfu.supply.fieldsale;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.supply.SalesFacts;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -28,19 +27,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAuthority('supply:field-sale:view')")
 class FieldSalePages {
 
-	private static final List<Column<FieldSaleQueries.Row>> COLUMNS = List.of(
-			new Column<>("supply.no", FieldSaleQueries.Row::no),
-			new Column<>("supply.till.day", FieldSaleQueries.Row::soldOn),
-			new Column<>("supply.order.seller", FieldSaleQueries.Row::member),
-			new Column<>("supply.order.buyer", FieldSaleQueries.Row::buyerName),
-			new Column<>("supply.product", FieldSaleQueries.Row::product),
-			new Column<>("supply.order.kg", FieldSaleQueries.Row::kg),
-			new Column<>("supply.order.amount", FieldSaleQueries.Row::amount),
-			new Column<>("supply.status", FieldSaleQueries.Row::status));
+	private static final SheetDownload<FieldSaleQueries.Row> SHEET = SheetDownload.<FieldSaleQueries.Row>of(
+			"supply.menu.field-sales")
+		.value("supply.no", FieldSaleQueries.Row::no)
+		.value("supply.till.day", FieldSaleQueries.Row::soldOn)
+		.value("supply.order.seller", FieldSaleQueries.Row::member)
+		.value("supply.order.buyer", FieldSaleQueries.Row::buyerName)
+		.value("supply.product", FieldSaleQueries.Row::product)
+		.value("supply.order.kg", FieldSaleQueries.Row::kg)
+		.value("supply.order.amount", FieldSaleQueries.Row::amount)
+		.value("supply.status", FieldSaleQueries.Row::status);
 
 	private final FieldSaleQueries queries;
 
-	private final ListExport lists;
+	private final MessageSource messages;
 
 	private final SalesFacts facts;
 
@@ -61,8 +61,7 @@ class FieldSalePages {
 	void export(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable FieldSaleStatus status, HttpServletResponse response)
 			throws IOException {
-		lists.send(response, "supply.menu.field-sales", COLUMNS,
-				(after, limit) -> queries.list(q, status, limit, after));
+		SHEET.send(response, messages, after -> queries.list(q, status, SheetDownload.BATCH, after));
 	}
 
 	@GetMapping("/{id}")

@@ -13,8 +13,7 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Idempotency;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.production.AgriInputs;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -27,6 +26,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -46,14 +46,15 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('supply:stock:view')")
 class StockPages {
 
-	private static final List<Column<StockQueries.Shelf>> COLUMNS = List.of(
-			new Column<>("supply.till.goods", StockQueries.Shelf::input),
-			new Column<>("supply.stock.registration", StockQueries.Shelf::registrationNo),
-			new Column<>("supply.outlet", StockQueries.Shelf::outlet),
-			new Column<>("supply.stock.lot", StockQueries.Shelf::lotNo),
-			new Column<>("supply.stock.expires", StockQueries.Shelf::expiresOn),
-			new Column<>("supply.price.each", StockQueries.Shelf::price),
-			new Column<>("supply.stock.on-hand", StockQueries.Shelf::onHand));
+	private static final SheetDownload<StockQueries.Shelf> SHEET = SheetDownload.<StockQueries.Shelf>of(
+			"supply.menu.stock")
+		.value("supply.till.goods", StockQueries.Shelf::input)
+		.value("supply.stock.registration", StockQueries.Shelf::registrationNo)
+		.value("supply.outlet", StockQueries.Shelf::outlet)
+		.value("supply.stock.lot", StockQueries.Shelf::lotNo)
+		.value("supply.stock.expires", StockQueries.Shelf::expiresOn)
+		.value("supply.price.each", StockQueries.Shelf::price)
+		.value("supply.stock.on-hand", StockQueries.Shelf::onHand);
 
 	private static final String RECEIPT = "supply/console/stock-receipt";
 
@@ -82,7 +83,7 @@ class StockPages {
 
 	private final StockQueries queries;
 
-	private final ListExport lists;
+	private final MessageSource messages;
 
 	private final AgriInputs inputs;
 
@@ -106,8 +107,7 @@ class StockPages {
 			@RequestParam(required = false) @Nullable UUID outlet,
 			@RequestParam(required = false, defaultValue = "false") boolean low, HttpServletResponse response)
 			throws IOException {
-		lists.send(response, "supply.menu.stock", COLUMNS,
-				(after, limit) -> queries.list(q, outlet, low, limit, after));
+		SHEET.send(response, messages, after -> queries.list(q, outlet, low, SheetDownload.BATCH, after));
 	}
 
 	@GetMapping("/receipts/new")

@@ -2,7 +2,6 @@ package cn.jinfu.traceability.brand;
 
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -11,8 +10,7 @@ import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.QrPicture;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.code.PublicAddress;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,6 +23,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -47,11 +46,14 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('brand:licence:view')")
 class LicencePages {
 
-	private static final List<Column<LicenceView>> COLUMNS = List.of(
-			new Column<>("brand.licence.number", LicenceView::number),
-			new Column<>("brand.holder", LicenceView::holder), new Column<>("brand.class", LicenceView::className),
-			new Column<>("brand.standard", LicenceView::standard), new Column<>("brand.from", LicenceView::validFrom),
-			new Column<>("brand.until", LicenceView::validUntil), new Column<>("brand.status", LicenceView::status));
+	private static final SheetDownload<LicenceView> SHEET = SheetDownload.<LicenceView>of("brand.menu.licences")
+		.value("brand.licence.number", LicenceView::number)
+		.value("brand.holder", LicenceView::holder)
+		.value("brand.class", LicenceView::className)
+		.value("brand.standard", LicenceView::standard)
+		.value("brand.from", LicenceView::validFrom)
+		.value("brand.until", LicenceView::validUntil)
+		.value("brand.status", LicenceView::status);
 
 	private static final String FILE = "traceability/brand/licence";
 
@@ -91,7 +93,7 @@ class LicencePages {
 
 	private final LicenceDesk desk;
 
-	private final ListExport lists;
+	private final MessageSource messages;
 
 	private final LicenceQueries queries;
 
@@ -117,8 +119,7 @@ class LicencePages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "brand.menu.licences", COLUMNS,
-				(after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	@GetMapping("/{id}")

@@ -1,15 +1,13 @@
 package cn.jinfu.traceability.certificate;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.traceability.certificate.Certificate.CertificateStatus;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -19,6 +17,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,14 +36,16 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:lot:view')")
 class CertificatePages {
 
-	private static final List<Column<CertificateView>> COLUMNS = List.of(
-			new Column<>("trace.certificate.number", CertificateView::number),
-			new Column<>("trace.producer", CertificateView::producer),
-			new Column<>("trace.certificate.product", CertificateView::productName),
-			new Column<>("trace.scan.origin", CertificateView::origin),
-			new Column<>("trace.certificate.kg", CertificateView::kg),
-			new Column<>("trace.certificate.issued", CertificateView::issuedOn),
-			new Column<>("trace.lot", CertificateView::lotCode), new Column<>("trace.status", CertificateView::status));
+	private static final SheetDownload<CertificateView> SHEET = SheetDownload
+		.<CertificateView>of("trace.menu.certificates")
+		.value("trace.certificate.number", CertificateView::number)
+		.value("trace.producer", CertificateView::producer)
+		.value("trace.certificate.product", CertificateView::productName)
+		.value("trace.scan.origin", CertificateView::origin)
+		.value("trace.certificate.kg", CertificateView::kg)
+		.value("trace.certificate.issued", CertificateView::issuedOn)
+		.value("trace.lot", CertificateView::lotCode)
+		.value("trace.status", CertificateView::status);
 
 	private static final String DETAIL = "traceability/console/certificate";
 
@@ -62,7 +63,7 @@ class CertificatePages {
 
 	private final CertificateCommands commands;
 
-	private final ListExport lists;
+	private final MessageSource messages;
 
 	private final CertificateQueries queries;
 
@@ -81,8 +82,7 @@ class CertificatePages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "trace.menu.certificates", COLUMNS,
-				(after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	@GetMapping("/{id}")

@@ -1,14 +1,12 @@
 package cn.jinfu.traceability.label;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.traceability.label.LabelBatch.LabelStatus;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -19,6 +17,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -38,14 +37,17 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:label:view')")
 class LabelPages {
 
-	private static final List<Column<LabelView>> COLUMNS = List.of(
-			new Column<>("trace.label.number", LabelView::number), new Column<>("brand.holder", LabelView::producer),
-			new Column<>("trace.label.product", LabelView::productName),
-			new Column<>("trace.label.lot", LabelView::lotCode),
-			new Column<>("brand.licence.number", LabelView::licenceNo),
-			new Column<>("trace.label.count", LabelView::count), new Column<>("trace.label.voided", LabelView::voided),
-			new Column<>("trace.label.kg", LabelView::kg), new Column<>("brand.status", LabelView::status),
-			new Column<>("trace.label.ordered", LabelView::orderedAt));
+	private static final SheetDownload<LabelView> SHEET = SheetDownload.<LabelView>of("brand.menu.labels")
+		.value("trace.label.number", LabelView::number)
+		.value("brand.holder", LabelView::producer)
+		.value("trace.label.product", LabelView::productName)
+		.value("trace.label.lot", LabelView::lotCode)
+		.value("brand.licence.number", LabelView::licenceNo)
+		.value("trace.label.count", LabelView::count)
+		.value("trace.label.voided", LabelView::voided)
+		.value("trace.label.kg", LabelView::kg)
+		.value("brand.status", LabelView::status)
+		.value("trace.label.ordered", LabelView::orderedAt);
 
 	private static final String DETAIL = "traceability/label/order";
 
@@ -73,7 +75,7 @@ class LabelPages {
 
 	private final LabelOrders orders;
 
-	private final ListExport lists;
+	private final MessageSource messages;
 
 	private final LabelQueries queries;
 
@@ -90,7 +92,7 @@ class LabelPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "brand.menu.labels", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	@GetMapping("/{id}")

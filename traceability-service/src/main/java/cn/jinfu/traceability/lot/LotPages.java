@@ -2,15 +2,13 @@ package cn.jinfu.traceability.lot;
 
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.supply.SalesFacts;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -19,6 +17,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,15 +36,22 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:lot:view')")
 class LotPages {
 
-	private static final List<Column<LotView>> COLUMNS = List.of(new Column<>("trace.lot", LotView::lotCode),
-			new Column<>("trace.crop", LotView::cropName), new Column<>("trace.variety", LotView::variety),
-			new Column<>("trace.grade", LotView::grade), new Column<>("trace.producer", LotView::producer),
-			new Column<>("trace.scan.origin", LotView::origin), new Column<>("trace.harvested", LotView::harvestedOn),
-			new Column<>("trace.kg.in", LotView::kg), new Column<>("trace.kg.left", LotView::kgLeft),
-			new Column<>("trace.kg.labelled", LotView::kgLabelled), new Column<>("trace.status", LotView::status),
-			new Column<>("trace.lot.reason", LotView::holdReason),
-			new Column<>("trace.certificate.short", LotView::certificateNo),
-			new Column<>("trace.labels", LotView::labels), new Column<>("trace.completeness", LotView::completeness));
+	private static final SheetDownload<LotView> SHEET = SheetDownload.<LotView>of("trace.menu.lots")
+		.value("trace.lot", LotView::lotCode)
+		.value("trace.crop", LotView::cropName)
+		.value("trace.variety", LotView::variety)
+		.value("trace.grade", LotView::grade)
+		.value("trace.producer", LotView::producer)
+		.value("trace.scan.origin", LotView::origin)
+		.value("trace.harvested", LotView::harvestedOn)
+		.value("trace.kg.in", LotView::kg)
+		.value("trace.kg.left", LotView::kgLeft)
+		.value("trace.kg.labelled", LotView::kgLabelled)
+		.value("trace.status", LotView::status)
+		.value("trace.lot.reason", LotView::holdReason)
+		.value("trace.certificate.short", LotView::certificateNo)
+		.value("trace.labels", LotView::labels)
+		.value("trace.completeness", LotView::completeness);
 
 	private static final String DETAIL = "traceability/console/lot";
 
@@ -69,7 +75,7 @@ class LotPages {
 
 	private final LotCommands commands;
 
-	private final ListExport lists;
+	private final MessageSource messages;
 
 	private final LotQueries queries;
 
@@ -92,7 +98,7 @@ class LotPages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "trace.menu.lots", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	/** What the nightly checks find now. */

@@ -3,14 +3,13 @@ package cn.jinfu.traceability.overview;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.List;
 
 import cn.jinfu.kernel.Paged;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -23,16 +22,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequiredArgsConstructor
 class ScanBookPages {
 
-	private static final List<Column<ScanBook.Scan>> COLUMNS = List.of(
-			new Column<>("trace.scans.at", ScanBook.Scan::at), new Column<>("trace.label.lot", ScanBook.Scan::lotCode),
-			new Column<>("trace.label.product", ScanBook.Scan::product),
-			new Column<>("brand.holder", ScanBook.Scan::producer),
-			new Column<>("trace.label.number", ScanBook.Scan::orderNo),
-			new Column<>("trace.scans.label", ScanBook.Scan::label));
+	private static final SheetDownload<ScanBook.Scan> SHEET = SheetDownload.<ScanBook.Scan>of("trace.menu.scans")
+		.value("trace.scans.at", ScanBook.Scan::at)
+		.value("trace.label.lot", ScanBook.Scan::lotCode)
+		.value("trace.label.product", ScanBook.Scan::product)
+		.value("brand.holder", ScanBook.Scan::producer)
+		.value("trace.label.number", ScanBook.Scan::orderNo)
+		.value("trace.scans.label", ScanBook.Scan::label);
 
 	private final ScanBook scans;
 
-	private final ListExport lists;
+	private final MessageSource messages;
 
 	@GetMapping("/console/scans")
 	@PreAuthorize("hasAuthority('" + ScanBook.SEE + "')")
@@ -47,7 +47,7 @@ class ScanBookPages {
 	@PreAuthorize("hasAuthority('" + ScanBook.SEE + "')")
 	void export(@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate day,
 			HttpServletResponse response) throws IOException {
-		lists.send(response, "trace.menu.scans", COLUMNS, (after, limit) -> scans.list(day, after, limit));
+		SHEET.send(response, messages, after -> scans.list(day, after, SheetDownload.BATCH));
 	}
 
 }

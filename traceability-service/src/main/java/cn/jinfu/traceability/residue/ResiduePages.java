@@ -17,8 +17,7 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.web.ListExport.Column;
-import cn.jinfu.kernel.web.ListExport;
+import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.traceability.residue.ResidueTest.TestKind;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -49,16 +48,17 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:test:view')")
 class ResiduePages {
 
-	private static final List<Column<ResidueView>> COLUMNS = List.of(
-			new Column<>("trace.test.number", ResidueView::number),
-			new Column<>("trace.producer", ResidueView::producer), new Column<>("trace.lot", ResidueView::lotCode),
-			new Column<>("trace.test.food", ResidueView::food),
-			new Column<>("trace.test.sampled", ResidueView::sampledOn),
-			new Column<>("trace.test.kind", ResidueView::kind),
-			new Column<>("trace.test.laboratory", ResidueView::laboratory),
-			new Column<>("trace.test.report", ResidueView::reportNo),
-			new Column<>("trace.test.verdict", ResidueView::verdict),
-			new Column<>("trace.status", ResidueView::status));
+	private static final SheetDownload<ResidueView> SHEET = SheetDownload.<ResidueView>of("trace.menu.tests")
+		.value("trace.test.number", ResidueView::number)
+		.value("trace.producer", ResidueView::producer)
+		.value("trace.lot", ResidueView::lotCode)
+		.value("trace.test.food", ResidueView::food)
+		.value("trace.test.sampled", ResidueView::sampledOn)
+		.value("trace.test.kind", ResidueView::kind)
+		.value("trace.test.laboratory", ResidueView::laboratory)
+		.value("trace.test.report", ResidueView::reportNo)
+		.value("trace.test.verdict", ResidueView::verdict)
+		.value("trace.status", ResidueView::status);
 
 	private static final String FORM = "traceability/console/residue-test-new";
 
@@ -149,8 +149,6 @@ class ResiduePages {
 
 	private final ResidueCommands commands;
 
-	private final ListExport lists;
-
 	private final ResidueQueries queries;
 
 	private final LimitQueries limits;
@@ -175,7 +173,7 @@ class ResiduePages {
 	/** What the filter finds, as a file. */
 	@GetMapping("/export")
 	void export(Asked asked, HttpServletResponse response) throws IOException {
-		lists.send(response, "trace.menu.tests", COLUMNS, (after, limit) -> queries.list(asked.filter(after, limit)));
+		SHEET.send(response, messages, after -> queries.list(asked.filter(after, SheetDownload.BATCH)));
 	}
 
 	/** First what was sampled, then the form for it. */
