@@ -56,6 +56,9 @@ comment on table production_device_service is '型号能执行的指令，如打
 select jf_protect('production_device_service');
 revoke update, delete on production_device_service from ${app_role};
 
+-- a device stands on a plot of its own farm
+alter table production_plot add constraint production_plot_owner_uq unique (tenant_id, id, member_id);
+
 create table production_device (
   id            uuid         not null constraint production_device_pk primary key,
   tenant_id     varchar(12)  not null constraint production_device_tenant_fk references platform_tenant (code),
@@ -74,7 +77,7 @@ create table production_device (
   constraint production_device_sn_uq unique (tenant_id, sn),
   constraint production_device_product_fk foreign key (tenant_id, product_id) references production_device_product (tenant_id, id),
   constraint production_device_member_fk foreign key (tenant_id, member_id) references member_member (tenant_id, id),
-  constraint production_device_plot_fk foreign key (tenant_id, plot_id) references production_plot (tenant_id, id),
+  constraint production_device_plot_fk foreign key (tenant_id, plot_id, member_id) references production_plot (tenant_id, id, member_id),
   constraint production_device_sn_ck check (sn ~ '^[A-Za-z0-9_-]{3,40}$'),
   constraint production_device_state_ck check (state in ('INACTIVE','ACTIVE','REPAIR','RETIRED')),
   constraint production_device_division_ck check (division ~ '^[0-9]{9}([0-9]{3})?$'),

@@ -172,6 +172,10 @@ class SensorsIT {
 		var foreign = plot(stranger, "别家棚");
 		assertThat(Acts.code(() -> asOfficer(() -> place(device, foreign))))
 			.isEqualTo("production.device.plot-of-another");
+		assertThatThrownBy(() -> asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_device set plot_id = ? where id = ?", foreign, device))))
+			.isInstanceOf(DataIntegrityViolationException.class)
+			.hasMessageContaining("production_device_plot_fk");
 		assertThat(Acts.code(() -> asOfficer(() -> {
 			devices.place(device, second, now.plusSeconds(3600), version(device));
 			return device;
