@@ -1,5 +1,6 @@
 package cn.jinfu.kernel;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 public final class Constraints {
 
 	private static final Pattern NAME = Pattern.compile("constraint \"([a-z0-9_]+)\"");
+
+	/** PostgreSQL 18, appendix A. */
+	private static final String UNIQUE_VIOLATION = "23505";
 
 	private Constraints() {
 	}
@@ -22,6 +26,20 @@ public final class Constraints {
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Whether the same was entered twice at one moment: every act looks for its like
+	 * first, so a unique index is met only by the second of two who looked together.
+	 * @param failure as the database's driver or a translation of it threw it
+	 */
+	public static boolean isTwice(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException told && UNIQUE_VIOLATION.equals(told.getSQLState())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

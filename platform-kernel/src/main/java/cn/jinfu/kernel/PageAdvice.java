@@ -61,6 +61,9 @@ class PageAdvice {
 	ModelAndView onConstraint(DataIntegrityViolationException violation, Locale locale) {
 		var code = Constraints.name(violation).map(name -> "constraint." + name).orElse("");
 		if ((messages.getMessage("problem." + code, null, "", locale) + "").isEmpty()) {
+			if (Constraints.isTwice(violation)) {
+				return onRefusal(new Refusal.Stale("kernel.stale"), locale);
+			}
 			throw violation;
 		}
 		return onRefusal(new Refusal.RuleBroken(code), locale);

@@ -72,7 +72,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		var code = Constraints.name(violation).map(name -> "constraint." + name).orElse("");
 		var words = messages.getMessage("problem." + code, null, "", locale) + "";
 		if (words.isEmpty()) {
-			return onFailure(violation, locale);
+			return Constraints.isTwice(violation) ? onRefusal(new Refusal.Stale("kernel.stale"), locale, request)
+					: onFailure(violation, locale);
 		}
 		return onRefusal(new Refusal.RuleBroken(code), locale, request);
 	}

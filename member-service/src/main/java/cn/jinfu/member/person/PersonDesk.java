@@ -27,6 +27,7 @@ import cn.jinfu.kernel.Refusal.TooMany;
 import cn.jinfu.kernel.ResidentId;
 import cn.jinfu.kernel.Seals;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -217,20 +218,22 @@ public class PersonDesk {
 
 	/**
 	 * The acting person agrees for himself to the notice in force. A repeat changes
-	 * nothing.
+	 * nothing, nor does a second tap at the same moment.
+	 * @throws Refusal.NotFound for an account behind which no registered person stands
 	 */
 	public void consent() {
-		var personId = Actor.current().personId();
-		if (consents.findByPersonIdAndNoticeVersionAndWithdrawnAtIsNull(personId, PrivacyConsent.NOTICE).isEmpty()) {
-			consents.save(PrivacyConsent.give(personId, PrivacyConsent.How.PHONE, clock.now()));
-			audit.record("privacy-consent", "Person", personId, PrivacyConsent.NOTICE);
-		}
+		consent(Actor.current().personId(), PrivacyConsent.How.PHONE);
 	}
 
 	/** Signed on paper at the counter by the person himself. */
 	public void consentOnPaper(UUID personId) {
+		consent(personId, PrivacyConsent.How.PAPER);
+	}
+
+	private void consent(UUID personId, PrivacyConsent.How how) {
+		entities.lock(persons.require(personId), LockModeType.PESSIMISTIC_WRITE);
 		if (consents.findByPersonIdAndNoticeVersionAndWithdrawnAtIsNull(personId, PrivacyConsent.NOTICE).isEmpty()) {
-			consents.save(PrivacyConsent.give(personId, PrivacyConsent.How.PAPER, clock.now()));
+			consents.save(PrivacyConsent.give(personId, how, clock.now()));
 			audit.record("privacy-consent", "Person", personId, PrivacyConsent.NOTICE);
 		}
 	}
