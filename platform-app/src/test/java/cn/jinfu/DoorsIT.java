@@ -23,7 +23,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DemoWorld;
@@ -189,10 +188,9 @@ class DoorsIT {
 			.hasSizeLessThanOrEqualTo(UNPROVED);
 	}
 
-	/** Each knocks for himself, as many at a time as there are cores. */
 	private SortedMap<String, Integer> answers(Door door) {
-		var answers = new ConcurrentSkipListMap<String, Integer>();
-		people.entrySet().parallelStream().forEach(who -> answers.put(who.getKey(), status(door, who.getValue())));
+		var answers = new TreeMap<String, Integer>();
+		people.forEach((role, actor) -> answers.put(role, status(door, actor)));
 		answers.put(STRANGER, status(door, null));
 		return answers;
 	}

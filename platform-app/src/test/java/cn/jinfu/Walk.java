@@ -24,8 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * a page writes to the console as an error counts too: so a breach of the content
  * security policy shows.
  */
-@PlatformIT
-@WithBrowser
+@JourneyIT
 abstract class Walk {
 
 	@LocalServerPort

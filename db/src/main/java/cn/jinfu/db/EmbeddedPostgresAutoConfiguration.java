@@ -21,6 +21,7 @@ import org.springframework.core.env.Environment;
 /**
  * A PostgreSQL of our own when nobody configured one. {@code jinfu.db.directory} names
  * the folder where it lives on; empty means a throw-away server, as tests want it.
+ * {@code jinfu.db.name} names the database on it.
  */
 @AutoConfiguration(before = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class })
 @ConditionalOnClass(EmbeddedPostgres.class)
@@ -49,7 +50,7 @@ public class EmbeddedPostgresAutoConfiguration {
 		var directory = environment.getProperty("jinfu.db.directory", "");
 		var port = environment.getProperty("jinfu.db.port", Integer.class, 0);
 		var server = RUNNING.computeIfAbsent(directory, folder -> LocalServer.start(folder, port));
-		return new EmbeddedDatabase(server.url());
+		return new EmbeddedDatabase(server.url(environment.getProperty("jinfu.db.name", "jinfu")));
 	}
 
 	@Bean

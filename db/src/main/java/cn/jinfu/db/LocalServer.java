@@ -29,14 +29,29 @@ final class LocalServer {
 
 	static final String APP = "jinfu_app";
 
-	private final String url;
+	private final String address;
 
-	private LocalServer(String url) {
-		this.url = url;
+	private LocalServer(String address) {
+		this.address = address;
 	}
 
-	String url() {
-		return url;
+	/**
+	 * The JDBC address of a database on it, created when it is not there yet.
+	 * @param name of lower-case letters
+	 */
+	String url(String name) {
+		if (!name.matches("[a-z]+")) {
+			throw new IllegalArgumentException("not a name for a database: " + name);
+		}
+		try (var connection = superuser(address)) {
+			if (missing(connection, "select 1 from pg_database where datname = '" + name + "'")) {
+				execute(connection, "create database " + name + " owner " + OWNER);
+			}
+			return address + name;
+		}
+		catch (SQLException failure) {
+			throw new IllegalStateException(failure);
+		}
 	}
 
 	static LocalServer start(String folder, int port) {
@@ -58,9 +73,9 @@ final class LocalServer {
 			// still
 			// open.
 			SpringApplication.getShutdownHandlers().add(() -> close(server));
-			var admin = "jdbc:postgresql://localhost:" + actualPort + "/postgres?user=postgres";
-			prepare(admin);
-			return new LocalServer("jdbc:postgresql://localhost:" + actualPort + "/jinfu");
+			var address = "jdbc:postgresql://localhost:" + actualPort + "/";
+			prepare(address);
+			return new LocalServer(address);
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -128,13 +143,14 @@ final class LocalServer {
 		}
 	}
 
-	private static void prepare(String admin) throws SQLException {
-		try (var connection = DriverManager.getConnection(admin)) {
+	private static Connection superuser(String address) throws SQLException {
+		return DriverManager.getConnection(address + "postgres?user=postgres");
+	}
+
+	private static void prepare(String address) throws SQLException {
+		try (var connection = superuser(address)) {
 			role(connection, OWNER);
 			role(connection, APP);
-			if (missing(connection, "select 1 from pg_database where datname = 'jinfu'")) {
-				execute(connection, "create database jinfu owner " + OWNER);
-			}
 		}
 	}
 
