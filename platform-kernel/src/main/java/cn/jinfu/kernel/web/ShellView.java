@@ -171,7 +171,7 @@ public class ShellView {
 				}
 			}
 		}
-		if (crumbs.isEmpty() || crumbs.getLast().path() != null) {
+		if (crumbs.isEmpty() || (crumbs.getLast().path() != null && !crumbs.getLast().label().equals(title))) {
 			crumbs.add(new Crumb(title, null));
 		}
 		return crumbs;

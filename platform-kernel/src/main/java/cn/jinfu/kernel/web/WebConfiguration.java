@@ -1,5 +1,6 @@
 package cn.jinfu.kernel.web;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -82,6 +83,15 @@ class WebConfiguration implements WebMvcConfigurer {
 		var iso = new DateTimeFormatterRegistrar();
 		iso.setUseIsoFormat(true);
 		iso.registerFormatters(registry);
+		registry.addConverter(BigDecimal.class, String.class, WebConfiguration::typed);
+	}
+
+	/**
+	 * As somebody would type it: money keeps its two decimals, 2400.000000 kg are 2400.
+	 */
+	private static String typed(BigDecimal number) {
+		var kept = (number.scale() > 2) ? number.stripTrailingZeros() : number;
+		return kept.toPlainString();
 	}
 
 }
