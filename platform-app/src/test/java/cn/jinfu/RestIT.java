@@ -270,6 +270,18 @@ class RestIT extends OverHttp {
 		assertThat(facts + "" + rest).contains("裁判文书网", "H303");
 	}
 
+	@Test
+	void missingYesOrNoIsNamed() {
+		var price = """
+				{"inputId":"%s","price":{"amount":"10.00","currency":"CNY"},"deposit":{"amount":"0.00","currency":"CNY"}}"""
+			.formatted(Ids.next());
+		var answer = post(staff("supply.officer"), "/api/v1/input-prices", price);
+		refused(answer, HttpStatus.BAD_REQUEST, "kernel.invalid");
+		assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo("zeroMargin");
+		var wrong = post(staff("supply.officer"), "/api/v1/input-prices", price.replace("10.00", "ten"));
+		assertThat(wrong).bodyJson().extractingPath("$.errors[0].field").asString().startsWith("price");
+	}
+
 	private Actor clerk(UUID person, String township) {
 		return new Actor(Actor.Kind.PERSON, Ids.next(), person, "c", "c", DemoWorld.MAIN_TENANT,
 				new Scope(Scope.Kind.TOWNSHIP, township), roles.permissions(Set.of("township.clerk")));

@@ -6,9 +6,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.TreeSet;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.web.ToDos;
 import cn.jinfu.platform.account.Accounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,11 +27,21 @@ import org.springframework.transaction.support.TransactionOperations;
 @PlatformIT
 class TodosIT {
 
+	/**
+	 * Returned for correction the clock stands; a draft is promised to nobody; goods run
+	 * low without a date.
+	 */
+	private static final Set<String> WITHOUT_LIMIT = Set.of("member.todo.correct", "supply.todo.PLACE",
+			"supply.todo.low");
+
 	@Autowired
 	MockMvcTester mvc;
 
 	@Autowired
 	Accounts accounts;
+
+	@Autowired
+	ToDos toDos;
 
 	@Autowired
 	JdbcClient sql;
@@ -124,6 +136,39 @@ class TodosIT {
 			post("member.reviewer", "delegation/end");
 		}
 		assertThat(desk("brand.officer")).doesNotContain("甲（示例）");
+	}
+
+	@Test
+	void takenOverThroughTheApiItLiesWithWhoTookIt() {
+		handOn("member.clerk", "member.reviewer");
+		assertThat(takeOver("data.viewer")).as("gives nobody a right").hasStatus(HttpStatus.NOT_FOUND);
+		assertThat(takeOver("brand.officer")).hasStatus(HttpStatus.NO_CONTENT);
+		assertThat(takeOver("brand.officer")).as("already his").hasStatus(HttpStatus.CONFLICT);
+		assertThat(desk("brand.officer")).contains("甲（示例）");
+	}
+
+	@Test
+	void everyDutyOfTheFederationSaysUntilWhen() {
+		TaskForTests.ABLE.clear();
+		var seen = new TreeSet<String>();
+		for (var person : accounts.staff("330482")) {
+			person.run(() -> toDos.possible(person)
+				.stream()
+				.filter(it -> !it.key().startsWith("alarm:") && !WITHOUT_LIMIT.contains(it.titleKey()))
+				.forEach(it -> {
+					assertThat(it.dueAt()).as(it.key() + " " + it.titleKey()).isNotNull();
+					seen.add(it.key().replaceFirst(":.*", ""));
+				}));
+		}
+		assertThat(seen).contains("lot", "plot", "licence");
+	}
+
+	private MvcTestResult takeOver(String login) {
+		return mvc.post()
+			.uri("/api/v1/todos/" + TaskForTests.KEY + "/takeover")
+			.with(authentication(as(login).authentication()))
+			.with(csrf())
+			.exchange();
 	}
 
 	private MvcTestResult handOn(String from, String to) {

@@ -50,8 +50,9 @@ class CaseIT {
 	private static final Set<String> FARM_MAY = Set.of("credit:own:view", "credit:own:apply", "credit:consent:give");
 
 	private static final Set<String> STAFF_MAY = Set.of("credit:application:review", "credit:application:dispatch",
-			"credit:application:view", "credit:guarantee:review", "credit:guarantee:approve", "credit:guarantee:view",
-			"credit:rating:run", "credit:rating:view", "credit:loan:view", "credit:consent:view");
+			"credit:application:view", "credit:application:open", "credit:guarantee:review", "credit:guarantee:approve",
+			"credit:guarantee:view", "credit:rating:run", "credit:rating:view", "credit:loan:view",
+			"credit:consent:view");
 
 	@Autowired
 	ApplicationDesk desk;

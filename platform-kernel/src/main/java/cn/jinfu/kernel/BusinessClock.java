@@ -42,6 +42,11 @@ public class BusinessClock {
 		return now().atZone(ZONE).toLocalDate();
 	}
 
+	/** The last second of that day. */
+	public static Instant endOf(LocalDate day) {
+		return day.plusDays(1).atStartOfDay(ZONE).minusSeconds(1).toInstant();
+	}
+
 	/** Runs the body as if it were then; for demo data and tests. */
 	public static <T extends @Nullable Object> T at(Instant then, Supplier<T> body) {
 		var before = PINNED.get();

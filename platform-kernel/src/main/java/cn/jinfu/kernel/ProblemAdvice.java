@@ -8,6 +8,7 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import tools.jackson.databind.DatabindException;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -19,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestHeaderException;
@@ -116,10 +118,31 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			case MissingRequestHeaderException header -> header.getHeaderName();
 			case MissingServletRequestPartException part -> part.getRequestPartName();
 			case MethodArgumentTypeMismatchException argument -> argument.getName();
+			case HttpMessageNotReadableException body -> field(body.getCause());
 			default -> null;
 		};
 		return (name == null) ? List.of() : List.of(new Problems.FieldProblem(name, "kernel.invalid",
 				messages.getMessage("problem.kernel.invalid", null, LocaleContextHolder.getLocale())));
+	}
+
+	/**
+	 * The place in the body that cannot be read, or that is missing where it may not be;
+	 * {@code lines[2].kg} for one inside a list.
+	 */
+	private static @Nullable String field(@Nullable Throwable cause) {
+		if (!(cause instanceof DatabindException unread) || unread.getPath().isEmpty()) {
+			return null;
+		}
+		var name = new StringBuilder();
+		for (var step : unread.getPath()) {
+			if (step.getPropertyName() == null) {
+				name.append('[').append(step.getIndex()).append(']');
+			}
+			else {
+				name.append(name.isEmpty() ? "" : ".").append(step.getPropertyName());
+			}
+		}
+		return name.toString();
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package cn.jinfu.kernel;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Locale;
@@ -111,6 +112,19 @@ public class WorkingDays {
 			return -between(to, from);
 		}
 		return (int) from.plusDays(1).datesUntil(to.plusDays(1)).filter(this::isWorkingDay).count();
+	}
+
+	/**
+	 * Until when something may take that came in at that moment: the last second of the
+	 * {@code days}th working day after it.
+	 */
+	public Instant until(Instant since, int days) {
+		return until(since.atZone(BusinessClock.ZONE).toLocalDate(), days);
+	}
+
+	/** The same for what came in some time that day. */
+	public Instant until(LocalDate since, int days) {
+		return BusinessClock.endOf(add(since, days));
 	}
 
 	public Deadline deadline(LocalDate from, int days) {

@@ -3,6 +3,7 @@ package cn.jinfu.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,14 @@ class WorkingDaysTests {
 	void aDeadlineSaysHowLongAndUntilWhen() {
 		assertThat(days.sentence(days.deadline(LocalDate.of(2026, 9, 29), 5), Locale.SIMPLIFIED_CHINESE))
 			.isEqualTo("5 个工作日，至 2026-10-12");
+	}
+
+	@Test
+	void whatCameInOnTheEveOfTheHolidayMayTakeUntilTheEndOfTheDay() {
+		assertThat(days.until(Instant.parse("2026-09-29T15:59:59Z"), 5))
+			.isEqualTo(Instant.parse("2026-10-12T15:59:59Z"));
+		assertThat(days.until(Instant.parse("2026-09-29T16:00:00Z"), 1)).as("the next day in Shanghai already")
+			.isEqualTo(Instant.parse("2026-10-08T15:59:59Z"));
 	}
 
 	@Test

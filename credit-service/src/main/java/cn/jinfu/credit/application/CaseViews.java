@@ -301,7 +301,8 @@ public class CaseViews {
 				facilities.umbrellaOf(it.facilityId()).orElse(null));
 	}
 
-	@PreAuthorize("hasAuthority('credit:application:view')")
+	/** The whole file: what the farm owns, owes and said, so not for who only counts. */
+	@PreAuthorize("hasAuthority('credit:application:open')")
 	public CaseView show(String no) {
 		var application = applications.require(no);
 		var actor = Actor.current();

@@ -15,6 +15,7 @@ import cn.jinfu.kernel.MenuEntry;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.kernel.WorkingDays;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 
+	/** Working days in which the township has looked at a declaration. */
+	private static final int VERIFY_DAYS = 5;
+
 	private final JdbcClient sql;
 
 	private final Consents consents;
@@ -33,6 +37,8 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 	private final Ratings ratings;
 
 	private final DeclarationDesk declarations;
+
+	private final WorkingDays workingDays;
 
 	@Override
 	public List<MenuEntry> entries() {
@@ -67,7 +73,8 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 				.stream()
 				.map(it -> new ToDo("Declaration:" + it.declarationId() + ":SUBMITTED", Section.CREDIT,
 						"credit.todo.declaration", it.memberName(), it.no(),
-						"/console/declarations/" + it.declarationId(), verify, null))
+						"/console/declarations/" + it.declarationId(), verify,
+						workingDays.until(it.statusSince(), VERIFY_DAYS)))
 				.forEach(result::add);
 		}
 		return result;
@@ -75,7 +82,7 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 
 	private List<ToDo> waiting(UUID person, ApplicationStatus status, String permission, int limit) {
 		return sql.sql("""
-				select no, member_name, amount from credit_application
+				select no, member_name, status_since from credit_application
 				 where status = :status
 				   and :person <> all (array_remove(array[applicant, submitted_by, reviewed_by, diligence_by], null))
 				 order by status_since limit :rows""")
@@ -84,8 +91,18 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 			.param("rows", limit)
 			.query((row, n) -> new ToDo("FinancingApplication:" + row.getString(1) + ":" + status.name(),
 					Section.CREDIT, title(status), row.getString(2), row.getString(1),
-					"/console/financing-applications/" + row.getString(1), permission, null))
+					"/console/financing-applications/" + row.getString(1), permission,
+					workingDays.until(row.getTimestamp(3).toInstant(), days(status))))
 			.list();
+	}
+
+	/** Working days that a step may take. */
+	private static int days(ApplicationStatus status) {
+		return switch (status) {
+			case DUE_DILIGENCE -> 3;
+			case READY -> 1;
+			default -> 2;
+		};
 	}
 
 	private static String title(ApplicationStatus status) {

@@ -70,7 +70,7 @@ class FinancingPages {
 	}
 
 	@GetMapping("/{no}")
-	@PreAuthorize("hasAuthority('credit:application:view')")
+	@PreAuthorize("hasAuthority('credit:application:open')")
 	String show(@PathVariable String no, Model model) {
 		model.addAttribute("c", views.show(no));
 		model.addAttribute("form", VisitForm.EMPTY);

@@ -47,7 +47,8 @@ class DemoCases {
 
 	private static final Set<String> STAFF = Set.of("credit:declaration:verify", "credit:declaration:view",
 			"credit:declaration:look-up", "credit:application:review", "credit:application:view",
-			"credit:guarantee:review", "credit:guarantee:approve", "credit:rating:run", "credit:rating:view");
+			"credit:application:open", "credit:guarantee:review", "credit:guarantee:approve", "credit:rating:run",
+			"credit:rating:view");
 
 	private static final BigDecimal PART = new BigDecimal("0.6");
 

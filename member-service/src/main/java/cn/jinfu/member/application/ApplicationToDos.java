@@ -76,7 +76,7 @@ class ApplicationToDos implements ToDoSource {
 	}
 
 	private static @Nullable Instant endOf(@Nullable LocalDate day) {
-		return (day == null) ? null : day.plusDays(1).atStartOfDay(BusinessClock.ZONE).minusSeconds(1).toInstant();
+		return (day == null) ? null : BusinessClock.endOf(day);
 	}
 
 }

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The caller's own tasks, and handing one on. */
+/** The caller's own tasks, handing one on, and taking over a colleague's. */
 @RestController
 @RequestMapping("/api/v1/todos")
 @PreAuthorize("hasAnyAuthority('console:open', 'portal:open')")
@@ -47,6 +47,13 @@ class TodoApi {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void handOn(@PathVariable String key, @Valid @RequestBody Receiver body) {
 		commands.handOn(key, Objects.requireNonNull(body.accountId()), Objects.requireNonNullElse(body.note(), ""));
+	}
+
+	/** Does what lies with a colleague; nobody gets a right by it. */
+	@PostMapping("/{key}/takeover")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void takeOver(@PathVariable String key) {
+		commands.takeOver(key);
 	}
 
 	@DeleteMapping("/{key}/assignment")

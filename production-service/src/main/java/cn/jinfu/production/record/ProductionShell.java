@@ -39,7 +39,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 
 	private static final String DECIDE = "production:use:decide";
 
-	/** Working days in which an officer has been to the field. */
+	/** Working days in which an officer has been to the field, or looked at a yield. */
 	private static final int VERIFY_DAYS = 5;
 
 	/** Working days in which a technician decides what a farm may not pick meanwhile. */
@@ -99,16 +99,11 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.map(work -> new ToDo("operation:" + work.id() + ":carry-out", Section.PRODUCTION,
 					"production.todo.planned." + work.kind(), work.fields(),
 					Objects.requireNonNullElse(work.product(), ""), "/portal/operations/" + work.id(),
-					"production:operation:record", endOf(work.on())));
+					"production:operation:record", BusinessClock.endOf(work.on())));
 	}
 
-	/** The end of the so many-th working day after it came in. */
 	private @Nullable Instant due(@Nullable Instant since, int days) {
-		return (since == null) ? null : endOf(workingDays.add(since.atZone(BusinessClock.ZONE).toLocalDate(), days));
-	}
-
-	private static Instant endOf(LocalDate day) {
-		return day.plusDays(1).atStartOfDay(BusinessClock.ZONE).toInstant();
+		return (since == null) ? null : workingDays.until(since, days);
 	}
 
 	private Stream<ToDo> plots(Actor actor, int limit) {
@@ -143,7 +138,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.filter(proposal -> !proposal.mine())
 			.map(proposal -> new ToDo("yield:" + proposal.id() + ":confirm", Section.PRODUCTION,
 					"production.todo.yield", proposal.cropName(), proposal.decidedBy(), "/console/yield-standards",
-					CONFIRM, null));
+					CONFIRM, due(proposal.proposedAt(), VERIFY_DAYS)));
 	}
 
 	private Stream<ToDo> decisions(Actor actor, int limit) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
@@ -12,7 +13,10 @@ import lombok.RequiredArgsConstructor;
 
 import org.springframework.stereotype.Component;
 
-/** Shelves that run low or expire, at one's own outlet; quota versions that wait. */
+/**
+ * Shelves that run low or expire, at one's own outlet; quota versions that wait. A shelf
+ * that only runs low has no time limit: the outlet itself knows when it wants goods.
+ */
 @Component
 @RequiredArgsConstructor
 class StockToDos implements ToDoSource {
@@ -36,7 +40,8 @@ class StockToDos implements ToDoSource {
 			.filter(shelf -> shelf.onHand() > 0)
 			.map(shelf -> new ToDo("stock:" + shelf.stockId() + ":low", Section.SUPPLY,
 					shelf.daysLeft() <= StockQueries.FEW_DAYS ? "supply.todo.expires" : "supply.todo.low",
-					shelf.input(), shelf.lotNo(), "/console/stock/" + shelf.stockId(), "supply:stock:receive", null));
+					shelf.input(), shelf.lotNo(), "/console/stock/" + shelf.stockId(), "supply:stock:receive",
+					shelf.daysLeft() <= StockQueries.FEW_DAYS ? BusinessClock.endOf(shelf.expiresOn()) : null));
 	}
 
 	private Stream<ToDo> versions(Actor actor) {
@@ -48,7 +53,7 @@ class StockToDos implements ToDoSource {
 			.filter(rule -> !rule.approved() && !rule.mine())
 			.map(rule -> new ToDo("quota-rule:" + rule.id() + ":approve", Section.SUPPLY, "supply.todo.quota-rule",
 					rule.proposedName(), rule.validFrom() + "  " + rule.yuanPerMu(), "/console/input-quotas/rules",
-					"supply:quota:approve", null));
+					"supply:quota:approve", BusinessClock.endOf(rule.validFrom().minusDays(1))));
 	}
 
 }

@@ -1,6 +1,6 @@
 package cn.jinfu.traceability.brand;
 
-import java.time.LocalTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -14,6 +14,7 @@ import cn.jinfu.kernel.MenuEntry;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.kernel.WorkingDays;
 import cn.jinfu.member.MemberPanel;
 import lombok.RequiredArgsConstructor;
 
@@ -39,9 +40,17 @@ class BrandShell implements MenuContribution, ToDoSource, IndicatorSource, Membe
 
 	private static final String CATALOGUE = "brand:catalogue:view";
 
+	/** Working days in which somebody has been on site. */
+	private static final int CHECK_DAYS = 10;
+
+	/** Working days in which another decides on what was seen. */
+	private static final int DECIDE_DAYS = 5;
+
 	private final LicenceQueries licences;
 
 	private final BusinessClock clock;
+
+	private final WorkingDays workingDays;
 
 	private final JdbcClient sql;
 
@@ -58,12 +67,13 @@ class BrandShell implements MenuContribution, ToDoSource, IndicatorSource, Membe
 		var check = !actor.may(CHECK) ? Stream.<ToDo>empty()
 				: licences.waiting(List.of(LicenceStatus.SUBMITTED, LicenceStatus.DEFECTS), limit)
 					.stream()
-					.map(it -> toDo(it, "check", "brand.todo.check", CHECK));
-		var decide = !actor.may(DECIDE) ? Stream.<ToDo>empty()
-				: licences.waiting(List.of(LicenceStatus.CHECKED), limit)
-					.stream()
-					.filter(it -> !it.checkedByMe())
-					.map(it -> toDo(it, "decide", "brand.todo.decide", DECIDE));
+					.map(it -> toDo(it, "check", "brand.todo.check", CHECK,
+							workingDays.until(Objects.requireNonNullElse(it.checkedAt(), it.appliedAt()), CHECK_DAYS)));
+		var decide = !actor.may(DECIDE) ? Stream.<ToDo>empty() : licences.waiting(List.of(LicenceStatus.CHECKED), limit)
+			.stream()
+			.filter(it -> !it.checkedByMe())
+			.map(it -> toDo(it, "decide", "brand.todo.decide", DECIDE,
+					workingDays.until(Objects.requireNonNullElse(it.checkedAt(), it.appliedAt()), DECIDE_DAYS)));
 		var ending = !actor.may(SUSPEND) ? Stream.<ToDo>empty()
 				: licences.endingBy(clock.today().plusMonths(LicenceView.RENEWAL_MONTHS), limit)
 					.stream()
@@ -71,15 +81,15 @@ class BrandShell implements MenuContribution, ToDoSource, IndicatorSource, Membe
 		return Stream.of(check, decide, ending).flatMap(it -> it).limit(limit).toList();
 	}
 
-	private static ToDo toDo(LicenceView licence, String step, String titleKey, String permission) {
+	private static ToDo toDo(LicenceView licence, String step, String titleKey, String permission, Instant due) {
 		return new ToDo("licence:" + licence.id() + ":" + step, Section.TRACE, titleKey, licence.holder(),
-				licence.className(), "/console/brand-licences/" + licence.id(), permission, null);
+				licence.className(), "/console/brand-licences/" + licence.id(), permission, due);
 	}
 
 	private static ToDo ending(LicenceView licence) {
-		var end = Objects.requireNonNull(licence.validUntil()).atTime(LocalTime.MAX).atZone(BusinessClock.ZONE);
 		return new ToDo("licence:" + licence.id() + ":ending", Section.TRACE, "brand.todo.ending", licence.holder(),
-				licence.className(), "/console/brand-licences/" + licence.id(), SUSPEND, end.toInstant());
+				licence.className(), "/console/brand-licences/" + licence.id(), SUSPEND,
+				BusinessClock.endOf(Objects.requireNonNull(licence.validUntil())));
 	}
 
 	@Override

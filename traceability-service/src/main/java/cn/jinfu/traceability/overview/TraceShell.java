@@ -9,6 +9,7 @@ import cn.jinfu.kernel.MenuEntry;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.kernel.WorkingDays;
 import cn.jinfu.traceability.lot.LotQueries;
 import cn.jinfu.traceability.lot.LotStatus;
 import cn.jinfu.traceability.residue.ResidueQueries;
@@ -25,9 +26,17 @@ class TraceShell implements MenuContribution, ToDoSource {
 
 	private static final String RELEASE = "trace:lot:release";
 
+	/** Working days in which a second person of the laboratory has looked. */
+	private static final int CONFIRM_DAYS = 1;
+
+	/** Working days in which goods that wait are released, or it is said why not. */
+	private static final int RELEASE_DAYS = 2;
+
 	private final LotQueries lots;
 
 	private final ResidueQueries tests;
+
+	private final WorkingDays workingDays;
 
 	@Override
 	public List<MenuEntry> entries() {
@@ -55,7 +64,7 @@ class TraceShell implements MenuContribution, ToDoSource {
 			.stream()
 			.map(test -> new ToDo("test:" + test.id() + ":confirm", Section.TRACE, "trace.todo.confirm",
 					test.producer(), test.food() + " " + test.number(), "/console/residue-tests/" + test.id(), REVIEW,
-					null));
+					workingDays.until(test.enteredAt(), CONFIRM_DAYS)));
 	}
 
 	private Stream<ToDo> held(Actor actor, int limit) {
@@ -66,7 +75,8 @@ class TraceShell implements MenuContribution, ToDoSource {
 			.stream()
 			.map(lot -> new ToDo("lot:" + lot.id() + ":" + lot.status(), Section.TRACE,
 					(lot.status() == LotStatus.HELD) ? "trace.todo.held" : "trace.todo.release", lot.producer(),
-					lot.cropName() + " " + lot.lotCode(), "/console/lots/" + lot.id(), RELEASE, null));
+					lot.cropName() + " " + lot.lotCode(), "/console/lots/" + lot.id(), RELEASE,
+					workingDays.until(lot.statusAt(), RELEASE_DAYS)));
 	}
 
 }

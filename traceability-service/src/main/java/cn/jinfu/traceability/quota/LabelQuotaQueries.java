@@ -3,7 +3,10 @@ package cn.jinfu.traceability.quota;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -43,6 +46,10 @@ public class LabelQuotaQueries {
 					row.getBigDecimal("cap_kg"), row.getBigDecimal("released_kg"), row.getBigDecimal("used_kg"));
 		}
 
+	}
+
+	/** A quota of which somebody asked for more. */
+	public record Waiting(QuotaView quota, Instant askedAt) {
 	}
 
 	private final JdbcClient sql;
@@ -108,14 +115,19 @@ public class LabelQuotaQueries {
 
 	/** Asked for by somebody else, the longest ago first. */
 	@PreAuthorize("hasAuthority('brand:quota:release')")
-	public List<QuotaView> toRelease(int limit) {
-		return named(
-				sql.sql("""
-						select q.* from brand_quota_release r join brand_label_quota q on q.tenant_id = r.tenant_id and q.id = r.quota_id
-						 where r.status = 'ASKED' and r.asked_by <> ? order by r.asked_at limit ?""")
-					.params(Actor.current().personId(), limit)
-					.query(Row::of)
-					.list());
+	public List<Waiting> toRelease(int limit) {
+		var asked = new HashMap<UUID, Instant>();
+		var rows = sql
+			.sql("""
+					select q.*, r.asked_at from brand_quota_release r join brand_label_quota q on q.tenant_id = r.tenant_id and q.id = r.quota_id
+					 where r.status = 'ASKED' and r.asked_by <> ? order by r.asked_at limit ?""")
+			.params(Actor.current().personId(), limit)
+			.query((row, n) -> {
+				asked.put(row.getObject("id", UUID.class), row.getTimestamp("asked_at").toInstant());
+				return Row.of(row, n);
+			})
+			.list();
+		return named(rows).stream().map(it -> new Waiting(it, Objects.requireNonNull(asked.get(it.id())))).toList();
 	}
 
 	private JdbcClient.StatementSpec bind(String statement, @Nullable UUID memberId, boolean all, UUID[] found) {
@@ -143,7 +155,7 @@ public class LabelQuotaQueries {
 
 	private List<QuotaView> named(List<Row> rows) {
 		var names = members.inSet(rows.stream().map(Row::memberId).distinct().toList());
-		var facts = new java.util.HashMap<UUID, PlantingFact>();
+		var facts = new HashMap<UUID, PlantingFact>();
 		plantings.ofAll(rows.stream().map(Row::plantingId).distinct().toList())
 			.forEach(it -> facts.put(it.plantingId(), it));
 		return rows.stream().map(row -> {

@@ -6,6 +6,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.kernel.WorkingDays;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.stereotype.Component;
@@ -17,15 +18,21 @@ class QuotaToDos implements ToDoSource {
 
 	private static final String RELEASE = "brand:quota:release";
 
+	/** Working days in which the second person decides. */
+	private static final int RELEASE_DAYS = 3;
+
 	private final LabelQuotaQueries queries;
+
+	private final WorkingDays workingDays;
 
 	@Override
 	public List<ToDo> open(Actor actor, int limit) {
-		return !actor.may(RELEASE) ? List.of() : queries.toRelease(limit)
-			.stream()
-			.map(it -> new ToDo("quota:" + it.id() + ":release", Section.TRACE, "brand.todo.release", it.memberName(),
-					it.plotName() + " " + it.cropName(), "/console/label-quotas/" + it.id(), RELEASE, null))
-			.toList();
+		return !actor.may(RELEASE) ? List.of() : queries.toRelease(limit).stream().map(waiting -> {
+			var it = waiting.quota();
+			return new ToDo("quota:" + it.id() + ":release", Section.TRACE, "brand.todo.release", it.memberName(),
+					it.plotName() + " " + it.cropName(), "/console/label-quotas/" + it.id(), RELEASE,
+					workingDays.until(waiting.askedAt(), RELEASE_DAYS));
+		}).toList();
 	}
 
 }
