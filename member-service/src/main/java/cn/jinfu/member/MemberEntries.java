@@ -24,7 +24,8 @@ class MemberEntries {
 						20),
 				new MenuEntry(Section.MEMBER, "member.imports", "/console/member-imports", "member:member:import", 30),
 				new MenuEntry(Section.MEMBER, "member.organisation.list", "/console/organisations",
-						"member:organisation:view", 40));
+						"member:organisation:view", 40),
+				new MenuEntry(Section.MEMBER, "member.visits", "/console/counter-visits", "member:visit:view", 50));
 	}
 
 	@Bean

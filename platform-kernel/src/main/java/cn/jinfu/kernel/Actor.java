@@ -22,9 +22,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param login what identifies the account to people and in the audit trail; the client
  * id of a machine
  * @param permissions codes such as {@code credit:application:review}
+ * @param behalf at the counter, in whose visit; null for everybody who acts for himself
  */
 public record Actor(Kind kind, UUID accountId, UUID personId, String login, String displayName, String tenantId,
-		Scope scope, Set<String> permissions) implements Principal, Serializable {
+		Scope scope, Set<String> permissions, @Nullable Behalf behalf) implements Principal, Serializable {
 
 	public enum Kind {
 
@@ -32,10 +33,23 @@ public record Actor(Kind kind, UUID accountId, UUID personId, String login, Stri
 
 	}
 
+	/**
+	 * A clerk in the place of somebody who is at the counter.
+	 *
+	 * @param name of who came
+	 */
+	public record Behalf(UUID visitId, String name) implements Serializable {
+	}
+
 	private static final UUID SYSTEM_ID = new UUID(0x0000_0000_0000_7000L, 0x8000_0000_0000_0001L);
 
 	public Actor {
 		permissions = Set.copyOf(permissions);
+	}
+
+	public Actor(Kind kind, UUID accountId, UUID personId, String login, String displayName, String tenantId,
+			Scope scope, Set<String> permissions) {
+		this(kind, accountId, personId, login, displayName, tenantId, scope, permissions, null);
 	}
 
 	/** The platform itself, in jobs and listeners. */

@@ -12,6 +12,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -35,6 +36,8 @@ public class Audit {
 			Types.OTHER, Types.VARCHAR, Types.VARCHAR, Types.VARCHAR };
 
 	private final JdbcTemplate jdbc;
+
+	private final ObjectProvider<BehalfLedger> ledgers;
 
 	private final Map<String, AtomicLong> changes = new ConcurrentHashMap<>();
 
@@ -64,6 +67,10 @@ public class Audit {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void record(String action, String objectType, List<Entry> entries) {
 		var actor = Actor.current();
+		var behalf = actor.behalf();
+		if (behalf != null) {
+			ledgers.forEach(it -> it.noted(behalf, action, objectType, entries));
+		}
 		var rows = new ArrayList<@Nullable Object[]>();
 		for (var entry : entries) {
 			rows.add(new @Nullable Object[] { Tenant.require(), actor.personId(), actor.login(), action, objectType,

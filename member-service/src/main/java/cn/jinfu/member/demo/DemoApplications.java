@@ -133,7 +133,7 @@ class DemoApplications {
 	}
 
 	/** A sheet with grey lines, in place of somebody's handwriting. */
-	private static byte[] paper() {
+	static byte[] paper() {
 		var image = new BufferedImage(420, 594, BufferedImage.TYPE_BYTE_GRAY);
 		var pen = image.createGraphics();
 		pen.setColor(Color.WHITE);

@@ -60,6 +60,8 @@ class DemoMembers implements DemoPart {
 
 	private final DemoApplications applications;
 
+	private final DemoVisits visits;
+
 	private final PlatformTransactionManager transactions;
 
 	@Override
@@ -77,6 +79,7 @@ class DemoMembers implements DemoPart {
 			}
 		});
 		lines(world.tenantId() + "-applications").forEach(text -> applications.load(world, text));
+		lines(world.tenantId() + "-visits").forEach(text -> visits.load(world, text));
 	}
 
 	private void federations(DemoWorld world) {

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.member.counter.CounterQueries;
 import cn.jinfu.member.mandate.MandateDesk;
 import lombok.RequiredArgsConstructor;
 
@@ -17,16 +18,20 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** 我的信息 on the phone: what is kept, who read it, who may act for me. */
+/** 我的信息 on the phone: what is kept, who read it, who may act or acted for me. */
 @Controller
 @RequestMapping("/portal/my-data")
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('portal:open')")
 class MyDataPages {
 
+	private static final int VISITS = 20;
+
 	private final MyData data;
 
 	private final MandateDesk mandates;
+
+	private final CounterQueries visits;
 
 	@GetMapping
 	String show(Model model) {
@@ -34,6 +39,7 @@ class MyDataPages {
 		model.addAttribute("kept", data.mine().orElse(null));
 		model.addAttribute("mandates", (actor.scope().kind() == Scope.Kind.MEMBER) ? mandates.of(actor.memberId())
 				: List.<MandateDesk.View>of());
+		model.addAttribute("visits", visits.own(VISITS));
 		return "member/portal/my-data";
 	}
 

@@ -262,6 +262,11 @@ public class PersonDesk {
 		persons.saveAndFlush(person);
 	}
 
+	/** Whose card it is; nobody's when the number is not known here. */
+	public Optional<UUID> holder(ResidentId card) {
+		return persons.findByIdIndex(vault.index(Person.ID, card.value())).map(Person::id);
+	}
+
 	/** The names of those whose ID number is known already. */
 	public Map<ResidentId, String> namesById(Collection<ResidentId> ids) {
 		var wanted = new HashMap<String, ResidentId>();

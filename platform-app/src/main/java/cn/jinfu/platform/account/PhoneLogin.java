@@ -16,6 +16,8 @@ import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.People;
+import cn.jinfu.member.PersonRole;
+import cn.jinfu.platform.security.BothNames;
 import cn.jinfu.platform.security.Roles;
 import cn.jinfu.platform.security.Tenants;
 import lombok.RequiredArgsConstructor;
@@ -58,8 +60,10 @@ public class PhoneLogin {
 	 * nobody yet.
 	 *
 	 * @param key what comes back when this one is chosen
+	 * @param agent acts under a mandate, so that the record shows the member's name too
 	 */
-	public record Face(String key, UUID personId, String name, @Nullable UUID memberId, String memberName) {
+	public record Face(String key, UUID personId, String name, @Nullable UUID memberId, String memberName,
+			boolean agent) {
 	}
 
 	private record Stored(List<UUID> persons, String hash) {
@@ -82,6 +86,8 @@ public class PhoneLogin {
 	private final TransactionOperations transaction;
 
 	private final Messages messages;
+
+	private final BothNames names;
 
 	/**
 	 * Sends a code to this number and remembers its hash. A number nobody has gets one
@@ -133,7 +139,7 @@ public class PhoneLogin {
 	/** Somebody new under a number that was just verified. */
 	public Actor enrol(UUID challenge, String name, MobileNumber mobile) {
 		var personId = people.enrol(name, mobile);
-		return enter(challenge, new Face(personId + "/", personId, name.strip(), null, ""), mobile);
+		return enter(challenge, new Face(personId + "/", personId, name.strip(), null, "", false), mobile);
 	}
 
 	/** For whom else the person who is logged in by phone may act. */
@@ -156,7 +162,8 @@ public class PhoneLogin {
 	private Actor actor(Face face) {
 		var memberId = face.memberId();
 		var actor = new Actor(Actor.Kind.PERSON, face.personId(), face.personId(), "phone:" + face.personId(),
-				face.name(), Tenant.require(), (memberId != null) ? Scope.member(memberId) : Scope.NONE,
+				face.agent() ? names.of(face.name(), face.memberName()) : face.name(), Tenant.require(),
+				(memberId != null) ? Scope.member(memberId) : Scope.NONE,
 				roles.permissions(List.of((memberId != null) ? "farm" : "applicant")));
 		actor.run(() -> transaction
 			.executeWithoutResult(_ -> audit.record("login", "Person", face.personId(), "one-time code")));
@@ -166,12 +173,12 @@ public class PhoneLogin {
 	private static java.util.stream.Stream<Face> faces(People.Person person) {
 		if (person.posts().isEmpty()) {
 			return java.util.stream.Stream
-				.of(new Face(person.personId() + "/", person.personId(), person.name(), null, ""));
+				.of(new Face(person.personId() + "/", person.personId(), person.name(), null, "", false));
 		}
 		return person.posts()
 			.stream()
 			.map(post -> new Face(person.personId() + "/" + post.memberId(), person.personId(), person.name(),
-					post.memberId(), post.memberName()));
+					post.memberId(), post.memberName(), post.role() == PersonRole.AGENT));
 	}
 
 	/** Each look at a code counts as an attempt, before the code is compared. */

@@ -69,6 +69,23 @@ public class ShellView {
 		return person;
 	}
 
+	/** In whose visit at the counter this is; null everywhere else. */
+	public Actor.@Nullable Behalf behalf() {
+		return (person == null) ? null : person.behalf();
+	}
+
+	/**
+	 * Whose what is kept on this device is: one person acts for several farms, and one
+	 * clerk for many, and none of them may send what was typed for another.
+	 */
+	public String owner() {
+		if (person == null) {
+			return "";
+		}
+		var behalf = person.behalf();
+		return ((behalf != null) ? behalf.visitId() : person.accountId()) + person.scope().ref();
+	}
+
 	/** What stands in the circle before the name. */
 	public String initial() {
 		return (person == null || person.displayName().isEmpty()) ? ""

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import cn.jinfu.kernel.Actor;
@@ -43,7 +42,7 @@ public class ToDos {
 
 	private final Audit audit;
 
-	private final Map<UUID, Counts> counts = new ConcurrentHashMap<>();
+	private final Map<String, Counts> counts = new ConcurrentHashMap<>();
 
 	/**
 	 * What this person is to do now, by deadline; what has none comes last. What was
@@ -66,7 +65,7 @@ public class ToDos {
 		if (counts.size() > REMEMBERED) {
 			counts.clear();
 		}
-		counts.put(actor.accountId(), new Counts(bySection, seen, Instant.now().plus(KEPT)));
+		counts.put(desk(actor), new Counts(bySection, seen, Instant.now().plus(KEPT)));
 	}
 
 	/** What this person could do, whoever was asked to. */
@@ -78,16 +77,21 @@ public class ToDos {
 	}
 
 	Map<Section, Integer> counts(Actor actor) {
-		var known = counts.get(actor.accountId());
+		var known = counts.get(desk(actor));
 		if (known == null || known.until().isBefore(Instant.now()) || known.seen() != audit.changes(actor.tenantId())) {
 			open(actor);
-			known = counts.get(actor.accountId());
+			known = counts.get(desk(actor));
 		}
 		return (known != null) ? known.bySection() : Map.of();
 	}
 
 	void forget(Actor actor) {
-		counts.remove(actor.accountId());
+		counts.remove(desk(actor));
+	}
+
+	/** One account has several: of each farm it acts for, and its own. */
+	private static String desk(Actor actor) {
+		return actor.accountId() + "/" + actor.scope().kind() + actor.scope().ref();
 	}
 
 }

@@ -57,7 +57,7 @@ public class PlotCommands {
 		}
 		var plot = Plot.register(numbers.next("plot", "DK-%06d"), memberId,
 				description.withPhotoId(store(photo, memberId, description.photoId())), actor.personId(),
-				(actor.scope().kind() == Scope.Kind.MEMBER) ? null : actor.displayName());
+				(actor.scope().kind() == Scope.Kind.MEMBER && actor.behalf() == null) ? null : actor.displayName());
 		history.record(TYPE, plot.id(), null, plot.state(), null);
 		if (submit) {
 			submit(plot);
