@@ -28,6 +28,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -42,6 +44,9 @@ class MembershipIT {
 
 	@Autowired
 	JdbcClient sql;
+
+	@Autowired
+	SessionRepository<? extends Session> sessions;
 
 	@Autowired
 	Roles roles;
@@ -121,6 +126,60 @@ class MembershipIT {
 			.param("idNumber", idNumber(NUMBER.incrementAndGet()))
 			.param("requestKey", "join-" + name);
 		return ((consent == null) ? request : request.param("consent", "true")).exchange();
+	}
+
+	@Test
+	@DisplayName("手机登录很久以后，授权和交申请前再问一次验证码")
+	void consentWantsOneMoreCodeOnAPhoneThatStaysLoggedIn() {
+		var code = codeFor(freshMobile());
+		var phone = session(logIn(code, "name", "钱再问"));
+		assertThat(mvc.post().uri("/portal/my-data/consent").cookie(phone).with(csrf())).as("the log-in's code counts")
+			.redirectedUrl()
+			.isEqualTo("/portal/my-data");
+		elevenMinutesPass(phone);
+		assertThat(mvc.post().uri("/portal/my-data/consent").cookie(phone).with(csrf())).redirectedUrl()
+			.isEqualTo("/portal/again?to=%2Fportal%2Fmy-data");
+		assertThat(mvc.get().uri("/portal/my-data").cookie(phone)).as("reading asks for nothing").hasStatusOk();
+		assertThat(mvc.post().uri("/api/v1/consents").cookie(phone).with(csrf())).hasStatus(HttpStatus.FORBIDDEN)
+			.bodyText()
+			.contains("platform.login.ask-again");
+		var page = body(mvc.post()
+			.uri("/portal/again/code")
+			.cookie(phone)
+			.with(csrf())
+			.param("to", "/portal/my-data")
+			.exchange());
+		var challenge = in(page, "name=\"challenge\" value=\"([^\"]+)\"");
+		var fresh = in(page, "<b>([0-9]{6})</b>");
+		assertThat(again(phone, challenge, fresh.equals("000000") ? "000001" : "000000", "/portal/my-data"))
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(again(phone, challenge, fresh, "https://elsewhere.example")).redirectedUrl().isEqualTo("/portal");
+		assertThat(again(phone, challenge, fresh, "/portal/my-data")).as("used up")
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(mvc.post().uri("/portal/my-data/consent").cookie(phone).with(csrf())).redirectedUrl()
+			.isEqualTo("/portal/my-data");
+	}
+
+	private MvcTestResult again(Cookie phone, String challenge, String code, String to) {
+		return mvc.post()
+			.uri("/portal/again")
+			.cookie(phone)
+			.with(csrf())
+			.param("challenge", challenge)
+			.param("code", code)
+			.param("to", to)
+			.exchange();
+	}
+
+	private void elevenMinutesPass(Cookie phone) {
+		var id = new String(java.util.Base64.getDecoder().decode(phone.getValue()), StandardCharsets.UTF_8);
+		age(sessions, id);
+	}
+
+	private static <S extends Session> void age(SessionRepository<S> sessions, String id) {
+		var session = Objects.requireNonNull(sessions.findById(id));
+		session.setAttribute("cn.jinfu.platform.account.AskingAgain.at", System.currentTimeMillis() - 660_000);
+		sessions.save(session);
 	}
 
 	@Test

@@ -45,6 +45,9 @@ public interface People {
 	 */
 	boolean mustShowIdentity(UUID personId, MobileNumber mobile);
 
+	/** The number bound last, for the machine that sends a code; shown to nobody. */
+	Optional<MobileNumber> numberOf(UUID personId);
+
 	/** He logged in under this number just now. */
 	void seen(UUID personId, MobileNumber mobile);
 

@@ -25,6 +25,7 @@ import cn.jinfu.kernel.Idempotency;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.web.AskedAgain;
 import cn.jinfu.member.Typed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -185,6 +186,7 @@ class CreditApi {
 	}
 
 	@PostMapping("/financing-applications/{no}/consent")
+	@AskedAgain
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	ResponseEntity<ApplicationResource> consent(@PathVariable String no) {
 		desk.consent(no);
@@ -192,6 +194,7 @@ class CreditApi {
 	}
 
 	@PostMapping("/financing-applications/{no}/submission")
+	@AskedAgain
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	ResponseEntity<ApplicationResource> submit(@PathVariable String no, @RequestHeader("If-Match") String seen) {
 		desk.submit(no, Typed.version(seen));
@@ -279,6 +282,7 @@ class CreditApi {
 
 	/** For the farm's own rating; a bank is named through an application. */
 	@PostMapping("/consents")
+	@AskedAgain
 	@ResponseStatus(HttpStatus.CREATED)
 	Created give() {
 		return new Created(consents.give(ConsentPurpose.RATING, null, RATING_MONTHS).id().toString());

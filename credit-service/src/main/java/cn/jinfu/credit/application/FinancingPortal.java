@@ -15,6 +15,7 @@ import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.web.AskedAgain;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -143,6 +144,7 @@ class FinancingPortal {
 	}
 
 	@GetMapping("/{no}/consent")
+	@AskedAgain
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String consent(@PathVariable String no, Model model) {
 		var view = views.own(no);
@@ -152,6 +154,7 @@ class FinancingPortal {
 	}
 
 	@PostMapping("/{no}/consent")
+	@AskedAgain
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String give(@PathVariable String no, @RequestParam(defaultValue = "false") boolean agreed) {
 		if (!agreed) {
@@ -162,6 +165,7 @@ class FinancingPortal {
 	}
 
 	@GetMapping("/{no}/submission")
+	@AskedAgain
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String confirm(@PathVariable String no, Model model) {
 		model.addAttribute("c", views.own(no));
@@ -169,6 +173,7 @@ class FinancingPortal {
 	}
 
 	@PostMapping("/{no}/submission")
+	@AskedAgain
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String submit(@PathVariable String no, @RequestParam long version) {
 		desk.submit(no, version);

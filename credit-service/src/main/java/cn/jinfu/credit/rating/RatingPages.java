@@ -9,6 +9,7 @@ import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.web.AskedAgain;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,7 @@ class RatingPages {
 	}
 
 	@PostMapping("/portal/credit")
+	@AskedAgain(when = "agreed")
 	@PreAuthorize("hasAuthority('credit:own:view')")
 	String rateOwn(@RequestParam(defaultValue = "false") boolean agreed) {
 		if (!consents.ratingAllowed(Actor.current().memberId())) {

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.web.AskedAgain;
 import cn.jinfu.member.counter.CounterQueries;
 import cn.jinfu.member.mandate.MandateDesk;
 import lombok.RequiredArgsConstructor;
@@ -44,6 +45,7 @@ class MyDataPages {
 	}
 
 	@PostMapping("/consent")
+	@AskedAgain(back = "/portal/my-data")
 	String consent() {
 		data.consent();
 		return "redirect:/portal/my-data";

@@ -297,11 +297,12 @@ public class PersonDesk {
 	 * too many today: what was decided does not hang on the news of it.
 	 */
 	public void tell(UUID personId, String templateKey, Object... args) {
-		var mobile = last(personId);
-		if (mobile.isEmpty()) {
-			return;
-		}
-		send(personId, new MobileNumber(vault.use(personId, mobile.get().sealed())), templateKey, args);
+		numberOf(personId).ifPresent(mobile -> send(personId, mobile, templateKey, args));
+	}
+
+	/** The number bound last, for the machine to dial. */
+	public Optional<MobileNumber> numberOf(UUID personId) {
+		return last(personId).map(it -> new MobileNumber(vault.use(personId, it.sealed())));
 	}
 
 	private void send(UUID personId, MobileNumber to, String templateKey, Object... args) {

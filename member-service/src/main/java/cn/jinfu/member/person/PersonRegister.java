@@ -88,6 +88,11 @@ class PersonRegister implements People {
 	}
 
 	@Override
+	public Optional<MobileNumber> numberOf(UUID personId) {
+		return desk.numberOf(personId);
+	}
+
+	@Override
 	@Transactional
 	public void seen(UUID personId, MobileNumber mobile) {
 		sql.sql("""

@@ -38,6 +38,9 @@ import org.springframework.transaction.support.TransactionOperations;
 @RequiredArgsConstructor
 public class PhoneLogin {
 
+	/** What the log-in name of somebody on his phone begins with. */
+	static final String LOGIN = "phone:";
+
 	static final Duration VALID = Duration.ofMinutes(5);
 
 	static final int ATTEMPTS = 5;
@@ -127,6 +130,31 @@ public class PhoneLogin {
 				.toList());
 	}
 
+	/**
+	 * A code to whoever is logged in by phone, at the number bound last.
+	 * @throws Refusal.RuleBroken where no number is known, so that it is done at the
+	 * counter
+	 */
+	public Challenge challengeAgain(Actor actor, String address) {
+		var mobile = people.numberOf(actor.personId())
+			.orElseThrow(() -> new Refusal.RuleBroken("platform.login.no-number"));
+		return challenge(mobile, address);
+	}
+
+	/** Whether this is the code that was just sent to him; it is used up then. */
+	public boolean answersAgain(UUID challenge, String code, Actor actor) {
+		var right = people.numberOf(actor.personId())
+			.flatMap(mobile -> answer(challenge, code, mobile))
+			.filter(faces -> faces.stream().anyMatch(it -> it.personId().equals(actor.personId())))
+			.isPresent();
+		if (right) {
+			use(challenge);
+			actor.run(() -> transaction
+				.executeWithoutResult(_ -> audit.record("asked-again", "Person", actor.personId(), "one-time code")));
+		}
+		return right;
+	}
+
 	/** Whether the last six of the ID number must be right, beside the code. */
 	public boolean asksIdentity(Face face, MobileNumber mobile) {
 		return people.mustShowIdentity(face.personId(), mobile);
@@ -154,14 +182,18 @@ public class PhoneLogin {
 
 	/** Uses the code up and says who it is now. */
 	public Actor enter(UUID challenge, Face face, MobileNumber mobile) {
-		sql.sql("update platform_login_code set used = true where id = ?").param(challenge).update();
+		use(challenge);
 		people.seen(face.personId(), mobile);
 		return actor(face);
 	}
 
+	private void use(UUID challenge) {
+		sql.sql("update platform_login_code set used = true where id = ?").param(challenge).update();
+	}
+
 	private Actor actor(Face face) {
 		var memberId = face.memberId();
-		var actor = new Actor(Actor.Kind.PERSON, face.personId(), face.personId(), "phone:" + face.personId(),
+		var actor = new Actor(Actor.Kind.PERSON, face.personId(), face.personId(), LOGIN + face.personId(),
 				face.agent() ? names.of(face.name(), face.memberName()) : face.name(), Tenant.require(),
 				(memberId != null) ? Scope.member(memberId) : Scope.NONE,
 				roles.permissions(List.of((memberId != null) ? "farm" : "applicant")));

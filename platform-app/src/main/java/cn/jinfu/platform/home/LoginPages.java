@@ -9,6 +9,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.MobileNumber;
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.platform.account.AskingAgain;
 import cn.jinfu.platform.account.PhoneLogin;
 import cn.jinfu.platform.demo.DemoAccounts;
 import cn.jinfu.platform.security.Tenants;
@@ -153,6 +154,7 @@ class LoginPages {
 		if (old != null) {
 			old.invalidate();
 		}
+		AskingAgain.answered(request.getSession());
 		request.getSession().setMaxInactiveInterval(Math.toIntExact(ON_THAT_PHONE.toSeconds()));
 		var context = SecurityContextHolder.createEmptyContext();
 		context.setAuthentication(actor.authentication());
