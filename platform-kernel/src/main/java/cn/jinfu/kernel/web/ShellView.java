@@ -157,7 +157,7 @@ public class ShellView {
 	private List<Part> parts(Actor who) {
 		var mine = shell.menu().filter(entry -> who.may(entry.permission())).toList();
 		var current = mine.stream()
-			.map(MenuEntry::path)
+			.flatMap(MenuEntry::paths)
 			.filter(this::under)
 			.max(Comparator.comparingInt(String::length))
 			.orElse("");
@@ -167,7 +167,7 @@ public class ShellView {
 			var lines = mine.stream()
 				.filter(entry -> entry.section() == section)
 				.sorted(Comparator.comparingInt(MenuEntry::order))
-				.map(entry -> new Line(entry.titleKey(), entry.path(), entry.path().equals(current)))
+				.map(entry -> new Line(entry.titleKey(), entry.path(), entry.paths().anyMatch(current::equals)))
 				.toList();
 			if (!lines.isEmpty()) {
 				found.add(new Part(section, ICONS.getOrDefault(section, "list"), lines.getFirst().path(),

@@ -169,11 +169,19 @@ class SensorsDemo implements DemoPart {
 			}
 			body.add("{\"ts\":" + at.toEpochMilli() + ",\"values\":{" + String.join(",", values) + "}}");
 			if (body.size() * keys.size() > BODY) {
-				send(world, sn, "[" + String.join(",", body) + "]");
+				sendAt(end, world, sn, body);
 				body.clear();
 			}
 		}
-		send(world, sn, "[" + String.join(",", body) + "]");
+		sendAt(end, world, sn, body);
+	}
+
+	/** Heard then, and not since. */
+	private void sendAt(Instant then, DemoWorld world, String sn, List<String> points) {
+		BusinessClock.at(then, () -> {
+			send(world, sn, "[" + String.join(",", points) + "]");
+			return sn;
+		});
 	}
 
 	/** A greenhouse in autumn: how far the day has come decides, the weather a little. */

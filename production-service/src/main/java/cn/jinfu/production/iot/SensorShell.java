@@ -27,8 +27,10 @@ class SensorShell implements MenuContribution, ToDoSource {
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List.of(new MenuEntry(Section.PRODUCTION, "production.menu.devices", "/console/devices", VIEW, 60),
-				new MenuEntry(Section.PRODUCTION, "production.menu.alarms", "/console/alarms", VIEW, 61),
+		return List.of(new MenuEntry(Section.PRODUCTION, "production.menu.devices", "/console/devices", VIEW, 60,
+						List.of("/console/device-products", "/console/series")),
+				new MenuEntry(Section.PRODUCTION, "production.menu.alarms", "/console/alarms", VIEW, 61,
+						List.of("/console/alarm-rules")),
 				new MenuEntry(Section.PRODUCTION, "production.menu.quality", "/console/data-quality", VIEW, 62));
 	}
 
