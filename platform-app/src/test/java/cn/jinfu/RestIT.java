@@ -121,6 +121,8 @@ class RestIT extends OverHttp {
 		var seen = outlet.path("version").asLong();
 		refused(post(officer, path + "/suspension", "{\"version\":" + seen + "}"), HttpStatus.BAD_REQUEST,
 				"kernel.invalid");
+		refused(post(officer, path + "/suspension", "{\"reason\":\"许可证\\u0000到期\",\"version\":" + seen + "}"),
+				HttpStatus.UNPROCESSABLE_CONTENT, "kernel.unfit");
 		refused(post(officer, path + "/suspension", "{\"reason\":\"许可证到期\",\"version\":77}"), HttpStatus.CONFLICT,
 				"kernel.stale");
 		assertThat(post(officer, path + "/suspension", "{\"reason\":\"许可证到期\",\"version\":" + seen + "}")).hasStatusOk()

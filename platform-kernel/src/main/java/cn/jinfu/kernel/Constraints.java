@@ -15,6 +15,9 @@ public final class Constraints {
 	/** PostgreSQL 18, appendix A. */
 	private static final String UNIQUE_VIOLATION = "23505";
 
+	/** The class of them, same place. */
+	private static final String DATA_EXCEPTION = "22";
+
 	private Constraints() {
 	}
 
@@ -34,12 +37,25 @@ public final class Constraints {
 	 * @param failure as the database's driver or a translation of it threw it
 	 */
 	public static boolean isTwice(Throwable failure) {
+		return state(failure).equals(UNIQUE_VIOLATION);
+	}
+
+	/**
+	 * Whether something typed does not fit into its column: too long, too large, or with
+	 * a character that no text of the database holds.
+	 * @param failure as for {@link #isTwice}
+	 */
+	public static boolean isUnfit(Throwable failure) {
+		return state(failure).startsWith(DATA_EXCEPTION);
+	}
+
+	private static String state(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException told && UNIQUE_VIOLATION.equals(told.getSQLState())) {
-				return true;
+			if (cause instanceof SQLException told && told.getSQLState() != null) {
+				return told.getSQLState();
 			}
 		}
-		return false;
+		return "";
 	}
 
 }

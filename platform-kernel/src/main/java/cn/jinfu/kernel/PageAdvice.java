@@ -64,6 +64,9 @@ class PageAdvice {
 			if (Constraints.isTwice(violation)) {
 				return onRefusal(new Refusal.Stale("kernel.stale"), locale);
 			}
+			if (Constraints.isUnfit(violation)) {
+				return onRefusal(new Refusal.RuleBroken("kernel.unfit"), locale);
+			}
 			throw violation;
 		}
 		return onRefusal(new Refusal.RuleBroken(code), locale);

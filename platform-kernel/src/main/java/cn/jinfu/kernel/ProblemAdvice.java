@@ -74,7 +74,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		var code = Constraints.name(violation).map(name -> "constraint." + name).orElse("");
 		var words = messages.getMessage("problem." + code, null, "", locale) + "";
 		if (words.isEmpty()) {
-			return Constraints.isTwice(violation) ? onRefusal(new Refusal.Stale("kernel.stale"), locale, request)
+			if (Constraints.isTwice(violation)) {
+				return onRefusal(new Refusal.Stale("kernel.stale"), locale, request);
+			}
+			return Constraints.isUnfit(violation) ? onRefusal(new Refusal.RuleBroken("kernel.unfit"), locale, request)
 					: onFailure(violation, locale);
 		}
 		return onRefusal(new Refusal.RuleBroken(code), locale, request);

@@ -3,6 +3,7 @@ package cn.jinfu.credit.partner;
 import java.util.List;
 import java.util.Locale;
 
+import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal;
 import lombok.RequiredArgsConstructor;
@@ -10,6 +11,7 @@ import lombok.extern.slf4j.Slf4j;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -86,6 +88,13 @@ class PartnerAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onLost(OptimisticLockingFailureException lost, Locale locale) {
 		return body(answers.of(PartnerProblem.ILLEGAL_TRANSITION, locale));
+	}
+
+	/** Something in it that no column holds, such as the character U+0000. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> onUnfit(DataIntegrityViolationException violation, Locale locale) {
+		return Constraints.isUnfit(violation) ? body(answers.of(PartnerProblem.VALIDATION_FAILED, locale))
+				: onFailure(violation, locale);
 	}
 
 	@ExceptionHandler

@@ -27,7 +27,8 @@ class SensorShell implements MenuContribution, ToDoSource {
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List.of(new MenuEntry(Section.PRODUCTION, "production.menu.devices", "/console/devices", VIEW, 60,
+		return List.of(
+				new MenuEntry(Section.PRODUCTION, "production.menu.devices", "/console/devices", VIEW, 60,
 						List.of("/console/device-products", "/console/series")),
 				new MenuEntry(Section.PRODUCTION, "production.menu.alarms", "/console/alarms", VIEW, 61,
 						List.of("/console/alarm-rules")),

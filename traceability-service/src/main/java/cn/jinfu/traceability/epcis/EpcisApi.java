@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -148,9 +149,7 @@ class EpcisApi {
 	}
 
 	private JsonNode body(HttpServletRequest request) throws IOException {
-		var type = request.getContentType();
-		var media = (type != null) ? MediaType.parseMediaType(type) : null;
-		if (media != null && !(LINKED.isCompatibleWith(media) || MediaType.APPLICATION_JSON.isCompatibleWith(media))) {
+		if (!isJson(request.getContentType())) {
 			throw new EpcisFault(Kind.UNSUPPORTED_MEDIA, "application/json or application/ld+json");
 		}
 		var bytes = request.getInputStream().readNBytes(CaptureCommands.MOST_BYTES + 1);
@@ -162,6 +161,19 @@ class EpcisApi {
 		}
 		catch (JacksonException broken) {
 			throw new EpcisFault(Kind.VALIDATION, "no JSON: " + broken.getOriginalMessage());
+		}
+	}
+
+	private static boolean isJson(@Nullable String type) {
+		if (type == null) {
+			return true;
+		}
+		try {
+			var media = MediaType.parseMediaType(type);
+			return LINKED.isCompatibleWith(media) || MediaType.APPLICATION_JSON.isCompatibleWith(media);
+		}
+		catch (InvalidMediaTypeException garbled) {
+			return false;
 		}
 	}
 

@@ -3,10 +3,12 @@ package cn.jinfu.traceability.epcis;
 import java.net.URI;
 import java.util.Map;
 
+import cn.jinfu.kernel.Constraints;
 import lombok.extern.slf4j.Slf4j;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -35,6 +37,14 @@ class EpcisProblems {
 	ResponseEntity<ProblemDetail> on(MethodArgumentTypeMismatchException wrong) {
 		return "id".equals(wrong.getName()) ? answer(EpcisFault.Kind.NO_SUCH_RESOURCE, "no such resource")
 				: answer(EpcisFault.Kind.QUERY_PARAMETER, wrong.getName() + " is malformed");
+	}
+
+	/** Something in it that no column holds, such as the character U+0000. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> on(DataIntegrityViolationException violation) {
+		return Constraints.isUnfit(violation)
+				? answer(EpcisFault.Kind.VALIDATION, "a value is too long, too large, or holds the character U+0000")
+				: on((RuntimeException) violation);
 	}
 
 	@ExceptionHandler
