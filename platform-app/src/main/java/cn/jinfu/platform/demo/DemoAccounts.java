@@ -22,6 +22,7 @@ public final class DemoAccounts {
 			new Account("member.reviewer", "会员复核", "member.reviewer", ""),
 			new Account("township.clerk", "乡镇农合联经办", "township.clerk", "330482103"),
 			new Account("production.officer", "生产专员", "production.officer", ""),
+			new Account("doctor.demo", "庄稼医生（示例）", "doctor", ""),
 			new Account("supply.officer", "供销专员", "supply.officer", ""),
 			new Account("brand.officer", "品牌专员", "brand.officer", ""),
 			new Account("lab.analyst", "检测员", "lab.analyst", ""),

@@ -82,6 +82,8 @@ public class OperationCommands {
 
 	private final HarvestReviews reviews;
 
+	private final List<SprayFollower> followers;
+
 	private final EntryRules rules;
 
 	private final StatusHistory history;
@@ -176,6 +178,9 @@ public class OperationCommands {
 		if (operation.inputId() != null) {
 			apply(operation, fields);
 			fields.forEach(planting -> reviews.review(planting.id(), null));
+			var ids = fields.stream().map(Planting::id).toList();
+			followers.forEach(
+					it -> it.used(ids, Objects.requireNonNull(operation.inputId()), operation.id(), operation.onDay()));
 		}
 		fields.forEach(planting -> reviews.fieldChanged(planting.id()));
 	}

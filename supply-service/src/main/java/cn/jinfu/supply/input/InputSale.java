@@ -57,6 +57,10 @@ class InputSale extends Aggregate<InputSale> {
 
 	private @Nullable String purposePest;
 
+	private @Nullable UUID prescriptionId;
+
+	private @Nullable String prescriptionNo;
+
 	private Money total;
 
 	/** The part sold at zero margin, which counts against the quota. */
@@ -124,6 +128,12 @@ class InputSale extends Aggregate<InputSale> {
 		sale.registerEvent(
 				new InputSold(sale.tenantId(), sale.id(), outletId, buyer.memberId(), sale.total, sale.soldOn));
 		return sale;
+	}
+
+	/** It fills a doctor's prescription, which is filled once. */
+	void fills(UUID prescription, String number) {
+		prescriptionId = prescription;
+		prescriptionNo = number;
 	}
 
 	private static Money sum(List<Money> amounts) {

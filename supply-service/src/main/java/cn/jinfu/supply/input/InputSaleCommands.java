@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -20,6 +21,7 @@ import cn.jinfu.member.Turnover;
 import cn.jinfu.production.AgriInputs;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.Prescriptions;
 import cn.jinfu.supply.input.InputSale.Buyer;
 import cn.jinfu.supply.input.InputSale.Priced;
 import cn.jinfu.supply.input.InputSale.Purpose;
@@ -50,9 +52,11 @@ public class InputSaleCommands {
 	 * @param tillNo the till's own number: the same sale sent twice is one sale
 	 * @param idNo the card's number when it was read; checked, and kept masked only
 	 * @param plantingId what it is for, where the buyer can say
+	 * @param prescriptionId what it fills; then that says what it is for
 	 */
 	public record Sell(UUID outletId, String tillNo, UUID memberId, String buyerName, IdMethod idMethod,
-			@Nullable String idNo, @Nullable UUID plantingId, @Nullable String pest, List<Item> items) {
+			@Nullable String idNo, @Nullable UUID plantingId, @Nullable String pest, @Nullable UUID prescriptionId,
+			List<Item> items) {
 	}
 
 	private final InputSales sales;
@@ -72,6 +76,8 @@ public class InputSaleCommands {
 	private final InputHoldings holdings;
 
 	private final PlantingFacts plantings;
+
+	private final Prescriptions prescriptions;
 
 	private final MemberDirectory members;
 
@@ -102,10 +108,17 @@ public class InputSaleCommands {
 		outlet.mayTrade(on);
 		var member = members.requireActive(command.memberId());
 		var buyer = new Buyer(member.memberId(), command.buyerName().strip(), command.idMethod(), masked(command));
-		var purpose = purpose(command);
+		var prescription = prescription(command);
+		var purpose = (prescription != null)
+				? new Purpose(prescription.plantingId(), prescription.crop(), prescription.pest()) : purpose(command);
 		var priced = priced(command, outlet, purpose, on);
 		var sale = InputSale.of(numbers.next("input_sale", "S-%07d"), outlet.id(), command.tillNo(), buyer, purpose,
 				priced, actor, clock.now());
+		if (prescription != null) {
+			sale.fills(prescription.prescriptionId(), prescription.no());
+			prescriptions.fill(prescription.prescriptionId(), member.memberId(), sale.id(), sale.no(),
+					sale.lines().stream().map(InputSaleLine::inputId).toList());
+		}
 		sales.save(sale);
 		entities.flush();
 		move(sale, priced, member, on);
@@ -113,11 +126,13 @@ public class InputSaleCommands {
 	}
 
 	private UUID repeated(InputSale first, Sell again) {
-		var same = first.memberId().equals(again.memberId()) && first.lines()
-			.stream()
-			.map(line -> new Item(line.stockId(), line.packs()))
-			.toList()
-			.equals(sorted(again.items()));
+		var same = first.memberId().equals(again.memberId())
+				&& Objects.equals(first.prescriptionId(), again.prescriptionId())
+				&& first.lines()
+					.stream()
+					.map(line -> new Item(line.stockId(), line.packs()))
+					.toList()
+					.equals(sorted(again.items()));
 		if (!same) {
 			throw new RuleBroken("supply.input-sale.till-reused", again.tillNo());
 		}
@@ -137,6 +152,15 @@ public class InputSaleCommands {
 			return new ResidentId(typed.strip()).masked();
 		}
 		return null;
+	}
+
+	/** Signed, this buyer's, and valid today; the filling itself checks again, alone. */
+	private Prescriptions.@Nullable Rx prescription(Sell command) {
+		var id = command.prescriptionId();
+		return (id == null) ? null
+				: prescriptions.fillable(id)
+					.filter(it -> it.memberId().equals(command.memberId()))
+					.orElseThrow(() -> new RuleBroken("supply.input-sale.prescription-unfit").at("prescriptionId"));
 	}
 
 	private Purpose purpose(Sell command) {

@@ -2,10 +2,13 @@ package cn.jinfu.supply.input;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,7 @@ import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.production.PlantingFacts;
+import cn.jinfu.production.Prescriptions;
 import cn.jinfu.supply.outlet.OutletQueries;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -91,7 +95,7 @@ class InputSalePages {
 	 */
 	record SaleForm(@Nullable @NotNull UUID memberId, @Nullable @NotBlank @Size(max = 60) String buyerName,
 			@Nullable @NotNull IdMethod idMethod, @Nullable @Size(max = 20) String idNo, @Nullable List<LineForm> lines,
-			@Nullable UUID plantingId, @Nullable @Size(max = 60) String pest,
+			@Nullable UUID plantingId, @Nullable @Size(max = 60) String pest, @Nullable UUID prescriptionId,
 			@Nullable @NotBlank @Size(max = 60) String tillNo) {
 
 		/** As many lines as the page has, whatever was sent. */
@@ -156,6 +160,8 @@ class InputSalePages {
 
 	private final PlantingFacts plantings;
 
+	private final Prescriptions prescriptions;
+
 	private final OutletQueries outlets;
 
 	private final MessageSource messages;
@@ -184,14 +190,21 @@ class InputSalePages {
 
 	@GetMapping("/new")
 	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
-	String blank(@RequestParam(required = false) @Nullable UUID member, Model model) {
+	String blank(@RequestParam(required = false) @Nullable UUID member,
+			@RequestParam(required = false) @Nullable UUID prescription, Model model) {
 		own(model);
 		if (member == null) {
 			return "supply/console/input-buyer";
 		}
 		var buyer = members.requireActive(member);
-		model.addAttribute("form", new SaleForm(member, buyer.contactName(), IdMethod.FARM_CODE, null, null, null, null,
-				Ids.next().toString()));
+		var filled = Optional.ofNullable(prescription)
+			.flatMap(prescriptions::fillable)
+			.filter(it -> it.memberId().equals(member));
+		model.addAttribute("form",
+				new SaleForm(member, buyer.contactName(), IdMethod.FARM_CODE, null,
+						filled.map(this::lines).orElse(null), filled.map(Prescriptions.Rx::plantingId).orElse(null),
+						filled.map(Prescriptions.Rx::pest).orElse(null),
+						filled.map(Prescriptions.Rx::prescriptionId).orElse(null), Ids.next().toString()));
 		choices(member, model);
 		return FORM;
 	}
@@ -202,6 +215,11 @@ class InputSalePages {
 	String buyer(@RequestParam(required = false) @Nullable String q, Model model) {
 		own(model);
 		try {
+			var prescription = (q != null) ? prescriptions.fillable(q) : Optional.<Prescriptions.Rx>empty();
+			if (prescription.isPresent()) {
+				return "redirect:/console/input-sales/new?member=" + prescription.get().memberId() + "&prescription="
+						+ prescription.get().prescriptionId();
+			}
 			var found = buyers.find(q);
 			if (found.size() == 1) {
 				return "redirect:/console/input-sales/new?member=" + found.getFirst().memberId();
@@ -240,8 +258,9 @@ class InputSalePages {
 			if (member == null || buyer == null || method == null || number == null) {
 				throw new Refusal.RuleBroken("supply.input-sale.empty");
 			}
-			return "/console/input-sales/" + till.sell(new InputSaleCommands.Sell(Actor.current().outletId(), number,
-					member, buyer, method, form.idNo(), form.plantingId(), form.pest(), form.items()));
+			return "/console/input-sales/"
+					+ till.sell(new InputSaleCommands.Sell(Actor.current().outletId(), number, member, buyer, method,
+							form.idNo(), form.plantingId(), form.pest(), form.prescriptionId(), form.items()));
 		}, FORM);
 		if (member != null && view.getStatus() != null) {
 			choices(member, model);
@@ -280,6 +299,27 @@ class InputSalePages {
 		model.addAttribute("returns", sales.returns(id));
 	}
 
+	/**
+	 * What this outlet has of it: whole packages of the lot that expires first; what it
+	 * lacks stays empty.
+	 */
+	private List<LineForm> lines(Prescriptions.Rx prescription) {
+		var shelves = this.shelves.sellable(Actor.current().outletId());
+		var rows = new ArrayList<LineForm>();
+		for (var item : prescription.items()) {
+			shelves.stream()
+				.filter(shelf -> shelf.inputId().equals(item.inputId()))
+				.min(Comparator.comparing(StockQueries.Shelf::expiresOn))
+				.ifPresent(shelf -> rows.add(new LineForm(shelf.stockId(), packs(item, shelf))));
+		}
+		return rows;
+	}
+
+	private static String packs(Prescriptions.Item item, StockQueries.Shelf shelf) {
+		var each = shelf.packQuantity();
+		return item.quantity().divide((each != null) ? each : BigDecimal.ONE, 0, RoundingMode.CEILING).toPlainString();
+	}
+
 	private void own(Model model) {
 		model.addAttribute("outlet", outlets.view(Actor.current().outletId()));
 	}
@@ -291,6 +331,7 @@ class InputSalePages {
 		model.addAttribute("methods", IdMethod.values());
 		model.addAttribute("plantings",
 				plantings.ofMember(memberId).stream().filter(planting -> planting.state().active()).toList());
+		model.addAttribute("prescriptions", prescriptions.fillableOf(memberId));
 		model.addAttribute("quota", quotas.now(memberId).orElse(null));
 		model.addAttribute("bought", sales.ofMember(memberId, 6));
 	}

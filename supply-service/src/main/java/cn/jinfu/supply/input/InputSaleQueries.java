@@ -43,7 +43,7 @@ class InputSaleQueries {
 
 	private static final String SELECT = """
 			select s.id, s.no, s.outlet_id, o.name as outlet, s.member_id, m.no as member_no, m.name as member, s.buyer_name,
-			       s.id_method, s.id_masked, s.purpose_pest, s.total, s.quota_amount, s.deposit, s.sold_on, s.sold_at,
+			       s.id_method, s.id_masked, s.purpose_pest, s.prescription_id, s.prescription_no, s.total, s.quota_amount, s.deposit, s.sold_on, s.sold_at,
 			       s.by_name, (select string_agg(l.input_name || ' × ' || l.packs, '; ' order by l.line_no)
 			         from supply_input_sale_line l where l.sale_id = s.id) as goods,
 			       (select coalesce(sum(l.returned_packs), 0) from supply_input_sale_line l where l.sale_id = s.id) as back
@@ -61,9 +61,9 @@ class InputSaleQueries {
 	 * @param returnedPacks packages that came back
 	 */
 	public record Row(UUID id, String no, UUID outletId, String outlet, UUID memberId, String memberNo, String member,
-			String buyerName, IdMethod idMethod, @Nullable String idMasked, @Nullable String pest, Money total,
-			Money quotaAmount, Money deposit, LocalDate soldOn, Instant soldAt, String byName, @Nullable String goods,
-			int returnedPacks) {
+			String buyerName, IdMethod idMethod, @Nullable String idMasked, @Nullable String pest,
+			@Nullable UUID prescriptionId, @Nullable String prescriptionNo, Money total, Money quotaAmount,
+			Money deposit, LocalDate soldOn, Instant soldAt, String byName, @Nullable String goods, int returnedPacks) {
 
 		public Money due() {
 			return total.plus(deposit);
@@ -172,7 +172,8 @@ class InputSaleQueries {
 		return new Row(row.getObject("id", UUID.class), row.getString("no"), row.getObject("outlet_id", UUID.class),
 				row.getString("outlet"), row.getObject("member_id", UUID.class), row.getString("member_no"),
 				row.getString("member"), row.getString("buyer_name"), IdMethod.valueOf(row.getString("id_method")),
-				row.getString("id_masked"), row.getString("purpose_pest"), new Money(row.getBigDecimal("total")),
+				row.getString("id_masked"), row.getString("purpose_pest"), row.getObject("prescription_id", UUID.class),
+				row.getString("prescription_no"), new Money(row.getBigDecimal("total")),
 				new Money(row.getBigDecimal("quota_amount")), new Money(row.getBigDecimal("deposit")),
 				row.getObject("sold_on", LocalDate.class), row.getTimestamp("sold_at").toInstant(),
 				row.getString("by_name"), row.getString("goods"), row.getInt("back"));

@@ -328,7 +328,7 @@ class TillIT extends MockedNeighbours {
 	}
 
 	private InputSaleCommands.Sell sell(UUID outlet, UUID shelf, String tillNo, int packs) {
-		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null,
+		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null, null,
 				List.of(new InputSaleCommands.Item(shelf, packs)));
 	}
 

@@ -1,0 +1,17 @@
+package cn.jinfu.production.hospital.consult;
+
+import java.time.Duration;
+
+/** How fast a farm should have its answer. */
+final class ConsultRules {
+
+	/** The federation's own measure until it sets another one: to be confirmed by it. */
+	static final Duration TARGET = Duration.ofHours(2);
+
+	/** So many pictures at once. */
+	static final int PICTURES = 3;
+
+	private ConsultRules() {
+	}
+
+}

@@ -1,0 +1,3 @@
+/** Hospitals and their doctors. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.production.hospital.doctor;

@@ -1,0 +1,39 @@
+package cn.jinfu.production.hospital.prescription;
+
+import java.util.List;
+
+import cn.jinfu.kernel.Refusal.WrongState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import cn.jinfu.production.Moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PrescriptionStateTests {
+
+	static final List<Moves.Move> MOVES = Moves.of("PrescriptionState");
+
+	@ParameterizedTest
+	@FieldSource("MOVES")
+	void everyPairGoesWhereTheTableSays(Moves.Move move) {
+		var state = move.state();
+		var action = move.action();
+		if (move.next().isEmpty()) {
+			assertThatExceptionOfType(WrongState.class)
+				.isThrownBy(() -> PrescriptionState.valueOf(state).after(PrescriptionState.Action.valueOf(action)));
+		}
+		else {
+			assertThat(PrescriptionState.valueOf(state).after(PrescriptionState.Action.valueOf(action)))
+				.hasToString(move.next());
+		}
+	}
+
+	@Test
+	void theTableIsWhole() {
+		assertThat(MOVES).hasSize(PrescriptionState.values().length * PrescriptionState.Action.values().length);
+	}
+
+}
