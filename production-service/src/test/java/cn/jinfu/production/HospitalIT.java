@@ -443,9 +443,8 @@ class HospitalIT {
 				post("/console/consults/" + drafted + "/answer").param("text", "我来说一句"));
 		assertThat(refused.getStatus()).isEqualTo(422);
 		assertThat(words(refused)).contains("err-sum", "这件不在您手上");
-		var issuing = answer(doctorActor(first),
-				post("/console/prescriptions/" + draft + "/issuing").param("version",
-						String.valueOf(asOfficer(() -> signed.view(draft)).version())));
+		var issuing = answer(doctorActor(first), post("/console/prescriptions/" + draft + "/issuing").param("version",
+				String.valueOf(asOfficer(() -> signed.view(draft)).version())));
 		assertThat(issuing.getStatus()).isEqualTo(422);
 		assertThat(words(issuing)).contains("每亩用量超过标签上限");
 		var asked = answer(farmer,

@@ -327,6 +327,88 @@ class TillIT extends MockedNeighbours {
 			.isEqualTo("supply.outlet.not-found");
 	}
 
+	@Test
+	void aPrescriptionIsFilledByOneSaleWithTwoTillsAtOnce() throws Exception {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+		var prescription = prescription("CF-" + NUMBER.incrementAndGet());
+
+		assertThat(race(() -> at(outlet, () -> till.sell(fill(outlet, shelf, "RX1", prescription))),
+				() -> at(outlet, () -> till.sell(fill(outlet, shelf, "RX2", prescription)))))
+			.contains("ok")
+			.containsAnyOf("production.prescription.wrong-state", "supply.input-sale.prescription-unfit");
+		assertThat(onHand(shelf)).isEqualTo(9);
+		assertThat(count(
+				"supply_input_sale where prescription_id = ? and purpose_crop = 'watermelon' and purpose_pest = '炭疽病'",
+				prescription))
+			.isOne();
+		assertThat(count("production_prescription where state = 'DISPENSED' and sale_no is not null and id = ?",
+				prescription))
+			.isOne();
+		assertThat(code(() -> at(outlet, () -> till.sell(fill(outlet, shelf, "RX3", prescription)))))
+			.isEqualTo("supply.input-sale.prescription-unfit");
+	}
+
+	private InputSaleCommands.Sell fill(UUID outlet, UUID shelf, String tillNo, UUID prescription) {
+		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null,
+				prescription, List.of(new InputSaleCommands.Item(shelf, 1)));
+	}
+
+	/**
+	 * Signed for the member's watermelons; written without the doctors, who are not here.
+	 */
+	private UUID prescription(String no) {
+		var id = Ids.next();
+		asStaff(() -> transaction.execute(_ -> {
+			var person = Ids.next();
+			jdbc.update("""
+					insert into production_plot (id, tenant_id, version, no, member_id, name, kind, division, village,
+					  declared_mu, state, registered_by)
+					values (?, ?, 0, ?, ?, '棚', 'GREENHOUSE', '330482104', '村', 10, 'DRAFT', ?)""", id, TENANT, no,
+					member, person);
+			jdbc.update(
+					"""
+							insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety,
+							  season_year, season_part, sown_on, area_mu, state, verification, recorded_by, recorded_at)
+							values (?, ?, 0, ?, ?, ?, 'watermelon', '早佳', 2026, 'AUTUMN', ?, 2, 'PLANNED', 'SUBMITTED', ?, now())""",
+					id, TENANT, no, member, id, today, person);
+			jdbc.update("""
+					insert into production_hospital (id, tenant_id, version, name, address, hours, phone, star, active)
+					values (?, ?, 0, ?, '路', '8', '1', 0, true)""", id, TENANT, no);
+			jdbc.update("""
+					insert into production_doctor (id, tenant_id, version, hospital_id, login, name, level, fields,
+					  daily_quota, active)
+					values (?, ?, 0, ?, ?, '医生', 'SENIOR', array['FRUIT'], 9, true)""", id, TENANT, id, no);
+			jdbc.update("""
+					insert into production_pest (id, tenant_id, version, name, kind, symptoms, measures, source, active,
+					  changed_by, changed_at)
+					values (?, ?, 0, ?, 'DISEASE', '斑', '摘', '示例', true, 't', now())""", id, TENANT, no);
+			jdbc.update(
+					"""
+							insert into production_consult (id, tenant_id, version, no, member_id, division, planting_id, crop,
+							  question, channel, state, doctor_id, opened_at, opened_by, waiting_since, taken_at)
+							values (?, ?, 0, ?, ?, '330482104', ?, 'watermelon', '斑', 'ONLINE', 'TAKEN', ?, now(), ?, now(), now())""",
+					id, TENANT, no, member, id, id, person);
+			jdbc.update("""
+					insert into production_prescription (id, tenant_id, version, no, consult_id, member_id, division,
+					  planting_id, crop, pest_id, pest, area_mu, doctor_id, doctor_name, valid_to, state, drafted_at)
+					values (?, ?, 0, ?, ?, ?, '330482104', ?, 'watermelon', ?, '炭疽病', 2, ?, '医生', ?, 'DRAFT', now())""",
+					id, TENANT, no, id, member, id, id, id, today.plusDays(14));
+			jdbc.update(
+					"""
+							insert into production_prescription_line (id, tenant_id, prescription_id, line_no, input_id, input_name,
+							  dose, dose_unit, dose_per_mu, times)
+							values (?, ?, ?, 1, ?, '测试肥', 60, 'GRAM', 60, 1)""",
+					id, TENANT, id, input);
+			return jdbc.update(
+					"""
+							update production_prescription set state = 'ISSUED', issued_at = now(), issued_by = ?, content = 'x',
+							       sha256 = encode(sha256('x'), 'hex') where id = ?""",
+					person, id);
+		}));
+		return id;
+	}
+
 	private InputSaleCommands.Sell sell(UUID outlet, UUID shelf, String tillNo, int packs) {
 		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null, null,
 				List.of(new InputSaleCommands.Item(shelf, packs)));

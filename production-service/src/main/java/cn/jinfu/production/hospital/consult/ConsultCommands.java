@@ -276,7 +276,7 @@ public class ConsultCommands {
 			.param("file", file)
 			.param("at", Timestamp.from(clock.now()))
 			.param("person", actor.personId())
-			.param("name", actor.displayName())
+			.param("name", DOCTOR.equals(side) ? doctors.requireMe().name() : actor.displayName())
 			.update();
 	}
 
