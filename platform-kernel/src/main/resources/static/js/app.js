@@ -146,6 +146,8 @@
     form.addEventListener('input', (e) => {
       if (e.target.type === 'file') return;
       clearTimeout(timer);
+      // an answer to what stood here before is late now: it must not put the old fields back over the new ones
+      turn++;
       timer = setTimeout(ask, 300);
     });
     hide();
