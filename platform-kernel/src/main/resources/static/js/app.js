@@ -125,6 +125,7 @@
   document.querySelectorAll('form[data-live]').forEach((form) => {
     let turn = 0;
     let timer = 0;
+    let touched = null;
     const hide = () => form.querySelectorAll('[data-live-go]').forEach((b) => { b.hidden = true; });
     const ask = () => {
       const mine = ++turn;
@@ -136,7 +137,7 @@
           const fresh = page.querySelector('[data-live-part="' + part.dataset.livePart + '"]');
           const at = document.activeElement;
           // what is being typed into stays under the finger
-          if (!fresh || (part.contains(at) && at.matches('input[type=text]'))) return;
+          if (!fresh || (part.contains(at) && at === touched && at.matches('input[type=text]'))) return;
           part.replaceWith(fresh);
           if (at?.name) [...form.elements].find((el) => el.name === at.name && el.value === at.value)?.focus({ preventScroll: true });
         });
@@ -146,6 +147,7 @@
     form.addEventListener('input', (e) => {
       if (e.target.type === 'file') return;
       clearTimeout(timer);
+      touched = e.target;
       // an answer to what stood here before is late now: it must not put the old fields back over the new ones
       turn++;
       timer = setTimeout(ask, 300);
