@@ -62,7 +62,8 @@ abstract class TraceWorld {
 			"trace:certificate:void", "trace:certificate:issue", "trace:label:order", "brand:licence:apply",
 			"brand:licence:check", "brand:licence:decide", "brand:licence:suspend", "trace:step:record",
 			"trace:step:correct", "trace:hand-over:send", "trace:hand-over:answer", "trace:recall:view",
-			"trace:recall:run", "trace:recall:close", "trace:recall:answer", "trace:event:view");
+			"trace:recall:run", "trace:recall:close", "trace:recall:answer", "trace:event:view", "trace:case:view",
+			"trace:case:decide", "trace:case:answer");
 
 	static final LocalDate DAY = LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).minusDays(3);
 

@@ -32,6 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class Scans {
 
+	/** So many looks at one package are nothing out of the ordinary. */
+	private static final int OFTEN = 5;
+
 	/** What a visitor is told first. */
 	enum Answer {
 
@@ -65,6 +68,16 @@ class Scans {
 
 		public boolean bad() {
 			return answer.bad();
+		}
+
+		/** Oftener than a family looks; says how often, never that it is a copy. */
+		public boolean often() {
+			return count > OFTEN;
+		}
+
+		/** A code of a package, whether ours or not; not what was mistyped. */
+		public boolean complainable() {
+			return !certificate && answer != Answer.MISTYPED;
 		}
 
 		/** The chain as read from the package backwards. */

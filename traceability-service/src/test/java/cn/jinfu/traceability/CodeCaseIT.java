@@ -1,0 +1,291 @@
+package cn.jinfu.traceability;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
+import cn.jinfu.traceability.code.LabelKeys;
+import cn.jinfu.traceability.code.LabelSerial;
+import cn.jinfu.traceability.codecase.CodeCase.CodeCaseCause;
+import cn.jinfu.traceability.codecase.CodeCase.Conclusion;
+import cn.jinfu.traceability.codecase.CodeCaseCommands;
+import cn.jinfu.traceability.codecase.CodeCaseQueries;
+import cn.jinfu.traceability.codecase.CodeCaseQueries.CaseView;
+import cn.jinfu.traceability.codecase.CodeCaseStatus;
+import cn.jinfu.traceability.codecase.CodeRules;
+import cn.jinfu.traceability.codecase.Complaints;
+import cn.jinfu.traceability.codecase.Complaints.ComplaintKind;
+import cn.jinfu.traceability.label.LabelOrders;
+import cn.jinfu.traceability.label.LabelVoidCause;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What scans give away and consumers tell, to its conclusion, on a real database. */
+class CodeCaseIT extends TraceWorld {
+
+	@Autowired
+	CodeRules rules;
+
+	@Autowired
+	CodeCaseCommands commands;
+
+	@Autowired
+	CodeCaseQueries queries;
+
+	@Autowired
+	Complaints complaints;
+
+	@Autowired
+	LabelKeys keys;
+
+	private UUID lot = Ids.next();
+
+	private UUID batch = Ids.next();
+
+	@BeforeEach
+	void labelled() {
+		lot = harvest("200", null);
+		test("0.1");
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("200"), Set.of(CertificateBasis.LAB_TEST), null));
+		licence();
+		batch = as("farmer", () -> labels.order(order(lot, 20)));
+	}
+
+	@Test
+	void labelsThatNobodyPrintedAreNotScannedUnnoticed() {
+		scan(3, "a");
+		look();
+		var found = one(CodeCaseCause.UNPRINTED);
+		assertThat(found.batchId()).isEqualTo(batch);
+		assertThat(found.found()).isEqualTo(1);
+		print();
+		look();
+		assertThat(mine()).hasSize(1);
+	}
+
+	@Test
+	void fiveLooksAreAFamilyAndSixAreACase() {
+		print();
+		for (int visitor = 0; visitor < 5; visitor++) {
+			scan(0, "v" + visitor);
+		}
+		sold();
+		look();
+		assertThat(mine()).isEmpty();
+		scan(0, "v5");
+		look();
+		look();
+		var found = one(CodeCaseCause.MANY);
+		assertThat(found.found()).isEqualTo(6);
+		assertThat(found.labelFrom()).isEqualTo(1);
+		close(found, Conclusion.EXPLAINED);
+		look();
+		assertThat(mine()).as("the same scans open no second case").hasSize(1);
+		for (int visitor = 10; visitor < 16; visitor++) {
+			scan(0, "v" + visitor);
+		}
+		look();
+		assertThat(mine()).hasSize(2);
+	}
+
+	@Test
+	void goodsThatNeverLeftAreScannedByThreePeople() {
+		print();
+		scan(0, "a");
+		scan(1, "b");
+		look();
+		assertThat(mine()).isEmpty();
+		scan(2, "c");
+		look();
+		assertThat(one(CodeCaseCause.UNSOLD).lotId()).isEqualTo(lot);
+	}
+
+	@Test
+	void voidLabelsAreScannedOnlyAfterThat() {
+		print();
+		sold();
+		scan(4, "before");
+		as("farmer",
+				() -> run(() -> labels.voidRange(new LabelOrders.Void(batch, 3, 8, LabelVoidCause.COPIED, "x", 1))));
+		look();
+		assertThat(mine()).isEmpty();
+		scan(5, "after");
+		look();
+		var found = one(CodeCaseCause.VOIDED);
+		assertThat(List.of(found.labelFrom(), found.labelTo())).containsExactly(3L, 8L);
+	}
+
+	@Test
+	void aPackerIsAskedAnswersAndTheCaseIsClosed() {
+		scan(0, "a");
+		look();
+		var found = one(CodeCaseCause.UNPRINTED);
+		stranger(Scope.member(farm),
+				() -> assertThatThrownBy(() -> queries.view(found.id())).as("not asked yet: nothing to see")
+					.isInstanceOf(Refusal.NotFound.class));
+		assertThatThrownBy(() -> act(() -> commands.ask(found.id(), " ", found.version())))
+			.hasMessageContaining("trace.code-case.no-words");
+		act(() -> commands.ask(found.id(), "为什么", found.version()));
+		var asked = view(found.id());
+		assertThat(asked.status()).isEqualTo(CodeCaseStatus.ASKED);
+		assertThat(asked.dueAt()).isAfter(asked.askedAt());
+		stranger(Scope.member(Ids.next()),
+				() -> assertThatThrownBy(() -> commands.answer(found.id(), "x", asked.version()))
+					.isInstanceOf(Refusal.NotFound.class));
+		stranger(Scope.member(farm), () -> {
+			assertThatThrownBy(() -> commands.answer(found.id(), "x", asked.version() - 1))
+				.isInstanceOf(Refusal.Stale.class);
+			commands.answer(found.id(), "试扫", asked.version());
+			assertThat(queries.view(found.id()).answer()).isEqualTo("试扫");
+		});
+		act(() -> commands.ask(found.id(), "再说清楚些", view(found.id()).version()));
+		assertThat(view(found.id()).answer()).isNull();
+		close(view(found.id()), Conclusion.UNFOUNDED);
+		assertThatThrownBy(() -> act(() -> commands.ask(found.id(), "x", view(found.id()).version())))
+			.isInstanceOf(Refusal.WrongState.class);
+		assertThat(elsewhere("select count(*) from trace_code_case")).isZero();
+	}
+
+	@Test
+	void aComplaintIsToldOnceADayAndFollowedByItsReceipt() {
+		print();
+		var code = code(7);
+		var receipt = complain(code, "10.0.0.1");
+		assertThatThrownBy(() -> complain(code, "10.0.0.1")).hasMessageContaining("trace.complaint.twice");
+		assertThatThrownBy(() -> complain("P1 0000-0000", "10.0.0.1")).hasMessageContaining("trace.complaint.mistyped");
+		complain(code, "10.0.0.2");
+		var found = one(CodeCaseCause.COMPLAINT);
+		assertThat(found.found()).isEqualTo(2);
+		assertThat(found.labelFrom()).isEqualTo(8);
+		var lines = as("officer", () -> queries.complaints(found.id()));
+		assertThat(lines).hasSize(2).allMatch(it -> it.answer().equals("GENUINE"));
+		assertThat(complaints.progress(receipt).status()).isEqualTo(CodeCaseStatus.OPEN);
+		close(found, Conclusion.COPIED);
+		assertThat(complaints.progress(receipt.substring(0, 4) + "-" + receipt.substring(4)).conclusion())
+			.isEqualTo(Conclusion.COPIED);
+		assertThatThrownBy(() -> complaints.progress("NOBODYHASTHIS")).isInstanceOf(Refusal.NotFound.class);
+		assertThat(as("clerk",
+				() -> sql.sql("select visitor from trace_code_complaint where case_id = ?")
+					.param(found.id())
+					.query(String.class)
+					.list()))
+			.noneMatch(it -> it.contains("10.0"));
+	}
+
+	@Test
+	void aForgedCodeHasNobodyToAskAndIsClosedAllTheSame() {
+		var forged = LabelSerial.encode(new byte[32], 0, productNo, 5);
+		complain(productNo + " " + forged, "10.0.0.3");
+		var found = as("officer", () -> queries.list(null, CodeCaseCause.COMPLAINT, null, 50)).items()
+			.stream()
+			.filter(it -> it.code().startsWith(productNo))
+			.findFirst()
+			.orElseThrow();
+		assertThat(found.memberId()).isNull();
+		assertThatThrownBy(() -> act(() -> commands.ask(found.id(), "x", found.version())))
+			.hasMessageContaining("trace.code-case.nobody-to-ask");
+		close(found, Conclusion.COPIED);
+	}
+
+	@Test
+	void oneAddressDoesNotFillTheDesk() {
+		for (int label = 0; label < 20; label++) {
+			complain(code(label), "10.0.0.9");
+		}
+		var twentyFirst = LabelSerial.encode(new byte[32], 0, productNo, 5);
+		assertThatThrownBy(() -> complain(productNo + twentyFirst, "10.0.0.9")).isInstanceOf(Refusal.TooMany.class);
+	}
+
+	@Test
+	void twoComplaintsAtOnceMakeOneCase() throws Exception {
+		print();
+		var code = code(2);
+		assertThat(atOnce(() -> complain(code, "10.1.0.1") != null, () -> complain(code, "10.1.0.2") != null))
+			.containsExactly(true, true);
+		assertThat(one(CodeCaseCause.COMPLAINT).found()).isEqualTo(2);
+	}
+
+	@Test
+	void theDatabaseKeepsAClosedCaseWhole() {
+		scan(0, "a");
+		look();
+		var id = one(CodeCaseCause.UNPRINTED).id();
+		for (var change : List.of("status = 'CLOSED'", "status = 'ANSWERED'", "question = 'x'", "found = 0",
+				"label_from = 1", "lot_id = null")) {
+			assertThatThrownBy(() -> as("officer",
+					() -> sql.sql("update trace_code_case set " + change + " where id = ?").param(id).update()))
+				.as(change)
+				.isInstanceOf(DataAccessException.class);
+		}
+		assertThatThrownBy(
+				() -> as("officer", () -> sql.sql("delete from trace_code_case where id = ?").param(id).update()))
+			.isInstanceOf(DataAccessException.class);
+	}
+
+	@Test
+	void lotsAreComparedWithTheirMedian() {
+		print();
+		assertThat(as("officer", () -> rules.compare())).isNotNegative();
+	}
+
+	private void look() {
+		as("officer", () -> rules.look());
+	}
+
+	private void print() {
+		as("farmer", () -> run(() -> labels.print(batch)));
+	}
+
+	/** Something left the store. */
+	private void sold() {
+		as("clerk", () -> run(() -> dispatch.take(lot, BigDecimal.ONE, Ids.next())));
+	}
+
+	private void act(Runnable body) {
+		as("officer", () -> run(body));
+	}
+
+	private void close(CaseView one, Conclusion how) {
+		act(() -> commands.close(one.id(), how, "查过了", one.version()));
+	}
+
+	private CaseView view(UUID id) {
+		return as("officer", () -> queries.view(id));
+	}
+
+	private List<CaseView> mine() {
+		return as("officer", () -> queries.list(null, null, null, 100)).items()
+			.stream()
+			.filter(it -> farm.equals(it.memberId()))
+			.toList();
+	}
+
+	private CaseView one(CodeCaseCause cause) {
+		var found = mine().stream().filter(it -> it.cause() == cause).toList();
+		assertThat(found).hasSize(1);
+		return found.getFirst();
+	}
+
+	private String code(long number) {
+		return productNo + " " + LabelSerial.grouped(LabelSerial.encode(keys.signing(0), 0, productNo, number));
+	}
+
+	private String complain(String code, String address) {
+		return Tenant.callAs(TENANT, () -> complaints
+			.tell(new Complaints.Complaint(code, ComplaintKind.COPIED, "包装不对", "示例市场", null, address)));
+	}
+
+}
