@@ -43,6 +43,37 @@
     if (d.open && !document.querySelector('.err-sum')) d.querySelector('textarea')?.focus();
   }));
 
+  // ---- on a narrow screen a row is a card, and each cell says which column it is
+  const label = (root) => root.querySelectorAll('table.tb').forEach((table) => {
+    const heads = [];
+    table.querySelectorAll('thead tr:last-child > *').forEach((h) => {
+      for (let n = 0; n < h.colSpan; n++) heads.push(h.textContent.trim());
+    });
+    [...table.tBodies].forEach((body) => [...body.rows].forEach((row) => {
+      let at = 0;
+      [...row.cells].forEach((cell) => {
+        if (cell.colSpan === 1 && heads[at] && !cell.matches('.tick')) cell.dataset.label = heads[at];
+        at += cell.colSpan;
+      });
+    }));
+  });
+  label(document);
+  document.addEventListener('htmx:load', (e) => label(e.target.parentElement ?? document));
+
+  // ---- one box for all rows of the page
+  document.querySelectorAll('input[data-tick-all]').forEach((every) => {
+    const rows = () => [...every.closest('table').querySelectorAll('td.tick input[type=checkbox]')];
+    const agree = () => {
+      const on = rows().filter((r) => r.checked).length;
+      every.checked = on > 0 && on === rows().length;
+      every.indeterminate = on > 0 && on < rows().length;
+    };
+    every.hidden = false;
+    every.addEventListener('change', () => { rows().forEach((r) => { r.checked = every.checked; }); agree(); });
+    every.closest('table').addEventListener('change', (e) => { if (e.target !== every) agree(); });
+    agree();
+  });
+
   // ---- charts: the library is fetched only where there is one to draw
   const charts = document.querySelector('meta[name=jf-charts]');
   if (charts && document.querySelector('[data-chart]')) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
@@ -138,6 +139,8 @@ class MemberPages {
 		model.addAttribute("kinds", MemberKind.values());
 		model.addAttribute("statuses", MemberStatus.values());
 		model.addAttribute("townships", places.townships());
+		model.addAttribute("acts", BatchAct.of(Actor.current()));
+		model.addAttribute("most", MemberBatches.MOST);
 		return "member/register/members";
 	}
 

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -140,6 +141,40 @@ class MemberQueries {
 			return township + " · " + divisions.name(new DivisionCode(divisionCode));
 		}
 		return (address == null) ? township : township + " · " + address;
+	}
+
+	/** Ids of those that the filter finds, by number; no more than {@code most}. */
+	@PreAuthorize("hasAuthority('member:member:view')")
+	@Transactional
+	public List<UUID> matching(MemberFilter filter, int most) {
+		if (filter.personal()) {
+			audit.record("search-personal", "Member", null, "by number tail or whole");
+		}
+		var conditions = conditions(filter, true);
+		var params = new ArrayList<>(conditions.params());
+		params.add(most);
+		return sql.sql("select m.id from member_member m where " + conditions.where() + " order by m.no limit ?")
+			.params(params)
+			.query(UUID.class)
+			.list();
+	}
+
+	/** Those of these members that this person may see, by number, as they are now. */
+	@PreAuthorize("hasAuthority('member:member:view')")
+	@Transactional(readOnly = true)
+	public List<MemberView.Chosen> chosen(Collection<UUID> ids) {
+		var where = new StringBuilder("m.id = any(?)");
+		var params = new ArrayList<Object>();
+		params.add(ids.toArray(UUID[]::new));
+		scope(where, params);
+		return sql.sql("""
+				select m.id, m.no, m.name, m.status, m.division_code, m.address, m.version from member_member m
+				 where %s order by m.no""".formatted(where))
+			.params(params)
+			.query((row, n) -> new MemberView.Chosen(row.getObject("id", UUID.class), row.getString("no"),
+					row.getString("name"), MemberStatus.valueOf(row.getString("status")),
+					place(row.getString("division_code"), row.getString("address")), row.getLong("version")))
+			.list();
 	}
 
 	private Map<MemberStatus, Long> tabs(MemberFilter filter) {

@@ -28,6 +28,10 @@ record MemberView(UUID id, String no, String name, MemberKind kind, @Nullable St
 			@Nullable String mobile, boolean demo) {
 	}
 
+	/** One of those chosen for a common act. */
+	record Chosen(UUID memberId, String no, String name, MemberStatus status, String division, long version) {
+	}
+
 	record PersonLine(UUID personId, String name, PersonRole role, @Nullable String idMasked,
 			@Nullable String mobileMasked, LocalDate fromOn) {
 	}

@@ -3,6 +3,10 @@ package cn.jinfu.kernel.web;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,10 +27,27 @@ public class Links {
 
 	private static final int SIZE = 20;
 
+	private static final Set<String> NO_FILTER = Set.of("after", "sort", "limit", "lang");
+
 	/** A parameter of this request, null when absent or empty. */
 	public @Nullable String value(String name) {
 		var value = request().getParameter(name);
 		return (value == null || value.isBlank()) ? null : value;
+	}
+
+	/** What narrows this list: its parameters without place, order and size. */
+	public Map<String, String> filter() {
+		var filter = new LinkedHashMap<String, String>();
+		Collections.list(request().getParameterNames())
+			.stream()
+			.filter(name -> !NO_FILTER.contains(name))
+			.forEach(name -> {
+				var value = value(name);
+				if (value != null) {
+					filter.put(name, value);
+				}
+			});
+		return filter;
 	}
 
 	/** This page without any parameter. */
