@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import java.util.Objects;
 
 import jakarta.servlet.http.Cookie;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,45 @@ class EntranceIT {
 			.contains("aria-current=\"page\"")
 			.doesNotContain("??");
 		assertThat(mvc.get().uri("/portal").cookie(session)).hasStatus(HttpStatus.FORBIDDEN);
+	}
+
+	@Test
+	@DisplayName("会话过期后提交的表单：登录后回到那张表单，只回本站的页面")
+	void formSentAfterTheSessionEndedLeadsBackToItsPage() {
+		assertThat(wanted("/console/members", "http://localhost/console/members/new?from=list"))
+			.isEqualTo("http://localhost/console/members/new?from=list");
+		assertThat(wanted("/console/members/" + new java.util.UUID(7, 7) + "/suspension",
+				"http://localhost/console/members/" + new java.util.UUID(7, 7) + "/suspension"))
+			.as("a form that came back with errors: the page above")
+			.isEqualTo("http://localhost/console/members/" + new java.util.UUID(7, 7));
+		assertThat(wanted("/console/members", "https://elsewhere.example/console/members/new")).isEqualTo("/console");
+		assertThat(wanted("/console/members", "http://localhost/console/members/export")).as("a download is no page")
+			.isEqualTo("http://localhost/console/members");
+		assertThat(wanted("/console/members", "not an address")).isEqualTo("/console");
+		assertThat(wanted("/console/members", null)).isEqualTo("/console");
+	}
+
+	@Test
+	void logInLeadsToNoOtherHostWhateverTheCookieSays() {
+		var elsewhere = new Cookie("REDIRECT_URI", java.util.Base64.getEncoder()
+			.encodeToString("https://elsewhere.example/console".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+		assertThat(mvc.post()
+			.uri("/login")
+			.param("username", "member.clerk")
+			.param("password", PASSWORD)
+			.cookie(elsewhere)
+			.with(csrf())).redirectedUrl().isEqualTo("/console");
+	}
+
+	/** Where the log-in leads after this was sent by nobody. */
+	private @Nullable String wanted(String path, @Nullable String referer) {
+		var send = mvc.post().uri(path).with(csrf());
+		var sent = ((referer != null) ? send.header("Referer", referer) : send).exchange();
+		assertThat(sent).redirectedUrl().endsWith("/login");
+		var kept = sent.getResponse().getCookie("REDIRECT_URI");
+		var enter = mvc.post().uri("/login").param("username", "member.clerk").param("password", PASSWORD).with(csrf());
+		var landed = (kept != null && kept.getMaxAge() != 0) ? enter.cookie(kept).exchange() : enter.exchange();
+		return landed.getResponse().getRedirectedUrl();
 	}
 
 	@Test

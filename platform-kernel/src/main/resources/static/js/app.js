@@ -111,16 +111,40 @@
     input.dispatchEvent(new Event('change', { bubbles: true }));
   }));
 
-  // ---- drafts: what staff typed into <form data-draft> survives a log-in in the same tab
+  // ---- drafts: what staff typed into a form survives a log-in in the same tab, for the one who typed it alone.
+  // A form's draft goes by its owner and by where it is sent to, so that it is the same draft when the form comes
+  // back with errors.
+  const owner = document.querySelector('meta[name=jf-owner]')?.content ?? '';
   const keepable = (el) => el.name && el.name !== csrf?.dataset.field && !['hidden', 'password', 'file', 'submit', 'button'].includes(el.type);
-  const draftKey = (form) => 'jf.draft:' + location.pathname + ':' + (form.dataset.draft || '');
+  const DRAFT = 'jf.draft:';
+  const draftKey = (form) => DRAFT + owner + ':' + new URL(form.action).pathname + ':' + (form.dataset.draft || '');
   const read = (form) => [...form.elements].filter(keepable)
     .map((el) => [el.name, el.value, ['checkbox', 'radio'].includes(el.type) ? el.checked : null]);
   const write = (form, values) => values.forEach(([name, value, on]) => {
     [...form.elements].filter((el) => el.name === name && keepable(el) && (on === null || el.value === value))
-      .forEach((el) => { if (on === null) el.value = value; else el.checked = on; });
+      .forEach((el) => {
+        if (on === null) el.value = value; else el.checked = on;
+        // a township brings its villages, into which the next value goes
+        if (el.tagName === 'SELECT') el.dispatchEvent(new Event('change', { bubbles: true }));
+      });
   });
-  document.querySelectorAll('form[data-draft]').forEach((form) => {
+  const staff = document.querySelector('.shell') !== null;
+  const forms = [...document.querySelectorAll('form[data-draft], .shell main form[method=post]')]
+    .filter((f) => f.dataset.draft !== undefined || f.querySelector('.form-foot') || (f.matches('.reasoned-b') && f.querySelector('textarea')));
+  // Somebody else in this tab: what was typed before is not his to see.
+  if (staff && owner) {
+    Object.keys(sessionStorage).filter((k) => k.startsWith(DRAFT) && !k.startsWith(DRAFT + owner + ':'))
+      .forEach((k) => sessionStorage.removeItem(k));
+  }
+  // A sent draft is dropped once a page of ours has answered it, neither the log-in nor a page that says why not.
+  const sent = sessionStorage.getItem('jf.sent');
+  const loggedIn = document.referrer !== '' && new URL(document.referrer).pathname.startsWith('/login');
+  if (sent && loggedIn) sessionStorage.removeItem('jf.sent');
+  else if (sent && !document.querySelector('main .err-sum, .errpage')) {
+    sessionStorage.removeItem(sent);
+    sessionStorage.removeItem('jf.sent');
+  }
+  forms.forEach((form) => {
     const key = draftKey(form);
     const fresh = JSON.stringify(read(form));
     const kept = sessionStorage.getItem(key);
@@ -139,17 +163,13 @@
         drop.addEventListener('click', () => { write(form, JSON.parse(fresh)); sessionStorage.removeItem(key); note.remove(); });
         note.append(drop);
         form.before(note);
+        form.closest('details')?.setAttribute('open', '');
       }
     }
-    form.addEventListener('input', () => sessionStorage.setItem(key, JSON.stringify(read(form))));
-    form.addEventListener('submit', () => sessionStorage.setItem('jf.sent', key));
+    const keep = () => sessionStorage.setItem(key, JSON.stringify(read(form)));
+    form.addEventListener('input', keep);
+    form.addEventListener('submit', () => { keep(); sessionStorage.setItem('jf.sent', key); });
   });
-  // A sent draft is dropped once another page of ours, and not the log-in, has answered.
-  const sent = sessionStorage.getItem('jf.sent');
-  if (sent && !document.querySelector('form[data-draft] .err-sum') && !sent.startsWith('jf.draft:' + location.pathname + ':')) {
-    sessionStorage.removeItem(sent);
-    sessionStorage.removeItem('jf.sent');
-  }
 
   // ---- live: <form data-live="/path"> asks again what depends on its fields, such as the earliest harvest day,
   // and renews its [data-live-part]s; the button [data-live-go] does the same without script
@@ -194,7 +214,10 @@
       if (!part || document.hidden || part.contains(document.activeElement) || part.querySelector('details[open]')) return;
       fetch(location.href).then((answer) => (answer.ok && !answer.redirected ? answer.text() : '')).then((text) => {
         const fresh = text && new DOMParser().parseFromString(text, 'text/html').getElementById(first.id);
-        if (fresh) part.replaceWith(fresh);
+        if (fresh) {
+          label(fresh);
+          part.replaceWith(fresh);
+        }
       }, () => {});
     }, Number(first.dataset.renew) * 1000);
   });
@@ -228,7 +251,6 @@
   // ---- outbox: <form data-outbox="..."> of the farm's phone. An entry stays in the phone until the
   // server has acknowledged it; its requestKey makes sending it twice harmless.
   const BOX = 'jf.outbox';
-  const owner = document.querySelector('meta[name=jf-owner]')?.content ?? '';
   const all = () => { try { return JSON.parse(localStorage.getItem(BOX)) ?? []; } catch { return []; } };
   const mine = () => all().filter((e) => e.owner === owner);
   const save = (entries) => { localStorage.setItem(BOX, JSON.stringify(entries)); show(); };

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
-import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 
 /**
  * After the log-in: where one wanted to go, else console or portal, whichever is one's
@@ -19,8 +19,8 @@ import org.springframework.security.web.savedrequest.CookieRequestCache;
  */
 class Landing extends SavedRequestAwareAuthenticationSuccessHandler {
 
-	Landing() {
-		setRequestCache(new CookieRequestCache());
+	Landing(RequestCache wanted) {
+		setRequestCache(wanted);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package cn.jinfu.platform.security;
 
+import cn.jinfu.kernel.web.GetPages;
 import cn.jinfu.platform.account.PasswordLogin;
 import jakarta.servlet.DispatcherType;
 
@@ -14,7 +15,6 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
-import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
@@ -99,7 +99,8 @@ class SecurityConfiguration {
 	 */
 	@Bean
 	@Order(5)
-	SecurityFilterChain pages(HttpSecurity http, PasswordLogin passwords, Tenants tenants) {
+	SecurityFilterChain pages(HttpSecurity http, PasswordLogin passwords, Tenants tenants, GetPages known) {
+		var wanted = new WantedPages(known);
 		return http.authenticationProvider(passwords)
 			.authorizeHttpRequests(
 					requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -114,10 +115,11 @@ class SecurityConfiguration {
 						.hasAuthority("portal:open")
 						.anyRequest()
 						.authenticated())
-			.formLogin(
-					login -> login.loginPage("/login").successHandler(new Landing()).failureHandler(new LoginFailed()))
+			.formLogin(login -> login.loginPage("/login")
+				.successHandler(new Landing(wanted))
+				.failureHandler(new LoginFailed()))
 			.logout(logout -> logout.logoutSuccessUrl("/login?out"))
-			.requestCache(cache -> cache.requestCache(new CookieRequestCache()))
+			.requestCache(cache -> cache.requestCache(wanted))
 			.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
 			.headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CSP))
 				.referrerPolicy(referrer -> referrer.policy(
