@@ -3,6 +3,7 @@ package cn.jinfu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +13,8 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -42,6 +45,26 @@ class LookJourney {
 
 	private static final String OVERFLOW = "() => document.documentElement.scrollWidth - window.innerWidth";
 
+	/**
+	 * What inside a page is wider than its place: a box that scrolls sideways, or a
+	 * table.
+	 */
+	private static final String WIDE = """
+			() => [...document.querySelectorAll('.panel, .panel *')]
+			  .filter(e => e.offsetParent !== null && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+			      && getComputedStyle(e).overflowX !== 'visible' && getComputedStyle(e).overflowX !== 'hidden'
+			      && !e.matches('textarea, input, select'))
+			  .map(e => e.tagName + '.' + e.className + ': ' + e.textContent.trim().slice(0, 20))""";
+
+	/** Cells of a list that do not say on a card what they are. */
+	private static final String NAMELESS = """
+			() => [...document.querySelectorAll('table.tb')]
+			  .filter(t => t.offsetParent !== null && t.tHead)
+			  .flatMap(t => [...t.querySelectorAll('tbody td')]
+			    .filter(c => c.colSpan === 1 && !c.matches('.tick') && t.tHead.rows[0].cells.length === c.parentElement.cells.length
+			        && t.tHead.rows[0].cells[c.cellIndex].textContent.trim() && !c.dataset.label)
+			    .map(c => c.textContent.trim().slice(0, 20)))""";
+
 	@LocalServerPort
 	int port;
 
@@ -57,6 +80,69 @@ class LookJourney {
 				assertThat((int) page.evaluate(OVERFLOW)).as(path).isLessThanOrEqualTo(0);
 				assertThat(page.locator("h1").count()).as("one h1 on " + path).isEqualTo(1);
 			}
+			assertThat(complaints).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "admin", "auditor", "member.clerk", "production.officer", "supply.officer",
+			"brand.officer", "lab.reviewer", "credit.officer", "outlet.demo" })
+	@DisplayName("工作台的列表在 390 像素宽的手机上按卡片显示，不横向滚动")
+	void listsAreCardsOnAPhone(String login, Browser browser) {
+		try (var context = context(browser, 390, 844)) {
+			var page = logIn(context, login, "/console");
+			var paths = new LinkedHashSet<>(paths(page, ".nav-main a"));
+			for (var path : List.copyOf(paths)) {
+				page.navigate(url(path));
+				paths.addAll(paths(page, ".nav-main a"));
+			}
+			for (var path : paths) {
+				page.navigate(url(path));
+				assertThat((int) page.evaluate(OVERFLOW)).as(path).isLessThanOrEqualTo(0);
+				assertThat((List<?>) page.evaluate(WIDE)).as("too wide on " + path).isEmpty();
+				assertThat((List<?>) page.evaluate(NAMELESS)).as("cells without a name on " + path).isEmpty();
+			}
+			assertThat(complaints).isEmpty();
+		}
+	}
+
+	@Test
+	@DisplayName("一次勾选两千行：页面说清楚最多多少行")
+	void twoThousandRowsReachThePageThatSaysHowManyItTakes(Browser browser) {
+		try (var context = context(browser, 1366, 768)) {
+			var page = logIn(context, "member.reviewer", "/console");
+			page.navigate(url("/console/members"));
+			var answer = page.evaluate("""
+					async () => {
+					  const body = new URLSearchParams([['reason', '抽检不合格'], ['until', '2099-01-05']]);
+					  for (let n = 0; n < 2000; n++) body.append('rows', crypto.randomUUID() + ':0');
+					  const csrf = document.querySelector('meta[name=csrf]');
+					  body.append(csrf.dataset.field, csrf.content);
+					  const answer = await fetch('/console/member-batches/suspension', { method: 'POST', body });
+					  return answer.status + ' ' + await answer.text();
+					}""").toString();
+			assertThat(answer).startsWith("422").contains("一次最多办理 500 条");
+		}
+	}
+
+	@Test
+	@DisplayName("勾选本页全部再暂停：逐行说明结果")
+	void rowsAreTickedAndReported(Browser browser) {
+		try (var context = context(browser, 1366, 768)) {
+			var page = logIn(context, "member.reviewer", "/console");
+			page.navigate(url("/console/members?status=ACTIVE&limit=50"));
+			page.check("input[data-tick-all]");
+			var ticked = page.locator("td.tick input:checked").count();
+			assertThat(ticked).isGreaterThan(1);
+			page.selectOption("#batch-act", "RESUMPTION");
+			page.click("#batch button:not([name])");
+			assertThat(page.locator("input[name=rows]:checked").count()).isEqualTo(ticked);
+			page.fill("[name=reason]", "核对后恢复");
+			page.click("main .form-foot button");
+			page.waitForURL("**/member-batches/resumption");
+			assertThat(page.locator("tbody td:last-child").first().textContent()).contains("没有办成", "在册");
+			assertThat(page.locator("input[name=rows]:checked").count()).as("refused ones stay ticked")
+				.isEqualTo(ticked);
 			assertThat(complaints).isEmpty();
 		}
 	}
