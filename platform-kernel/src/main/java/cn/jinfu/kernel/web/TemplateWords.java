@@ -14,13 +14,14 @@ import org.springframework.stereotype.Component;
 class TemplateWords {
 
 	TemplateWords(ObjectProvider<ThymeleafViewResolver> resolvers, Shell shell, Formats formats, Links links,
-			Tones tones, FormErrors formErrors) {
+			Tones tones, FormErrors formErrors, SavedFilters saved) {
 		resolvers.forEach(resolver -> {
 			resolver.addStaticVariable("frame", shell);
 			resolver.addStaticVariable("fmt", formats);
 			resolver.addStaticVariable("nav", links);
 			resolver.addStaticVariable("tones", tones);
 			resolver.addStaticVariable("formErrors", formErrors);
+			resolver.addStaticVariable("saved", saved);
 		});
 	}
 
