@@ -382,11 +382,23 @@ public class CaseViews {
 			var state = now ? Step.State.NOW : own.isEmpty() ? Step.State.TODO : Step.State.DONE;
 			var limit = limits.get(i);
 			var spent = sum(own, true);
-			result.add(new Step(text("credit.step." + i), text("credit.step." + i + ".who"),
-					clockText(own.isEmpty() ? null : spent, limit), state,
+			var clockText = (now && limit > 0 && !own.isEmpty())
+					? formats.duration(spent) + " / " + until(own, spent, limit)
+					: clockText(own.isEmpty() ? null : spent, limit);
+			result.add(new Step(text("credit.step." + i), text("credit.step." + i + ".who"), clockText, state,
 					limit > 0 && spent.compareTo(Duration.ofDays(limit)) > 0));
 		}
 		return List.copyOf(result);
+	}
+
+	/**
+	 * The day on which the running step is due, counted from its latest beginning less
+	 * what it has had before: 5 个工作日，至 2026-10-12.
+	 */
+	private String until(List<CaseClock.Stay> own, Duration spent, int limit) {
+		var running = own.getLast();
+		var had = Math.toIntExact(spent.minus(running.working()).toDays());
+		return formats.within(running.from(), Math.max(0, limit - had));
 	}
 
 	private String clockText(@Nullable Duration spent, int limit) {

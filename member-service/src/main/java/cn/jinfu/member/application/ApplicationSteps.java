@@ -69,7 +69,7 @@ class ApplicationSteps {
 
 	private String until(Application it) {
 		var due = it.dueOn();
-		return (due == null) ? say("member.step.standing") : say("member.step.until", formats.date(due));
+		return (due == null) ? say("member.step.standing") : formats.dueOn(due).text();
 	}
 
 	private boolean late(@Nullable LocalDate due) {

@@ -33,9 +33,6 @@ public class CounterQueries implements ToDoSource {
 
 	private static final String SETTLE = "member:visit:settle";
 
-	/** Working days in which somebody has looked into an objection. */
-	private static final int SETTLE_DAYS = 5;
-
 	private static final String MAY = "hasAnyAuthority('member:visit:view', 'portal:open')";
 
 	private static final String FROM = """
@@ -132,7 +129,7 @@ public class CounterQueries implements ToDoSource {
 			.stream()
 			.map(it -> new ToDo("visit:" + it.id() + ":settle", Section.MEMBER, "member.todo.objection",
 					it.memberName(), it.no() + " " + it.clerk(), "/console/counter-visits/" + it.id(), SETTLE,
-					workingDays.until(Objects.requireNonNull(it.objectedAt()), SETTLE_DAYS)))
+					workingDays.until(Objects.requireNonNull(it.objectedAt()), CounterVisitView.SETTLE_DAYS)))
 			.toList();
 	}
 

@@ -19,6 +19,13 @@ public record CounterVisitView(UUID id, String no, CounterVisitStatus status, UU
 		@Nullable String settledName, @Nullable String settlement, int acts, long version,
 		@JsonIgnore List<UUID> involved) {
 
+	/** Working days in which an objection is answered. */
+	static final int SETTLE_DAYS = 5;
+
+	public int settleDays() {
+		return SETTLE_DAYS;
+	}
+
 	/** Something done in it; words by {@code audit.action} and {@code audit.type}. */
 	public record Act(Instant at, String action, String objectType, @Nullable UUID objectId) {
 	}

@@ -14,6 +14,7 @@ import java.util.Locale;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.WorkingDays;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ public class Formats {
 	private final MessageSource messages;
 
 	private final BusinessClock clock;
+
+	private final WorkingDays workingDays;
 
 	/** ¥1,234.56. */
 	public String money(@Nullable Money amount) {
@@ -154,21 +157,43 @@ public class Formats {
 		return say("fmt.minutes", time.toMinutes());
 	}
 
-	/** A deadline as seen from now. */
+	/**
+	 * How long what came in then may take, in working days: 5 个工作日，至 2026-10-12.
+	 */
+	public String within(@Nullable Instant since, int days) {
+		return (since == null) ? NONE
+				: workingDays.sentence(workingDays.deadline(since.atZone(BusinessClock.ZONE).toLocalDate(), days));
+	}
+
+	/** A day that is a deadline, as seen from today. */
+	public Due dueOn(@Nullable LocalDate day) {
+		return due((day == null) ? null : BusinessClock.endOf(day));
+	}
+
+	/**
+	 * A deadline as seen from now: the working days that are left and the day, so that
+	 * nobody has to count.
+	 */
 	public Due due(@Nullable Instant at) {
 		if (at == null) {
 			return new Due(NONE, "");
 		}
 		var now = clock.now();
-		if (at.isBefore(now)) {
-			return new Due(say("fmt.due.late", coarse(Duration.between(at, now))), "late");
-		}
 		var local = at.atZone(BusinessClock.ZONE);
-		var days = ChronoUnit.DAYS.between(clock.today(), local.toLocalDate());
+		var day = local.toLocalDate();
+		if (at.isBefore(now)) {
+			return new Due(say("fmt.due.late", coarse(Duration.between(at, now)), date(day)), "late");
+		}
+		var days = ChronoUnit.DAYS.between(clock.today(), day);
 		if (days == 0) {
 			return new Due(say("fmt.due.today", TIME.format(local)), "soon");
 		}
-		return (days == 1) ? new Due(say("fmt.due.tomorrow"), "soon") : new Due(say("fmt.due.days", days), "");
+		if (days == 1) {
+			return new Due(say("fmt.due.tomorrow", date(day)), "soon");
+		}
+		var left = workingDays.between(clock.today(), day);
+		return new Due((left > 0) ? workingDays.sentence(new WorkingDays.Deadline(left, day, true))
+				: say("fmt.due.days", days, date(day)), "");
 	}
 
 	private String coarse(Duration time) {

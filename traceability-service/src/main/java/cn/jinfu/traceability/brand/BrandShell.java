@@ -40,12 +40,6 @@ class BrandShell implements MenuContribution, ToDoSource, IndicatorSource, Membe
 
 	private static final String CATALOGUE = "brand:catalogue:view";
 
-	/** Working days in which somebody has been on site. */
-	private static final int CHECK_DAYS = 10;
-
-	/** Working days in which another decides on what was seen. */
-	private static final int DECIDE_DAYS = 5;
-
 	private final LicenceQueries licences;
 
 	private final BusinessClock clock;
@@ -68,12 +62,13 @@ class BrandShell implements MenuContribution, ToDoSource, IndicatorSource, Membe
 				: licences.waiting(List.of(LicenceStatus.SUBMITTED, LicenceStatus.DEFECTS), limit)
 					.stream()
 					.map(it -> toDo(it, "check", "brand.todo.check", CHECK,
-							workingDays.until(Objects.requireNonNullElse(it.checkedAt(), it.appliedAt()), CHECK_DAYS)));
-		var decide = !actor.may(DECIDE) ? Stream.<ToDo>empty() : licences.waiting(List.of(LicenceStatus.CHECKED), limit)
-			.stream()
-			.filter(it -> !it.checkedByMe())
-			.map(it -> toDo(it, "decide", "brand.todo.decide", DECIDE,
-					workingDays.until(Objects.requireNonNullElse(it.checkedAt(), it.appliedAt()), DECIDE_DAYS)));
+							workingDays.until(it.waitingSince(), LicenceView.CHECK_DAYS)));
+		var decide = !actor.may(DECIDE) ? Stream.<ToDo>empty()
+				: licences.waiting(List.of(LicenceStatus.CHECKED), limit)
+					.stream()
+					.filter(it -> !it.checkedByMe())
+					.map(it -> toDo(it, "decide", "brand.todo.decide", DECIDE,
+							workingDays.until(it.waitingSince(), LicenceView.DECIDE_DAYS)));
 		var ending = !actor.may(SUSPEND) ? Stream.<ToDo>empty()
 				: licences.endingBy(clock.today().plusMonths(LicenceView.RENEWAL_MONTHS), limit)
 					.stream()

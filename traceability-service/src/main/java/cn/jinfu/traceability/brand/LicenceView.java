@@ -27,6 +27,26 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 	/** Renewal is asked for three months before the end. */
 	static final int RENEWAL_MONTHS = 3;
 
+	/** Working days in which the place is looked at. */
+	static final int CHECK_DAYS = 10;
+
+	/** Working days in which somebody decides after that. */
+	static final int DECIDE_DAYS = 5;
+
+	/** Since when its step waits. */
+	public Instant waitingSince() {
+		return (checkedAt != null) ? checkedAt : appliedAt;
+	}
+
+	/** Working days that its step may take; null where it waits for none of us. */
+	public @Nullable Integer waitingDays() {
+		return switch (status) {
+			case SUBMITTED, DEFECTS -> CHECK_DAYS;
+			case CHECKED -> DECIDE_DAYS;
+			case ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED -> null;
+		};
+	}
+
 	public boolean can(String action) {
 		return status.actions().contains(LicenceStatus.Action.valueOf(action));
 	}
