@@ -25,6 +25,9 @@ class ProblemsTests {
 	private static final Pattern REFUSED = Pattern
 		.compile("new (?:Refusal\\.)?(RuleBroken|WrongState|NotFound|Stale|Forbidden|TooMany)\\(\\s*\"([^\"]+)\"");
 
+	/** The rule of two people refuses by itself. */
+	private static final Pattern SAME_PERSON = Pattern.compile("requireOther\\(\\s*\"([^\"]+)\"");
+
 	private static final Map<String, String> STATUS = Map.of("RuleBroken", "422", "WrongState", "409", "Stale", "409",
 			"NotFound", "404", "Forbidden", "403", "TooMany", "429");
 
@@ -105,6 +108,9 @@ class ProblemsTests {
 			.results()
 			.forEach(it -> statuses.computeIfAbsent(it.group(2), _ -> new TreeSet<>())
 				.add(Objects.requireNonNull(STATUS.get(it.group(1)))));
+		SAME_PERSON.matcher(java)
+			.results()
+			.forEach(it -> statuses.computeIfAbsent(it.group(1), _ -> new TreeSet<>()).add("403"));
 		FRAMEWORK.forEach((code, status) -> statuses.put(code, Set.of(status)));
 		var text = new StringBuilder(HEAD);
 		for (var code : codes()) {

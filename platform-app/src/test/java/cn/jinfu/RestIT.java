@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
@@ -35,6 +38,9 @@ class RestIT extends OverHttp {
 	private static final LocalDate TODAY = LocalDate.now(BusinessClock.ZONE);
 
 	private static final int MOST_PAGES = 60;
+
+	@Autowired
+	FourEyes fourEyes;
 
 	@ParameterizedTest
 	@CsvSource({ "supply.officer, /api/v1/outlets?, no, 7", "supply.officer, /api/v1/input-prices?, inputId, 3",
@@ -191,6 +197,80 @@ class RestIT extends OverHttp {
 		refused(send(admin, HttpMethod.GET, "/api/v1/messages/99999999", "", null), HttpStatus.NOT_FOUND,
 				"platform.message.not-found");
 		refused(send(admin, HttpMethod.GET, "/api/v1/messages/x", "", null), HttpStatus.BAD_REQUEST, "kernel.invalid");
+	}
+
+	@Test
+	void stepTakesOnePersonOnceTwoHaveAgreedAndNeverBelowTheMinimum() {
+		var path = "/api/v1/two-person-step-changes";
+		var change = "{\"step\":\"%s\",\"required\":%s,\"reason\":\"人手少\"}";
+		refused(post(staff("admin"), path, change.formatted("nothing.at.all", false)), HttpStatus.NOT_FOUND,
+				"platform.two-people.unknown");
+		refused(post(staff("auditor"), path, change.formatted("brand.licence.decide", false)), HttpStatus.FORBIDDEN,
+				"kernel.forbidden");
+		refused(post(staff("admin"), path, change.formatted("brand.licence.decide", true)),
+				HttpStatus.UNPROCESSABLE_CONTENT, "platform.two-people.already");
+		for (var step : fourEyes.steps()) {
+			if (!step.switchable()) {
+				refused(post(staff("admin"), path, change.formatted(step.code(), false)),
+						HttpStatus.UNPROCESSABLE_CONTENT, "platform.two-people.minimum");
+			}
+			assertThat(roles.allowing(step.permission())).as(step.code()).isNotEmpty();
+			assertThat(databaseLets(step.code())).as(step.code()).isEqualTo(step.switchable());
+		}
+		agree("brand.licence.decide", false);
+		assertThat(required("brand.licence.decide")).isFalse();
+		agree("brand.licence.decide", true);
+		assertThat(required("brand.licence.decide")).isTrue();
+	}
+
+	private void agree(String step, boolean required) {
+		var admin = staff("admin");
+		var path = "/api/v1/two-person-step-changes";
+		var body = "{\"step\":\"%s\",\"required\":%s,\"reason\":\"人手少\"}".formatted(step, required);
+		assertThat(post(admin, path, body)).hasStatus(HttpStatus.CREATED);
+		refused(post(staff("security"), path, body), HttpStatus.CONFLICT, "platform.two-people.open");
+		var id = read(staff("security"), path).get(0).path("id").asString();
+		assertThat(text(send(admin, HttpMethod.GET, "/console/two-person-steps", "", null))).contains("这是您提出的")
+			.doesNotContain("??", id + "/confirmation");
+		assertThat(text(send(staff("security"), HttpMethod.GET, "/console/two-person-steps", "", null)))
+			.contains(id + "/confirmation");
+		refused(post(admin, path + "/" + id + "/confirmation", ""), HttpStatus.FORBIDDEN,
+				"platform.two-people.same-person");
+		assertThat(post(staff("security"), path + "/" + id + "/confirmation", "")).hasStatus(HttpStatus.NO_CONTENT);
+		refused(post(staff("security"), path + "/" + id + "/confirmation", ""), HttpStatus.CONFLICT,
+				"platform.two-people.closed");
+		assertThat(one("select string_agg(action, ' ' order by id) from platform_audit where object_id = ?::uuid", id))
+			.isEqualTo("propose-two-people confirm-two-people");
+	}
+
+	private boolean required(String step) {
+		for (var line : read(staff("auditor"), "/api/v1/two-person-steps?limit=100").path("items")) {
+			if (line.path("step").asString().equals(step)) {
+				return line.path("required").asBoolean();
+			}
+		}
+		throw new AssertionError(step);
+	}
+
+	/** Whether the database alone would take it; nothing stays of the try. */
+	private boolean databaseLets(String step) {
+		var let = new boolean[1];
+		staff("admin").run(() -> transaction.executeWithoutResult(tried -> {
+			tried.setRollbackOnly();
+			try {
+				sql.sql("""
+						insert into platform_four_eyes_change (id, tenant_id, step, required, reason, state, proposed_by,
+						  proposed_name, proposed_at)
+						values (?, ?, ?, false, 'x', 'PROPOSED', ?, 'a', now())""")
+					.params(Ids.next(), DemoWorld.MAIN_TENANT, step, Ids.next())
+					.update();
+				let[0] = true;
+			}
+			catch (DataIntegrityViolationException refused) {
+				assertThat(refused).hasMessageContaining("platform_four_eyes_change_minimum_ck");
+			}
+		}));
+		return let[0];
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -593,6 +594,46 @@ class FieldsIT {
 		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(
 				_ -> jdbc.update("update production_planting set verified_by = recorded_by where id = ?", planting))))
 			.hasMessageContaining("production_planting_four_eyes_ck");
+	}
+
+	@Test
+	void onePersonVerifiesHisOwnEntryOnlyWhereTheFederationLetsHim() {
+		var plot = asFarm(() -> plots.register(farm, description("一人棚", "4"), null, true));
+		var other = asFarm(() -> plots.register(farm, description("两人棚", "4"), null, true));
+		twoPeople("production.plot.verify", false);
+		twoPeople("production.planting.verify", false);
+		try {
+			assertThat(Acts.code(() -> as(farmer, Scope.ALL, ALL, () -> verify(plot, "4")))).isEqualTo("ok");
+			var planting = sow(plot, "4");
+			assertThat(Acts.code(() -> as(farmer, Scope.ALL, ALL, () -> verifyPlanting(planting)))).isEqualTo("ok");
+			assertThat(alone("production_plot", plot)).isTrue();
+			assertThat(alone("production_planting", planting)).isTrue();
+		}
+		finally {
+			twoPeople("production.plot.verify", true);
+			twoPeople("production.planting.verify", true);
+		}
+		assertThat(Acts.code(() -> as(farmer, Scope.ALL, ALL, () -> verify(other, "4"))))
+			.isEqualTo("production.plot.same-person");
+		assertThatThrownBy(() -> asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_plot set alone = true where id = ?", other))))
+			.hasMessageContaining("production.plot.verify takes two people");
+		int changed = asOfficer(() -> Objects.requireNonNull(transaction
+			.execute(_ -> jdbc.update("update production_plot set name = name || '改' where id = ?", plot))));
+		assertThat(changed).isEqualTo(1);
+	}
+
+	private boolean alone(String table, UUID id) {
+		return Boolean.TRUE.equals(asOfficer(() -> transaction
+			.execute(_ -> jdbc.queryForObject("select alone from " + table + " where id = ?", Boolean.class, id))));
+	}
+
+	private void twoPeople(String step, boolean required) {
+		asOfficer(() -> transaction.execute(_ -> jdbc.update("""
+				insert into platform_four_eyes_change (id, tenant_id, step, required, reason, state, proposed_by,
+				  proposed_name, proposed_at, closed_by, closed_name, closed_at)
+				values (?, ?, ?, ?, '小县', 'CONFIRMED', ?, 'a', now(), ?, 'b', now())""", Ids.next(), TENANT, step,
+				required, Ids.next(), Ids.next())));
 	}
 
 	@Test

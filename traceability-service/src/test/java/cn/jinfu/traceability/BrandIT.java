@@ -224,6 +224,34 @@ class BrandIT {
 	}
 
 	@Test
+	void whoCheckedDecidesOnlyWhereTheFederationLetsHim() {
+		var id = applied();
+		as("officer", () -> run(() -> licences.check(check(id, 19))));
+		twoPeople(false);
+		try {
+			assertThat(as("officer", () -> open("officer", ":decide"))).contains(id.toString());
+			assertThatThrownBy(() -> as("farmer", () -> run(() -> approve(id)))).isInstanceOf(Refusal.Forbidden.class);
+			as("officer", () -> run(() -> approve(id)));
+		}
+		finally {
+			twoPeople(true);
+		}
+		assertThat(as("clerk",
+				() -> sql.sql("select alone from brand_licence where id = ?").param(id).query(Boolean.class).single()))
+			.isTrue();
+	}
+
+	private void twoPeople(boolean required) {
+		as("chief", () -> sql.sql("""
+				insert into platform_four_eyes_change (id, tenant_id, step, required, reason, state, proposed_by,
+				  proposed_name, proposed_at, closed_by, closed_name, closed_at)
+				values (?, ?, 'brand.licence.decide', ?, '小县', 'CONFIRMED', ?, 'a', now(), ?, 'b', now())""")
+			.params(cn.jinfu.kernel.Ids.next(), cn.jinfu.kernel.Tenant.require(), required, cn.jinfu.kernel.Ids.next(),
+					cn.jinfu.kernel.Ids.next())
+			.update());
+	}
+
+	@Test
 	void aRevokedHolderWaitsAYear() {
 		var id = licence();
 		as("chief", () -> run(() -> licences.revoke(id, "卖标签", licences.versionOf(id))));

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import java.util.stream.Stream;
 
+import cn.jinfu.credit.CreditFourEyes;
 import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Money;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -193,7 +193,7 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 	/** 初审: the federation recommends. */
 	void pass(UUID person, boolean guarantee, String words, String letterNo, Instant at) {
 		var next = status.after(guarantee ? Action.PASS_TO_GUARANTOR : Action.PASS_TO_BANK);
-		requireOther(person, submittedBy, applicant);
+		CreditFourEyes.REVIEW.requireOther("credit.application.four-eyes", person, submittedBy, applicant);
 		reviewedBy = person;
 		opinion = words;
 		recommendationNo = letterNo;
@@ -203,7 +203,7 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 	/** 尽调: what the guarantor's reviewer found. */
 	void report(UUID person, String words, Instant at) {
 		var next = status.after(Action.REPORT);
-		requireOther(person, submittedBy, applicant, reviewedBy);
+		CreditFourEyes.REPORT.requireOther("credit.application.four-eyes", person, submittedBy, applicant, reviewedBy);
 		diligenceBy = person;
 		diligenceReport = words;
 		move(next, at);
@@ -214,7 +214,8 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 	 */
 	void requireMayGuarantee(UUID person) {
 		status.after(Action.GUARANTEE);
-		requireOther(person, submittedBy, applicant, reviewedBy, diligenceBy);
+		CreditFourEyes.GUARANTEE.requireOther("credit.application.four-eyes", person, submittedBy, applicant,
+				reviewedBy, diligenceBy);
 	}
 
 	void guarantee(UUID person, UUID guarantee, Instant at) {
@@ -317,15 +318,7 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	/** Whether the person took part before, so that four eyes forbid the next step. */
 	public boolean tookPart(UUID person) {
-		return Stream.of(applicant, submittedBy, reviewedBy, diligenceBy, guaranteedBy).anyMatch(person::equals);
-	}
-
-	private static void requireOther(UUID person, @Nullable UUID... before) {
-		for (var other : before) {
-			if (person.equals(other)) {
-				throw new Forbidden("credit.application.four-eyes");
-			}
-		}
+		return FourEyesStep.tookPart(person, applicant, submittedBy, reviewedBy, diligenceBy, guaranteedBy);
 	}
 
 	private void move(ApplicationStatus next, Instant at) {

@@ -3,9 +3,9 @@ package cn.jinfu.credit.declaration;
 import java.time.Instant;
 import java.util.UUID;
 
+import cn.jinfu.credit.CreditFourEyes;
 import cn.jinfu.credit.declaration.DeclarationStatus.Action;
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -94,9 +94,7 @@ public class Declaration extends Aggregate<Declaration> {
 	}
 
 	private void decide(DeclarationStatus next, UUID person, String name, @Nullable String words, Instant at) {
-		if (person.equals(submittedBy)) {
-			throw new Forbidden("credit.declaration.four-eyes");
-		}
+		CreditFourEyes.VERIFY_DECLARATION.requireOther("credit.declaration.four-eyes", person, submittedBy);
 		decidedBy = person;
 		decidedName = name;
 		note = words;

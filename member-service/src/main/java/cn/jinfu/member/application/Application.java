@@ -7,6 +7,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.UnifiedSocialCreditCode;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application for membership. Who submitted it, who gave the township's opinion and
- * who decided are three persons, and none of the last two is the applicant.
+ * who decided are three persons, and none of the last two is the applicant. A federation
+ * may let the last two be one person.
  */
 @Entity(name = "MemberApplication")
 @Table(name = "member_application")
@@ -81,6 +83,9 @@ class Application extends Aggregate<Application> {
 	private @Nullable String townshipOpinion;
 
 	private @Nullable UUID decidedBy;
+
+	/** Who decided had given the township's opinion, as the federation allowed then. */
+	private boolean alone;
 
 	private @Nullable Instant decidedAt;
 
@@ -182,7 +187,7 @@ class Application extends Aggregate<Application> {
 	/** The township's opinion in favour. */
 	void pass(UUID by, String opinion, LocalDate due, Instant at) {
 		var next = status.after(Action.PASS);
-		requireReviewer(by);
+		requireReviewer(by, true);
 		requireReason(opinion);
 		status = next;
 		townshipBy = by;
@@ -195,10 +200,10 @@ class Application extends Aggregate<Application> {
 	 * 退回补正. The place is kept and the clock stands.
 	 * @param left working days still left of this step, at least one
 	 */
-	void giveBack(UUID by, String reason, int left) {
+	void giveBack(UUID by, boolean twoPeople, String reason, int left) {
 		var from = status;
 		var next = status.after(Action.RETURN);
-		requireReviewer(by);
+		requireReviewer(by, twoPeople);
 		requireReason(reason);
 		status = next;
 		returnedFrom = from;
@@ -208,21 +213,23 @@ class Application extends Aggregate<Application> {
 	}
 
 	/** 不予通过. */
-	void reject(UUID by, String reason, Instant at) {
+	void reject(UUID by, boolean twoPeople, String reason, Instant at) {
 		var next = status.after(Action.REJECT);
-		requireReviewer(by);
+		requireReviewer(by, twoPeople);
 		requireReason(reason);
 		status = next;
+		alone = by.equals(townshipBy);
 		decidedBy = by;
 		decidedAt = at;
 		decisionReason = reason;
 		dueOn = null;
 	}
 
-	/** The decision in favour, by a third person. */
-	void admit(UUID by, UUID newMemberId, @Nullable String reason, Instant at) {
-		requireAdmissible(by);
+	/** The decision in favour, by a third person where the federation wants one. */
+	void admit(UUID by, boolean twoPeople, UUID newMemberId, @Nullable String reason, Instant at) {
+		requireAdmissible(by, twoPeople);
 		status = status.after(Action.ADMIT);
+		alone = by.equals(townshipBy);
 		decidedBy = by;
 		decidedAt = at;
 		decisionReason = reason;
@@ -231,9 +238,9 @@ class Application extends Aggregate<Application> {
 	}
 
 	/** Everything that would make {@link #admit} refuse, before a member is made. */
-	void requireAdmissible(UUID by) {
+	void requireAdmissible(UUID by, boolean twoPeople) {
 		status.after(Action.ADMIT);
-		requireReviewer(by);
+		requireReviewer(by, twoPeople);
 	}
 
 	void withdraw(UUID by) {
@@ -249,20 +256,21 @@ class Application extends Aggregate<Application> {
 	/**
 	 * The code of the refusal that four eyes hold against this person at the step that is
 	 * open, or null.
+	 * @param twoPeople whether opinion and decision take two
 	 */
-	@Nullable String blockedFor(UUID person) {
-		if (person.equals(submittedBy) || person.equals(enteredBy)) {
+	@Nullable String blockedFor(UUID person, boolean twoPeople) {
+		if (FourEyesStep.tookPart(person, submittedBy, enteredBy)) {
 			return "member.application.same-person";
 		}
 		if (person.equals(applicantId)) {
 			return "member.application.own";
 		}
-		return (status == AdmissionStatus.COUNTY_REVIEW && person.equals(townshipBy))
+		return (twoPeople && status == AdmissionStatus.COUNTY_REVIEW && person.equals(townshipBy))
 				? "member.application.township-person" : null;
 	}
 
-	private void requireReviewer(UUID by) {
-		var blocked = blockedFor(by);
+	private void requireReviewer(UUID by, boolean twoPeople) {
+		var blocked = blockedFor(by, twoPeople);
 		if (blocked != null) {
 			throw new Forbidden(blocked);
 		}

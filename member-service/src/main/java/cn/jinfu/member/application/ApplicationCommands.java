@@ -8,6 +8,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.FileStore;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
@@ -16,6 +17,7 @@ import cn.jinfu.kernel.ResidentId;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.kernel.WorkingDays;
+import cn.jinfu.member.MemberFourEyes;
 import cn.jinfu.member.person.PersonDesk;
 import cn.jinfu.member.register.MemberDesk;
 import cn.jinfu.member.register.MemberDesk.PersonFacts;
@@ -75,6 +77,8 @@ public class ApplicationCommands {
 	private final Numbers numbers;
 
 	private final StatusHistory history;
+
+	private final FourEyes fourEyes;
 
 	private final WorkingDays workingDays;
 
@@ -180,7 +184,7 @@ public class ApplicationCommands {
 		var from = application.status();
 		var due = application.dueOn();
 		var left = (due == null) ? 1 : workingDays.between(clock.today(), due);
-		application.giveBack(Actor.current().personId(), reason, left);
+		application.giveBack(Actor.current().personId(), fourEyes.required(MemberFourEyes.ADMIT), reason, left);
 		keep(application, from, reason);
 		persons.tell(application.applicantId(), "member.message.returned", application.name(), brief(reason));
 	}
@@ -189,8 +193,8 @@ public class ApplicationCommands {
 	public void reject(UUID applicationId, String reason, long version) {
 		var application = ofMyStep(applicationId, version);
 		var from = application.status();
-		application.reject(Actor.current().personId(), reason, clock.now());
-		keep(application, from, reason);
+		application.reject(Actor.current().personId(), fourEyes.required(MemberFourEyes.ADMIT), reason, clock.now());
+		keep(application, from, fourEyes.words(reason, application.alone()));
 		persons.tell(application.applicantId(), "member.message.rejected", application.name(), brief(reason));
 	}
 
@@ -202,11 +206,12 @@ public class ApplicationCommands {
 		var application = scope.require(applicationId).seenAt(version);
 		var from = application.status();
 		var by = Actor.current().personId();
-		application.requireAdmissible(by);
+		var twoPeople = fourEyes.required(MemberFourEyes.ADMIT);
+		application.requireAdmissible(by, twoPeople);
 		var memberId = members.admit(application.facts(), application.applicantId(), clock.today(), application.no(),
 				application.demo());
-		application.admit(by, memberId, reason, clock.now());
-		keep(application, from, reason);
+		application.admit(by, twoPeople, memberId, reason, clock.now());
+		keep(application, from, fourEyes.words(reason, application.alone()));
 		persons.tell(application.applicantId(), "member.message.admitted", application.name(), members.noOf(memberId));
 		return memberId;
 	}

@@ -18,11 +18,13 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.WorkingDays;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberFourEyes;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.member.application.AdmissionStatus.Action;
@@ -63,6 +65,8 @@ class ApplicationQueries {
 	private final WorkingDays workingDays;
 
 	private final StatusHistory history;
+
+	private final FourEyes fourEyes;
 
 	private final JdbcClient sql;
 
@@ -208,10 +212,11 @@ class ApplicationQueries {
 	}
 
 	/** What this person may do now: by state, permission and four eyes. */
-	private static Set<Action> actions(Application it) {
+	private Set<Action> actions(Application it) {
 		var actor = Actor.current();
 		var may = EnumSet.noneOf(Action.class);
-		var review = stepIsMine(it, actor) && it.blockedFor(actor.personId()) == null;
+		var review = stepIsMine(it, actor)
+				&& it.blockedFor(actor.personId(), fourEyes.required(MemberFourEyes.ADMIT)) == null;
 		var own = actor.personId().equals(it.applicantId()) || actor.personId().equals(it.submittedBy());
 		var correct = own || actor.may("member:application:enter");
 		for (var action : it.status().actions()) {
@@ -227,9 +232,9 @@ class ApplicationQueries {
 		return may;
 	}
 
-	private static @Nullable String blocked(Application it) {
+	private @Nullable String blocked(Application it) {
 		var actor = Actor.current();
-		return stepIsMine(it, actor) ? it.blockedFor(actor.personId()) : null;
+		return stepIsMine(it, actor) ? it.blockedFor(actor.personId(), fourEyes.required(MemberFourEyes.ADMIT)) : null;
 	}
 
 	/** Whether the open step is the one this person's office takes. */

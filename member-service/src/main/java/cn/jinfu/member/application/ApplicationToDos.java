@@ -36,7 +36,8 @@ class ApplicationToDos implements ToDoSource {
 					":person not in (a.applicant_id, a.submitted_by, coalesce(a.entered_by, a.submitted_by))"),
 			new Waiting(AdmissionStatus.COUNTY_REVIEW, "member:application:admit", "member.todo.admit",
 					"/console/applications/",
-					":person not in (a.applicant_id, a.submitted_by, coalesce(a.entered_by, a.submitted_by), a.township_by)"),
+					":person not in (a.applicant_id, a.submitted_by, coalesce(a.entered_by, a.submitted_by))"
+							+ " and (:person <> a.township_by or not jf_four_eyes_required(a.tenant_id, 'member.application.admit'))"),
 			new Waiting(AdmissionStatus.RETURNED, "member:application:enter", "member.todo.correct",
 					"/console/applications/", "a.entered_by is not null"),
 			new Waiting(AdmissionStatus.RETURNED, "member:application:submit", "member.todo.correct-own",

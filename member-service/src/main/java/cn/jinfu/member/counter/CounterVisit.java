@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.member.counter.CounterVisitStatus.Action;
 import jakarta.persistence.Entity;
@@ -106,8 +107,7 @@ class CounterVisit extends Aggregate<CounterVisit> {
 
 	void settle(Somebody judge, String outcome, Instant at) {
 		var next = status.after(Action.SETTLE);
-		if (judge.personId().equals(clerkId) || judge.personId().equals(personId)
-				|| judge.personId().equals(objectedBy)) {
+		if (FourEyesStep.tookPart(judge.personId(), clerkId, personId, objectedBy)) {
 			throw new RuleBroken("member.visit.same-person");
 		}
 		settlement = words(outcome, "reason");

@@ -132,6 +132,41 @@ class AdmissionIT {
 	}
 
 	@Test
+	void onePersonGivesOpinionAndDecisionOnlyWhereTheFederationLetsHim() {
+		var id = entered("一人农场");
+		person("township", Scope.ALL, ALL).run(() -> commands.pass(id, "看过", version(id)));
+		twoPeople(false);
+		try {
+			person("clerk", Scope.ALL, ALL).run(() -> assertThatThrownBy(() -> commands.admit(id, null, version(id)))
+				.hasMessageContaining("same-person"));
+			person("township", Scope.ALL, ALL).run(() -> {
+				assertThat(queries.view(id).blocked()).isNull();
+				commands.admit(id, null, version(id));
+				assertThat(queries.file(id).history().getFirst().reason()).contains("同一人");
+			});
+		}
+		finally {
+			twoPeople(true);
+		}
+		assertThatThrownBy(() -> person("township", Scope.ALL, ALL).run(() -> transaction.execute(_ -> jdbc.update(
+				"""
+						insert into member_application (id, tenant_id, version, no, status, name, kind, division_code,
+						  applicant_id, created_at, alone)
+						select gen_random_uuid(), tenant_id, 0, 'X-1', 'DRAFT', name, kind, division_code, applicant_id, created_at,
+						  true from member_application where id = ?""",
+				id))))
+			.hasMessageContaining("member.application.admit takes two people");
+	}
+
+	private void twoPeople(boolean required) {
+		person("admin", Scope.ALL, ALL).run(() -> transaction.execute(_ -> jdbc.update("""
+				insert into platform_four_eyes_change (id, tenant_id, step, required, reason, state, proposed_by,
+				  proposed_name, proposed_at, closed_by, closed_name, closed_at)
+				values (?, ?, 'member.application.admit', ?, '小县', 'CONFIRMED', ?, 'a', now(), ?, 'b', now())""",
+				cn.jinfu.kernel.Ids.next(), DemoWorld.MAIN_TENANT, required, UUID.randomUUID(), UUID.randomUUID())));
+	}
+
+	@Test
 	void whatWasReturnedComesBackToItsPlace() {
 		var id = entered("补正农场");
 		person("township", Scope.ALL, ALL).run(() -> commands.pass(id, "看过", version(id)));

@@ -97,9 +97,9 @@ class AdmissionStatusTests {
 				case CHANGE -> it.change(FACTS);
 				case SUBMIT -> it.submit(APPLICANT, DUE, NOW);
 				case PASS -> it.pass(reviewer, "seen", DUE, NOW);
-				case RETURN -> it.giveBack(reviewer, "missing", 3);
-				case REJECT -> it.reject(reviewer, "no farm", NOW);
-				case ADMIT -> it.admit(reviewer, UUID.randomUUID(), null, NOW);
+				case RETURN -> it.giveBack(reviewer, true, "missing", 3);
+				case REJECT -> it.reject(reviewer, true, "no farm", NOW);
+				case ADMIT -> it.admit(reviewer, true, UUID.randomUUID(), null, NOW);
 				case RESUBMIT -> it.resubmit(APPLICANT, DUE, NOW);
 				case WITHDRAW -> it.withdraw(APPLICANT);
 			}

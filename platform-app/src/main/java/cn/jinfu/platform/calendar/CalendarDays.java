@@ -12,6 +12,7 @@ import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.WorkingDays;
+import cn.jinfu.platform.twopeople.PlatformFourEyes;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -146,9 +147,8 @@ class CalendarDays {
 		if (authors.isEmpty()) {
 			throw new Refusal.NotFound("platform.calendar.no-draft");
 		}
-		if (authors.contains(actor.personId())) {
-			throw new Refusal.Forbidden("platform.calendar.same-person");
-		}
+		PlatformFourEyes.CONFIRM_DAYS.requireOther("platform.calendar.same-person", actor.personId(),
+				authors.toArray(UUID[]::new));
 		sql.sql("""
 				insert into platform_working_day (day, working, name, source, entered_by, confirmed_by, confirmed_at)
 				select day, working, name, source, entered_by, ?, ? from platform_working_day_draft

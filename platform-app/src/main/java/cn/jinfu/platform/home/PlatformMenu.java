@@ -22,7 +22,9 @@ class PlatformMenu implements MenuContribution {
 				new MenuEntry(Section.SYSTEM, "platform.menu.jobs", "/console/jobs", "platform:job:manage", 30),
 				new MenuEntry(Section.SYSTEM, "platform.menu.audit", "/console/audit", "platform:audit:read", 40),
 				new MenuEntry(Section.SYSTEM, "platform.menu.calendar", "/console/working-days",
-						"platform:calendar:view", 50));
+						"platform:calendar:view", 50),
+				new MenuEntry(Section.SYSTEM, "platform.menu.two-people", "/console/two-person-steps",
+						"platform:two-people:view", 60));
 	}
 
 }

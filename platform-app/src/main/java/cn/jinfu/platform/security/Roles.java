@@ -51,6 +51,15 @@ public class Roles {
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
+	/** The roles that may do it, by name. */
+	public Set<String> allowing(String permission) {
+		return permissions.entrySet()
+			.stream()
+			.filter(role -> role.getValue().contains(permission))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
 	/** Everything that somebody with these roles may do; an unknown role adds nothing. */
 	public Set<String> permissions(Collection<String> roles) {
 		return roles.stream()

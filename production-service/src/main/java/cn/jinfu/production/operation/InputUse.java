@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.production.ProductionFourEyes;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -153,9 +153,7 @@ class InputUse extends Aggregate<InputUse> {
 	}
 
 	private void requireAnother(UUID person) {
-		if (person.equals(recordedBy)) {
-			throw new Forbidden("production.use.same-person");
-		}
+		ProductionFourEyes.DECIDE_USE.requireOther("production.use.same-person", person, recordedBy);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.production.PlantingRecords.Work;
@@ -80,6 +81,9 @@ public class Planting extends Aggregate<Planting> {
 	private @Nullable UUID verifiedBy;
 
 	private @Nullable Instant verifiedAt;
+
+	/** The verifier had entered it, as the federation allowed then. */
+	private boolean alone;
 
 	/** The farm has said: up to this day nothing was sprayed. */
 	private @Nullable LocalDate noSprayUntil;
@@ -171,15 +175,20 @@ public class Planting extends Aggregate<Planting> {
 		}
 	}
 
-	/** Somebody else than who entered it has seen that it stands there. */
-	void verify(UUID person, Instant at) {
+	/**
+	 * Somebody has seen that it stands there.
+	 * @param twoPeople whether it must be another than who entered it
+	 */
+	void verify(UUID person, boolean twoPeople, Instant at) {
 		var next = verification.after(Verification.Action.VERIFY);
-		if (person.equals(recordedBy)) {
+		var same = FourEyesStep.tookPart(person, recordedBy);
+		if (same && twoPeople) {
 			throw new Forbidden("production.planting.same-person");
 		}
 		verification = next;
 		verifiedBy = person;
 		verifiedAt = at;
+		alone = same;
 		registerEvent(new PlantingVerified(tenantId(), id(), memberId));
 	}
 
@@ -195,6 +204,7 @@ public class Planting extends Aggregate<Planting> {
 		verification = next;
 		verifiedBy = null;
 		verifiedAt = null;
+		alone = false;
 		registerEvent(new PlantingVerified(tenantId(), id(), memberId));
 	}
 

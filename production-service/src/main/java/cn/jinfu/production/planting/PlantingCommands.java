@@ -9,6 +9,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -18,6 +19,7 @@ import cn.jinfu.production.HarvestFollower;
 import cn.jinfu.production.PlantingRecords.Work;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.PlotDirectory.PlotFacts;
+import cn.jinfu.production.ProductionFourEyes;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.planting.PlantingMoves.Action;
@@ -47,6 +49,8 @@ public class PlantingCommands {
 	private final Numbers numbers;
 
 	private final StatusHistory history;
+
+	private final FourEyes fourEyes;
 
 	private final Audit audit;
 
@@ -100,8 +104,8 @@ public class PlantingCommands {
 			throw new RuleBroken("production.planting.plot-first", plot.name());
 		}
 		var from = planting.verification();
-		planting.verify(Actor.current().personId(), clock.now());
-		history.record(TYPE, plantingId, from, planting.verification(), note);
+		planting.verify(Actor.current().personId(), fourEyes.required(ProductionFourEyes.VERIFY_PLANTING), clock.now());
+		history.record(TYPE, plantingId, from, planting.verification(), fourEyes.words(note, planting.alone()));
 		plantings.save(planting);
 	}
 

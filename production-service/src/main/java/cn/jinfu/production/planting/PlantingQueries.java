@@ -12,15 +12,18 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.PlotKind;
+import cn.jinfu.production.ProductionFourEyes;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -47,6 +50,8 @@ public class PlantingQueries implements PlantingFacts {
 
 	private final JdbcClient sql;
 
+	private final FourEyes fourEyes;
+
 	private final Farms members;
 
 	@PreAuthorize("hasAuthority('production:planting:view')")
@@ -58,7 +63,7 @@ public class PlantingQueries implements PlantingFacts {
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
 			.param("afterNo", from.isEmpty() ? "" : from.getLast())
 			.param("limit", filter.limit() + 1)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list();
 		var total = bind("select count(*) from (select 1 from production_planting_fact f" + WHERE + " limit 10001) x",
 				filter)
@@ -85,7 +90,7 @@ public class PlantingQueries implements PlantingFacts {
 						+ " and f.plot_verified order by f.recorded_at limit :limit",
 				new Filter(null, null, Verification.SUBMITTED, true, null, null, null, null, limit))
 			.param("limit", limit)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list()).stream().filter(planting -> !planting.mine()).toList();
 	}
 
@@ -127,7 +132,7 @@ public class PlantingQueries implements PlantingFacts {
 			.sql("select f.* from production_planting_fact f where " + condition
 					+ " order by f.sown_on desc, f.no desc")
 			.param(value)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list();
 	}
 
@@ -155,7 +160,12 @@ public class PlantingQueries implements PlantingFacts {
 				row.verified(), row.capKg(), row.harvestedKg(), row.earliestHarvestOn(), row.blocked(), row.state());
 	}
 
-	private static PlantingView view(ResultSet row) throws SQLException {
+	private RowMapper<PlantingView> rows() {
+		var twoPeople = fourEyes.required(ProductionFourEyes.VERIFY_PLANTING);
+		return (row, n) -> view(row, twoPeople);
+	}
+
+	private static PlantingView view(ResultSet row, boolean twoPeople) throws SQLException {
 		return new PlantingView(row.getObject("id", UUID.class), row.getString("no"),
 				row.getObject("member_id", UUID.class), "", row.getObject("plot_id", UUID.class),
 				row.getString("plot_name"), PlotKind.valueOf(row.getString("plot_kind")), row.getString("division"),
@@ -168,7 +178,7 @@ public class PlantingQueries implements PlantingFacts {
 				row.getBigDecimal("harvested_kg"), row.getObject("earliest_harvest_on", LocalDate.class),
 				row.getBoolean("blocked"), row.getObject("no_spray_until", LocalDate.class),
 				row.getObject("no_fertiliser_until", LocalDate.class),
-				Actor.current().personId().equals(row.getObject("recorded_by", UUID.class)),
+				twoPeople && Actor.current().personId().equals(row.getObject("recorded_by", UUID.class)),
 				row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getLong("version"));
 	}
 

@@ -12,7 +12,6 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Ids;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
@@ -20,6 +19,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.production.Crops;
 import cn.jinfu.production.PlotKind;
+import cn.jinfu.production.ProductionFourEyes;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -138,9 +138,8 @@ public class YieldStandards {
 	@PreAuthorize("hasAuthority('production:yield:confirm')")
 	public void confirm(UUID proposalId) {
 		var proposal = locked(proposalId);
-		if (proposal.mine()) {
-			throw new Forbidden("production.yield.same-person");
-		}
+		ProductionFourEyes.CONFIRM_YIELD.requireOther("production.yield.same-person", Actor.current().personId(),
+				proposal.proposedBy());
 		close(proposal, ProposalState.CONFIRMED, null);
 		requireNew(proposal.crop(), proposal.plotKind(), proposal.validFrom());
 		sql.sql("""

@@ -7,6 +7,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
@@ -98,6 +99,9 @@ public class Plot extends Aggregate<Plot> {
 
 	private @Nullable Instant verifiedAt;
 
+	/** The verifier had registered or submitted it, as the federation allowed then. */
+	private boolean alone;
+
 	/**
 	 * @param clerk name of the clerk who enters it for the farm; null: the farm itself
 	 */
@@ -133,16 +137,19 @@ public class Plot extends Aggregate<Plot> {
 		submittedAt = at;
 		verifiedBy = null;
 		verifiedAt = null;
+		alone = false;
 		measuredMu = null;
 	}
 
 	/**
-	 * Somebody else than the registrant was there and measured.
+	 * Somebody was there and measured.
 	 * @param planted what already grows on it, in 亩
+	 * @param twoPeople whether it must be another than the registrant
 	 */
-	void verify(AreaMu measured, BigDecimal planted, UUID person, Instant at) {
+	void verify(AreaMu measured, BigDecimal planted, UUID person, boolean twoPeople, Instant at) {
 		var next = state.after(Action.VERIFY);
-		if (person.equals(registeredBy) || person.equals(submittedBy)) {
+		var same = FourEyesStep.tookPart(person, registeredBy, submittedBy);
+		if (same && twoPeople) {
 			throw new Forbidden("production.plot.same-person");
 		}
 		if (measured.mu().signum() <= 0) {
@@ -155,6 +162,7 @@ public class Plot extends Aggregate<Plot> {
 		measuredMu = measured;
 		verifiedBy = person;
 		verifiedAt = at;
+		alone = same;
 		registerEvent(new PlotVerified(tenantId(), id(), memberId, measured));
 	}
 
@@ -170,6 +178,7 @@ public class Plot extends Aggregate<Plot> {
 		state = next;
 		verifiedBy = null;
 		verifiedAt = null;
+		alone = false;
 	}
 
 	/** Another picture; what was verified is looked at again first. */

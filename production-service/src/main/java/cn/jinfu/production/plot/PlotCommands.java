@@ -8,11 +8,13 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.FileStore;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.production.ProductionFourEyes;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import lombok.RequiredArgsConstructor;
@@ -40,6 +42,8 @@ public class PlotCommands {
 	private final BusinessClock clock;
 
 	private final FileStore files;
+
+	private final FourEyes fourEyes;
 
 	/**
 	 * @param photo of the plot, null when none was taken
@@ -127,8 +131,8 @@ public class PlotCommands {
 		var plot = reached(plotId).seenAt(version);
 		var from = plot.state();
 		plot.verify(measured, Objects.requireNonNullElse(plot.plantedMu(), BigDecimal.ZERO), Actor.current().personId(),
-				clock.now());
-		history.record(TYPE, plotId, from, plot.state(), note);
+				fourEyes.required(ProductionFourEyes.VERIFY_PLOT), clock.now());
+		history.record(TYPE, plotId, from, plot.state(), fourEyes.words(note, plot.alone()));
 		plots.save(plot);
 	}
 

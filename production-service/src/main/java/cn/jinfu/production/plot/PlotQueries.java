@@ -11,14 +11,18 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.FourEyes;
+import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.PlotKind;
+import cn.jinfu.production.ProductionFourEyes;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -42,6 +46,8 @@ public class PlotQueries implements PlotDirectory {
 
 	private final JdbcClient sql;
 
+	private final FourEyes fourEyes;
+
 	private final Farms members;
 
 	@PreAuthorize("hasAuthority('production:plot:view')")
@@ -51,7 +57,7 @@ public class PlotQueries implements PlotDirectory {
 				+ " and (:after = '' or p.no < :after) order by p.no desc limit :limit", filter)
 			.param("after", from.isEmpty() ? "" : from.getFirst())
 			.param("limit", filter.limit() + 1)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list();
 		var total = bind("select count(*) from (select 1 from production_plot p" + WHERE + " limit 10001) x", filter)
 			.query(Long.class)
@@ -64,7 +70,7 @@ public class PlotQueries implements PlotDirectory {
 		var reach = Reach.current();
 		return named(sql.sql("select p.* from production_plot p where p.id = ?")
 			.param(plotId)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list()
 			.stream()
 			.filter(plot -> reach.covers(plot.memberId(), plot.division()))
@@ -84,7 +90,7 @@ public class PlotQueries implements PlotDirectory {
 		return named(bind("select p.* from production_plot p" + WHERE + " order by p.submitted_at limit :limit",
 				new Filter(null, PlotState.SUBMITTED, null, null, limit))
 			.param("limit", limit)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list()).stream().filter(plot -> !plot.mine()).toList();
 	}
 
@@ -121,7 +127,12 @@ public class PlotQueries implements PlotDirectory {
 		return members.named(rows, PlotView::memberId, PlotView::withMemberName);
 	}
 
-	private static PlotView view(ResultSet row) throws SQLException {
+	private RowMapper<PlotView> rows() {
+		var twoPeople = fourEyes.required(ProductionFourEyes.VERIFY_PLOT);
+		return (row, n) -> view(row, twoPeople);
+	}
+
+	private static PlotView view(ResultSet row, boolean twoPeople) throws SQLException {
 		var person = Actor.current().personId();
 		return new PlotView(row.getObject("id", UUID.class), row.getString("no"),
 				row.getObject("member_id", UUID.class), "", row.getString("name"),
@@ -129,8 +140,8 @@ public class PlotQueries implements PlotDirectory {
 				row.getBigDecimal("declared_mu"), row.getBigDecimal("contract_mu"), row.getBigDecimal("measured_mu"),
 				row.getBigDecimal("area_mu"), row.getBigDecimal("planted_mu"), row.getObject("photo_id", UUID.class),
 				PlotState.valueOf(row.getString("state")), row.getString("entered_for_by"),
-				person.equals(row.getObject("registered_by", UUID.class))
-						|| person.equals(row.getObject("submitted_by", UUID.class)),
+				twoPeople && FourEyesStep.tookPart(person, row.getObject("registered_by", UUID.class),
+						row.getObject("submitted_by", UUID.class)),
 				instant(row, "submitted_at"), instant(row, "verified_at"), row.getLong("version"));
 	}
 

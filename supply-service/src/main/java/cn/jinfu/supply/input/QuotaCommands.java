@@ -2,7 +2,6 @@ package cn.jinfu.supply.input;
 
 import java.sql.Timestamp;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -16,6 +15,7 @@ import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.Stale;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.supply.SupplyFourEyes;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -88,9 +88,7 @@ public class QuotaCommands {
 			.optional()
 			.orElseThrow(() -> new NotFound("supply.quota.rule-not-found", ruleId));
 		var actor = Actor.current();
-		if (Objects.equals(row.proposedBy(), actor.personId())) {
-			throw new Forbidden("supply.quota.same-person");
-		}
+		SupplyFourEyes.APPROVE_QUOTA.requireOther("supply.quota.same-person", actor.personId(), row.proposedBy());
 		if (row.approved() || row.version() != version) {
 			throw new Stale("kernel.stale");
 		}

@@ -6,10 +6,12 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.traceability.LicenceActivated;
 import cn.jinfu.traceability.LicenceSuspended;
+import cn.jinfu.traceability.TraceFourEyes;
 import cn.jinfu.traceability.brand.LicenceStatus.Action;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -78,6 +80,9 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 
 	private @Nullable String decisionNote;
 
+	/** Who decided had checked, as the federation allowed then. */
+	private boolean alone;
+
 	private @Nullable LocalDate validFrom;
 
 	private @Nullable LocalDate validUntil;
@@ -108,7 +113,7 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	/** What was found on site; short of the passing score it is mended and seen again. */
 	void check(OnSiteCheck found, String note, Actor by, Instant at) {
 		var next = status.after((found.score() >= PASSING_SCORE) ? Action.CHECK : Action.FAULT);
-		requireOther(by, appliedBy, "brand.licence.own-application");
+		TraceFourEyes.CHECK_LICENCE.requireOther("brand.licence.own-application", by.personId(), appliedBy);
 		requireReason(note, "note");
 		status = next;
 		checkScore = found.score();
@@ -120,11 +125,12 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 
 	/**
 	 * @param markUntil last day of the mark's registration
+	 * @param twoPeople whether it must be another than who checked
 	 */
 	void approve(String licenceNo, LocalDate from, LocalDate until, LocalDate markUntil, @Nullable String note,
-			Actor by, Instant at) {
+			Actor by, boolean twoPeople, Instant at) {
 		var next = status.after(Action.APPROVE);
-		requireDecider(by);
+		requireDecider(by, twoPeople);
 		if (checkScore == null || checkScore < PASSING_SCORE) {
 			throw new RuleBroken("brand.licence.score-too-low", String.valueOf(checkScore), PASSING_SCORE);
 		}
@@ -139,9 +145,9 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 		registerEvent(new LicenceActivated(tenantId(), id(), memberId, classCode));
 	}
 
-	void decline(String why, Actor by, Instant at) {
+	void decline(String why, Actor by, boolean twoPeople, Instant at) {
 		var next = status.after(Action.DECLINE);
-		requireDecider(by);
+		requireDecider(by, twoPeople);
 		requireReason(why, "reason");
 		status = next;
 		decided(by, at, why);
@@ -197,15 +203,11 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 				&& !on.isAfter(validUntil);
 	}
 
-	private void requireDecider(Actor by) {
-		requireOther(by, checkedBy, "brand.licence.same-person");
-		requireOther(by, appliedBy, "brand.licence.own-application");
-	}
-
-	private static void requireOther(Actor by, @Nullable UUID other, String code) {
-		if (by.personId().equals(other)) {
-			throw new Forbidden(code);
+	private void requireDecider(Actor by, boolean twoPeople) {
+		if (twoPeople && FourEyesStep.tookPart(by.personId(), checkedBy)) {
+			throw new Forbidden("brand.licence.same-person");
 		}
+		TraceFourEyes.CHECK_LICENCE.requireOther("brand.licence.own-application", by.personId(), appliedBy);
 	}
 
 	private static void requireReason(String why, String field) {
@@ -216,6 +218,7 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 
 	private void decided(Actor by, Instant at, @Nullable String note) {
 		decidedBy = by.personId();
+		alone = by.personId().equals(checkedBy);
 		decidedName = by.displayName();
 		decidedAt = at;
 		decisionNote = note;

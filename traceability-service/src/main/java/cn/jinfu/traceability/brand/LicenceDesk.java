@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -20,6 +21,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.traceability.BrandLicences;
+import cn.jinfu.traceability.TraceFourEyes;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,8 @@ public class LicenceDesk implements BrandLicences {
 	private final MemberDirectory members;
 
 	private final StatusHistory history;
+
+	private final FourEyes fourEyes;
 
 	private final Numbers numbers;
 
@@ -129,16 +133,16 @@ public class LicenceDesk implements BrandLicences {
 		var licence = licences.requireLocked(id).seenAt(version);
 		var before = licence.status();
 		licence.approve(numbers.next("licence", "JPH-%05d"), clock.today(), until, markUntil(licence.classCode()), note,
-				Actor.current(), clock.now());
-		saved(licence, before, note);
+				Actor.current(), fourEyes.required(TraceFourEyes.DECIDE_LICENCE), clock.now());
+		saved(licence, before, fourEyes.words(note, licence.alone()));
 	}
 
 	@PreAuthorize("hasAuthority('brand:licence:decide')")
 	public void decline(UUID id, String reason, long version) {
 		var licence = licences.requireLocked(id).seenAt(version);
 		var before = licence.status();
-		licence.decline(reason, Actor.current(), clock.now());
-		saved(licence, before, reason);
+		licence.decline(reason, Actor.current(), fourEyes.required(TraceFourEyes.DECIDE_LICENCE), clock.now());
+		saved(licence, before, fourEyes.words(reason, licence.alone()));
 	}
 
 	@PreAuthorize("hasAuthority('brand:licence:suspend')")

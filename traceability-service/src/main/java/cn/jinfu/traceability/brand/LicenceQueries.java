@@ -12,12 +12,15 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.traceability.TraceFourEyes;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -68,6 +71,8 @@ public class LicenceQueries {
 
 	private final JdbcClient sql;
 
+	private final FourEyes fourEyes;
+
 	private final StatusHistory history;
 
 	private final BusinessClock clock;
@@ -80,7 +85,7 @@ public class LicenceQueries {
 				filter)
 			.param("after", from.isEmpty() ? null : from.getFirst())
 			.param("limit", filter.limit() + 1)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list();
 		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
 			.single();
@@ -92,7 +97,7 @@ public class LicenceQueries {
 		return sql.sql(SELECT + " where l.id = :id and " + Own.on("l"))
 			.param("id", id)
 			.param("own", Own.current().member())
-			.query((row, n) -> view(row))
+			.query(rows())
 			.optional()
 			.orElseThrow(() -> new NotFound("brand.licence.not-found", id));
 	}
@@ -110,7 +115,7 @@ public class LicenceQueries {
 		return sql.sql(SELECT + " where l.status in (:statuses) and " + Own.on("l") + " order by l.id")
 			.param("statuses", statuses.stream().map(Enum::name).toList())
 			.param("own", Own.current().member())
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list()
 			.stream()
 			.filter(it -> !it.mine())
@@ -127,7 +132,7 @@ public class LicenceQueries {
 			.param("until", until)
 			.param("own", Own.current().member())
 			.param("limit", limit)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list();
 	}
 
@@ -138,7 +143,7 @@ public class LicenceQueries {
 			.param("q", (q != null) ? q.strip() : "")
 			.param("after", from.isEmpty() ? "" : from.getFirst())
 			.param("limit", limit + 1)
-			.query((row, n) -> view(row))
+			.query(rows())
 			.list();
 		var total = sql.sql("select count(*) from (" + SELECT + PUBLIC + " limit 10001) x")
 			.param("q", (q != null) ? q.strip() : "")
@@ -151,7 +156,7 @@ public class LicenceQueries {
 	public Optional<LicenceView> byNumber(String number) {
 		return sql.sql(SELECT + " where l.number = ?")
 			.param(number.replaceAll("\\s", "").toUpperCase(Locale.ROOT))
-			.query((row, n) -> view(row))
+			.query(rows())
 			.optional();
 	}
 
@@ -195,7 +200,12 @@ public class LicenceQueries {
 			.single();
 	}
 
-	private LicenceView view(ResultSet row) throws SQLException {
+	private RowMapper<LicenceView> rows() {
+		var twoPeople = fourEyes.required(TraceFourEyes.DECIDE_LICENCE);
+		return (row, n) -> view(row, twoPeople);
+	}
+
+	private LicenceView view(ResultSet row, boolean twoPeople) throws SQLException {
 		return new LicenceView(row.getObject("id", UUID.class), row.getString("number"),
 				row.getObject("member_id", UUID.class), row.getString("holder"), row.getString("class_code"),
 				row.getString("class_name"), row.getBoolean("service"), row.getString("mark_name"),
@@ -206,7 +216,7 @@ public class LicenceQueries {
 				row.getObject("checked_by", UUID.class), row.getString("checked_name"),
 				instant(row.getTimestamp("checked_at")), row.getString("decided_name"),
 				instant(row.getTimestamp("decided_at")), row.getString("decision_note"),
-				row.getObject("valid_from", LocalDate.class), row.getObject("valid_until", LocalDate.class),
+				row.getObject("valid_from", LocalDate.class), row.getObject("valid_until", LocalDate.class), twoPeople,
 				clock.today(), row.getLong("version"));
 	}
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A licence as screens and clients see it.
  *
  * @param standardTitle title of the group standard
+ * @param twoPeople whether check and decision take two people now
  * @param today the business date of the reading
  */
 public record LicenceView(UUID id, @Nullable String number, UUID memberId, String holder, String classCode,
@@ -22,7 +23,7 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 		@Nullable Integer checkScore, @Nullable String checkNote, @JsonIgnore @Nullable UUID checkedBy,
 		@Nullable String checkedName, @Nullable Instant checkedAt, @Nullable String decidedName,
 		@Nullable Instant decidedAt, @Nullable String decisionNote, @Nullable LocalDate validFrom,
-		@Nullable LocalDate validUntil, @JsonIgnore LocalDate today, long version) {
+		@Nullable LocalDate validUntil, @JsonIgnore boolean twoPeople, @JsonIgnore LocalDate today, long version) {
 
 	/** Renewal is asked for three months before the end. */
 	static final int RENEWAL_MONTHS = 3;
@@ -73,7 +74,7 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 
 	/** The reader checked on site, so that somebody else must decide. */
 	public boolean checkedByMe() {
-		return Actor.current().personId().equals(checkedBy);
+		return twoPeople && Actor.current().personId().equals(checkedBy);
 	}
 
 	/** One look on site. */

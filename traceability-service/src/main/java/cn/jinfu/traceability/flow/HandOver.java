@@ -8,9 +8,9 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.BusinessClock;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
+import cn.jinfu.traceability.TraceFourEyes;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -135,9 +135,7 @@ public class HandOver extends Aggregate<HandOver> {
 	}
 
 	private void requireOther(Actor by) {
-		if (by.personId().equals(sentBy)) {
-			throw new Forbidden("trace.hand-over.same-person");
-		}
+		TraceFourEyes.ANSWER_HAND_OVER.requireOther("trace.hand-over.same-person", by.personId(), sentBy);
 	}
 
 }

@@ -6,9 +6,9 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
+import cn.jinfu.traceability.TraceFourEyes;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -73,9 +73,7 @@ class QuotaRelease extends Aggregate<QuotaRelease> {
 		if (status != ReleaseStatus.ASKED) {
 			throw new WrongState("brand.quota.release-decided");
 		}
-		if (by.personId().equals(askedBy)) {
-			throw new Forbidden("brand.quota.same-person");
-		}
+		TraceFourEyes.RELEASE_QUOTA.requireOther("brand.quota.same-person", by.personId(), askedBy);
 		status = agreed ? ReleaseStatus.RELEASED : ReleaseStatus.REFUSED;
 		decidedAt = at;
 		decidedBy = by.personId();

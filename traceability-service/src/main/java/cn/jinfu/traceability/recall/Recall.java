@@ -6,8 +6,8 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.traceability.TraceFourEyes;
 import cn.jinfu.traceability.recall.RecallStatus.Action;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -153,9 +153,7 @@ public class Recall extends Aggregate<Recall> {
 
 	void close(String words, Actor by, Instant at) {
 		var next = status.after(Action.CLOSE);
-		if (by.personId().equals(openedBy)) {
-			throw new Forbidden("trace.recall.same-person");
-		}
+		TraceFourEyes.CLOSE_RECALL.requireOther("trace.recall.same-person", by.personId(), openedBy);
 		end(next, words, by, at);
 	}
 

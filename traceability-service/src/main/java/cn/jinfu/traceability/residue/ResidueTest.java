@@ -8,9 +8,9 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.traceability.ResidueTestConfirmed;
+import cn.jinfu.traceability.TraceFourEyes;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
@@ -159,9 +159,7 @@ public class ResidueTest extends Aggregate<ResidueTest> {
 	}
 
 	private void requireOther(Actor by) {
-		if (by.personId().equals(enteredBy)) {
-			throw new Forbidden("trace.test.same-person");
-		}
+		TraceFourEyes.CONFIRM_TEST.requireOther("trace.test.same-person", by.personId(), enteredBy);
 	}
 
 	private void reviewed(ResidueTestStatus next, Actor by, Instant at, @Nullable String note) {

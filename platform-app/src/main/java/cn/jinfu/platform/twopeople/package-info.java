@@ -1,0 +1,3 @@
+/** Which steps take two people in a federation, and who may stand in. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.platform.twopeople;

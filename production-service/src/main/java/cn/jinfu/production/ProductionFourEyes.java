@@ -1,0 +1,32 @@
+package cn.jinfu.production;
+
+import java.util.List;
+
+import cn.jinfu.kernel.FourEyesContribution;
+import cn.jinfu.kernel.FourEyesStep;
+import cn.jinfu.kernel.Section;
+
+import org.springframework.stereotype.Component;
+
+/** Steps of production that take two people. */
+@Component
+public class ProductionFourEyes implements FourEyesContribution {
+
+	public static final FourEyesStep VERIFY_PLOT = FourEyesStep.switchable(Section.PRODUCTION, "production.plot.verify",
+			"production:plot:verify");
+
+	public static final FourEyesStep VERIFY_PLANTING = FourEyesStep.switchable(Section.PRODUCTION,
+			"production.planting.verify", "production:planting:verify");
+
+	public static final FourEyesStep DECIDE_USE = FourEyesStep.fixed(Section.PRODUCTION, "production.use.decide",
+			"production:use:decide");
+
+	public static final FourEyesStep CONFIRM_YIELD = FourEyesStep.fixed(Section.PRODUCTION, "production.yield.confirm",
+			"production:yield:confirm");
+
+	@Override
+	public List<FourEyesStep> steps() {
+		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD);
+	}
+
+}
