@@ -1,6 +1,7 @@
 package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.io.ByteArrayInputStream;
@@ -8,8 +9,11 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import cn.jinfu.kernel.Actor;
@@ -27,6 +31,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /**
  * Outlets, prices, jobs, messages, audit, working days and declarations over REST: lists
@@ -41,6 +47,9 @@ class RestIT extends OverHttp {
 
 	@Autowired
 	FourEyes fourEyes;
+
+	@Autowired
+	BusinessClock clock;
 
 	@ParameterizedTest
 	@CsvSource({ "supply.officer, /api/v1/outlets?, no, 7", "supply.officer, /api/v1/input-prices?, inputId, 3",
@@ -271,6 +280,83 @@ class RestIT extends OverHttp {
 			}
 		}));
 		return let[0];
+	}
+
+	@Test
+	void businessClockRefusesToGoBackOrTooFarAndKeepsWhatItIsToldInADemoAlone() {
+		var path = "/api/v1/business-clock";
+		var admin = staff("admin");
+		assertThat(read(admin, path).path("aheadDays").asInt()).isZero();
+		for (var day : new LocalDate[] { TODAY.minusDays(1), TODAY }) {
+			refused(send(admin, HttpMethod.PUT, path, "{\"date\":\"" + day + "\"}", null),
+					HttpStatus.UNPROCESSABLE_CONTENT, "platform.clock.back");
+		}
+		refused(send(admin, HttpMethod.PUT, path, "{\"date\":\"" + TODAY.plusYears(3).plusDays(2) + "\"}", null),
+				HttpStatus.UNPROCESSABLE_CONTENT, "platform.clock.too-far");
+		refused(send(staff("security"), HttpMethod.PUT, path, "{\"date\":\"" + TODAY.plusDays(2) + "\"}", null),
+				HttpStatus.FORBIDDEN, "kernel.forbidden");
+		assertThat(text(send(admin, HttpMethod.GET, "/console/business-clock", "", null)))
+			.contains("业务日期", TODAY.toString())
+			.doesNotContain("??", "演示中已前移");
+		refusedByTheDatabase("update platform_business_clock set ahead_days = 39", "never goes back");
+		refusedByTheDatabase("delete from platform_business_clock", "permission denied");
+		refusedByTheDatabase("update platform_business_clock set ahead_days = 1097",
+				"platform_business_clock_ahead_ck");
+		staff("admin").run(() -> transaction.executeWithoutResult(tried -> {
+			tried.setRollbackOnly();
+			sql.sql("update platform_tenant set demo = false where code = ?").param(DemoWorld.OTHER_TENANT).update();
+			assertThatThrownBy(() -> sql
+				.sql("insert into platform_business_clock (ahead_days, moved_by, moved_name) values (40, ?, 'a')")
+				.param(Ids.next())
+				.update()).rootCause().hasMessageContaining("in a demo only");
+		}));
+		refused(whileReal(() -> send(admin, HttpMethod.GET, path, "", null)), HttpStatus.FORBIDDEN,
+				"platform.clock.not-demo");
+	}
+
+	@Test
+	void everyFaceSaysThatTheBusinessDateWasMoved() {
+		var ahead = (AtomicInteger) Objects.requireNonNull(ReflectionTestUtils.getField(clock, "aheadDays"));
+		ahead.set(30);
+		try {
+			var member = UUID.fromString(
+					one("select id::text from member_member where tenant_id = ? limit 1", DemoWorld.MAIN_TENANT));
+			var words = "业务日期 " + TODAY.plusDays(30) + "（演示中已前移）";
+			assertThat(text(send(staff("admin"), HttpMethod.GET, "/console/business-clock", "", null))).contains(words);
+			assertThat(text(mvc.get().uri("/login").exchange())).contains(words);
+			assertThat(text(mvc.get().uri("/register/licences").exchange())).contains(words);
+			assertThat(text(send(somebody("farm", Scope.member(member)), HttpMethod.GET, "/portal", "", null)))
+				.contains(words);
+		}
+		finally {
+			ahead.set(0);
+		}
+	}
+
+	/** With the clock 40 days ahead; nothing stays of it. */
+	private void refusedByTheDatabase(String statement, String words) {
+		staff("admin").run(() -> transaction.executeWithoutResult(tried -> {
+			tried.setRollbackOnly();
+			sql.sql("insert into platform_business_clock (ahead_days, moved_by, moved_name) values (40, ?, 'a')")
+				.param(Ids.next())
+				.update();
+			assertThat(sql.sql("select (jf_business_now() at time zone 'Asia/Shanghai')::date")
+				.query(LocalDate.class)
+				.single()).isEqualTo(LocalDate.now(BusinessClock.ZONE).plusDays(40));
+			assertThatThrownBy(() -> sql.sql(statement).update()).rootCause().hasMessageContaining(words);
+		}));
+	}
+
+	/** As if a tenant with real data were there; taken away again. */
+	private MvcTestResult whileReal(Supplier<MvcTestResult> request) {
+		var changed = "update platform_tenant set demo = ? where code = ?";
+		sql.sql(changed).params(false, DemoWorld.OTHER_TENANT).update();
+		try {
+			return request.get();
+		}
+		finally {
+			sql.sql(changed).params(true, DemoWorld.OTHER_TENANT).update();
+		}
 	}
 
 	@Test

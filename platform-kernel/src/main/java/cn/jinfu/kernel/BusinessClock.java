@@ -1,9 +1,12 @@
 package cn.jinfu.kernel;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -12,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The time by which the business lives. Tokens, signatures, sessions and lock-outs use
- * the system clock instead. Only demo loading and tests shift it, and only for their own
- * thread.
+ * the system clock instead. A demo may move it forward by whole days, for all threads and
+ * never back; demo loading and tests pin it for their own thread.
  */
 @Component
 public class BusinessClock {
@@ -23,6 +26,8 @@ public class BusinessClock {
 	private static final ThreadLocal<@Nullable Instant> PINNED = new ThreadLocal<>();
 
 	private final Clock system;
+
+	private final AtomicInteger aheadDays = new AtomicInteger();
 
 	BusinessClock() {
 		this(Clock.systemUTC());
@@ -34,12 +39,31 @@ public class BusinessClock {
 
 	public Instant now() {
 		var pinned = PINNED.get();
-		return (pinned != null) ? pinned : system.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+		return (pinned != null) ? pinned
+				: system.instant().plus(Duration.ofDays(aheadDays.get())).truncatedTo(ChronoUnit.MICROS);
 	}
 
 	/** The business date: the calendar date in Asia/Shanghai. */
 	public LocalDate today() {
 		return now().atZone(ZONE).toLocalDate();
+	}
+
+	/** How many days it is ahead of the system clock; 0 everywhere but in a demo. */
+	public int aheadDays() {
+		return aheadDays.get();
+	}
+
+	/** The calendar date that it really is. */
+	public LocalDate realDate() {
+		return system.instant().atZone(ZONE).toLocalDate();
+	}
+
+	/**
+	 * From now on at least so many days ahead, for every thread; fewer than before change
+	 * nothing.
+	 */
+	public void advance(int days) {
+		aheadDays.accumulateAndGet(days, Math::max);
 	}
 
 	/** The last second of that day. */

@@ -65,6 +65,11 @@ public class ShellView {
 		return shell.clock().today();
 	}
 
+	/** Whether the demo's business date is ahead of the calendar; every page says so. */
+	public boolean moved() {
+		return shell.clock().aheadDays() > 0;
+	}
+
 	public @Nullable Actor person() {
 		return person;
 	}

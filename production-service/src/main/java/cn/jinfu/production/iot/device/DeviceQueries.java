@@ -52,7 +52,7 @@ public class DeviceQueries {
 	private static final String SELECT = """
 			select d.*, p.name as product_name, p.protocol, p.interval_s, g.name as plot_name,
 			       exists (select 1 from production_device_credential c where c.tenant_id = d.tenant_id
-			                and c.device_id = d.id and (c.valid_to is null or c.valid_to > now())) as has_secret"""
+			                and c.device_id = d.id and (c.valid_to is null or c.valid_to > jf_business_now())) as has_secret"""
 			+ FROM;
 
 	private static final String WHERE = """
