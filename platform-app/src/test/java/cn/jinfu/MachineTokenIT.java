@@ -3,9 +3,12 @@ package cn.jinfu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -13,13 +16,18 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +35,20 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.util.LinkedMultiValueMap;
 
 @PlatformIT
 class MachineTokenIT {
 
+	private static final String CASES = "/api/partner/v1/cases";
+
 	@Autowired
 	RestTestClient client;
+
+	@Autowired
+	JdbcClient sql;
 
 	@LocalServerPort
 	int port;
@@ -92,11 +106,141 @@ class MachineTokenIT {
 			.isEqualTo(401);
 	}
 
+	@Test
+	void boundTokenGoesWithAProofOfItsKeyAndNotWithout() throws JOSEException {
+		var own = newKey();
+		var token = bound(own);
+		assertThat(call("DPoP", token, proof(own, token, "GET", CASES))).isEqualTo(200);
+		assertThat(call("DPoP", token, null)).as("no proof").isEqualTo(401);
+		assertThat(call("Bearer", token, null)).as("as a plain token").isEqualTo(401);
+		assertThat(call("Bearer", token, proof(own, token, "GET", CASES))).as("proof under the wrong scheme")
+			.isEqualTo(401);
+		assertThat(call("DPoP", token, proof(own, token, "POST", CASES))).as("another method").isEqualTo(401);
+		assertThat(call("DPoP", token, proof(own, token, "GET", "/api/partner/v1/events"))).as("another address")
+			.isEqualTo(401);
+		assertThat(call("DPoP", token, proof(newKey(), token, "GET", CASES))).as("another key").isEqualTo(401);
+		assertThat(call("DPoP", token, proof(own, bound(own), "GET", CASES))).as("another token").isEqualTo(401);
+		assertThat(call("DPoP", token, proof(own, token, "GET", address(CASES), Instant.now().minusSeconds(300))))
+			.as("an old proof")
+			.isEqualTo(401);
+		assertThat(call("DPoP", token, proof(own, token, "GET", address(CASES), Instant.now().plusSeconds(300))))
+			.as("a proof of the future")
+			.isEqualTo(401);
+		assertThat(call("DPoP", token, "nonsense")).isEqualTo(401);
+	}
+
+	@Test
+	void aProofWorksOnceAtTheApiAndAtTheTokenEndpoint() throws JOSEException {
+		var own = newKey();
+		var token = bound(own);
+		var once = proof(own, token, "GET", CASES);
+		assertThat(call("DPoP", token, once)).isEqualTo(200);
+		assertThat(call("DPoP", token, once)).isEqualTo(401);
+		var forToken = proof(own, null, "POST", "/oauth2/token");
+		assertThat(ask(fresh(), forToken).status).isEqualTo(200);
+		var again = ask(fresh(), forToken);
+		assertThat(again.status).isEqualTo(400);
+		assertThat(again.body).containsEntry("error", "invalid_dpop_proof");
+	}
+
+	@Test
+	void aProofForAnotherAddressOrMethodGivesNoToken() throws JOSEException {
+		assertThat(ask(fresh(), proof(newKey(), null, "GET", "/oauth2/token")).status).isEqualTo(400);
+		assertThat(ask(fresh(), proof(newKey(), null, "POST", "/oauth2/other")).status).isEqualTo(400);
+	}
+
+	@Test
+	void plainTokenGoesAsBearerAndNotUnderTheOtherScheme() throws JOSEException {
+		var token = String.valueOf(ask(fresh()).body.get("access_token"));
+		assertThat(call("Bearer", token, null)).isEqualTo(200);
+		assertThat(call("DPoP", token, proof(newKey(), token, "GET", CASES))).isEqualTo(401);
+	}
+
+	@Test
+	void aClientThatMustBeBoundGetsAndUsesNoPlainToken() throws JOSEException {
+		var plain = String.valueOf(ask(fresh()).body.get("access_token"));
+		sql.sql("update platform_client set bound = true where client_id = 'bank-a'").update();
+		try {
+			var refused = ask(fresh());
+			assertThat(refused.status).isEqualTo(400);
+			assertThat(refused.body).containsEntry("error", "invalid_dpop_proof");
+			assertThat(call("Bearer", plain, null)).isEqualTo(401);
+			var own = newKey();
+			var token = bound(own);
+			assertThat(call("DPoP", token, proof(own, token, "GET", CASES))).isEqualTo(200);
+		}
+		finally {
+			sql.sql("update platform_client set bound = false where client_id = 'bank-a'").update();
+		}
+		assertThat(call("Bearer", plain, null)).isEqualTo(200);
+	}
+
 	private record Answer(int status, Map<String, Object> body) {
 	}
 
-	@SuppressWarnings("unchecked")
+	private static ECKey newKey() throws JOSEException {
+		return new ECKeyGenerator(Curve.P_256).generate();
+	}
+
+	private String fresh() throws JOSEException {
+		return assertion(String.valueOf(file.get("tokenUri")), UUID.randomUUID().toString(), key, 60);
+	}
+
+	private String bound(ECKey own) throws JOSEException {
+		var answer = ask(fresh(), proof(own, null, "POST", "/oauth2/token"));
+		assertThat(answer.body).containsEntry("token_type", "DPoP");
+		return String.valueOf(answer.body.get("access_token"));
+	}
+
+	private String address(String path) {
+		return "http://localhost:" + port + path;
+	}
+
+	private String proof(ECKey own, @Nullable String token, String method, String path) throws JOSEException {
+		return proof(own, token, method, address(path), Instant.now());
+	}
+
+	private static String proof(ECKey own, @Nullable String token, String method, String address, Instant at)
+			throws JOSEException {
+		var claims = new JWTClaimsSet.Builder().jwtID(UUID.randomUUID().toString())
+			.claim("htm", method)
+			.claim("htu", address)
+			.issueTime(Date.from(at));
+		if (token != null) {
+			claims.claim("ath", Base64URL.encode(sha256(token)).toString());
+		}
+		var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("dpop+jwt"))
+			.jwk(own.toPublicJWK())
+			.build(), claims.build());
+		jwt.sign(new ECDSASigner(own));
+		return jwt.serialize();
+	}
+
+	private static byte[] sha256(String text) {
+		try {
+			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (NoSuchAlgorithmException impossible) {
+			throw new AssertionError(impossible);
+		}
+	}
+
+	/** A read of the partner API, as a stranger to its data would do it. */
+	private int call(String scheme, String token, @Nullable String proof) {
+		return client.get().uri(CASES).headers(headers -> {
+			headers.set("Authorization", scheme + " " + token);
+			if (proof != null) {
+				headers.set("DPoP", proof);
+			}
+		}).exchange().returnResult(String.class).getStatus().value();
+	}
+
 	private Answer ask(String assertion) {
+		return ask(assertion, null);
+	}
+
+	@SuppressWarnings("unchecked")
+	private Answer ask(String assertion, @Nullable String proof) {
 		var form = new LinkedMultiValueMap<String, String>();
 		form.add("grant_type", "client_credentials");
 		form.add("client_id", "bank-a");
@@ -105,6 +249,11 @@ class MachineTokenIT {
 		var answer = client.post()
 			.uri("/oauth2/token")
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
+			.headers(headers -> {
+				if (proof != null) {
+					headers.set("DPoP", proof);
+				}
+			})
 			.body(form)
 			.exchange()
 			.expectBody(Map.class)

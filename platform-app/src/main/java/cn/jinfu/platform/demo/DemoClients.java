@@ -94,7 +94,7 @@ class DemoClients {
 		var key = new ECKeyGenerator(Curve.P_256).keyID(clientId + "-1").algorithm(JWSAlgorithm.ES256).generate();
 		var messageKey = edwards(clientId + "-msg-1");
 		clients.register(new MachineClients.Client(clientId, DemoWorld.MAIN_TENANT, Ids.next(), demo.name(),
-				publicSet(key), publicSet(messageKey), demo.scopes()));
+				publicSet(key), publicSet(messageKey), demo.scopes(), false));
 		var content = new LinkedHashMap<String, JsonNode>();
 		content.put("clientId", json.valueToTree(clientId));
 		content.put("tokenUri", json.valueToTree(base + "/oauth2/token"));

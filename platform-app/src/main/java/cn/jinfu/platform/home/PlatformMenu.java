@@ -24,7 +24,8 @@ class PlatformMenu implements MenuContribution {
 				new MenuEntry(Section.SYSTEM, "platform.menu.calendar", "/console/working-days",
 						"platform:calendar:view", 50),
 				new MenuEntry(Section.SYSTEM, "platform.menu.two-people", "/console/two-person-steps",
-						"platform:two-people:view", 60));
+						"platform:two-people:view", 60),
+				new MenuEntry(Section.SYSTEM, "platform.menu.clients", "/console/clients", "platform:client:view", 15));
 	}
 
 }

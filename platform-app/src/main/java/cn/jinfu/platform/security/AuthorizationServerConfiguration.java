@@ -30,7 +30,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -50,6 +52,7 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -207,10 +210,21 @@ class AuthorizationServerConfiguration {
 		return new ImmutableJWKSet<>(new JWKSet(ECKey.parse(Files.readString(file))));
 	}
 
-	/** The library's default would be RS256, for which there is no key. */
+	/**
+	 * The library's default would be RS256, for which there is no key. A proof works once
+	 * over all instances, and a client whose tokens must be bound gets none without.
+	 */
 	@Bean
-	OAuth2TokenCustomizer<JwtEncodingContext> signedWithOurKey() {
-		return context -> context.getJwsHeader().algorithm(SignatureAlgorithm.ES256);
+	OAuth2TokenCustomizer<JwtEncodingContext> signedWithOurKey(MachineClients clients, Proofs proofs) {
+		return context -> {
+			context.getJwsHeader().algorithm(SignatureAlgorithm.ES256);
+			Jwt proof = context.get(OAuth2TokenContext.DPOP_PROOF_KEY);
+			var client = clients.find(context.getRegisteredClient().getClientId()).orElseThrow();
+			if ((proof == null) ? client.bound() : !proofs.firstUse(proof)) {
+				throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_DPOP_PROOF,
+						"this client needs a proof of its key that was not used before", null));
+			}
+		};
 	}
 
 	@Bean

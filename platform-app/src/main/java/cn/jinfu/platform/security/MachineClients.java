@@ -26,9 +26,10 @@ public class MachineClients {
 	 * @param scopes what it may do at most, separated by spaces
 	 * @param jwks public keys for the client assertion
 	 * @param messageJwks public keys for message signatures
+	 * @param bound whether its tokens must be bound to a key (RFC 9449)
 	 */
 	public record Client(String clientId, String tenantId, UUID id, String name, String jwks, String messageJwks,
-			String scopes) {
+			String scopes, boolean bound) {
 
 		public JWKSet keys() {
 			return parse(jwks);
@@ -57,7 +58,7 @@ public class MachineClients {
 
 	public Optional<Client> find(@Nullable String clientId) {
 		return sql.sql("""
-				select client_id, tenant_id, id, name, jwks, message_jwks, scopes
+				select client_id, tenant_id, id, name, jwks, message_jwks, scopes, bound
 				  from platform_client where client_id = ? and active""")
 			.param(clientId)
 			.query(Client.class)
@@ -66,10 +67,10 @@ public class MachineClients {
 
 	public void register(Client client) {
 		sql.sql("""
-				insert into platform_client (client_id, tenant_id, id, name, jwks, message_jwks, scopes)
-				values (?, ?, ?, ?, ?, ?, ?)""")
+				insert into platform_client (client_id, tenant_id, id, name, jwks, message_jwks, scopes, bound)
+				values (?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(client.clientId(), client.tenantId(), client.id(), client.name(), client.jwks(),
-					client.messageJwks(), client.scopes())
+					client.messageJwks(), client.scopes(), client.bound())
 			.update();
 	}
 

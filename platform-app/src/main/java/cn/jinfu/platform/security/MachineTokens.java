@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 /**
  * A bearer token's client as an {@link Actor}. The registration is read again on each
  * call, so that a client that was switched off is out at once. A token without scopes
- * carries all of its client's.
+ * carries all of its client's. The token itself stays among the details, for
+ * {@link BoundTokens}.
  */
 @Component
 @RequiredArgsConstructor
@@ -37,7 +38,10 @@ class MachineTokens implements Converter<Jwt, AbstractAuthenticationToken> {
 					.collect(Collectors.toUnmodifiableSet());
 		var actor = new Actor(Actor.Kind.MACHINE, client.id(), client.id(), client.clientId(), client.name(),
 				client.tenantId(), Scope.NONE, granted);
-		return new UsernamePasswordAuthenticationToken(actor, null, actor.authentication().getAuthorities());
+		var authentication = new UsernamePasswordAuthenticationToken(actor, null,
+				actor.authentication().getAuthorities());
+		authentication.setDetails(token);
+		return authentication;
 	}
 
 }

@@ -17,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,11 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
 			throws IOException {
-		response.setHeader("WWW-Authenticate", "Bearer");
+		response.addHeader("WWW-Authenticate", "Bearer");
+		if (failure instanceof OAuth2AuthenticationException refused) {
+			response.addHeader("WWW-Authenticate",
+					"DPoP error=\"" + refused.getError().getErrorCode() + "\", algs=\"ES256\"");
+		}
 		var locale = request.getLocale();
 		write(response, ofPartner(request) ? partner.tokenInvalid(locale)
 				: ours(HttpStatus.UNAUTHORIZED, "unauthenticated", locale));

@@ -12,6 +12,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -38,14 +39,17 @@ class SecurityConfiguration {
 	/** Machines only, by bearer token. */
 	@Bean
 	@Order(2)
-	SecurityFilterChain machines(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals) {
+	SecurityFilterChain machines(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals,
+			Proofs proofs, MachineClients clients) {
 		return http.securityMatcher("/api/partner/**", "/epcis/**")
 			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-			.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
+			.oauth2ResourceServer(server -> server.authenticationConverter(BoundTokens.eitherScheme())
+				.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
 				.authenticationEntryPoint(refusals)
 				.accessDeniedHandler(refusals))
 			.csrf(csrf -> csrf.disable())
 			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.addFilterAfter(new BoundTokens(proofs, clients, refusals), BearerTokenAuthenticationFilter.class)
 			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
 			.build();
 	}
@@ -79,16 +83,19 @@ class SecurityConfiguration {
 	/** Our own REST: a machine's token, or a person's session with its CSRF token. */
 	@Bean
 	@Order(4)
-	SecurityFilterChain api(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals) {
+	SecurityFilterChain api(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals, Proofs proofs,
+			MachineClients clients) {
 		return http.securityMatcher("/api/**")
 			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-			.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
+			.oauth2ResourceServer(server -> server.authenticationConverter(BoundTokens.eitherScheme())
+				.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
 				.authenticationEntryPoint(refusals)
 				.accessDeniedHandler(refusals))
 			.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository())
 				.ignoringRequestMatchers(request -> request.getHeader("Authorization") != null))
 			.exceptionHandling(handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
 			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+			.addFilterAfter(new BoundTokens(proofs, clients, refusals), BearerTokenAuthenticationFilter.class)
 			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
 			.build();
 	}

@@ -1,0 +1,87 @@
+package cn.jinfu.platform.security;
+
+import java.io.IOException;
+import java.util.Collections;
+
+import cn.jinfu.kernel.Actor;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * After a machine's token was found good: a bound one comes under the scheme {@code DPoP}
+ * with a fresh proof of its key, an unbound one as {@code Bearer}, and not at all from a
+ * client whose tokens must be bound.
+ */
+@RequiredArgsConstructor
+class BoundTokens extends OncePerRequestFilter {
+
+	private static final String SCHEME = "DPoP ";
+
+	private final Proofs proofs;
+
+	private final MachineClients clients;
+
+	private final Refusals refusals;
+
+	/** Reads the token under either scheme. */
+	static AuthenticationConverter eitherScheme() {
+		var bearer = new BearerTokenAuthenticationConverter();
+		return request -> {
+			var token = underProof(request);
+			return (token != null) ? new BearerTokenAuthenticationToken(token) : bearer.convert(request);
+		};
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		var fault = fault(SecurityContextHolder.getContext().getAuthentication(), request);
+		if (fault != null) {
+			SecurityContextHolder.clearContext();
+			refusals.commence(request, response, new OAuth2AuthenticationException(fault));
+			return;
+		}
+		chain.doFilter(request, response);
+	}
+
+	/** An error code, or null when all is well or no machine asks. */
+	private @Nullable String fault(@Nullable Authentication authentication, HttpServletRequest request) {
+		if (authentication == null || !(authentication.getDetails() instanceof Jwt token)
+				|| !(authentication.getPrincipal() instanceof Actor machine)) {
+			return null;
+		}
+		var proved = underProof(request) != null;
+		if (Proofs.boundTo(token) == null) {
+			var mustBeBound = clients.find(machine.login()).filter(MachineClients.Client::bound).isPresent();
+			return (proved || mustBeBound) ? OAuth2ErrorCodes.INVALID_TOKEN : null;
+		}
+		if (!proved) {
+			return OAuth2ErrorCodes.INVALID_TOKEN;
+		}
+		var sent = Collections.list(request.getHeaders("DPoP"));
+		return (sent.size() == 1
+				&& proofs.holds(sent.getFirst(), request.getMethod(), request.getRequestURL().toString(), token)) ? null
+						: OAuth2ErrorCodes.INVALID_DPOP_PROOF;
+	}
+
+	private static @Nullable String underProof(HttpServletRequest request) {
+		var header = request.getHeader("Authorization");
+		return (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+				&& header.length() > SCHEME.length()) ? header.substring(SCHEME.length()).strip() : null;
+	}
+
+}
