@@ -11,6 +11,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberMessages;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.member.ServiceUse;
@@ -50,6 +51,11 @@ public class CreditAlone {
 	private static MemberSummary farm(UUID id) {
 		return new MemberSummary(id, "M-000001", "farm", MemberKind.FAMILY_FARM, MemberStatus.ACTIVE, "330482001",
 				"330482001", null, "", "", true);
+	}
+
+	@Bean
+	MemberMessages memberMessages() {
+		return mock(MemberMessages.class);
 	}
 
 	@Bean

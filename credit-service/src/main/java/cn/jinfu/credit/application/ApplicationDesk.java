@@ -16,6 +16,7 @@ import cn.jinfu.credit.product.LoanProduct;
 import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.rating.RatingCase;
+import cn.jinfu.credit.rating.RatingStatus;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.rating.Route;
 import cn.jinfu.kernel.Actor;
@@ -113,7 +114,7 @@ public class ApplicationDesk {
 
 	/** Told at the first step already; asked again when it is submitted. */
 	private void requireWithin(Money amount, UUID memberId) {
-		var limit = rated(memberId).limitAmount();
+		var limit = rated(memberId).limitOn(clock.today());
 		if (amount.compareTo(limit) > 0) {
 			throw new RuleBroken("credit.application.above-limit", limit.yuan()).at("amount");
 		}
@@ -136,7 +137,7 @@ public class ApplicationDesk {
 		if (!consents.bankAllowed(application.memberId(), application.bankId())) {
 			throw new RuleBroken("credit.application.no-consent");
 		}
-		application.submit(Actor.current().personId(), rating.id(), rating.limitAmount(), clock.now());
+		application.submit(Actor.current().personId(), rating.id(), rating.limitOn(clock.today()), clock.now());
 		save(application, before, null);
 		serviceUse.record(application.memberId(), ServiceKind.FINANCING, clock.today(), "credit.application",
 				application.id());
@@ -144,11 +145,19 @@ public class ApplicationDesk {
 
 	private RatingCase rated(UUID memberId) {
 		members.requireActive(memberId);
-		var rating = ratings.effective(memberId).orElseThrow(() -> new RuleBroken("credit.application.no-rating"));
-		if (rating.result().route() == Route.IMPROVE) {
-			throw new RuleBroken("credit.application.grade", rating.grade().name());
+		var rating = ratings.effective(memberId).orElseThrow(() -> unrated(memberId));
+		if (rating.routeOn(clock.today()) == Route.IMPROVE) {
+			throw new RuleBroken("credit.application.grade", rating.gradeOn(clock.today()).name());
 		}
 		return rating;
+	}
+
+	private RuleBroken unrated(UUID memberId) {
+		return switch (ratings.current(memberId).map(RatingCase::status).orElse(RatingStatus.EXPIRED)) {
+			case SUSPENDED -> new RuleBroken("credit.application.rating-suspended");
+			case UNDER_OBJECTION -> new RuleBroken("credit.application.rating-objected");
+			case EFFECTIVE, SUPERSEDED, EXPIRED -> new RuleBroken("credit.application.no-rating");
+		};
 	}
 
 	@PreAuthorize("hasAuthority('credit:own:apply')")
@@ -252,7 +261,7 @@ public class ApplicationDesk {
 	}
 
 	private void reserve(FinancingApplication application) {
-		var limit = rated(application.memberId()).limitAmount().max(application.amount());
+		var limit = rated(application.memberId()).limitOn(clock.today()).max(application.amount());
 		application.reservedUnder(facilities.reserve(application.bankId(), application.memberId(),
 				application.memberName(), limit, application.amount()));
 	}
@@ -345,7 +354,7 @@ public class ApplicationDesk {
 	/** The largest amount that the farm could ask for now; zero without a rating. */
 	@Transactional(readOnly = true)
 	public Money mostFor(UUID memberId) {
-		return ratings.effective(memberId).map(RatingCase::limitAmount).orElse(Money.ZERO);
+		return ratings.effective(memberId).map(it -> it.limitOn(clock.today())).orElse(Money.ZERO);
 	}
 
 }

@@ -114,15 +114,15 @@ class CreditApi {
 
 	record RatingResource(UUID id, String no, UUID memberId, String memberName, String modelVersion, LocalDate asOf,
 			RatingStatus status, LocalDate validTo, String snapshotSha256, int score, String grade, Money limit,
-			List<Outcome.DimensionScore> dimensions, List<Outcome.Contribution> contributions,
-			List<Outcome.Reason> reasons, List<Outcome.Reason> strengths) {
+			String modelGrade, @Nullable LocalDate overrideTo, long version, List<Outcome.DimensionScore> dimensions,
+			List<Outcome.Contribution> contributions, List<Outcome.Reason> reasons, List<Outcome.Reason> strengths) {
 
 		static RatingResource of(Ratings.View it) {
 			var outcome = it.outcome();
 			return new RatingResource(it.ratingId(), it.no(), it.memberId(), it.memberName(), it.model(), it.asOf(),
-					it.status(), it.validTo(), it.snapshotSha256(), outcome.score(), outcome.grade().name(),
-					new Money(outcome.limit().amount()), outcome.dimensions(), outcome.contributions(),
-					outcome.reasons(), outcome.strengths());
+					it.status(), it.validTo(), it.snapshotSha256(), outcome.score(), it.grade().name(), it.limit(),
+					outcome.grade().name(), it.overrideTo(), it.version(), outcome.dimensions(),
+					outcome.contributions(), outcome.reasons(), outcome.strengths());
 		}
 
 	}
@@ -258,8 +258,9 @@ class CreditApi {
 	}
 
 	@GetMapping("/ratings/{id}")
-	RatingResource rating(@PathVariable UUID id) {
-		return RatingResource.of(ratings.show(id));
+	ResponseEntity<RatingResource> rating(@PathVariable UUID id) {
+		var resource = RatingResource.of(ratings.show(id));
+		return ResponseEntity.ok().eTag(tag(resource.version())).body(resource);
 	}
 
 	/** Staff name the member; a farm is rated itself. */

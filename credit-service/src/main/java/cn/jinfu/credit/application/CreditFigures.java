@@ -11,6 +11,7 @@ import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.loan.LoanBook;
 import cn.jinfu.credit.loan.LoanStatus;
 import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.ChartSource;
 import cn.jinfu.kernel.IndicatorSource;
@@ -47,6 +48,8 @@ class CreditFigures implements IndicatorSource, ChartSource, MemberPanel {
 	private final LoanBook loans;
 
 	private final Ratings ratings;
+
+	private final BusinessClock clock;
 
 	private final Consents consents;
 
@@ -130,7 +133,7 @@ class CreditFigures implements IndicatorSource, ChartSource, MemberPanel {
 	public List<Link> links(UUID memberId) {
 		var member = "?member=" + memberId;
 		var grade = ratings.effective(memberId)
-			.map(it -> it.grade().name())
+			.map(it -> it.gradeOn(clock.today()).name())
 			.orElseGet(() -> text("credit.panel.unrated"));
 		return List.of(new Link("credit.panel.rating", "/console/ratings" + member, grade, "credit:rating:view"),
 				new Link("credit.panel.declaration", "/console/declarations" + member, "", "credit:declaration:view"),

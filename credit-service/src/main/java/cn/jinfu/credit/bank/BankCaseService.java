@@ -148,7 +148,7 @@ class BankCaseService implements BankCases {
 				it.amount(), it.months(), it.method().name(), it.purpose(), product.ratePercent(), cost.annualPercent(),
 				text(it.recommendationNo()),
 				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
-						graded ? outcome.grade().name() : null, rating.validTo(), new Money(outcome.limit().amount()),
+						graded ? rating.grade().name() : null, rating.validTo(), rating.limit(),
 						outcome.reasons().stream().map(reason -> reason.reason()).toList()),
 				evidence, guaranteePart(it), consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(),
 				it.version());

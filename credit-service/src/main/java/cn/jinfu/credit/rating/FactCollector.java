@@ -63,8 +63,16 @@ class FactCollector {
 	private record Standard(BigDecimal suitableMu, BigDecimal costPerMu, int cycles) {
 	}
 
+	/**
+	 * @param objectionId the objection that put it right; null for everything else
+	 */
 	private record Declared(String code, @Nullable BigDecimal number, @Nullable String category, String source,
-			LocalDate asOf) {
+			LocalDate asOf, @Nullable UUID objectionId) {
+
+		Fact fact(String path) {
+			return new Fact(number, category, source, asOf, 1, path);
+		}
+
 	}
 
 	Snapshot collect(UUID memberId, LocalDate asOf) {
@@ -72,15 +80,18 @@ class FactCollector {
 		var declared = declared(memberId, asOf);
 		declared.values()
 			.stream()
-			.filter(it -> !it.code().startsWith("W"))
-			.forEach(it -> facts.put(it.code(), new Fact(it.number(), it.category(), it.source(), it.asOf(), 1,
-					"/console/declarations?member=" + memberId)));
+			.filter(it -> !it.code().startsWith("W") && it.objectionId() == null)
+			.forEach(it -> facts.put(it.code(), it.fact("/console/declarations?member=" + memberId)));
 		var crops = crops(memberId, asOf);
 		land(facts, memberId, asOf, crops);
 		growing(facts, memberId, asOf);
 		trace(facts, memberId, asOf);
 		receipts(facts, memberId, asOf);
 		repayment(facts, memberId, asOf);
+		declared.values()
+			.stream()
+			.filter(it -> it.objectionId() != null)
+			.forEach(it -> facts.put(it.code(), it.fact("/console/rating-objections/" + it.objectionId())));
 		return new Snapshot(memberId, asOf, facts, limit(memberId, asOf, crops, declared));
 	}
 
@@ -258,13 +269,13 @@ class FactCollector {
 	private Map<String, Declared> declared(UUID memberId, LocalDate asOf) {
 		var result = new TreeMap<String, Declared>();
 		for (var row : sql.sql("""
-				select code, number, category, source, as_of from credit_declared_fact
+				select code, number, category, source, as_of, objection_id from credit_declared_fact
 				 where member_id = ? and as_of <= ? and as_of > ? order by as_of""")
 			.param(memberId)
 			.param(asOf)
 			.param(asOf.minusMonths(DECLARED_MONTHS))
 			.query((row, n) -> new Declared(row.getString(1), row.getBigDecimal(2), row.getString(3), row.getString(4),
-					row.getObject(5, LocalDate.class)))
+					row.getObject(5, LocalDate.class), row.getObject(6, UUID.class)))
 			.list()) {
 			result.put(row.code(), row);
 		}

@@ -9,6 +9,7 @@ import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.web.AskedAgain;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ class RatingPages {
 
 	private final FacilityBook facilities;
 
+	private final ObjectionDesk objections;
+
+	private final OverrideDesk overrides;
+
+	private final SuspensionDesk suspensions;
+
+	private final StatusHistory history;
+
 	@GetMapping("/console/ratings")
 	@PreAuthorize("hasAuthority('credit:rating:view')")
 	String list(@RequestParam(required = false) @Nullable RatingStatus status,
@@ -60,6 +69,10 @@ class RatingPages {
 		model.addAttribute("r", ratings.show(id));
 		model.addAttribute("same", ratings.reproduces(id));
 		model.addAttribute("mayRate", Actor.current().may("credit:rating:run"));
+		model.addAttribute("overrides", overrides.of(id));
+		model.addAttribute("suspensions", suspensions.of(id));
+		model.addAttribute("changes", history.of(Ratings.TYPE, id));
+		model.addAttribute("me", Actor.current().personId());
 		return "credit/rating/rating";
 	}
 
@@ -75,6 +88,7 @@ class RatingPages {
 		var memberId = Actor.current().memberId();
 		model.addAttribute("r", ratings.own().orElse(null));
 		model.addAttribute("consented", consents.ratingAllowed(memberId));
+		model.addAttribute("objections", objections.own());
 		model.addAttribute("available", facilities.availableTo(memberId));
 		model.addAttribute("text", texts.of(ConsentPurpose.RATING, null));
 		return "credit/portal/credit";

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.rating.RatingStatus.Action;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
@@ -14,9 +15,11 @@ import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberMessages;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.member.ServiceKind;
 import cn.jinfu.member.ServiceUse;
@@ -33,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class Ratings {
 
-	private static final String TYPE = "RatingCase";
+	static final String TYPE = "RatingCase";
 
 	private final RatingCases cases;
 
@@ -53,16 +56,40 @@ public class Ratings {
 
 	private final BusinessClock clock;
 
+	private final RatingOverrides overrides;
+
+	private final RatingSuspensions suspensions;
+
+	private final MemberMessages messages;
+
 	private final JdbcClient sql;
+
+	/** How many days before its end a farm is told, and staff are asked to rate again. */
+	static final int END_TOLD_DAYS = 30;
 
 	/** A line of the list. */
 	public record Line(UUID ratingId, String no, UUID memberId, String memberName, LocalDate asOf, int score,
 			String grade, Money limit, LocalDate validTo, RatingStatus status) {
 	}
 
-	/** A rating with its model, for people. */
+	/**
+	 * A rating with its model, for people.
+	 *
+	 * @param grade that counts today; the model's own is the outcome's
+	 * @param limit that goes with it
+	 * @param overrideTo last day of a person's decision; null when the model's grade
+	 * counts
+	 * @param suspended why it carries no new application; null unless suspended
+	 */
 	public record View(UUID ratingId, String no, UUID memberId, String memberNo, String memberName, String model,
-			LocalDate asOf, RatingStatus status, LocalDate validTo, String snapshotSha256, Outcome outcome) {
+			UUID cardId, LocalDate asOf, RatingStatus status, LocalDate validTo, String snapshotSha256, Outcome outcome,
+			Grade grade, Money limit, @Nullable LocalDate overrideTo, @Nullable RatingSuspension suspended,
+			long version) {
+
+		public boolean can(RatingStatus.Action action) {
+			return status.allows(action);
+		}
+
 	}
 
 	/**
@@ -83,6 +110,18 @@ public class Ratings {
 	}
 
 	private UUID run(UUID memberId) {
+		var current = cases.current(memberId);
+		current.filter(it -> it.status() == RatingStatus.SUSPENDED).ifPresent(it -> {
+			throw new WrongState("credit.rating.suspended", it.no());
+		});
+		current.filter(it -> it.status() == RatingStatus.UNDER_OBJECTION).ifPresent(it -> {
+			throw new WrongState("credit.rating.under-objection", it.no());
+		});
+		return rateAnew(memberId, current);
+	}
+
+	/** With the facts and the card of today; the answer to an objection too. */
+	UUID rateAnew(UUID memberId, Optional<RatingCase> before) {
 		members.requireActive(memberId);
 		if (!consents.ratingAllowed(memberId)) {
 			throw new Forbidden("credit.rating.no-consent");
@@ -91,8 +130,7 @@ public class Ratings {
 		var version = scorecards.champion(today);
 		var snapshot = facts.collect(memberId, today);
 		var outcome = new RatingEngine(version.card()).rate(snapshot);
-		cases.findByMemberIdAndStatus(memberId, RatingStatus.EFFECTIVE)
-			.ifPresent(it -> end(it, RatingStatus.SUPERSEDED));
+		before.ifPresent(it -> end(it, Action.SUPERSEDE));
 		var rating = cases.saveAndFlush(RatingCase.of(numbers.next("credit_rating", "PJ-%06d"), snapshot, version.id(),
 				outcome, Actor.current().personId(), clock.now()));
 		history.record(TYPE, rating.id(), null, rating.status(), null);
@@ -111,29 +149,79 @@ public class Ratings {
 				&& RatingJson.write(new RatingEngine(card).rate(rating.inputs())).equals(rating.outcome());
 	}
 
-	/** Ends ratings past their last day. */
+	/**
+	 * Ends ratings and overrides past their last day, and tells farms whose rating ends
+	 * soon; each once.
+	 * @return how many
+	 */
 	@Transactional
 	public int expire(LocalDate today) {
+		var ended = overrides.over(today);
+		for (var it : ended) {
+			dropOverride(it, null);
+		}
 		var over = cases.over(today);
-		over.forEach(it -> end(it, RatingStatus.EXPIRED));
-		return over.size();
+		for (var it : over) {
+			end(it, Action.EXPIRE);
+			messages.tell(it.memberId(), "credit.message.rating-expired", it.no());
+		}
+		var soon = cases.overSoon(today.plusDays(END_TOLD_DAYS));
+		for (var it : soon) {
+			it.endTold(clock.now());
+			cases.saveAndFlush(it);
+			messages.tell(it.memberId(), "credit.message.rating-ends", it.no(), it.validTo());
+		}
+		return ended.size() + over.size() + soon.size();
 	}
 
-	private void end(RatingCase rating, RatingStatus how) {
-		rating.end(how);
+	private void end(RatingCase rating, Action how) {
+		overrides.open(rating.id()).ifPresent(it -> endOverride(it, rating.no()));
+		move(rating, how, null);
+	}
+
+	/** From here on the model's grade counts again; the farm is told where it did not. */
+	void dropOverride(RatingOverride it, @Nullable String why) {
+		var inForce = it.status() == OverrideStatus.IN_FORCE;
+		endOverride(it, why);
+		if (inForce) {
+			var rating = cases.require(it.ratingId());
+			rating.dropOverride();
+			cases.saveAndFlush(rating);
+			messages.tell(rating.memberId(), "credit.message.override-ended", rating.no(), rating.grade().name());
+		}
+	}
+
+	private void endOverride(RatingOverride it, @Nullable String why) {
+		var before = it.status();
+		it.end();
+		overrides.saveAndFlush(it);
+		history.record(RatingOverride.TYPE, it.id(), before, it.status(), why);
+	}
+
+	/** With its line in the history. */
+	void move(RatingCase rating, Action action, @Nullable String reason) {
+		var before = rating.status();
+		rating.move(action);
 		cases.saveAndFlush(rating);
-		history.record(TYPE, rating.id(), RatingStatus.EFFECTIVE, how, null);
+		history.record(TYPE, rating.id(), before, rating.status(), reason);
 	}
 
 	private RatingCase require(UUID id) {
-		return cases.findById(id).orElseThrow(() -> new NotFound("credit.rating.not-found", id));
+		return cases.require(id);
 	}
 
 	/** The rating a new application may rest on. */
 	@Transactional(readOnly = true)
 	public Optional<RatingCase> effective(UUID memberId) {
-		return cases.findByMemberIdAndStatus(memberId, RatingStatus.EFFECTIVE)
-			.filter(it -> it.effectiveOn(clock.today()));
+		return cases.current(memberId).filter(it -> it.effectiveOn(clock.today()));
+	}
+
+	/**
+	 * The farm's rating, of use for a new application or not for the moment.
+	 */
+	@Transactional(readOnly = true)
+	public Optional<RatingCase> current(UUID memberId) {
+		return cases.current(memberId).filter(it -> !clock.today().isAfter(it.validTo()) || !it.effective());
 	}
 
 	/** Any rating, for a case that rests on it. */
@@ -156,14 +244,17 @@ public class Ratings {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:own:view')")
 	public Optional<View> own() {
-		return effective(Actor.current().memberId()).map(this::view);
+		return current(Actor.current().memberId()).map(this::view);
 	}
 
 	private View view(RatingCase rating) {
 		var member = members.require(rating.memberId());
+		var today = clock.today();
 		return new View(rating.id(), rating.no(), rating.memberId(), member.no(), member.name(),
-				scorecards.require(rating.scorecardVersionId()).card().code(), rating.asOf(), rating.status(),
-				rating.validTo(), rating.snapshotSha256(), rating.result());
+				scorecards.require(rating.scorecardVersionId()).card().code(), rating.scorecardVersionId(),
+				rating.asOf(), rating.status(), rating.validTo(), rating.snapshotSha256(), rating.result(),
+				rating.gradeOn(today), rating.limitOn(today), rating.overridden(today) ? rating.overrideTo() : null,
+				suspensions.open(rating.id()).orElse(null), rating.version());
 	}
 
 	/** The latest first; null means all; a farm sees its own alone. */
@@ -173,9 +264,13 @@ public class Ratings {
 		var actor = Actor.current();
 		var member = (actor.scope().kind() == Scope.Kind.MEMBER) ? actor.memberId() : memberId;
 		var from = Cursor.read(after, 1);
-		var rows = filtered("select id, no, member_id, as_of, score, grade, limit_amount, valid_to, status",
+		var rows = filtered("""
+				select id, no, member_id, as_of, score,
+				       case when override_to >= :today then override_grade else grade end,
+				       case when override_to >= :today then override_limit else limit_amount end, valid_to, status""",
 				" and (:after = '' or no < :after) order by no desc limit :rows", status, member)
 			.param("after", from.isEmpty() ? "" : from.getFirst())
+			.param("today", clock.today())
 			.param("rows", limit + 1)
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class),
 					"", row.getObject(4, LocalDate.class), row.getInt(5), row.getString(6),
@@ -210,7 +305,7 @@ public class Ratings {
 		return members.search(q, 20)
 			.stream()
 			.map(it -> new Candidate(it, consents.ratingAllowed(it.memberId()),
-					effective(it.memberId()).map(rating -> rating.grade().name()).orElse(null)))
+					effective(it.memberId()).map(rating -> rating.gradeOn(clock.today()).name()).orElse(null)))
 			.toList();
 	}
 

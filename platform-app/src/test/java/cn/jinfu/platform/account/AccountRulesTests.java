@@ -32,7 +32,10 @@ class AccountRulesTests {
 			List.of("production.officer", "brand.officer"));
 
 	/** A first step, and the one that wants another person than took the first. */
-	private static final List<List<String>> STEPS = List.of(
+	private static final List<List<String>> STEPS = List.of(List.of("credit:rating:run", "credit:objection:answer"),
+			List.of("credit:override:propose", "credit:override:decide"),
+			List.of("credit:objection:answer", "credit:override:decide"),
+			List.of("credit:rating:suspend", "credit:rating:suspend"),
 			List.of("member:application:enter", "member:application:opine"),
 			List.of("member:application:opine", "member:application:admit"),
 			List.of("production:plot:register", "production:plot:verify"),

@@ -1,0 +1,461 @@
+package cn.jinfu.credit.rating;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.verify;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import javax.imageio.ImageIO;
+
+import cn.jinfu.credit.consent.ConsentPurpose;
+import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.rating.RatingObjection.Remedy;
+import cn.jinfu.credit.rating.RatingSuspension.Cause;
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Constraints;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.ToDo;
+import cn.jinfu.member.MemberMessages;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What happens to a rating after it was made, and what is refused. */
+@SpringBootTest(classes = cn.jinfu.CreditAlone.class)
+class RatingLifeIT {
+
+	private static final String TENANT = "330482";
+
+	private static final Set<String> FARM_MAY = Set.of("credit:own:view", "credit:own:apply", "credit:consent:give");
+
+	private static final Set<String> STAFF_MAY = Set.of("credit:rating:run", "credit:rating:view",
+			"credit:objection:answer", "credit:override:propose", "credit:override:decide", "credit:rating:suspend");
+
+	@Autowired
+	Ratings ratings;
+
+	@Autowired
+	RatingCases cases;
+
+	@Autowired
+	ObjectionDesk objections;
+
+	@Autowired
+	OverrideDesk overrides;
+
+	@Autowired
+	SuspensionDesk suspensions;
+
+	@Autowired
+	RatingTasks tasks;
+
+	@Autowired
+	Consents consents;
+
+	@Autowired
+	MemberMessages messages;
+
+	@Autowired
+	JdbcClient sql;
+
+	@Autowired
+	BusinessClock clock;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	private final UUID farm = Ids.next();
+
+	private final Actor farmer = actor("farmer", Scope.member(farm), FARM_MAY);
+
+	private final Actor one = actor("one", Scope.ALL, STAFF_MAY);
+
+	private final Actor two = actor("two", Scope.ALL, STAFF_MAY);
+
+	private UUID ratingId = farm;
+
+	@BeforeEach
+	void aRatedFarm() {
+		in(() -> {
+			sql.sql("insert into platform_tenant (code, name, division) values (?, 'x', ?) on conflict do nothing")
+				.params(TENANT, TENANT)
+				.update();
+			return sql
+				.sql("""
+						insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+						values (?, ?, 0, ?, 'farm', 'FAMILY_FARM', 'ACTIVE', '330482001', date '2026-01-01')""")
+				.params(farm, TENANT, "M-" + ThreadLocalRandom.current().nextInt(1_000_000_000, 2_000_000_000))
+				.update();
+		});
+		declare("C102", "120", null);
+		declare("C104", "60", null);
+		declare("C106", "95", null);
+		declare("H303", "6", null);
+		declare("H301", "12", null);
+		declare("H304", "95", null);
+		declare("O401", "186", null);
+		declare("O402", "0.1", null);
+		declare("O403", "99", null);
+		declare("O404", "20", null);
+		declare("O405", "0.1", null);
+		declare("O406", "1.6", null);
+		declare("T202", "99", null);
+		declare("B503", "0.1", null);
+		declare("H302", null, "PROFIT_AND_MARGIN_20");
+		declare("B502", null, "NONE");
+		declare("B504", null, "NONE");
+		declare("B505", null, "NONE");
+		as(farmer, () -> consents.give(ConsentPurpose.RATING, null, 12));
+		ratingId = as(farmer, ratings::rateOwn);
+	}
+
+	@Test
+	void anObjectionStopsNewCreditAndItsCorrectionMakesTheRatingAnew() {
+		var before = rating();
+		var id = object("C102");
+
+		assertThat(status()).isEqualTo(RatingStatus.UNDER_OBJECTION);
+		assertThat(as(farmer, () -> ratings.effective(farm))).isEmpty();
+		refused("credit.objection.open", () -> object(null));
+		refused("credit.rating.under-objection", () -> as(farmer, ratings::rateOwn));
+		refused("credit.rating.under-objection", () -> as(one, () -> ratings.rate(farm)));
+		assertThat(toDos(one)).filteredOn(it -> it.key().equals("RatingObjection:" + id + ":FILED"))
+			.singleElement()
+			.satisfies(it -> assertThat(it.dueAt()).isEqualTo(BusinessClock.endOf(clock.today().plusDays(20))));
+
+		var after = as(one, () -> objections.uphold(id, upholding(Remedy.CORRECT, "C102", "3"), null, 0));
+
+		var now = as(one, () -> ratings.show(after));
+		assertThat(now.status()).isEqualTo(RatingStatus.EFFECTIVE);
+		var figure = now.outcome().contributions().stream().filter(it -> it.code().equals("C102")).findFirst();
+		assertThat(figure).hasValueSatisfying(it -> {
+			assertThat(it.value()).isEqualTo("3");
+			assertThat(it.source()).isEqualTo("OBJECTION");
+			assertThat(it.path()).isEqualTo("/console/rating-objections/" + id);
+		});
+		assertThat(now.outcome().score()).isEqualTo(before.score() - 35);
+		assertThat(as(one, () -> ratings.reproduces(after))).isTrue();
+		assertThat(rating().status()).isEqualTo(RatingStatus.SUPERSEDED);
+		assertThat(as(farmer, () -> objections.show(id)).objection().status()).isEqualTo(ObjectionStatus.UPHELD);
+		assertThat(toDos(one)).extracting(ToDo::key).doesNotContain("RatingObjection:" + id + ":FILED");
+		verify(messages).tell(eq(farm), eq("credit.message.objection-upheld"), any());
+	}
+
+	@Test
+	void aDismissedOrWithdrawnObjectionLeavesTheRatingAsItWas() {
+		var id = object(null);
+		refused("credit.application.words", () -> as(one, () -> run(() -> objections.dismiss(id, " ", 0))));
+		refused("kernel.stale", () -> as(one, () -> run(() -> objections.dismiss(id, "checked twice", 7))));
+		as(one, () -> run(() -> objections.dismiss(id, "checked twice", 0)));
+		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
+		assertThat(as(farmer, () -> objections.show(id)).objection().answer()).isEqualTo("checked twice");
+		refused("credit.objection.wrong-state", () -> as(farmer, () -> run(() -> objections.withdraw(id, 1))));
+
+		var second = object("O401");
+		as(farmer, () -> run(() -> objections.withdraw(second, 0)));
+		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
+	}
+
+	@Test
+	void nobodyAnswersWhatHeTookPartInAndNoOtherFarmSeesIt() {
+		ratingId = as(one, () -> ratings.rate(farm));
+		var id = object(null);
+
+		refused("credit.objection.four-eyes", () -> as(one, () -> run(() -> objections.dismiss(id, "my own", 0))));
+		refused("credit.objection.four-eyes",
+				() -> as(one, () -> objections.uphold(id, upholding(Remedy.RECALCULATE, null, null), null, 0)));
+		assertThat(toDos(one)).extracting(ToDo::key).doesNotContain("RatingObjection:" + id + ":FILED");
+		assertThat(toDos(two)).extracting(ToDo::key).contains("RatingObjection:" + id + ":FILED");
+		var stranger = actor("stranger", Scope.member(Ids.next()), FARM_MAY);
+		refused("credit.objection.not-found", () -> as(stranger, () -> objections.show(id)));
+		refused("credit.objection.not-found", () -> as(stranger, () -> run(() -> objections.withdraw(id, 0))));
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> in(() -> sql.sql("""
+				update credit_rating_objection set status = 'DISMISSED', decided_by = rated_by, decided_name = 'x',
+				  decided_at = now(), answer = 'x' where id = ?""").param(id).update()))
+			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_rating_objection_eyes_ck"));
+	}
+
+	@Test
+	void aCorrectionNamesAFigureAndAValueOfTheCard() {
+		var id = object(null);
+		refused("credit.objection.indicator",
+				() -> as(one, () -> objections.uphold(id, upholding(Remedy.CORRECT, "X999", "1"), null, 0)));
+		refused("credit.objection.value",
+				() -> as(one, () -> objections.uphold(id, upholding(Remedy.CORRECT, "C102", "many"), null, 0)));
+		refused("credit.objection.value",
+				() -> as(one, () -> objections.uphold(id, upholding(Remedy.CORRECT, "B504", "5"), null, 0)));
+		refused("credit.objection.not-here",
+				() -> as(one, () -> objections.uphold(id, upholding(Remedy.CORRECT, "B501", "0"), null, 0)));
+		refused("credit.objection.indicator", () -> {
+			as(one, () -> run(() -> objections.dismiss(id, "nothing found", 0)));
+			return object("K01");
+		});
+		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
+	}
+
+	@Test
+	void ofTwoWhoAnswerAtOnceOneIsToldThatHeIsLate() throws Exception {
+		var id = object(null);
+		var outcomes = race(
+				List.of(() -> as(one, () -> objections.uphold(id, upholding(Remedy.RECALCULATE, null, null), null, 0)),
+						() -> as(two, () -> run(() -> objections.dismiss(id, "nothing found", 0)))));
+
+		assertThat(outcomes).containsExactlyInAnyOrder("done", "late");
+		assertThat(in(() -> sql.sql("""
+				select count(*) from platform_status_change
+				 where object_id = ? and status_to in ('UPHELD', 'DISMISSED')""").param(id).query(Long.class).single()))
+			.isOne();
+		assertThat(in(() -> sql.sql("""
+				select count(*) from credit_rating
+				 where member_id = ? and status in ('EFFECTIVE', 'UNDER_OBJECTION')""")
+			.param(farm)
+			.query(Long.class)
+			.single())).isOne();
+	}
+
+	@Test
+	void ofTwoObjectionsAtOnceOneIsFiled() throws Exception {
+		var outcomes = race(List.of(() -> object("C102"), () -> object("C104")));
+
+		assertThat(outcomes).containsExactlyInAnyOrder("done", "late");
+	}
+
+	@Test
+	void anOverrideIsOneGradeForATimeAndTwoPeoples() {
+		var model = rating().grade();
+		var down = Grade.values()[model.ordinal() + 1];
+		var until = clock.today().plusDays(40);
+		refused("credit.override.evidence",
+				() -> as(one, () -> overrides.propose(ratingId, down, until, "lost a buyer", null)));
+		refused("credit.override.notch",
+				() -> as(one, () -> overrides.propose(ratingId, Grade.C, until, "lost a buyer", paper())));
+		refused("credit.override.until", () -> as(one,
+				() -> overrides.propose(ratingId, down, clock.today().plusYears(3), "lost a buyer", paper())));
+		var id = as(one, () -> overrides.propose(ratingId, down, until, "lost a buyer", paper()));
+		refused("credit.override.open",
+				() -> as(two, () -> overrides.propose(ratingId, down, until, "once more", paper())));
+		assertThat(as(one, () -> ratings.show(ratingId)).grade()).as("not yet").isEqualTo(model);
+		assertThat(toDos(one)).extracting(ToDo::key).doesNotContain("RatingOverride:" + id + ":PROPOSED");
+		assertThat(toDos(two)).filteredOn(it -> it.key().equals("RatingOverride:" + id + ":PROPOSED"))
+			.singleElement()
+			.satisfies(it -> assertThat(it.dueAt()).isNotNull());
+		refused("credit.override.four-eyes", () -> as(one, () -> overrides.confirm(id, null, 0)));
+		as(two, () -> overrides.confirm(id, null, 0));
+
+		var shown = as(one, () -> ratings.show(ratingId));
+		assertThat(shown.grade()).isEqualTo(down);
+		assertThat(shown.outcome().grade()).isEqualTo(model);
+		assertThat(shown.limit().compareTo(rating().limitAmount())).isNotPositive();
+		assertThat(as(one, () -> ratings.reproduces(ratingId))).isTrue();
+		assertThat(rating().gradeOn(until)).isEqualTo(down);
+		assertThat(rating().gradeOn(until.plusDays(1))).isEqualTo(model);
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> in(
+				() -> sql.sql("update credit_rating set override_grade = 'C' where id = ?").param(ratingId).update()))
+			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_rating_override_ck"));
+
+		as(Actor.system(TENANT), () -> ratings.expire(until.plusDays(1)));
+		assertThat(as(one, () -> ratings.show(ratingId)).grade()).isEqualTo(model);
+		assertThat(as(one, () -> overrides.show(id)).status()).isEqualTo(OverrideStatus.ENDED);
+	}
+
+	@Test
+	void anObjectionMayEndInAnOverrideThatAThirdPersonDecides() {
+		var id = object(null);
+		var down = Grade.values()[rating().grade().ordinal() + 1];
+		as(one, () -> objections.uphold(id, new ObjectionDesk.Upholding(Remedy.OVERRIDE, "a matter of judgement", null,
+				null, down, clock.today().plusDays(9)), null, 0));
+		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
+		var override = as(two, () -> overrides.of(ratingId)).getFirst();
+		assertThat(override.objectionId()).isEqualTo(id);
+		refused("credit.override.four-eyes", () -> as(one, () -> overrides.confirm(override.id(), null, 0)));
+		as(two, () -> overrides.confirm(override.id(), "agreed", 0));
+		refused("credit.objection.four-eyes", () -> {
+			var next = object(null);
+			return as(two, () -> run(() -> objections.dismiss(next, "my own decision", 0)));
+		});
+	}
+
+	@Test
+	void aSuspendedRatingCarriesNothingNewUntilAnotherPersonLiftsIt() {
+		as(one, () -> run(
+				() -> suspensions.suspend(ratingId, Cause.RECALL, "recall ZH-1 is open", rating().version())));
+		assertThat(as(farmer, () -> ratings.effective(farm))).isEmpty();
+		assertThat(as(farmer, ratings::own))
+			.hasValueSatisfying(it -> assertThat(String.valueOf(it.suspended())).isNotEqualTo("null"));
+		refused("credit.rating.suspended", () -> as(farmer, ratings::rateOwn));
+		refused("credit.rating.wrong-state", () -> object(null));
+		var version = rating().version();
+		refused("credit.suspension.four-eyes",
+				() -> as(one, () -> run(() -> suspensions.lift(ratingId, "recall closed", version))));
+		refused("kernel.stale", () -> as(two, () -> run(() -> suspensions.lift(ratingId, "recall closed", 0))));
+		as(Actor.system(TENANT), () -> ratings.expire(clock.today().plusYears(2)));
+		assertThat(status()).as("no way around by waiting").isEqualTo(RatingStatus.SUSPENDED);
+		as(two, () -> run(() -> suspensions.lift(ratingId, "recall closed", version)));
+		assertThat(as(farmer, () -> ratings.effective(farm))).isPresent();
+		verify(messages).tell(eq(farm), eq("credit.message.rating-suspended"), any(), any());
+		verify(messages).tell(eq(farm), eq("credit.message.rating-lifted"), any());
+	}
+
+	@Test
+	void theNightSuspendsWhoWasSuedSinceAndOnceIsLiftedByAPerson() {
+		night();
+		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
+		in(() -> sql.sql("""
+				update credit_declared_fact set category = 'OPEN_DEFENDANT', entered_at = now() + interval '1 minute'
+				 where member_id = ? and code = 'B505'""").param(farm).update());
+		night();
+		assertThat(status()).isEqualTo(RatingStatus.SUSPENDED);
+		in(() -> sql
+			.sql("update credit_rating_suspension set suspended_at = now() + interval '2 minutes' where rating_id = ?")
+			.param(ratingId)
+			.update());
+		as(one, () -> run(() -> suspensions.lift(ratingId, "a matter of 200 yuan", rating().version())));
+		night();
+		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
+	}
+
+	@Test
+	void aRatingIsAnnouncedBeforeItEndsAndEndsOnItsDay() {
+		var end = rating().validTo();
+		var system = Actor.system(TENANT);
+		as(system, () -> ratings.expire(end.minusDays(31)));
+		as(system, () -> ratings.expire(end.minusDays(30)));
+		as(system, () -> ratings.expire(end.minusDays(29)));
+		verify(messages).tell(eq(farm), eq("credit.message.rating-ends"), any(), any());
+		in(() -> sql.sql("update credit_rating set valid_to = ? where id = ?")
+			.params(clock.today().plusDays(5), ratingId)
+			.update());
+		assertThat(toDos(one)).filteredOn(it -> it.key().equals("RatingCase:" + ratingId + ":RENEW"))
+			.singleElement()
+			.satisfies(it -> assertThat(it.dueAt()).isEqualTo(BusinessClock.endOf(clock.today().plusDays(5))));
+		as(system, () -> ratings.expire(clock.today().plusDays(6)));
+		assertThat(status()).isEqualTo(RatingStatus.EXPIRED);
+		verify(messages).tell(eq(farm), eq("credit.message.rating-expired"), any());
+		as(farmer, ratings::rateOwn);
+	}
+
+	private void night() {
+		as(Actor.system(TENANT), () -> transaction.execute(_ -> tasks.run(clock.today())));
+	}
+
+	private List<ToDo> toDos(Actor actor) {
+		return as(actor, () -> tasks.open(actor, 1000));
+	}
+
+	private static ObjectionDesk.Upholding upholding(Remedy remedy, String indicator, String value) {
+		return new ObjectionDesk.Upholding(remedy, "you are right", indicator, value, null, null);
+	}
+
+	private UUID object(String indicator) {
+		return as(farmer, () -> objections.file(indicator, "you have it wrong", paper()));
+	}
+
+	private static MockMultipartFile paper() {
+		try (var out = new ByteArrayOutputStream()) {
+			ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", out);
+			return new MockMultipartFile("evidence", "paper.png", "image/png", out.toByteArray());
+		}
+		catch (IOException failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	private RatingCase rating() {
+		return in(() -> cases.require(ratingId));
+	}
+
+	private RatingStatus status() {
+		return rating().status();
+	}
+
+	private void declare(String code, String number, String category) {
+		in(() -> sql.sql("""
+				insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, category, source,
+				  evidence, as_of, entered_by, verified_by, entered_at)
+				values (?, ?, 0, ?, ?, cast(? as numeric), ?, 'DECLARATION', 'e', ?, 'a', 'b', now())""")
+			.param(Ids.next())
+			.param(TENANT)
+			.param(farm)
+			.param(code)
+			.param(number)
+			.param(category)
+			.param(clock.today().minusDays(1))
+			.update());
+	}
+
+	private static void refused(String code, Supplier<?> act) {
+		assertThatExceptionOfType(Refusal.class).isThrownBy(act::get)
+			.satisfies(it -> assertThat(it.code()).isEqualTo(code));
+	}
+
+	/** Each at the same moment in a thread of its own; done, or told to be late. */
+	private static List<String> race(List<Supplier<?>> acts) throws Exception {
+		var start = new CyclicBarrier(acts.size());
+		var calls = new ArrayList<Callable<String>>();
+		for (var act : acts) {
+			calls.add(() -> {
+				start.await();
+				try {
+					act.get();
+					return "done";
+				}
+				catch (Refusal.Stale | Refusal.WrongState | DataAccessException late) {
+					return "late";
+				}
+			});
+		}
+		try (var pool = Executors.newFixedThreadPool(acts.size())) {
+			var outcomes = new ArrayList<String>();
+			for (var it : pool.invokeAll(calls)) {
+				outcomes.add(it.get());
+			}
+			return outcomes;
+		}
+	}
+
+	private static Object run(Runnable body) {
+		body.run();
+		return "";
+	}
+
+	private <T> T in(Supplier<T> body) {
+		return as(Actor.system(TENANT), () -> transaction.execute(_ -> body.get()));
+	}
+
+	private static Actor actor(String name, Scope scope, Set<String> may) {
+		var id = Ids.next();
+		return new Actor(Actor.Kind.PERSON, id, id, name, name, TENANT, scope, may);
+	}
+
+	private static <T> T as(Actor actor, Supplier<T> body) {
+		var result = new AtomicReference<T>();
+		actor.run(() -> result.set(body.get()));
+		return result.get();
+	}
+
+}
