@@ -35,6 +35,11 @@ final class RatingEngine {
 		return withAdvice(plain, snapshot);
 	}
 
+	/** Without advice, which asks what else might be: for many at once. */
+	Outcome plain(Snapshot snapshot) {
+		return score(snapshot);
+	}
+
 	private Outcome score(Snapshot snapshot) {
 		var contributions = card.indicators().stream().map(it -> contribution(it, snapshot)).toList();
 		var score = contributions.stream().mapToInt(Contribution::points).sum();

@@ -3,6 +3,7 @@ package cn.jinfu.credit.rating;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -33,9 +34,18 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 
 	private static final String DECIDE = "credit:override:decide";
 
+	private static final String APPROVE = "credit:scorecard:approve";
+
+	/** Working days in which a proposed edition of the card is decided. */
+	private static final int CARD_DAYS = 5;
+
 	private static final String RATE = "credit:rating:run";
 
 	private final SuspensionDesk suspensions;
+
+	private final ScorecardDesk cards;
+
+	private final Scorecards scorecards;
 
 	private final MemberDirectory members;
 
@@ -47,8 +57,11 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List.of(new MenuEntry(Section.CREDIT, "credit.menu.objections", "/console/rating-objections",
-				"credit:rating:view", 22));
+		return List.of(
+				new MenuEntry(Section.CREDIT, "credit.menu.objections", "/console/rating-objections",
+						"credit:rating:view", 22),
+				new MenuEntry(Section.CREDIT, "credit.menu.scorecards", "/console/scorecards", "credit:scorecard:view",
+						24));
 	}
 
 	/** A task before its farm's name is known. */
@@ -75,10 +88,24 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 			waiting.addAll(ending(limit - waiting.size()));
 		}
 		var names = members.inSet(waiting.stream().map(Waiting::memberId).toList());
-		return waiting.stream().map(it -> {
+		var result = new ArrayList<ToDo>();
+		if (actor.may(APPROVE)) {
+			result.addAll(cards(actor.personId()));
+		}
+		for (var it : waiting) {
 			var member = names.get(it.memberId());
-			return it.named((member != null) ? member.name() : "");
-		}).toList();
+			result.add(it.named((member != null) ? member.name() : ""));
+		}
+		return result.stream().limit(limit).toList();
+	}
+
+	private List<ToDo> cards(UUID person) {
+		return cards.waiting(person)
+			.stream()
+			.map(it -> new ToDo("Scorecard:" + it.id() + ":PROPOSED", Section.CREDIT, "credit.todo.scorecard",
+					it.code(), String.valueOf(it.proposedName()), "/console/scorecards/" + it.id(), APPROVE,
+					workingDays.until(Objects.requireNonNull(it.proposedAt()), CARD_DAYS)))
+			.toList();
 	}
 
 	private List<Waiting> objections(UUID person, int limit) {
@@ -133,10 +160,10 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 		return "0 30 1 * * *";
 	}
 
-	/** After what is past its day has ended: what the night found suspends. */
+	/** A new card takes over on its day; what the night found suspends. */
 	@Override
 	public int run(LocalDate businessDate) {
-		return suspensions.suspendFound(businessDate);
+		return scorecards.startDue(businessDate) + suspensions.suspendFound(businessDate);
 	}
 
 }

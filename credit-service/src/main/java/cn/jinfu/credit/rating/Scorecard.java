@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,49 +74,82 @@ public record Scorecard(String code, String calibration, int total, BigDecimal n
 		return bands.stream().filter(it -> it.grade() == grade).findFirst().orElseThrow();
 	}
 
+	/** The same under another code. */
+	Scorecard named(String other) {
+		return new Scorecard(other, calibration, total, neutralPercent, indicators, knockOuts, bands, thinFile,
+				validMonths, haircuts, scaleOfFinanceMarkUp, growthCapPercent, limitStep);
+	}
+
+	Scorecard changed(int months, List<Indicator> otherIndicators, List<Band> otherBands) {
+		return new Scorecard(code, calibration, total, neutralPercent, otherIndicators, knockOuts, otherBands, thinFile,
+				months, haircuts, scaleOfFinanceMarkUp, growthCapPercent, limitStep);
+	}
+
 	/**
-	 * What a version must fulfil before anybody may be rated with it.
-	 * @throws IllegalArgumentException naming the first thing that is wrong
+	 * What a version must fulfil before anybody may be rated with it: each number falls
+	 * into exactly one bin, each score into exactly one grade, the maxima add up.
+	 * @throws RuleBroken naming the first thing that is wrong
 	 */
 	public Scorecard checked() {
-		require(indicators.stream().mapToInt(Indicator::max).sum() == total, "maxima do not add up to the total");
-		require(bands.getFirst().grade() == Grade.AAA && bands.getLast().from() == 0, "bands leave a gap");
-		for (int i = 1; i < bands.size(); i++) {
-			require(bands.get(i).from() < bands.get(i - 1).from(), "bands are not descending");
+		var sum = indicators.stream().mapToInt(Indicator::max).sum();
+		if (sum != total) {
+			throw new RuleBroken("credit.scorecard.total", sum, total);
 		}
+		checkBands();
 		var codes = new HashSet<String>();
 		for (var indicator : indicators) {
-			require(codes.add(indicator.code()), indicator.code() + " stands twice");
+			if (!codes.add(indicator.code())) {
+				throw new RuleBroken("credit.scorecard.twice", indicator.code());
+			}
 			check(indicator);
+		}
+		if (validMonths < 1 || thinFile.validMonths() < 1 || thinFile.validMonths() > validMonths) {
+			throw new RuleBroken("credit.scorecard.months", thinFile.validMonths()).at("validMonths");
 		}
 		return this;
 	}
 
-	private static void check(Indicator indicator) {
-		var name = indicator.code();
-		require(indicator.missing() <= indicator.max(), name + " gives too much for a missing fact");
-		require(indicator.bins().stream().mapToInt(Bin::points).max().orElse(0) == indicator.max(),
-				name + " never reaches its maximum");
-		for (int i = 0; i < indicator.bins().size(); i++) {
-			var bin = indicator.bins().get(i);
-			require(bin.points() >= 0, name + " takes points away");
-			if (indicator.categorical()) {
-				require(bin.category() != null, name + " mixes numbers and categories");
+	/** All grades from best to worst, each below the one before, the last from zero. */
+	private void checkBands() {
+		if (!bands.stream().map(Band::grade).toList().equals(List.of(Grade.values()))) {
+			throw new RuleBroken("credit.scorecard.shape");
+		}
+		for (int i = 0; i < bands.size(); i++) {
+			var band = bands.get(i);
+			var above = (i == 0) ? total + 1 : bands.get(i - 1).from();
+			if (band.from() >= above || (i == bands.size() - 1 && band.from() != 0)) {
+				throw new RuleBroken("credit.scorecard.bands", band.grade().name());
 			}
-			else if (i == 0) {
-				require(bin.from() == null, name + " does not cover small numbers");
-			}
-			else {
-				var before = indicator.bins().get(i - 1).from();
-				require(bin.from() != null && (before == null || bin.from().compareTo(before) > 0),
-						name + " has bins out of order");
+			var better = (i == 0) ? null : bands.get(i - 1);
+			if (outside(band.alpha()) || outside(band.theta()) || (better != null
+					&& (band.alpha().compareTo(better.alpha()) > 0 || band.theta().compareTo(better.theta()) > 0))) {
+				throw new RuleBroken("credit.scorecard.shares", band.grade().name());
 			}
 		}
 	}
 
-	private static void require(boolean holds, String otherwise) {
-		if (!holds) {
-			throw new IllegalArgumentException(otherwise);
+	private static boolean outside(BigDecimal share) {
+		return share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0;
+	}
+
+	private static void check(Indicator indicator) {
+		var name = indicator.code();
+		var bins = indicator.bins();
+		if (bins.stream().mapToInt(Bin::points).max().orElse(-1) != indicator.max()
+				|| bins.stream().anyMatch(it -> it.points() < 0)) {
+			throw new RuleBroken("credit.scorecard.points", name);
+		}
+		if (indicator.missing() < 0 || indicator.missing() > indicator.max()) {
+			throw new RuleBroken("credit.scorecard.missing", name, indicator.max());
+		}
+		for (int i = 0; i < bins.size(); i++) {
+			var from = bins.get(i).from();
+			var before = (i == 0) ? null : bins.get(i - 1).from();
+			var right = indicator.categorical() ? bins.get(i).category() != null
+					: (i == 0) ? from == null : from != null && (before == null || from.compareTo(before) > 0);
+			if (!right) {
+				throw new RuleBroken("credit.scorecard.bins", name);
+			}
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
 
@@ -28,6 +29,10 @@ class Scorecards {
 
 	private final JdbcClient sql;
 
+	private final CardEditions editions;
+
+	private final StatusHistory history;
+
 	static Scorecard shipped() {
 		return RatingJson.read(shippedText(), Scorecard.class);
 	}
@@ -47,10 +52,35 @@ class Scorecards {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public Version champion(LocalDate on) {
+		startDue(on);
 		return stored(on).orElseGet(() -> {
 			install();
 			return stored(on).orElseThrow();
 		});
+	}
+
+	/**
+	 * An approved edition takes over on its day; the old one retires the day before.
+	 * Ratings keep the edition they were made with.
+	 * @return how many took over
+	 */
+	@Transactional
+	public int startDue(LocalDate today) {
+		var due = editions.due(today);
+		due.ifPresent(next -> {
+			editions.findByStatus(CardStatus.CHAMPION).ifPresent(old -> {
+				old.retire(Objects.requireNonNull(next.effectiveFrom()).minusDays(1));
+				save(old, CardStatus.CHAMPION);
+			});
+			next.start();
+			save(next, CardStatus.APPROVED);
+		});
+		return due.isPresent() ? 1 : 0;
+	}
+
+	private void save(CardEdition edition, CardStatus before) {
+		editions.saveAndFlush(edition);
+		history.record(CardEdition.TYPE, edition.id(), before, edition.status(), null);
 	}
 
 	private java.util.Optional<Version> stored(LocalDate on) {

@@ -1,7 +1,7 @@
 package cn.jinfu.credit.rating;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import cn.jinfu.credit.rating.LimitInputs.CropLine;
 import cn.jinfu.credit.rating.LimitInputs.WorkingCapital;
+import cn.jinfu.kernel.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +173,8 @@ class RatingEngineTests {
 		var broken = RatingJson.read(RatingJson.write(card).replace("\"total\":1000", "\"total\":999"),
 				Scorecard.class);
 
-		assertThatIllegalArgumentException().isThrownBy(broken::checked).withMessageContaining("total");
+		assertThatExceptionOfType(Refusal.RuleBroken.class).isThrownBy(broken::checked)
+			.satisfies(it -> assertThat(it.code()).isEqualTo("credit.scorecard.total"));
 	}
 
 	private BigDecimal limit(Snapshot farm, String productCap, String umbrella, String exposure) {

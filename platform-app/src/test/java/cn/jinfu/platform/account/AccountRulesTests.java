@@ -36,6 +36,7 @@ class AccountRulesTests {
 			List.of("credit:override:propose", "credit:override:decide"),
 			List.of("credit:objection:answer", "credit:override:decide"),
 			List.of("credit:rating:suspend", "credit:rating:suspend"),
+			List.of("credit:scorecard:edit", "credit:scorecard:approve"),
 			List.of("member:application:enter", "member:application:opine"),
 			List.of("member:application:opine", "member:application:admit"),
 			List.of("production:plot:register", "production:plot:verify"),
