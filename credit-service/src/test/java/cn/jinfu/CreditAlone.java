@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.member.Counter;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberMessages;
@@ -56,6 +57,11 @@ public class CreditAlone {
 	@Bean
 	MemberMessages memberMessages() {
 		return mock(MemberMessages.class);
+	}
+
+	@Bean
+	Counter counter() {
+		return mock(Counter.class);
 	}
 
 	@Bean

@@ -112,6 +112,48 @@ class CounterIT extends OverHttp {
 	}
 
 	@Test
+	@DisplayName("窗口签同意书：没有签字的纸不收；收了两个名字都记下，会员收到短信，在手机上看得到、撤得回")
+	void consentAtTheCounterIsASignedPaper() {
+		var desk = logIn("member.clerk");
+		var session = session(begin(desk, card, "申请评级"), desk);
+		assertThat(text(mvc.get().uri("/portal/credit").cookie(session).exchange())).contains("签字的同意书", "name=\"paper\"");
+		var ticked = mvc.post()
+			.uri("/portal/credit")
+			.cookie(session)
+			.with(csrf())
+			.param("agreed", "true")
+			.exchange();
+		assertThat(ticked).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(ticked)).contains("要附会员签字的纸质同意书");
+		var empty = mvc.post().uri("/portal/credit/paper").multipart().cookie(session).with(csrf()).exchange();
+		assertThat(empty).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(empty)).contains("要附会员签字的纸质同意书");
+		assertThat(mvc.post()
+			.uri("/portal/credit/paper")
+			.multipart()
+			.file(new MockMultipartFile("paper", "paper.png", "image/png", picture()))
+			.cookie(session)
+			.with(csrf())
+			.exchange()).hasStatus(HttpStatus.FOUND);
+		assertThat(one("""
+				select signature_kind || ' ' || given_name || ' ' || taken_name from credit_consent
+				 where member_id::text = ?""", member.toString()))
+			.isEqualTo("COUNTER_PAPER " + head + " " + clerk().displayName() + " 代 " + head);
+		assertThat(one("""
+				select c.by_name from platform_status_change c join credit_consent k on k.id = c.object_id
+				 where k.member_id::text = ?""", member.toString()))
+			.isEqualTo(clerk().displayName() + " 代 " + head);
+		assertThat(messagesTo("credit.message.consent-paper")).isPositive();
+		var page = text(send(phone(), HttpMethod.GET, "/portal/loans/consents", "", null));
+		assertThat(page).contains(head + " 在窗口签字", "不是我的意思", "/files/").doesNotContain("??");
+		var id = one("select id::text from credit_consent where member_id::text = ?", member.toString());
+		assertThat(post(phone(), "/api/v1/consents/" + id + "/revocation", "")).hasStatus(HttpStatus.NO_CONTENT);
+		var console = text(send(staff("credit.officer"), HttpMethod.GET, "/console/consents", "", null));
+		assertThat(console).contains("窗口纸质").doesNotContain("??");
+		mvc.post().uri("/portal/counter/end").cookie(session).with(csrf()).exchange();
+	}
+
+	@Test
 	void cardPaperAndReachAreChecked() {
 		var desk = logIn("member.clerk");
 		assertThat(text(begin(desk, idNumber("19030405", 1), "登记地块"))).as("a stranger's card").contains("不是“窗口农场");

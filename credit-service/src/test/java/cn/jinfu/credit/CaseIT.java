@@ -1,14 +1,25 @@
 package cn.jinfu.credit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+
+import javax.imageio.ImageIO;
 
 import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.ApplicationStatus;
@@ -17,6 +28,7 @@ import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.BankEvents;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.product.LoanProduct;
@@ -29,16 +41,20 @@ import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Constraints;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.member.Counter;
+import cn.jinfu.member.MemberMessages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One case from rating to the last repayment, and what is refused on the way. */
@@ -80,6 +96,15 @@ class CaseIT {
 
 	@Autowired
 	GuaranteeBook guarantees;
+
+	@Autowired
+	FileStore files;
+
+	@Autowired
+	Counter counter;
+
+	@Autowired
+	MemberMessages messages;
 
 	@Autowired
 	JdbcClient sql;
@@ -403,6 +428,84 @@ class CaseIT {
 	private FinancingApplication.Wish wish() {
 		return new FinancingApplication.Wish(productId, bankId, Money.of("200000"), 12, RepayMethod.EQUAL_INSTALMENT,
 				"seed");
+	}
+
+	@Test
+	void atTheCounterOnlyTheSignedPaperIsConsent() {
+		var clerk = Ids.next();
+		var visit = Ids.next();
+		as(staff(), () -> transaction.execute(_ -> {
+			var paper = files.store(FileStore.Kind.DOCUMENT, "visit.png", picture(), FileStore.Visibility.MEMBER, farm);
+			sql.sql("insert into member_person (id, tenant_id, version, name, created_at) values (?, ?, 0, 'zhang', now())")
+				.params(person, TENANT)
+				.update();
+			return sql.sql("""
+					insert into member_visit (id, tenant_id, version, no, status, member_id, person_id, person_name,
+					  clerk_id, clerk_name, purpose, paper_file, began_at)
+					values (?, ?, 0, ?, 'RUNNING', ?, ?, 'zhang', ?, 'li', 'loan', ?, now())""")
+				.params(visit, TENANT, "CK-" + visit.toString().substring(24), farm, person, clerk, paper.fileId())
+				.update();
+		}));
+		var atCounter = new Actor(Actor.Kind.PERSON, clerk, clerk, "li", "li for zhang", TENANT, Scope.member(farm),
+				Set.of("credit:own:view", "credit:own:apply"), new Actor.Behalf(visit, "zhang"));
+		when(counter.visitor()).thenAnswer(_ -> (Actor.current().behalf() != null)
+				? Optional.of(new Counter.Visitor(visit, person, "zhang")) : Optional.empty());
+		var no = as(atCounter, () -> desk.draft(wish()));
+
+		refused("credit.consent.paper", () -> as(atCounter, () -> run(() -> desk.consent(no))));
+		refused("credit.consent.paper", () -> as(atCounter, () -> run(() -> desk.consentOnPaper(no, null))));
+		refused("kernel.file.type", () -> as(atCounter, () -> run(() -> desk.consentOnPaper(no,
+				new MockMultipartFile("paper", "p.png", "image/png", "not a picture".getBytes(UTF_8))))));
+		refused("credit.consent.no-visit", () -> as(farmer(), () -> run(() -> desk.consentOnPaper(no, paper()))));
+		refused("credit.application.no-consent", () -> as(atCounter, () -> run(() -> desk.submit(no, version(no)))));
+
+		as(atCounter, () -> run(() -> desk.consentOnPaper(no, paper())));
+		as(atCounter, () -> run(() -> desk.submit(no, version(no))));
+		assertThat(status(no)).isEqualTo(ApplicationStatus.SUBMITTED);
+		var consent = as(farmer(), () -> consents.forBank(farm, bankId)).orElseThrow();
+		assertThat(consent.signatureKind()).isEqualTo(SignatureKind.COUNTER_PAPER);
+		assertThat(consent.givenBy()).isEqualTo(person);
+		assertThat(consent.givenName()).isEqualTo("zhang");
+		assertThat(consent.takenBy()).isEqualTo(clerk);
+		assertThat(consent.takenName()).isEqualTo("li for zhang");
+		assertThat(as(staff(),
+				() -> sql("select count(*)::int from credit_visit v join credit_application a on a.id ="
+						+ " v.application_id where a.no = ?", no)))
+			.as("who came to sign did not do it without a visit")
+			.isEqualTo(1);
+		verify(messages).tell(eq(farm), eq("credit.message.consent-paper"), eq("zhang"), any(), eq("a"), any());
+		as(farmer(), () -> run(() -> consents.revoke(consent.id())));
+		assertThat(as(staff(), () -> consents.bankAllowed(farm, bankId))).isFalse();
+		assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class)
+			.isThrownBy(() -> as(staff(),
+					() -> transaction.execute(_ -> sql
+						.sql("update credit_consent set signature_kind = 'COUNTER_PAPER' where member_id = ?")
+						.param(farm)
+						.update())))
+			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_consent_paper_ck"));
+	}
+
+	private int sql(String query, String param) {
+		return transaction.execute(_ -> sql.sql(query).param(param).query(Integer.class).single());
+	}
+
+	private static void refused(String code, Supplier<?> act) {
+		assertThatExceptionOfType(Refusal.class).isThrownBy(act::get)
+			.satisfies(it -> assertThat(it.code()).isEqualTo(code));
+	}
+
+	private static MockMultipartFile paper() {
+		return new MockMultipartFile("paper", "p.png", "image/png", picture());
+	}
+
+	private static byte[] picture() {
+		try (var out = new ByteArrayOutputStream()) {
+			ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", out);
+			return out.toByteArray();
+		}
+		catch (IOException failure) {
+			throw new IllegalStateException(failure);
+		}
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package cn.jinfu.member;
 
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.ResidentId;
@@ -21,6 +22,17 @@ public interface Counter {
 	/** Whose visit has begun. */
 	record Begun(UUID visitId, UUID memberId, String visitor) {
 	}
+
+	/** Who is at the counter now. */
+	record Visitor(UUID visitId, UUID personId, String name) {
+	}
+
+	/**
+	 * Who the acting clerk serves at this moment; empty for everybody who acts for
+	 * himself.
+	 * @throws cn.jinfu.kernel.Refusal.WrongState when that visit is over
+	 */
+	Optional<Visitor> visitor();
 
 	/**
 	 * A member within the acting clerk's reach that is still one.

@@ -3,6 +3,7 @@ package cn.jinfu.credit.application;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import cn.jinfu.credit.application.ApplicationStatus.Action;
@@ -34,10 +35,12 @@ import cn.jinfu.member.ServiceUse;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Everything that farm, federation and guarantor do with an application. */
 @Service
@@ -78,6 +81,8 @@ public class ApplicationDesk {
 	private final BusinessClock clock;
 
 	private final JdbcClient sql;
+
+	private final MessageSource messages;
 
 	/**
 	 * The farm begins an application; nothing is promised yet.
@@ -123,10 +128,30 @@ public class ApplicationDesk {
 	/** The farm lets this bank read the case, by its own act. */
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	public void consent(String no) {
+		if (Actor.current().behalf() != null) {
+			throw new RuleBroken("credit.consent.paper").at("paper");
+		}
 		var application = own(no);
 		var consent = consents.give(ConsentPurpose.FINANCING, banks.require(application.bankId()), CONSENT_MONTHS);
 		application.consented(consent.id());
 		applications.saveAndFlush(application);
+	}
+
+	/**
+	 * The same on paper, at the counter: which is a visit, and counted as one.
+	 */
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	public void consentOnPaper(String no, @Nullable MultipartFile paper) {
+		var application = own(no);
+		var consent = consents.takePaper(ConsentPurpose.FINANCING, banks.require(application.bankId()), CONSENT_MONTHS,
+				paper);
+		application.consented(consent.id());
+		applications.saveAndFlush(application);
+		visited(application.id(), clock.today(), word("credit.visit.counter"), word("credit.visit.paper"));
+	}
+
+	private String word(String key) {
+		return String.valueOf(messages.getMessage(key, null, Locale.SIMPLIFIED_CHINESE));
 	}
 
 	@PreAuthorize("hasAuthority('credit:own:apply')")
@@ -297,11 +322,15 @@ public class ApplicationDesk {
 		if (on.isAfter(clock.today())) {
 			throw new RuleBroken("credit.visit.future").at("on");
 		}
+		visited(application.id(), on, place, why);
+	}
+
+	private void visited(UUID applicationId, LocalDate on, String place, String why) {
 		sql.sql("""
 				insert into credit_visit (tenant_id, application_id, visited_on, place, why, recorded_by, recorded_at)
 				values (?, ?, ?, ?, ?, ?, ?)""")
 			.param(Tenant.require())
-			.param(application.id())
+			.param(applicationId)
 			.param(on)
 			.param(place)
 			.param(why)

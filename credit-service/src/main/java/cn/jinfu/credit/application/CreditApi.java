@@ -48,6 +48,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 
 /**
  * Credit by REST, for staff's and farms' own programs; a farm reaches what is its own. A
@@ -190,6 +191,15 @@ class CreditApi {
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	ResponseEntity<ApplicationResource> consent(@PathVariable String no) {
 		desk.consent(no);
+		return tagged(views.own(no));
+	}
+
+	/** At the counter: a photo or scan of what the member signed on paper. */
+	@PostMapping("/financing-applications/{no}/paper")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	ResponseEntity<ApplicationResource> paper(@PathVariable String no,
+			@RequestParam(required = false) @Nullable MultipartFile paper) {
+		desk.consentOnPaper(no, paper);
 		return tagged(views.own(no));
 	}
 

@@ -37,6 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Applying on the phone in four steps, and following the case. */
@@ -49,6 +50,11 @@ class FinancingPortal {
 			@NotNull @Nullable Integer months, @NotNull @Nullable RepayMethod method, @NotNull @Nullable UUID bankId,
 			@NotBlank @Size(max = 200) @Nullable String purpose, @Nullable Long version) {
 	}
+
+	record PaperForm(@Nullable MultipartFile paper) {
+	}
+
+	private static final String CONSENT = "credit/portal/consent";
 
 	private final ApplicationDesk desk;
 
@@ -148,9 +154,27 @@ class FinancingPortal {
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String consent(@PathVariable String no, Model model) {
 		var view = views.own(no);
+		consent(view, model);
+		model.addAttribute("form", new PaperForm(null));
+		return CONSENT;
+	}
+
+	private void consent(CaseViews.CaseView view, Model model) {
 		model.addAttribute("c", view);
 		model.addAttribute("text", texts.of(ConsentPurpose.FINANCING, view.bank().name()));
-		return "credit/portal/consent";
+		model.addAttribute("counter", Actor.current().behalf() != null);
+	}
+
+	/** At the counter: what the member signed on paper. */
+	@PostMapping("/{no}/paper")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	ModelAndView paper(@PathVariable String no, @Valid @ModelAttribute("form") PaperForm form, BindingResult errors,
+			Model model) {
+		consent(views.own(no), model);
+		return Forms.submit(errors, () -> {
+			desk.consentOnPaper(no, form.paper());
+			return "/portal/loans/" + no + "/submission";
+		}, CONSENT);
 	}
 
 	@PostMapping("/{no}/consent")

@@ -6,29 +6,36 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 import cn.jinfu.credit.ConsentRevoked;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.member.Counter;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberMessages;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Giving and revoking is the farm's own act; using is checked and logged every time. */
 @Service
@@ -37,9 +44,21 @@ public class Consents {
 
 	private static final String TYPE = "DataConsent";
 
+	private static final String SEQUENCE = "credit_consent";
+
+	private static final String NUMBER = "TY-%06d";
+
 	private final DataConsents consents;
 
 	private final ConsentText texts;
+
+	private final Counter counter;
+
+	private final FileStore files;
+
+	private final MemberMessages messages;
+
+	private final MessageSource words;
 
 	private final Numbers numbers;
 
@@ -67,20 +86,49 @@ public class Consents {
 	@PreAuthorize("hasAuthority('credit:consent:give')")
 	public DataConsent give(ConsentPurpose purpose, @Nullable PartnerBank bank, int months) {
 		var actor = Actor.current();
-		return store(actor.memberId(), purpose, bank, months, SignatureKind.PHONE, actor.personId());
+		var memberId = actor.memberId();
+		return store(memberId, purpose, bank,
+				(bankId, text) -> DataConsent.give(numbers.next(SEQUENCE, NUMBER), memberId, purpose, bankId, text,
+						clock.today().plusMonths(months), SignatureKind.PHONE, actor.personId(), clock.now(),
+						clock.today()));
 	}
 
 	/**
-	 * What a person signed on paper at a counter, entered afterwards with that person.
+	 * What the person at the counter signed on paper, taken in by the clerk who serves
+	 * him; the farm is told by message.
+	 * @param paper photo or scan of the signed text
+	 * @throws RuleBroken {@code credit.consent.paper} without it
 	 */
 	@Transactional
-	public DataConsent signedOnPaper(UUID memberId, UUID person, ConsentPurpose purpose, @Nullable PartnerBank bank,
-			int months) {
-		return store(memberId, purpose, bank, months, SignatureKind.COUNTER_PAPER, person);
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	public DataConsent takePaper(ConsentPurpose purpose, @Nullable PartnerBank bank, int months,
+			@Nullable MultipartFile paper) {
+		var clerk = Actor.current();
+		var visitor = counter.visitor().orElseThrow(() -> new RuleBroken("credit.consent.no-visit"));
+		if (paper == null || paper.isEmpty()) {
+			throw new RuleBroken("credit.consent.paper").at("paper");
+		}
+		var memberId = clerk.memberId();
+		return store(memberId, purpose, bank, (bankId, text) -> {
+			var file = files.store(FileStore.Kind.DOCUMENT, paper, FileStore.Visibility.MEMBER, memberId).orElseThrow();
+			var signed = new DataConsent.Paper(file.fileId(), visitor.visitId(), visitor.name(), clerk.personId(),
+					clerk.displayName());
+			var no = numbers.next(SEQUENCE, NUMBER);
+			messages.tell(memberId, "credit.message.consent-paper", visitor.name(), no,
+					(bank != null) ? bank.name() : federation(), clerk.displayName());
+			return DataConsent.onPaper(no, memberId, purpose, bankId, text, clock.today().plusMonths(months),
+					visitor.personId(), signed, clock.now(), clock.today());
+		});
 	}
 
-	private DataConsent store(UUID memberId, ConsentPurpose purpose, @Nullable PartnerBank bank, int months,
-			SignatureKind kind, UUID person) {
+	private String federation() {
+		return String
+			.valueOf(words.getMessage("credit.message.consent-paper.own", null, java.util.Locale.SIMPLIFIED_CHINESE));
+	}
+
+	/** At most one of a kind: what is in force with the same text is given back. */
+	private DataConsent store(UUID memberId, ConsentPurpose purpose, @Nullable PartnerBank bank,
+			BiFunction<@Nullable UUID, ConsentText.Text, DataConsent> made) {
 		var bankId = (bank != null) ? bank.id() : null;
 		var text = texts.of(purpose, (bank != null) ? bank.name() : null);
 		var same = current(memberId, purpose, bankId)
@@ -88,9 +136,7 @@ public class Consents {
 		if (same.isPresent()) {
 			return same.get();
 		}
-		var today = clock.today();
-		var consent = consents.save(DataConsent.give(numbers.next("credit_consent", "TY-%06d"), memberId, purpose,
-				bankId, text, today.plusMonths(months), kind, person, clock.now(), today));
+		var consent = consents.save(made.apply(bankId, text));
 		history.record(TYPE, consent.id(), null, consent.status(), null);
 		return consent;
 	}
@@ -188,7 +234,8 @@ public class Consents {
 
 	/** A line of the list. */
 	public record Line(UUID consentId, String no, UUID memberId, String memberName, ConsentPurpose purpose,
-			@Nullable String bank, Instant givenAt, LocalDate validTo, ConsentStatus status) {
+			@Nullable String bank, Instant givenAt, LocalDate validTo, ConsentStatus status, SignatureKind signature,
+			@Nullable UUID paperFile) {
 	}
 
 	/** The newest first; a farm sees its own alone. */
@@ -200,7 +247,8 @@ public class Consents {
 		var member = (actor.scope().kind() == Scope.Kind.MEMBER) ? actor.memberId() : memberId;
 		var from = Cursor.read(after, 1);
 		var rows = sql.sql("""
-				select c.id, c.no, c.member_id, c.purpose, b.name, c.given_at, c.valid_to, c.status
+				select c.id, c.no, c.member_id, c.purpose, b.name, c.given_at, c.valid_to, c.status,
+				       c.signature_kind, c.paper_file
 				  from credit_consent c left join credit_bank b on b.tenant_id = c.tenant_id and b.id = c.bank_id
 				 where (:status = '' or c.status = :status) and (:member = '' or c.member_id::text = :member)
 				   and (:after = '' or c.no < :after) order by c.no desc limit :rows""")
@@ -210,14 +258,15 @@ public class Consents {
 			.param("rows", limit + 1)
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class),
 					"", ConsentPurpose.valueOf(row.getString(4)), row.getString(5), row.getTimestamp(6).toInstant(),
-					row.getObject(7, LocalDate.class), ConsentStatus.valueOf(row.getString(8))))
+					row.getObject(7, LocalDate.class), ConsentStatus.valueOf(row.getString(8)),
+					SignatureKind.valueOf(row.getString(9)), row.getObject(10, UUID.class)))
 			.list();
 		var total = count(status, member);
 		var names = members.inSet(rows.stream().map(Line::memberId).toList());
 		return Paged.of(rows, limit, total, it -> Cursor.of(it.no())).map(it -> {
 			var named = names.get(it.memberId());
 			return new Line(it.consentId(), it.no(), it.memberId(), (named != null) ? named.name() : "", it.purpose(),
-					it.bank(), it.givenAt(), it.validTo(), it.status());
+					it.bank(), it.givenAt(), it.validTo(), it.status(), it.signature(), it.paperFile());
 		});
 	}
 

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import cn.jinfu.credit.consent.ConsentStatus.Ending;
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.Refusal.Forbidden;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -58,6 +59,42 @@ public class DataConsent extends Aggregate<DataConsent> {
 	private @Nullable UUID endedBy;
 
 	private @Nullable Instant endedAt;
+
+	/** Of consents signed on paper: the paper, and who took it in during which visit. */
+	private @Nullable UUID paperFile;
+
+	private @Nullable UUID visitId;
+
+	private @Nullable String givenName;
+
+	private @Nullable UUID takenBy;
+
+	private @Nullable String takenName;
+
+	/**
+	 * What was signed at a counter.
+	 *
+	 * @param signer name of who signed
+	 * @param takenName the clerk with both names, as he acts there
+	 */
+	record Paper(UUID file, UUID visitId, String signer, UUID takenBy, String takenName) {
+	}
+
+	/** On paper: never without it, and never taken in by who signed. */
+	static DataConsent onPaper(String no, UUID memberId, ConsentPurpose purpose, @Nullable UUID bankId,
+			ConsentText.Text text, LocalDate validTo, UUID person, Paper paper, Instant at, LocalDate today) {
+		if (person.equals(paper.takenBy())) {
+			throw new Forbidden("credit.consent.himself");
+		}
+		var consent = give(no, memberId, purpose, bankId, text, validTo, SignatureKind.COUNTER_PAPER, person, at,
+				today);
+		consent.paperFile = paper.file();
+		consent.visitId = paper.visitId();
+		consent.givenName = paper.signer();
+		consent.takenBy = paper.takenBy();
+		consent.takenName = paper.takenName();
+		return consent;
+	}
 
 	static DataConsent give(String no, UUID memberId, ConsentPurpose purpose, @Nullable UUID bankId,
 			ConsentText.Text text, LocalDate validTo, SignatureKind kind, UUID person, Instant at, LocalDate today) {

@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Ratings at the desk, and the farm's own grade on its phone. */
 @Controller
@@ -87,11 +88,21 @@ class RatingPages {
 	String own(Model model) {
 		var memberId = Actor.current().memberId();
 		model.addAttribute("r", ratings.own().orElse(null));
+		model.addAttribute("counter", Actor.current().behalf() != null);
 		model.addAttribute("consented", consents.ratingAllowed(memberId));
 		model.addAttribute("objections", objections.own());
 		model.addAttribute("available", facilities.availableTo(memberId));
 		model.addAttribute("text", texts.of(ConsentPurpose.RATING, null));
 		return "credit/portal/credit";
+	}
+
+	/** At the counter: consent to be rated, signed on paper, then the rating. */
+	@PostMapping("/portal/credit/paper")
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String rateOnPaper(@RequestParam(required = false) @Nullable MultipartFile paper) {
+		consents.takePaper(ConsentPurpose.RATING, null, CONSENT_MONTHS, paper);
+		ratings.rateOwn();
+		return "redirect:/portal/credit";
 	}
 
 	@PostMapping("/portal/credit")
@@ -101,6 +112,9 @@ class RatingPages {
 		if (!consents.ratingAllowed(Actor.current().memberId())) {
 			if (!agreed) {
 				throw new RuleBroken("credit.rating.no-consent");
+			}
+			if (Actor.current().behalf() != null) {
+				throw new RuleBroken("credit.consent.paper").at("paper");
 			}
 			consents.give(ConsentPurpose.RATING, null, CONSENT_MONTHS);
 		}

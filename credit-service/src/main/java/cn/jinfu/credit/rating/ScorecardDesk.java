@@ -171,10 +171,11 @@ public class ScorecardDesk {
 		var actor = Actor.current();
 		var edition = editions.require(id).seenAt(version);
 		var before = edition.status();
-		edition.approve(from, clock.today(), actor.personId(), actor.displayName(), clock.now());
+		edition.status().after(CardStatus.Action.APPROVE);
 		if (editions.existsByStatus(CardStatus.APPROVED)) {
 			throw new WrongState("credit.scorecard.waiting");
 		}
+		edition.approve(from, clock.today(), actor.personId(), actor.displayName(), clock.now());
 		save(edition, before, null);
 		scorecards.startDue(clock.today());
 	}

@@ -30,6 +30,9 @@ public class SuspensionDesk {
 
 	private static final int MOST_WORDS = 400;
 
+	/** Characters of a reason in a short message. */
+	private static final int TOLD = 100;
+
 	private final RatingSuspensions suspensions;
 
 	private final RatingCases cases;
@@ -57,7 +60,12 @@ public class SuspensionDesk {
 		ratings.move(rating, RatingStatus.Action.SUSPEND, reason);
 		suspensions.saveAndFlush(
 				RatingSuspension.of(rating, cause, reason, actor.personId(), actor.displayName(), clock.now()));
-		messages.tell(rating.memberId(), "credit.message.rating-suspended", rating.no(), reason);
+		messages.tell(rating.memberId(), "credit.message.rating-suspended", rating.no(), told(reason));
+	}
+
+	/** A short message holds the beginning; the whole stands on the phone's page. */
+	private static String told(String reason) {
+		return (reason.length() <= TOLD) ? reason : reason.substring(0, TOLD);
 	}
 
 	/**

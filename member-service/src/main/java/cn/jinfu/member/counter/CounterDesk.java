@@ -1,6 +1,7 @@
 package cn.jinfu.member.counter;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -120,6 +121,20 @@ public class CounterDesk implements Counter, JobDefinition {
 			.filter(it -> it.posts().stream().anyMatch(post -> post.memberId().equals(member.memberId())))
 			.map(it -> new Somebody(it.personId(), it.name()))
 			.orElseThrow(() -> new RuleBroken("member.visit.not-his", member.name()).at("idNumber"));
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public Optional<Visitor> visitor() {
+		var behalf = Actor.current().behalf();
+		if (behalf == null) {
+			return Optional.empty();
+		}
+		var visit = visits.require(behalf.visitId());
+		if (visit.status() != CounterVisitStatus.RUNNING) {
+			throw new WrongState("member.visit.over");
+		}
+		return Optional.of(new Visitor(visit.id(), visit.personId(), visit.personName()));
 	}
 
 	@Override
