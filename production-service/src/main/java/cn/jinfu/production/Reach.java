@@ -13,7 +13,7 @@ import cn.jinfu.kernel.Scope;
 public record Reach(String member, String division) {
 
 	/** Condition over columns {@code member_id} and {@code division}. */
-	public static final String SQL = " (:reachMember = '' or %1$s.member_id::text = :reachMember)"
+	public static final String SQL = " (:reachMember = '' or %1$s.member_id = nullif(:reachMember, '')::uuid)"
 			+ " and (:reachDivision = '' or %2$s.division like :reachDivision || '%%') ";
 
 	public static Reach current() {

@@ -256,7 +256,7 @@ public class CaseViews {
 							 join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
 							 join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
 							where (:own or a.status <> 'DRAFT') and (:status = '' or a.status = :status)
-							  and (:member = '' or a.member_id::text = :member)
+							  and (:member = '' or a.member_id = nullif(:member, '')::uuid)
 							  and (:q = '' or a.member_name like '%' || :q || '%' or a.no = upper(:q))
 							  and (not :open or a.status not in ('DRAFT', 'DISBURSED', 'REPAYING', 'SETTLED', 'DECLINED', 'REJECTED',
 							    'WITHDRAWN'))

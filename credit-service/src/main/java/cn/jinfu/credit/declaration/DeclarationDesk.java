@@ -204,8 +204,8 @@ public class DeclarationDesk {
 			@Nullable UUID memberId) {
 		var scope = Actor.current().scope();
 		return sql.sql(select + "\n" + """
-				where (:status = '' or status = :status) and (:member = '' or member_id::text = :member)
-				 and (:own = '' or member_id::text = :own) and (:township = '' or township_code = :township)
+				where (:status = '' or status = :status) and (:member = '' or member_id = nullif(:member, '')::uuid)
+				 and (:own = '' or member_id = nullif(:own, '')::uuid) and (:township = '' or township_code = :township)
 				 and :reach""" + rest)
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (memberId != null) ? memberId.toString() : "")

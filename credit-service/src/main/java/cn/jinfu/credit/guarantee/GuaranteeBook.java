@@ -190,7 +190,7 @@ public class GuaranteeBook {
 			.sql(select
 					+ """
 							 from credit_guarantee g join credit_application a on a.tenant_id = g.tenant_id and a.id = g.application_id
-							where (:status = '' or g.status = :status) and (:member = '' or g.member_id::text = :member)
+							where (:status = '' or g.status = :status) and (:member = '' or g.member_id = nullif(:member, '')::uuid)
 							  and (:q = '' or a.member_name like '%' || :q || '%' or upper(:q) in (g.letter_no, a.no))"""
 					+ rest)
 			.param("status", (status != null) ? status.name() : "")

@@ -203,7 +203,7 @@ public class LoanBook {
 		var q = filter.q();
 		return sql.sql(select + """
 				 from credit_loan l join credit_bank b on b.tenant_id = l.tenant_id and b.id = l.bank_id
-				where (:status = '' or l.status = :status) and (:member = '' or l.member_id::text = :member)
+				where (:status = '' or l.status = :status) and (:member = '' or l.member_id = nullif(:member, '')::uuid)
 				  and (:q = '' or l.member_name like '%' || :q || '%' or l.bank_loan_no like '%' || :q || '%')
 				  and (not :overdue or l.status = 'ACTIVE' and exists (select 1 from credit_instalment i
 				         where i.tenant_id = l.tenant_id and i.loan_id = l.id and i.due_on < :today

@@ -70,7 +70,7 @@ public class CounterQueries implements ToDoSource {
 		var where = """
 				 and (:q = '' or position(lower(:q) in lower(m.name)) > 0 or position(:q in v.person_name) > 0
 				   or v.no = upper(:q))
-				 and (:status = '' or v.status = :status) and (:member = '' or v.member_id::text = :member)
+				 and (:status = '' or v.status = :status) and (:member = '' or v.member_id = nullif(:member, '')::uuid)
 				""";
 		var size = Paged.limit(filter.limit());
 		var rows = bind(SELECT + where + " and (:after = '' or v.no < :after) order by v.no desc limit :limit", filter)

@@ -51,8 +51,8 @@ public class HarvestQueries implements HarvestLots {
 	private static final String WHERE = """
 			 where (:q = '' or l.no ilike '%' || :q || '%' or f.crop_name like '%' || :q || '%'
 			        or f.plot_name like '%' || :q || '%')
-			   and (:status = '' or l.status = :status) and (:member = '' or l.member_id::text = :member)
-			   and (:planting = '' or l.planting_id::text = :planting)
+			   and (:status = '' or l.status = :status) and (:member = '' or l.member_id = nullif(:member, '')::uuid)
+			   and (:planting = '' or l.planting_id = nullif(:planting, '')::uuid)
 			   and (:from = '' or l.picked_on >= cast(nullif(:from, '') as date))
 			   and (:to = '' or l.picked_on <= cast(nullif(:to, '') as date)) and
 			""" + Reach.on("l", "f");

@@ -67,9 +67,9 @@ public class OperationQueries {
 
 	private static final String WHERE = """
 			 where (:q = '' or i.name like '%' || :q || '%' or f.fields like '%' || :q || '%')
-			   and (:kind = '' or o.kind = :kind) and (:state = '' or o.state = :state) and (:member = '' or o.member_id::text = :member)
+			   and (:kind = '' or o.kind = :kind) and (:state = '' or o.state = :state) and (:member = '' or o.member_id = nullif(:member, '')::uuid)
 			   and (:planting = '' or exists (select 1 from production_operation_planting x
-			     where x.tenant_id = o.tenant_id and x.operation_id = o.id and x.planting_id::text = :planting))
+			     where x.tenant_id = o.tenant_id and x.operation_id = o.id and x.planting_id = nullif(:planting, '')::uuid))
 			   and (not :waiting or exists (select 1 from production_input_use u
 			     where u.tenant_id = o.tenant_id and u.operation_id = o.id and u.standing = 'BLOCKED')) and
 			"""

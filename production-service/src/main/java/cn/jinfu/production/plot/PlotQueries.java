@@ -40,7 +40,7 @@ public class PlotQueries implements PlotDirectory {
 
 	private static final String WHERE = """
 			 where (:q = '' or p.name like '%' || :q || '%' or p.no ilike '%' || :q || '%' or p.village like '%' || :q || '%')
-			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id::text = :member) and
+			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id = nullif(:member, '')::uuid) and
 			"""
 			+ Reach.on("p", "p");
 

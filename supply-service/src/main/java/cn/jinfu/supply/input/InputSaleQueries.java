@@ -38,7 +38,7 @@ class InputSaleQueries {
 			   and (:q = '' or s.no ilike :like or s.buyer_name like :like or m.name like :like or m.no ilike :like)
 			   and (:from = '' or s.sold_on >= cast(nullif(:from, '') as date))
 			   and (:to = '' or s.sold_on <= cast(nullif(:to, '') as date))
-			   and (:member = '' or s.member_id::text = :member)
+			   and (:member = '' or s.member_id = nullif(:member, '')::uuid)
 			""";
 
 	private static final String SELECT = """

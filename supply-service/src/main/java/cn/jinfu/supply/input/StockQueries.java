@@ -45,7 +45,7 @@ class StockQueries {
 			""" + OutletQueries.VISIBLE
 			+ """
 					   and (:q = '' or i.name like :like or k.lot_no ilike :like or o.name like :like)
-					   and (:outlet = '' or k.outlet_id::text = :outlet) and (not :low or k.on_hand < :few or k.expires_on <= :soon)
+					   and (:outlet = '' or k.outlet_id = nullif(:outlet, '')::uuid) and (not :low or k.on_hand < :few or k.expires_on <= :soon)
 					""";
 
 	private static final String SELECT = """

@@ -45,7 +45,7 @@ public class LicenceQueries {
 	private static final String WHERE = """
 			 where (:q = '' or l.holder like '%' || :q || '%' or l.number ilike '%' || :q || '%' or c.name like '%' || :q || '%')
 			   and (:status = '' or l.status = :status) and (:class = '' or l.class_code = :class)
-			   and (:member = '' or l.member_id::text = :member)
+			   and (:member = '' or l.member_id = nullif(:member, '')::uuid)
 			   and (cast(:until as date) is null or (l.status = 'ACTIVE' and l.valid_until <= :until)) and
 			"""
 			+ Own.on("l");

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Whose licences, quotas and labels a person reaches: the federation's staff all, a farm
  * its own, others none.
  *
- * @param member the only member, or empty; {@code -} reaches nothing
+ * @param member the only member, or empty; {@link #NOBODY} reaches nothing
  */
 public record Own(String member) {
 
+	/** No member's. */
+	private static final String NOBODY = new UUID(0, 0).toString();
+
 	/** Condition over the member's column of the given alias; parameter {@code own}. */
 	public static String on(String alias) {
-		return " (:own = '' or " + alias + ".member_id::text = :own) ";
+		return " (:own = '' or " + alias + ".member_id = nullif(:own, '')::uuid) ";
 	}
 
 	public static Own current() {
@@ -24,7 +27,7 @@ public record Own(String member) {
 		return switch (scope.kind()) {
 			case ALL -> new Own("");
 			case MEMBER -> new Own(scope.ref());
-			case ORG, TOWNSHIP, OUTLET, NONE -> new Own("-");
+			case ORG, TOWNSHIP, OUTLET, NONE -> new Own(NOBODY);
 		};
 	}
 

@@ -43,7 +43,7 @@ public class CertificateQueries {
 	private static final String WHERE = """
 			 where (:q = '' or c.number ilike '%' || :q || '%' or c.producer like '%' || :q || '%'
 			        or c.product_name like '%' || :q || '%' or l.lot_code ilike '%' || :q || '%')
-			   and (:status = '' or c.status = :status) and (:member = '' or c.member_id::text = :member) and
+			   and (:status = '' or c.status = :status) and (:member = '' or c.member_id = nullif(:member, '')::uuid) and
 			""" + Reach.on("c", "l");
 
 	private final JdbcClient sql;

@@ -84,7 +84,7 @@ public class FlowQueries {
 			  from trace_hand_over h join trace_lot l on l.tenant_id = h.tenant_id and l.id = h.lot_id
 			  join member_member f on f.tenant_id = h.tenant_id and f.id = h.from_id
 			  join member_member t on t.tenant_id = h.tenant_id and t.id = h.to_id
-			 where (:member = '' or h.from_id::text = :member or h.to_id::text = :member)
+			 where (:member = '' or h.from_id = nullif(:member, '')::uuid or h.to_id = nullif(:member, '')::uuid)
 			   and (:division = '' or f.division_code like :division || '%' or t.division_code like :division || '%')
 			""";
 

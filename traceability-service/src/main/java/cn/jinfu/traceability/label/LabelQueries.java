@@ -46,8 +46,8 @@ public class LabelQueries {
 	private static final String WHERE = """
 			 where (:q = '' or b.number ilike '%' || :q || '%' or l.lot_code ilike '%' || :q || '%'
 			     or l.producer like '%' || :q || '%' or b.product_name like '%' || :q || '%')
-			   and (:status = '' or b.status = :status) and (:member = '' or b.member_id::text = :member)
-			   and (:lot = '' or b.lot_id::text = :lot) and (:licence = '' or b.licence_id::text = :licence) and
+			   and (:status = '' or b.status = :status) and (:member = '' or b.member_id = nullif(:member, '')::uuid)
+			   and (:lot = '' or b.lot_id = nullif(:lot, '')::uuid) and (:licence = '' or b.licence_id = nullif(:licence, '')::uuid) and
 			""" + Own.on("b");
 
 	/** What a list may be narrowed to; empty means all. */

@@ -76,7 +76,7 @@ public class LotQueries {
 			 where (:q = '' or l.lot_code ilike '%' || :q || '%' or l.producer like '%' || :q || '%'
 			        or l.crop_name like '%' || :q || '%')
 			   and (:status = '' or l.status = :status) and (:reason = '' or l.hold_reason = :reason)
-			   and (:crop = '' or l.crop = :crop) and (:member = '' or l.member_id::text = :member)
+			   and (:crop = '' or l.crop = :crop) and (:member = '' or l.member_id = nullif(:member, '')::uuid)
 			   and (:from = '' or l.harvested_on >= cast(nullif(:from, '') as date))
 			   and (:to = '' or l.harvested_on <= cast(nullif(:to, '') as date)) and
 			""" + Reach.on("l", "l");

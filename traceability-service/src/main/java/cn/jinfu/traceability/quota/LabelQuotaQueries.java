@@ -64,7 +64,7 @@ public class LabelQuotaQueries {
 	@PreAuthorize(MAY)
 	public Paged<QuotaView> list(@Nullable String q, @Nullable UUID memberId, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 1);
-		var where = " where (:member = '' or q.member_id::text = :member) and (:all or q.member_id = any(:found)) and "
+		var where = " where (:member = '' or q.member_id = nullif(:member, '')::uuid) and (:all or q.member_id = any(:found)) and "
 				+ Own.on("q");
 		var sought = (q != null) ? q.strip() : "";
 		var all = sought.isEmpty();

@@ -64,7 +64,7 @@ public class ResidueQueries {
 			 where (:q = '' or t.number ilike '%' || :q || '%' or t.producer like '%' || :q || '%'
 			        or t.report_no ilike '%' || :q || '%')
 			   and (:status = '' or t.status = :status) and (:verdict = '' or t.verdict = :verdict)
-			   and (:member = '' or t.member_id::text = :member)
+			   and (:member = '' or t.member_id = nullif(:member, '')::uuid)
 			   and (:from = '' or t.sampled_on >= cast(nullif(:from, '') as date))
 			   and (:to = '' or t.sampled_on <= cast(nullif(:to, '') as date)) and
 			""" + Reach.on("t", "t");

@@ -29,6 +29,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class ConsultQueries {
 
+	/** No doctor's. */
+	private static final String NOBODY = new UUID(0, 0).toString();
+
 	/**
 	 * What a list may be narrowed to; empty means all.
 	 *
@@ -76,7 +79,7 @@ public class ConsultQueries {
 			        or g.name like '%' || :q || '%')
 			   and (:state = '' or c.state = :state)
 			   and (not :open or c.state in ('WAITING', 'TAKEN', 'DIAGNOSING', 'NEEDS_MORE'))
-			   and (:doctor = '' or c.doctor_id::text = :doctor) and (:member = '' or c.member_id::text = :member) and
+			   and (:doctor = '' or c.doctor_id = nullif(:doctor, '')::uuid) and (:member = '' or c.member_id = nullif(:member, '')::uuid) and
 			""" + Reach.on("c", "c");
 
 	private static final String SPEED = """
@@ -247,7 +250,7 @@ public class ConsultQueries {
 			.param("q", Objects.requireNonNullElse(filter.q(), "").strip())
 			.param("state", (state != null) ? state.name() : "")
 			.param("open", filter.open())
-			.param("doctor", filter.mine() ? Objects.toString(me(), "-") : "")
+			.param("doctor", filter.mine() ? Objects.toString(me(), NOBODY) : "")
 			.param("member", Objects.toString(filter.memberId(), ""))
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());

@@ -179,13 +179,13 @@ public class PrescriptionCommands implements Prescriptions, SprayFollower {
 	@Override
 	@Transactional(readOnly = true)
 	public Optional<Prescriptions.Rx> fillable(UUID prescriptionId) {
-		return queries.fillable("p.id::text = :key", prescriptionId.toString()).stream().findFirst();
+		return queries.fillable("p.id = :key::uuid", prescriptionId.toString()).stream().findFirst();
 	}
 
 	@Override
 	@Transactional(readOnly = true)
 	public List<Prescriptions.Rx> fillableOf(UUID memberId) {
-		return queries.fillable("p.member_id::text = :key", memberId.toString());
+		return queries.fillable("p.member_id = :key::uuid", memberId.toString());
 	}
 
 	@Override

@@ -51,8 +51,8 @@ public class PrescriptionQueries {
 	private static final String WHERE = """
 			 where (:q = '' or p.no ilike '%' || :q || '%' or p.pest like '%' || :q || '%' or p.doctor_name = :q
 			        or k.name = :q)
-			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id::text = :member)
-			   and (:consult = '' or p.consult_id::text = :consult)
+			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id = nullif(:member, '')::uuid)
+			   and (:consult = '' or p.consult_id = nullif(:consult, '')::uuid)
 			   and (:reachMember = '' or p.content is not null) and
 			""" + Reach.on("p", "p");
 

@@ -93,8 +93,8 @@ public class AlarmEngine {
 			  left join production_latest l on l.series_id = s.id
 			  left join production_alarm_state x
 			    on x.tenant_id = s.tenant_id and x.rule_id = :rule and x.series_id = s.id
-			 where s.key = :key and (:product = '' or d.product_id::text = :product)
-			   and (:device = '' or d.id::text = :device)""";
+			 where s.key = :key and (:product = '' or d.product_id = nullif(:product, '')::uuid)
+			   and (:device = '' or d.id = nullif(:device, '')::uuid)""";
 
 	/** The series in which something is new. */
 	private List<Watched> fresh(AlarmRule rule) {

@@ -52,7 +52,7 @@ public class Alarms {
 	private static final String WHERE = """
 			 where (:open = '' or (a.cleared_at is null) = (:open = 'yes'))
 			   and (:seen = '' or (a.acked_at is not null) = (:seen = 'yes'))
-			   and (:severity = '' or a.severity = :severity) and (:device = '' or a.device_id::text = :device) and
+			   and (:severity = '' or a.severity = :severity) and (:device = '' or a.device_id = nullif(:device, '')::uuid) and
 			""" + Reach.on("a", "a");
 
 	private final JdbcClient sql;

@@ -217,7 +217,7 @@ public class DeviceOrders {
 		return sql.sql("""
 				update production_device_order set state = 'EXPIRED', closed_at = :now
 				 where state in ('PENDING', 'SENT') and expires_at <= :now
-				   and (:device = '' or device_id::text = :device)""")
+				   and (:device = '' or device_id = nullif(:device, '')::uuid)""")
 			.param("now", Timestamp.from(now))
 			.param("device", (deviceId != null) ? deviceId.toString() : "")
 			.update();

@@ -57,8 +57,8 @@ public class DeviceQueries {
 
 	private static final String WHERE = """
 			 where (:q = '' or d.sn ilike '%' || :q || '%' or d.name like '%' || :q || '%' or g.name like '%' || :q || '%')
-			   and (:state = '' or d.state = :state) and (:member = '' or d.member_id::text = :member)
-			   and (:plot = '' or d.plot_id::text = :plot) and
+			   and (:state = '' or d.state = :state) and (:member = '' or d.member_id = nullif(:member, '')::uuid)
+			   and (:plot = '' or d.plot_id = nullif(:plot, '')::uuid) and
 			"""
 			+ Reach.on("d", "d");
 

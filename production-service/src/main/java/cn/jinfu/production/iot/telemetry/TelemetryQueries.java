@@ -199,7 +199,7 @@ public class TelemetryQueries {
 		return reach(sql.sql("""
 				select b.device_id, b.reason, b.key, sum(b.n), max(b.day) from production_bad_point b
 				  join production_device d on d.tenant_id = b.tenant_id and d.id = b.device_id
-				 where b.day >= :since and (:device = '' or b.device_id::text = :device) and
+				 where b.day >= :since and (:device = '' or b.device_id = nullif(:device, '')::uuid) and
 				""" + Reach.on("d", "d") + " group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit :limit"))
 			.param("since", since)
 			.param("device", (deviceId != null) ? deviceId.toString() : "")
