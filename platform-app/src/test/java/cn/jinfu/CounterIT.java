@@ -116,13 +116,9 @@ class CounterIT extends OverHttp {
 	void consentAtTheCounterIsASignedPaper() {
 		var desk = logIn("member.clerk");
 		var session = session(begin(desk, card, "申请评级"), desk);
-		assertThat(text(mvc.get().uri("/portal/credit").cookie(session).exchange())).contains("签字的同意书", "name=\"paper\"");
-		var ticked = mvc.post()
-			.uri("/portal/credit")
-			.cookie(session)
-			.with(csrf())
-			.param("agreed", "true")
-			.exchange();
+		assertThat(text(mvc.get().uri("/portal/credit").cookie(session).exchange())).contains("签字的同意书",
+				"name=\"paper\"");
+		var ticked = mvc.post().uri("/portal/credit").cookie(session).with(csrf()).param("agreed", "true").exchange();
 		assertThat(ticked).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
 		assertThat(text(ticked)).contains("要附会员签字的纸质同意书");
 		var empty = mvc.post().uri("/portal/credit/paper").multipart().cookie(session).with(csrf()).exchange();
@@ -141,8 +137,7 @@ class CounterIT extends OverHttp {
 			.isEqualTo("COUNTER_PAPER " + head + " " + clerk().displayName() + " 代 " + head);
 		assertThat(one("""
 				select c.by_name from platform_status_change c join credit_consent k on k.id = c.object_id
-				 where k.member_id::text = ?""", member.toString()))
-			.isEqualTo(clerk().displayName() + " 代 " + head);
+				 where k.member_id::text = ?""", member.toString())).isEqualTo(clerk().displayName() + " 代 " + head);
 		assertThat(messagesTo("credit.message.consent-paper")).isPositive();
 		var page = text(send(phone(), HttpMethod.GET, "/portal/loans/consents", "", null));
 		assertThat(page).contains(head + " 在窗口签字", "不是我的意思", "/files/").doesNotContain("??");

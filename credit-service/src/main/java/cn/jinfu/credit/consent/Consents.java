@@ -246,12 +246,13 @@ public class Consents {
 		var actor = Actor.current();
 		var member = (actor.scope().kind() == Scope.Kind.MEMBER) ? actor.memberId() : memberId;
 		var from = Cursor.read(after, 1);
-		var rows = sql.sql("""
-				select c.id, c.no, c.member_id, c.purpose, b.name, c.given_at, c.valid_to, c.status,
-				       c.signature_kind, c.paper_file
-				  from credit_consent c left join credit_bank b on b.tenant_id = c.tenant_id and b.id = c.bank_id
-				 where (:status = '' or c.status = :status) and (:member = '' or c.member_id = nullif(:member, '')::uuid)
-				   and (:after = '' or c.no < :after) order by c.no desc limit :rows""")
+		var rows = sql
+			.sql("""
+					select c.id, c.no, c.member_id, c.purpose, b.name, c.given_at, c.valid_to, c.status,
+					       c.signature_kind, c.paper_file
+					  from credit_consent c left join credit_bank b on b.tenant_id = c.tenant_id and b.id = c.bank_id
+					 where (:status = '' or c.status = :status) and (:member = '' or c.member_id = nullif(:member, '')::uuid)
+					   and (:after = '' or c.no < :after) order by c.no desc limit :rows""")
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (member != null) ? member.toString() : "")
 			.param("after", from.isEmpty() ? "" : from.getFirst())
@@ -272,9 +273,10 @@ public class Consents {
 
 	@Transactional(readOnly = true)
 	public long count(@Nullable ConsentStatus status, @Nullable UUID memberId) {
-		return sql.sql("""
-				select count(*) from credit_consent
-				 where (:status = '' or status = :status) and (:member = '' or member_id = nullif(:member, '')::uuid)""")
+		return sql
+			.sql("""
+					select count(*) from credit_consent
+					 where (:status = '' or status = :status) and (:member = '' or member_id = nullif(:member, '')::uuid)""")
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (memberId != null) ? memberId.toString() : "")
 			.query(Long.class)

@@ -309,10 +309,13 @@ public class ObjectionDesk {
 
 	private JdbcClient.StatementSpec filtered(String select, String rest, @Nullable ObjectionStatus status,
 			@Nullable UUID member) {
-		return sql.sql(select + """
-				 from credit_rating_objection o
-				  join credit_rating r on r.tenant_id = o.tenant_id and r.id = o.rating_id
-				where (:status = '' or o.status = :status) and (:member = '' or o.member_id = nullif(:member, '')::uuid)""" + rest)
+		return sql
+			.sql(select
+					+ """
+							 from credit_rating_objection o
+							  join credit_rating r on r.tenant_id = o.tenant_id and r.id = o.rating_id
+							where (:status = '' or o.status = :status) and (:member = '' or o.member_id = nullif(:member, '')::uuid)"""
+					+ rest)
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (member != null) ? member.toString() : "");
 	}

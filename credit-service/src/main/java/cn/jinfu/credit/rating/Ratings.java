@@ -290,7 +290,8 @@ public class Ratings {
 			@Nullable UUID member) {
 		return sql.sql(select + """
 				 from credit_rating
-				where (:status = '' or status = :status) and (:member = '' or member_id = nullif(:member, '')::uuid)""" + rest)
+				where (:status = '' or status = :status) and (:member = '' or member_id = nullif(:member, '')::uuid)"""
+				+ rest)
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (member != null) ? member.toString() : "");
 	}

@@ -46,7 +46,8 @@ public class PlantingQueries implements PlantingFacts {
 			   and (:state = '' or f.state = :state) and (:verification = '' or f.verification = :verification)
 			   and (not :active or f.state in ('PLANNED', 'GROWING', 'HARVESTING')) and (:crop = '' or f.crop = :crop)
 			   and (:member = '' or f.member_id = nullif(:member, '')::uuid) and (:plot = '' or f.plot_id = nullif(:plot, '')::uuid) and
-			""" + Reach.on("f", "f");
+			"""
+			+ Reach.on("f", "f");
 
 	private final JdbcClient sql;
 

@@ -44,7 +44,8 @@ public class CertificateQueries {
 			 where (:q = '' or c.number ilike '%' || :q || '%' or c.producer like '%' || :q || '%'
 			        or c.product_name like '%' || :q || '%' or l.lot_code ilike '%' || :q || '%')
 			   and (:status = '' or c.status = :status) and (:member = '' or c.member_id = nullif(:member, '')::uuid) and
-			""" + Reach.on("c", "l");
+			"""
+			+ Reach.on("c", "l");
 
 	private final JdbcClient sql;
 

@@ -48,7 +48,8 @@ public class LabelQueries {
 			     or l.producer like '%' || :q || '%' or b.product_name like '%' || :q || '%')
 			   and (:status = '' or b.status = :status) and (:member = '' or b.member_id = nullif(:member, '')::uuid)
 			   and (:lot = '' or b.lot_id = nullif(:lot, '')::uuid) and (:licence = '' or b.licence_id = nullif(:licence, '')::uuid) and
-			""" + Own.on("b");
+			"""
+			+ Own.on("b");
 
 	/** What a list may be narrowed to; empty means all. */
 	public record Filter(@Nullable String q, @Nullable LabelStatus status, @Nullable UUID memberId,

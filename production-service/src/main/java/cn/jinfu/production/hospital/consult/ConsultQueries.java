@@ -80,7 +80,8 @@ public class ConsultQueries {
 			   and (:state = '' or c.state = :state)
 			   and (not :open or c.state in ('WAITING', 'TAKEN', 'DIAGNOSING', 'NEEDS_MORE'))
 			   and (:doctor = '' or c.doctor_id = nullif(:doctor, '')::uuid) and (:member = '' or c.member_id = nullif(:member, '')::uuid) and
-			""" + Reach.on("c", "c");
+			"""
+			+ Reach.on("c", "c");
 
 	private static final String SPEED = """
 			 percentile_cont(0.5) within group (order by extract(epoch from c.answered_at - c.opened_at) / 60)

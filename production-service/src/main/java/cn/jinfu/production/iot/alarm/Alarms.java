@@ -53,7 +53,8 @@ public class Alarms {
 			 where (:open = '' or (a.cleared_at is null) = (:open = 'yes'))
 			   and (:seen = '' or (a.acked_at is not null) = (:seen = 'yes'))
 			   and (:severity = '' or a.severity = :severity) and (:device = '' or a.device_id = nullif(:device, '')::uuid) and
-			""" + Reach.on("a", "a");
+			"""
+			+ Reach.on("a", "a");
 
 	private final JdbcClient sql;
 
