@@ -60,16 +60,21 @@ class DraftJourney {
 			var page = desk.newPage();
 			logIn(page, "/console/members/new", "member.clerk");
 			fill(page);
-			assertThat((String) page.evaluate("() => JSON.stringify(sessionStorage)")).contains(NAME);
-			page.click(".top-r form button");
-			page.waitForURL(url("/login?out"));
+			assertThat(kept(page)).contains(NAME);
+			endSession(desk);
+			page.navigate(url("/login"));
+			assertThat(kept(page)).as("until somebody else comes").contains(NAME);
 			enter(page, "member.reviewer", PASSWORD);
 			page.waitForURL(url("/console"));
-			assertThat((String) page.evaluate("() => JSON.stringify(sessionStorage)")).doesNotContain(NAME);
+			assertThat(kept(page)).doesNotContain(NAME);
 			page.click(".top-r form button");
 			page.waitForURL(url("/login?out"));
 			logIn(page, "/console/members/new", "member.clerk");
 			assertThat(page.inputValue("#name")).isEmpty();
+			fill(page);
+			page.click(".top-r form button");
+			page.waitForURL(url("/login?out"));
+			assertThat(kept(page)).as("whoever logs out leaves nothing").doesNotContain(NAME);
 		}
 	}
 
@@ -95,8 +100,12 @@ class DraftJourney {
 			for (var field : page.locator("input[type=password]").all()) {
 				field.fill("Geheim-2026-x");
 			}
-			assertThat((String) page.evaluate("() => JSON.stringify(sessionStorage)")).doesNotContain("Geheim");
+			assertThat(kept(page)).doesNotContain("Geheim");
 		}
+	}
+
+	private static String kept(Page page) {
+		return (String) page.evaluate("() => JSON.stringify(sessionStorage)");
 	}
 
 	private static void fill(Page page) {

@@ -117,7 +117,7 @@
   const owner = document.querySelector('meta[name=jf-owner]')?.content ?? '';
   const keepable = (el) => el.name && el.name !== csrf?.dataset.field && !['hidden', 'password', 'file', 'submit', 'button'].includes(el.type);
   const DRAFT = 'jf.draft:';
-  const draftKey = (form) => DRAFT + owner + ':' + new URL(form.action).pathname + ':' + (form.dataset.draft || '');
+  const draftKey = (form) => DRAFT + owner + ':' + new URL(form.getAttribute('action') || location.href, location.href).pathname + ':' + (form.dataset.draft || '');
   const read = (form) => [...form.elements].filter(keepable)
     .map((el) => [el.name, el.value, ['checkbox', 'radio'].includes(el.type) ? el.checked : null]);
   const write = (form, values) => values.forEach(([name, value, on]) => {
@@ -131,11 +131,11 @@
   const staff = document.querySelector('.shell') !== null;
   const forms = [...document.querySelectorAll('form[data-draft], .shell main form[method=post]')]
     .filter((f) => f.dataset.draft !== undefined || f.querySelector('.form-foot') || (f.matches('.reasoned-b') && f.querySelector('textarea')));
-  // Somebody else in this tab: what was typed before is not his to see.
-  if (staff && owner) {
-    Object.keys(sessionStorage).filter((k) => k.startsWith(DRAFT) && !k.startsWith(DRAFT + owner + ':'))
-      .forEach((k) => sessionStorage.removeItem(k));
-  }
+  // Somebody else in this tab: what was typed before is not his to see. Whoever logs out himself leaves nothing either.
+  const forget = (which) => Object.keys(sessionStorage).filter((k) => k.startsWith(DRAFT) && which(k))
+    .forEach((k) => sessionStorage.removeItem(k));
+  if (staff && owner) forget((k) => !k.startsWith(DRAFT + owner + ':'));
+  document.querySelector('form[action$="/logout"]')?.addEventListener('submit', () => forget(() => true));
   // A sent draft is dropped once a page of ours has answered it, neither the log-in nor a page that says why not.
   const sent = sessionStorage.getItem('jf.sent');
   const loggedIn = document.referrer !== '' && new URL(document.referrer).pathname.startsWith('/login');
