@@ -27,9 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 
-	/** Working days in which the township has looked at a declaration. */
-	private static final int VERIFY_DAYS = 5;
-
 	private final JdbcClient sql;
 
 	private final Consents consents;
@@ -74,7 +71,7 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 				.map(it -> new ToDo("Declaration:" + it.declarationId() + ":SUBMITTED", Section.CREDIT,
 						"credit.todo.declaration", it.memberName(), it.no(),
 						"/console/declarations/" + it.declarationId(), verify,
-						workingDays.until(it.statusSince(), VERIFY_DAYS)))
+						workingDays.until(it.statusSince(), DeclarationDesk.VERIFY_DAYS)))
 				.forEach(result::add);
 		}
 		return result;

@@ -101,6 +101,10 @@ public class Declaration extends Aggregate<Declaration> {
 		move(next, at);
 	}
 
+	public int verifyDays() {
+		return DeclarationDesk.VERIFY_DAYS;
+	}
+
 	private void move(DeclarationStatus next, Instant at) {
 		status = next;
 		statusSince = at;

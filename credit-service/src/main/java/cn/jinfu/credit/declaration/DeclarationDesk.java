@@ -38,6 +38,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class DeclarationDesk {
 
+	/** Working days in which the township has looked at a declaration. */
+	public static final int VERIFY_DAYS = 5;
+
 	static final String TYPE = "Declaration";
 
 	private final Declarations declarations;

@@ -75,6 +75,8 @@ class OrderPages {
 
 	private final OrderCourse course;
 
+	private final OrderToDos toDos;
+
 	private final LotChoices lots;
 
 	private final ProductQueries products;
@@ -210,6 +212,7 @@ class OrderPages {
 		model.addAttribute("order", order);
 		model.addAttribute("lines", queries.lines(id));
 		model.addAttribute("steps", course.of(order));
+		model.addAttribute("due", toDos.due(order));
 		model.addAttribute("proofs", facts.ofSale(id));
 		model.addAttribute("lots", order.can("CONFIRM") ? lots.of(order.sellerId()) : List.of());
 		model.addAttribute("changes", history.of("SalesOrder", id));

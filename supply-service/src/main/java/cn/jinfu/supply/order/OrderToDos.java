@@ -48,7 +48,7 @@ class OrderToDos implements ToDoSource {
 	}
 
 	/** A draft is promised to nobody, so it has no time limit. */
-	private @Nullable Instant due(OrderView order) {
+	@Nullable Instant due(OrderView order) {
 		return switch (order.status()) {
 			case PLACED -> workingDays.until(order.createdOn(), CONFIRM_DAYS);
 			case CONFIRMED -> workingDays.until(order.createdOn(), SHIP_DAYS);

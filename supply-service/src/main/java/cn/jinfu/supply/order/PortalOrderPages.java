@@ -64,6 +64,8 @@ class PortalOrderPages {
 
 	private final OrderCourse course;
 
+	private final OrderToDos toDos;
+
 	private final LotChoices lots;
 
 	private final Products products;
@@ -174,6 +176,7 @@ class PortalOrderPages {
 		model.addAttribute("order", order);
 		model.addAttribute("lines", queries.lines(id));
 		model.addAttribute("steps", course.of(order));
+		model.addAttribute("due", toDos.due(order));
 		model.addAttribute("proofs", facts.ofSale(id));
 		model.addAttribute("lots", order.can("CONFIRM") ? lots.of(order.sellerId()) : List.of());
 		model.addAttribute("changes", history.of("SalesOrder", id));
