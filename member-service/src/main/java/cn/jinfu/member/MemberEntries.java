@@ -19,13 +19,15 @@ class MemberEntries {
 	@Bean
 	MenuContribution memberInTheSidebar() {
 		return () -> List.of(
-				new MenuEntry(Section.MEMBER, "member.members", "/console/members", "member:member:view", 10),
+				new MenuEntry(Section.MEMBER, "member.members", "/console/members", "member:member:view", 10,
+						List.of("/console/member-batches")),
 				new MenuEntry(Section.MEMBER, "member.applications", "/console/applications", "member:application:view",
 						20),
 				new MenuEntry(Section.MEMBER, "member.imports", "/console/member-imports", "member:member:import", 30),
 				new MenuEntry(Section.MEMBER, "member.organisation.list", "/console/organisations",
 						"member:organisation:view", 40),
-				new MenuEntry(Section.MEMBER, "member.visits", "/console/counter-visits", "member:visit:view", 50));
+				new MenuEntry(Section.MEMBER, "member.visits", "/console/counter-visits", "member:visit:view", 50),
+				new MenuEntry(Section.MEMBER, "member.duty", "/console/duty-shifts", "member:organisation:view", 60));
 	}
 
 	@Bean

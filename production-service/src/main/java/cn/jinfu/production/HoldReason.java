@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record HoldReason(Kind kind, String product, @Nullable LocalDate safeOn, int daysShort) {
 
+	/** Working days in which a technician decides what a farm may not pick meanwhile. */
+	public static final int DECIDE_DAYS = 1;
+
 	public enum Kind {
 
 		/** Picked before the pre-harvest interval was over (安全间隔期). */

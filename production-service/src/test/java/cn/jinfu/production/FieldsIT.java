@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -382,8 +383,12 @@ class FieldsIT {
 		assertThat(Acts.code(() -> as(farmer, Scope.ALL, ALL, () -> lift(use.id(), today.plusDays(3)))))
 			.isEqualTo("production.use.same-person");
 		assertThat(Acts.code(() -> asOfficer(() -> lift(use.id(), today)))).isEqualTo("production.use.before-interval");
+		assertThat(Optional.ofNullable(asFarm(() -> plantingQueries.undecidedSince(planting))))
+			.as("the farm sees until when somebody decides")
+			.contains(asOfficer(() -> operationQueries.view(operation)).recordedAt());
 		asOfficer(() -> lift(use.id(), today.plusDays(3)));
 		assertThat(asFarm(() -> plantingQueries.view(planting)).blocked()).isFalse();
+		assertThat(Optional.ofNullable(asFarm(() -> plantingQueries.undecidedSince(planting)))).isEmpty();
 		assertThat(asFarm(() -> plantingQueries.view(planting)).earliestHarvestOn()).isEqualTo(today.plusDays(3));
 	}
 

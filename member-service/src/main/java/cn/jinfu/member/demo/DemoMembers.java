@@ -62,6 +62,8 @@ class DemoMembers implements DemoPart {
 
 	private final DemoVisits visits;
 
+	private final DemoDuty duty;
+
 	private final PlatformTransactionManager transactions;
 
 	@Override
@@ -80,6 +82,7 @@ class DemoMembers implements DemoPart {
 		});
 		lines(world.tenantId() + "-applications").forEach(text -> applications.load(world, text));
 		lines(world.tenantId() + "-visits").forEach(text -> visits.load(world, text));
+		duty.load(world, lines(world.tenantId() + "-duty"));
 	}
 
 	private void federations(DemoWorld world) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.DutyRoster;
 import cn.jinfu.kernel.MenuContribution;
 import cn.jinfu.kernel.MenuEntry;
 import cn.jinfu.kernel.PortalContribution;
@@ -54,6 +55,8 @@ public class Shell {
 
 	private final List<PortalHost> hosts;
 
+	private final List<DutyRoster> rosters;
+
 	private final Map<String, TenantName> tenants = new ConcurrentHashMap<>();
 
 	/** The shell of the running request. */
@@ -95,6 +98,10 @@ public class Shell {
 
 	PortalHost.@Nullable Contact contact(Actor actor) {
 		return hosts.stream().flatMap(host -> host.contact(actor).stream()).findFirst().orElse(null);
+	}
+
+	List<DutyRoster.OnDuty> duty(Actor actor) {
+		return rosters.stream().flatMap(roster -> roster.now(actor).stream()).toList();
 	}
 
 	String say(String key) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.DutyRoster;
 import cn.jinfu.kernel.MenuEntry;
 import cn.jinfu.kernel.PortalEntry;
 import cn.jinfu.kernel.PortalHost;
@@ -44,6 +45,8 @@ public class ShellView {
 	private final @Nullable Actor person;
 
 	private @Nullable List<Part> parts;
+
+	private @Nullable List<DutyRoster.OnDuty> duty;
 
 	ShellView(Shell shell, String path, @Nullable Actor person) {
 		this.shell = shell;
@@ -203,6 +206,14 @@ public class ShellView {
 	public List<PortalEntry> tabs() {
 		return (person != null && person.scope().kind() == Scope.Kind.MEMBER) ? shell.portal(PortalEntry.Place.TASK)
 				: List.of();
+	}
+
+	/** Who is on duty for this farm now, its own township's people first. */
+	public List<DutyRoster.OnDuty> duty() {
+		if (duty == null) {
+			duty = (person == null) ? List.of() : shell.duty(person);
+		}
+		return duty;
 	}
 
 	/** Whom a farm rings when it is stuck; null when nobody is named. */

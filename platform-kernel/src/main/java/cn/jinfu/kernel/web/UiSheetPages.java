@@ -58,6 +58,11 @@ class UiSheetPages {
 				new Step("2", "B", "27 / 24", Step.State.NOW, true), new Step("3", "C", "", Step.State.TODO, false));
 	}
 
+	@ModelAttribute("states")
+	List<Step.State> states() {
+		return List.of(Step.State.values());
+	}
+
 	@ModelAttribute("rows")
 	Paged<Choice> rows() {
 		return new Paged<>(choices(), "bmV4dA", 638, false);

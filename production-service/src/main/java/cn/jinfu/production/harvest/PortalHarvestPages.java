@@ -10,6 +10,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.Told;
 import cn.jinfu.production.input.Once;
@@ -75,7 +76,10 @@ class PortalHarvestPages {
 
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
-		model.addAttribute("harvest", queries.view(id));
+		var harvest = queries.view(id);
+		model.addAttribute("harvest", harvest);
+		model.addAttribute("undecidedSince", plantings.undecidedSince(harvest.plantingId()));
+		model.addAttribute("decideDays", HoldReason.DECIDE_DAYS);
 		model.addAttribute("changes", history.of("HarvestLot", id));
 		return "production/portal/harvest";
 	}

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Told;
 import lombok.With;
@@ -21,6 +22,10 @@ public record OperationView(UUID id, UUID memberId, @With String memberName, Ope
 		@Nullable BigDecimal quantity, @Nullable InputUnit unit, @Nullable Told told, @Nullable String pest,
 		boolean outside, Instant recordedAt, String byName, @Nullable String voidReason, String fields,
 		List<UUID> plantingIds, List<Use> uses, long version) {
+
+	public int decideDays() {
+		return HoldReason.DECIDE_DAYS;
+	}
 
 	/** One planting's share, and what the label says to it. */
 	public record Use(UUID id, UUID plantingId, String plotName, String cropName, BigDecimal quantity,

@@ -3,6 +3,8 @@ package cn.jinfu.production.planting;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -103,6 +105,22 @@ public class PlantingQueries implements PlantingFacts {
 			.toList()).stream()
 			.findFirst()
 			.orElseThrow(() -> new NotFound("production.planting.not-found", plantingId));
+	}
+
+	/**
+	 * Since when a technician owes a decision on what was used there; null when he owes
+	 * none.
+	 */
+	@Transactional(readOnly = true)
+	public @Nullable Instant undecidedSince(UUID plantingId) {
+		return sql.sql("""
+				select min(o.recorded_at) from production_input_use u
+				  join production_operation o on o.tenant_id = u.tenant_id and o.id = u.operation_id
+				 where u.planting_id = ? and u.standing = 'BLOCKED'""")
+			.param(plantingId)
+			.query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+			.single()
+			.orElse(null);
 	}
 
 	/** What a farm works on now, the latest sown first. */

@@ -26,6 +26,13 @@ public record PlantingView(UUID id, String no, UUID memberId, @With String membe
 		@Nullable LocalDate earliestHarvestOn, boolean blocked, @Nullable LocalDate noSprayUntil,
 		@Nullable LocalDate noFertiliserUntil, boolean mine, Instant recordedAt, long version) {
 
+	/** Working days in which the officer has looked at it. */
+	public static final int VERIFY_DAYS = 5;
+
+	public int verifyDays() {
+		return VERIFY_DAYS;
+	}
+
 	public boolean can(String action) {
 		return PlantingMoves.actions(state).contains(PlantingMoves.Action.valueOf(action));
 	}

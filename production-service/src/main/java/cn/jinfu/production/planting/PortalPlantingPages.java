@@ -16,6 +16,7 @@ import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.web.Formats;
 import cn.jinfu.production.Crops;
+import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlantingRecords.Work;
 import cn.jinfu.production.input.Once;
@@ -111,6 +112,8 @@ class PortalPlantingPages {
 		var planting = queries.view(id);
 		var entries = book.of(id);
 		model.addAttribute("planting", planting);
+		model.addAttribute("undecidedSince", queries.undecidedSince(id));
+		model.addAttribute("decideDays", HoldReason.DECIDE_DAYS);
 		model.addAttribute("book", entries);
 		model.addAttribute("none", none(planting, entries));
 		model.addAttribute("changes", history.of("Planting", id));

@@ -20,6 +20,13 @@ public record PlotView(UUID id, String no, UUID memberId, @With String memberNam
 		PlotState state, @Nullable String enteredForBy, boolean mine, @Nullable Instant submittedAt,
 		@Nullable Instant verifiedAt, long version) {
 
+	/** Working days in which the officer has looked at it. */
+	public static final int VERIFY_DAYS = 5;
+
+	public int verifyDays() {
+		return VERIFY_DAYS;
+	}
+
 	public boolean can(String action) {
 		return state.actions().contains(PlotState.Action.valueOf(action));
 	}

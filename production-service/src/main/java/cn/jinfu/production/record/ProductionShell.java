@@ -17,11 +17,13 @@ import cn.jinfu.kernel.Section;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.kernel.ToDoSource;
 import cn.jinfu.kernel.WorkingDays;
+import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.operation.OperationQueries;
 import cn.jinfu.production.planting.PlantingQueries;
 import cn.jinfu.production.planting.PlantingView;
 import cn.jinfu.production.planting.YieldStandards;
 import cn.jinfu.production.plot.PlotQueries;
+import cn.jinfu.production.plot.PlotView;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,11 +41,8 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 
 	private static final String DECIDE = "production:use:decide";
 
-	/** Working days in which an officer has been to the field, or looked at a yield. */
-	private static final int VERIFY_DAYS = 5;
-
-	/** Working days in which a technician decides what a farm may not pick meanwhile. */
-	private static final int DECIDE_DAYS = 1;
+	/** Working days in which somebody has looked at a proposed yield. */
+	private static final int YIELD_DAYS = 5;
 
 	/**
 	 * One line of the card: a field and whether it may be picked today.
@@ -114,7 +113,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.stream()
 			.map(plot -> new ToDo("plot:" + plot.id() + ":verify", Section.PRODUCTION, "production.todo.verify",
 					plot.memberName(), plot.name(), "/console/plots/" + plot.id(), VERIFY,
-					due(plot.submittedAt(), VERIFY_DAYS)));
+					due(plot.submittedAt(), PlotView.VERIFY_DAYS)));
 	}
 
 	private Stream<ToDo> plantings(Actor actor, int limit) {
@@ -126,7 +125,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.map(planting -> new ToDo("planting:" + planting.id() + ":verify", Section.PRODUCTION,
 					"production.todo.verify-planting", planting.memberName(),
 					planting.plotName() + " " + planting.cropName(), "/console/plantings/" + planting.id(),
-					VERIFY_PLANTING, due(planting.recordedAt(), VERIFY_DAYS)));
+					VERIFY_PLANTING, due(planting.recordedAt(), PlantingView.VERIFY_DAYS)));
 	}
 
 	private Stream<ToDo> yields(Actor actor) {
@@ -138,7 +137,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.filter(proposal -> !proposal.mine())
 			.map(proposal -> new ToDo("yield:" + proposal.id() + ":confirm", Section.PRODUCTION,
 					"production.todo.yield", proposal.cropName(), proposal.decidedBy(), "/console/yield-standards",
-					CONFIRM, due(proposal.proposedAt(), VERIFY_DAYS)));
+					CONFIRM, due(proposal.proposedAt(), YIELD_DAYS)));
 	}
 
 	private Stream<ToDo> decisions(Actor actor, int limit) {
@@ -150,7 +149,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 			.filter(use -> !use.mine())
 			.map(use -> new ToDo("use:" + use.useId() + ":decide", Section.PRODUCTION, "production.todo.decide",
 					use.plotName() + " " + use.cropName(), use.product(), "/console/operations/" + use.operationId(),
-					DECIDE, due(use.recordedAt(), DECIDE_DAYS)));
+					DECIDE, due(use.recordedAt(), HoldReason.DECIDE_DAYS)));
 	}
 
 	@Override
