@@ -11,16 +11,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.JobDefinition;
 import cn.jinfu.kernel.Messages;
 import cn.jinfu.kernel.MobileNumber;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.platform.job.Jobs;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,9 @@ class JobsIT {
 
 	@Autowired
 	BusinessClock clock;
+
+	@Autowired
+	Jobs jobs;
 
 	@Autowired
 	TransactionOperations transaction;
@@ -91,6 +98,33 @@ class JobsIT {
 		finally {
 			Files.delete(forged);
 		}
+	}
+
+	@Test
+	void reachedDayRunsEveryJobOnceInEveryFederation() {
+		var names = jobs.all().stream().map(JobDefinition::name).toList();
+		jobs.startReached("admin");
+		for (var tenant : List.of(DemoWorld.MAIN_TENANT, DemoWorld.OTHER_TENANT)) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(90))
+				.untilAsserted(() -> assertThat(doneToday(tenant)).containsAll(names));
+		}
+		var before = doneToday(DemoWorld.MAIN_TENANT).size();
+		jobs.startReached("admin");
+		Awaitility.await()
+			.during(Duration.ofSeconds(2))
+			.atMost(Duration.ofSeconds(5))
+			.until(() -> doneToday(DemoWorld.MAIN_TENANT).size() == before);
+	}
+
+	private List<String> doneToday(String tenant) {
+		return Tenant
+			.callAs(tenant,
+					() -> Objects.requireNonNull(transaction.execute(_ -> sql
+						.sql("select job from platform_job_run where business_date = ? and outcome = 'DONE'")
+						.param(clock.today())
+						.query(String.class)
+						.list())));
 	}
 
 	@Test

@@ -315,6 +315,29 @@ class RestIT extends OverHttp {
 	}
 
 	@Test
+	void clientIsBoundBySecurityAloneAndAnothersIsUnknown() {
+		var path = "/api/v1/clients";
+		assertThat(read(staff("auditor"), path).path("items").get(0).path("bound").asBoolean()).isFalse();
+		refused(send(staff("admin"), HttpMethod.PUT, path + "/bank-b/binding", "{\"bound\":true}", null),
+				HttpStatus.FORBIDDEN, "kernel.forbidden");
+		var outsider = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "o", "o", DemoWorld.OTHER_TENANT, Scope.ALL,
+				roles.permissions(Set.of("security")));
+		assertThat(read(outsider, path).toString()).doesNotContain("bank-b");
+		refused(send(outsider, HttpMethod.PUT, path + "/bank-b/binding", "{\"bound\":true}", null),
+				HttpStatus.NOT_FOUND, "platform.client.unknown");
+		for (var bound : new boolean[] { true, false }) {
+			var body = "{\"bound\":" + bound + "}";
+			assertThat(send(staff("security"), HttpMethod.PUT, path + "/bank-b/binding", body, null))
+				.hasStatus(HttpStatus.NO_CONTENT);
+			refused(send(staff("security"), HttpMethod.PUT, path + "/bank-b/binding", body, null),
+					HttpStatus.UNPROCESSABLE_CONTENT, "platform.client.already");
+			assertThat(text(send(staff("security"), HttpMethod.GET, "/console/clients", "", null)))
+				.contains(bound ? "bank-b/unbinding" : "bank-b/binding")
+				.doesNotContain("??");
+		}
+	}
+
+	@Test
 	void everyFaceSaysThatTheBusinessDateWasMoved() {
 		var ahead = (AtomicInteger) Objects.requireNonNull(ReflectionTestUtils.getField(clock, "aheadDays"));
 		ahead.set(30);
