@@ -27,7 +27,8 @@ class MemberEntries {
 				new MenuEntry(Section.MEMBER, "member.organisation.list", "/console/organisations",
 						"member:organisation:view", 40),
 				new MenuEntry(Section.MEMBER, "member.visits", "/console/counter-visits", "member:visit:view", 50),
-				new MenuEntry(Section.MEMBER, "member.duty", "/console/duty-shifts", "member:organisation:view", 60));
+				new MenuEntry(Section.MEMBER, "member.duty", "/console/duty-shifts", "member:organisation:view", 60),
+				new MenuEntry(Section.MEMBER, "member.erasures", "/console/erasures", "member:erasure:view", 65));
 	}
 
 	@Bean

@@ -21,9 +21,12 @@ public class MemberFourEyes implements FourEyesContribution {
 	public static final FourEyesStep SETTLE_VISIT = FourEyesStep.fixed(Section.MEMBER, "member.visit.settle",
 			"member:visit:settle");
 
+	public static final FourEyesStep DECIDE_ERASURE = FourEyesStep.fixed(Section.MEMBER, "member.erasure.decide",
+			"member:erasure:decide");
+
 	@Override
 	public List<FourEyesStep> steps() {
-		return List.of(REVIEW, ADMIT, SETTLE_VISIT);
+		return List.of(REVIEW, ADMIT, SETTLE_VISIT, DECIDE_ERASURE);
 	}
 
 }

@@ -215,6 +215,12 @@ public class PersonalData implements Seals {
 		}
 	}
 
+	/** Whether this person's key was destroyed, so that nothing of his opens. */
+	@Transactional(propagation = Propagation.SUPPORTS)
+	public boolean destroyed(UUID person) {
+		return row(person).filter(it -> it.wrapped() == null).isPresent();
+	}
+
 	private Optional<PersonRow> row(UUID person) {
 		return inTransaction(() -> sql
 			.sql("select algorithm, wrapped_key from platform_person_key where tenant_id = ? and person_id = ?")

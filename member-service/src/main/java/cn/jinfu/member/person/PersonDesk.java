@@ -314,6 +314,39 @@ public class PersonDesk {
 		}
 	}
 
+	/** Whose card this is, where the name fits too. */
+	public Optional<UUID> holderOf(ResidentId card, String name) {
+		return persons.findByIdIndex(vault.index(Person.ID, card.value()))
+			.filter(it -> it.name().equals(name.strip()))
+			.map(Person::id);
+	}
+
+	/**
+	 * For good: the key goes, and with it every sealed field; names, masks and indexes of
+	 * the register follow.
+	 * @param word stands where the name stood
+	 */
+	public void erase(UUID personId, String word) {
+		withdrawConsent(personId);
+		entities.flush();
+		var now = java.sql.Timestamp.from(clock.now());
+		sql.sql("""
+				update member_person_mobile
+				   set masked = '***', whole_index = 'erased-' || id, tail_index = 'erased-' || id,
+				       ended_at = coalesce(ended_at, greatest(bound_at, ?)), ended_reason = coalesce(ended_reason, 'erased'),
+				       version = version + 1
+				 where person_id = ?""")
+			.params(now, personId)
+			.update();
+		sql.sql("""
+				update member_person
+				   set name = ?, id_sealed = null, id_masked = null, id_index = null, id_tail4 = null, id_tail6 = null,
+				       erased_at = ?, version = version + 1
+				 where id = ?""").params(word, now, personId).update();
+		vault.destroy(personId);
+		entities.clear();
+	}
+
 	public boolean exists(UUID personId) {
 		return persons.findById(personId).isPresent();
 	}

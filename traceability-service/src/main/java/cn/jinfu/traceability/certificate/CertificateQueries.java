@@ -20,6 +20,8 @@ import cn.jinfu.traceability.code.CodePaths;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -50,6 +52,8 @@ public class CertificateQueries {
 	private final JdbcClient sql;
 
 	private final PersonalData vault;
+
+	private final MessageSource messages;
 
 	@PreAuthorize("hasAuthority('trace:lot:view')")
 	public Paged<CertificateView> list(Filter filter) {
@@ -84,10 +88,17 @@ public class CertificateQueries {
 				row -> new Sealed(row.getString(1), row.getObject(2, UUID.class), row.getString(3)));
 		var phone = sealed.phone();
 		var person = sealed.person();
+		if (person != null && vault.destroyed(person)) {
+			return sealed.contact().replaceFirst("\\S+$", erased());
+		}
 		if (phone == null || person == null || !person.equals(Actor.current().personId())) {
 			return sealed.contact();
 		}
 		return sealed.contact().replaceFirst("\\S+$", vault.open(person, phone, "trace.certificate.print"));
+	}
+
+	private String erased() {
+		return String.valueOf(messages.getMessage("kernel.erased", null, LocaleContextHolder.getLocale()));
 	}
 
 	private interface Reading<T> {
