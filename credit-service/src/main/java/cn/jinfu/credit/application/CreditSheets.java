@@ -60,6 +60,7 @@ class CreditSheets {
 		.text("credit.case.bank", Consents.Line::bank)
 		.time("credit.consent.given", Consents.Line::givenAt)
 		.date("credit.consent.until", Consents.Line::validTo)
+		.word("credit.consent.signature", Consents.Line::signature)
 		.word("credit.case.status", Consents.Line::status);
 
 	private static final SheetDownload<DeclarationDesk.Line> DECLARATIONS = SheetDownload.<DeclarationDesk.Line>of(

@@ -119,11 +119,13 @@ public class ObjectionDesk {
 
 	/** The farm adds what proves it, or brings something better. */
 	@PreAuthorize("hasAuthority('credit:own:apply')")
-	public void prove(UUID id, MultipartFile evidence, long version) {
+	public void prove(UUID id, @Nullable MultipartFile evidence, long version) {
 		var objection = require(id).seenAt(version);
 		objection.status().after(ObjectionStatus.Action.WITHDRAW);
 		files.store(FileStore.Kind.DOCUMENT, evidence, FileStore.Visibility.MEMBER, objection.memberId())
-			.ifPresent(it -> objection.prove(it.fileId()));
+			.ifPresentOrElse(it -> objection.prove(it.fileId()), () -> {
+				throw new RuleBroken("credit.objection.evidence").at("evidence");
+			});
 		objections.saveAndFlush(objection);
 	}
 

@@ -135,7 +135,7 @@ public class OverrideDesk {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:rating:view')")
 	public List<RatingOverride> of(UUID ratingId) {
-		return overrides.findByRatingIdOrderByProposedAtDesc(ratingId);
+		return overrides.findByRatingIdOrderByProposedAtDesc(cases.require(ratingId).id());
 	}
 
 	@Transactional(readOnly = true)

@@ -123,7 +123,7 @@ class RatingApi {
 	/** A photo or scan that proves it; again replaces it. */
 	@PostMapping("/rating-objections/{id}/evidence")
 	ResponseEntity<ObjectionResource> prove(@PathVariable UUID id, @RequestHeader("If-Match") String seen,
-			@RequestParam MultipartFile evidence) {
+			@RequestParam(required = false) @Nullable MultipartFile evidence) {
 		objections.prove(id, evidence, Typed.version(seen));
 		return objection(id);
 	}
@@ -157,7 +157,7 @@ class RatingApi {
 	@PostMapping("/ratings/{id}/overrides")
 	@ResponseStatus(HttpStatus.CREATED)
 	OverrideResource propose(@PathVariable UUID id, @RequestParam Grade grade, @RequestParam LocalDate until,
-			@RequestParam String reason, @RequestParam MultipartFile evidence) {
+			@RequestParam String reason, @RequestParam(required = false) @Nullable MultipartFile evidence) {
 		return OverrideResource.of(overrides.show(overrides.propose(id, grade, until, reason.strip(), evidence)));
 	}
 

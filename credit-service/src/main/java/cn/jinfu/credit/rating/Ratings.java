@@ -86,8 +86,8 @@ public class Ratings {
 			Grade grade, Money limit, @Nullable LocalDate overrideTo, @Nullable RatingSuspension suspended,
 			long version) {
 
-		public boolean can(RatingStatus.Action action) {
-			return status.allows(action);
+		public boolean can(String action) {
+			return status.allows(RatingStatus.Action.valueOf(action));
 		}
 
 	}

@@ -51,8 +51,8 @@ public class ScorecardDesk {
 	public record View(CardEdition edition, Scorecard card, @Nullable CardComparison comparison, long ratings,
 			@Nullable CardEdition base, @Nullable Scorecard before) {
 
-		public boolean can(CardStatus.Action action) {
-			return edition.status().allows(action);
+		public boolean can(String action) {
+			return edition.status().allows(CardStatus.Action.valueOf(action));
 		}
 
 		/** The same indicator in the edition it was copied from. */

@@ -53,9 +53,9 @@ class Scorecards {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public Version champion(LocalDate on) {
 		startDue(on);
-		return stored(on).orElseGet(() -> {
+		return stored().orElseGet(() -> {
 			install();
-			return stored(on).orElseThrow();
+			return stored().orElseThrow();
 		});
 	}
 
@@ -83,12 +83,8 @@ class Scorecards {
 		history.record(CardEdition.TYPE, edition.id(), before, edition.status(), null);
 	}
 
-	private java.util.Optional<Version> stored(LocalDate on) {
-		return sql.sql("""
-				select id, content, sha256 from credit_scorecard_version
-				 where status = 'CHAMPION' and effective_from <= ? and (effective_to is null or effective_to >= ?)
-				 order by effective_from desc limit 1""")
-			.params(on, on)
+	private java.util.Optional<Version> stored() {
+		return sql.sql("select id, content, sha256 from credit_scorecard_version where status = 'CHAMPION'")
 			.query((row, n) -> new Version(row.getObject(1, java.util.UUID.class),
 					RatingJson.read(row.getString(2), Scorecard.class), row.getString(3)))
 			.optional();

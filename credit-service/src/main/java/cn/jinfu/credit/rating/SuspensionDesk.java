@@ -151,7 +151,7 @@ public class SuspensionDesk {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:rating:view')")
 	public List<RatingSuspension> of(UUID ratingId) {
-		return suspensions.findByRatingIdOrderBySuspendedAtDesc(ratingId);
+		return suspensions.findByRatingIdOrderBySuspendedAtDesc(cases.require(ratingId).id());
 	}
 
 }
