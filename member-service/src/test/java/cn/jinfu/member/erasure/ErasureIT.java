@@ -208,8 +208,7 @@ class ErasureIT {
 	}
 
 	private static Actor person(String login, UUID id, String... permissions) {
-		return new Actor(Actor.Kind.PERSON, id, id, login, login, TENANT, Scope.ALL,
-				Set.of(permissions));
+		return new Actor(Actor.Kind.PERSON, id, id, login, login, TENANT, Scope.ALL, Set.of(permissions));
 	}
 
 	private static ResidentId card() {
