@@ -152,6 +152,11 @@ public class SavedFilters {
 		}
 		var actor = Actor.current();
 		transaction.executeWithoutResult(_ -> {
+			// of two at once the second counts what the first kept
+			sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+				.param("saved filter " + actor.accountId() + " " + path)
+				.query((_, _) -> true)
+				.single();
 			var others = read(actor).stream().filter(it -> it.path().equals(path)).toList();
 			requireFree(kept.name(), others, kept.id());
 			if (others.size() >= MOST) {
