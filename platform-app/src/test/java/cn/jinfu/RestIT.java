@@ -28,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -50,6 +52,9 @@ class RestIT extends OverHttp {
 
 	@Autowired
 	BusinessClock clock;
+
+	@Autowired
+	ApplicationContext context;
 
 	@ParameterizedTest
 	@CsvSource({ "supply.officer, /api/v1/outlets?, no, 7", "supply.officer, /api/v1/input-prices?, inputId, 3",
@@ -354,6 +359,37 @@ class RestIT extends OverHttp {
 		finally {
 			ahead.set(0);
 		}
+	}
+
+	/**
+	 * All in one transaction that is taken back, so the clock of the other tests stays.
+	 */
+	@Test
+	void movedClockIsKeptAndLoadedAtTheNextStart() {
+		var path = "/api/v1/business-clock";
+		var admin = staff("admin");
+		var ahead = (AtomicInteger) Objects.requireNonNull(ReflectionTestUtils.getField(clock, "aheadDays"));
+		admin.run(() -> transaction.executeWithoutResult(tried -> {
+			tried.setRollbackOnly();
+			assertThat(send(admin, HttpMethod.PUT, path, "{\"date\":\"" + TODAY.plusDays(40) + "\"}", null))
+				.hasStatusOk();
+			assertThat(clock.aheadDays()).as("before the commit").isZero();
+			assertThat(sql.sql("select ahead_days from platform_business_clock").query(Integer.class).single())
+				.isEqualTo(40);
+			refused(send(admin, HttpMethod.PUT, path, "{\"date\":\"" + TODAY.plusDays(39) + "\"}", null),
+					HttpStatus.UNPROCESSABLE_CONTENT, "platform.clock.back");
+			try {
+				context.getBeansOfType(SmartLifecycle.class)
+					.values()
+					.stream()
+					.filter(it -> it.getClass().getSimpleName().equals("ClockLoader"))
+					.forEach(SmartLifecycle::start);
+				assertThat(clock.today()).isEqualTo(TODAY.plusDays(40));
+			}
+			finally {
+				ahead.set(0);
+			}
+		}));
 	}
 
 	/** With the clock 40 days ahead; nothing stays of it. */
