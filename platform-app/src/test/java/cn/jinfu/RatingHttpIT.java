@@ -31,7 +31,7 @@ class RatingHttpIT extends OverHttp {
 
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
-	private Actor farm = staff("farm");
+	private Actor farm = Actor.system(DemoWorld.MAIN_TENANT);
 
 	private String rating = "";
 

@@ -45,8 +45,6 @@ class RefusedCaseJourney extends Walk {
 			farm.navigate(url("/portal/loans/new"));
 			assertThat(farm.locator("main").textContent()).doesNotContain("??");
 
-			officer.navigate(url("/console"));
-			assertThat(officer.locator("main").textContent()).contains("答复评级异议");
 			officer.navigate(url("/console/rating-objections"));
 			press(officer, officer.locator("tr", new Page.LocatorOptions().setHasText(FARM)).locator("a.main-cell"));
 			assertThat(officer.locator("main").textContent()).contains("三号棚八亩");
