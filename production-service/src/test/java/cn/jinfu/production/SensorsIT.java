@@ -52,6 +52,8 @@ import cn.jinfu.production.planting.PlantingCommands;
 import cn.jinfu.production.planting.SeasonPart;
 import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
+import cn.jinfu.production.standard.StandardCommands;
+import cn.jinfu.production.standard.StandardContent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -80,7 +82,8 @@ class SensorsIT {
 
 	private static final Set<String> ALL = Set.of("console:open", "production:plot:view", "production:plot:register",
 			"production:device:view", "production:device:manage", "production:device:command", "production:alarm:rule",
-			"production:alarm:acknowledge", "production:planting:view", "production:planting:record");
+			"production:alarm:acknowledge", "production:planting:view", "production:planting:record",
+			"production:standard:draft", "production:standard:confirm");
 
 	private static final Set<String> FARM = Set.of("production:device:view", "production:device:command",
 			"production:alarm:acknowledge");
@@ -108,6 +111,9 @@ class SensorsIT {
 
 	@Autowired
 	RuleCommands rules;
+
+	@Autowired
+	StandardCommands standards;
 
 	@Autowired
 	Alarms alarms;
@@ -565,6 +571,74 @@ class SensorsIT {
 		measure(secret, 3, 10);
 		asOfficer(() -> engine.run());
 		assertThat(of(device)).singleElement().extracting(AlarmView::state).isEqualTo(AlarmState.CLEARED);
+	}
+
+	@Test
+	void aRuleByTheStandardChangesItsLimitsWithTheStage() throws Exception {
+		var draft = as(Scope.ALL, ALL, () -> standards.draft(twoStages()));
+		as(Scope.ALL, ALL, () -> {
+			standards.submit(draft, standards.versionOf(draft));
+			return draft;
+		});
+		as(Scope.ALL, ALL, () -> {
+			standards.confirm(draft, standards.versionOf(draft));
+			return draft;
+		});
+		var plot = plot(farm, "随标准棚");
+		var device = register(plot);
+		var secret = secret(device);
+		rule(device, new Limits(Comparison.STANDARD, null, null, null, null, 1.0, Duration.ZERO, Duration.ZERO, 1),
+				null);
+		// nothing stands there: nothing to be held against
+		measure(secret, 14, 5);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).isEmpty();
+		var planting = asOfficer(() -> plantings.sow(plot, new Planting.Description("asparagus", "格兰德",
+				SeasonPart.AUTUMN, clock.today().minusDays(5), AreaMu.of("5"))));
+		// seedlings want 20 to 30
+		measure(secret, 12, 18);
+		asOfficer(() -> engine.run());
+		var cold = of(device).getFirst();
+		assertThat(cold.state()).isEqualTo(AlarmState.RAISED);
+		assertThat(cold.limitLow()).isEqualTo(20);
+		assertThat(cold.limitHigh()).isEqualTo(30);
+		// within, but not by the margin
+		measure(secret, 10, 20.5);
+		asOfficer(() -> engine.run());
+		assertThat(of(device).getFirst().state()).isEqualTo(AlarmState.RAISED);
+		// older ones want 10 to 25: the same reading is fine now, and a warmer one is not
+		asOfficer(() -> transaction.execute(_ -> jdbc.update("update production_planting set sown_on = ? where id = ?",
+				clock.today().minusDays(25), planting)));
+		measure(secret, 8, 18);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().extracting(AlarmView::state).isEqualTo(AlarmState.CLEARED);
+		measure(secret, 6, 28);
+		asOfficer(() -> engine.run());
+		var warm = of(device).stream().filter(it -> it.state() == AlarmState.RAISED).findFirst().orElseThrow();
+		assertThat(warm.limitHigh()).isEqualTo(25);
+		measure(secret, 5, 33);
+		asOfficer(() -> engine.run());
+		assertThat(of(device).stream().filter(it -> it.id().equals(warm.id())).findFirst().orElseThrow().peak())
+			.isEqualTo(33);
+		// after the last stage nothing is asked for any more
+		asOfficer(() -> transaction.execute(_ -> jdbc.update("update production_planting set sown_on = ? where id = ?",
+				clock.today().minusDays(90), planting)));
+		measure(secret, 3, 34);
+		asOfficer(() -> engine.run());
+		assertThat(of(device).stream().filter(it -> it.state().open())).isEmpty();
+		assertThatThrownBy(() -> asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_alarm_rule set margin = null where comparison = 'STANDARD'"))))
+			.hasMessageContaining("production_alarm_rule_margin_ck");
+	}
+
+	private static StandardCommands.Text twoStages() {
+		return new StandardCommands.Text("asparagus", "", List.of(), 60, "测试规程", false,
+				new StandardContent(List.of(
+						new StandardContent.Stage("苗期", 0, 20, List.of(), List.of(),
+								List.of(new StandardContent.Range("t", 20.0, 30.0))),
+						new StandardContent.Stage("成株期", 21, 60, List.of(), List.of(),
+								List.of(new StandardContent.Range("t", 10.0, 25.0)))),
+						List.of()));
 	}
 
 	@Test

@@ -13,7 +13,10 @@ import cn.jinfu.production.InputKind;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.PlotKind;
 import cn.jinfu.production.input.InputCatalogue;
+import cn.jinfu.production.operation.OperationKind;
 import cn.jinfu.production.planting.YieldStandards;
+import cn.jinfu.production.standard.StandardCommands;
+import cn.jinfu.production.standard.StandardContent;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
@@ -26,13 +29,16 @@ import org.springframework.stereotype.Component;
 class ProductionCatalogueDemo implements DemoPart {
 
 	private static final Set<String> MAY = Set.of("production:planting:view", "production:input:edit",
-			"production:yield:decide", "production:yield:confirm");
+			"production:yield:decide", "production:yield:confirm", "production:standard:draft",
+			"production:standard:confirm");
 
 	private static final String OFFICER = "production.officer";
 
 	private final YieldStandards yields;
 
 	private final InputCatalogue inputs;
+
+	private final StandardCommands standards;
 
 	@Override
 	public int order() {
@@ -46,6 +52,82 @@ class ProductionCatalogueDemo implements DemoPart {
 		}
 		decideYields(world);
 		catalogue(world);
+		writeStandards(world);
+	}
+
+	/** Invented days and figures: one standard in force, the next one on its way. */
+	private void writeStandards(DemoWorld world) {
+		var from = world.today().minusYears(2);
+		inForce(world, from, watermelon("示例：大棚西瓜栽培标准（不作指导）", 105));
+		inForce(world, from, strawberry());
+		var next = world.today().minusDays(2);
+		as(world, next, OFFICER, () -> {
+			var draft = standards.draft(watermelon("示例：大棚西瓜栽培标准修订稿（不作指导）", 100));
+			standards.submit(draft, standards.versionOf(draft));
+			return draft;
+		});
+	}
+
+	/** One writes, another confirms. */
+	private void inForce(DemoWorld world, LocalDate on, StandardCommands.Text text) {
+		var draft = as(world, on, OFFICER, () -> {
+			var made = standards.draft(text);
+			standards.submit(made, standards.versionOf(made));
+			return made;
+		});
+		as(world, on, "brand.officer", () -> {
+			standards.confirm(draft, standards.versionOf(draft));
+			return draft;
+		});
+	}
+
+	private static StandardCommands.Text watermelon(String source, int harvestDays) {
+		var stages = List.of(
+				stage("缓苗期", 0, 15, List.of(task(OperationKind.IRRIGATE, "浇定植水", 0, 7)), List.of(),
+						List.of(range(18, 32))),
+				stage("伸蔓期", 16, 40,
+						List.of(task(OperationKind.PRUNE, "整枝压蔓", 18, 38),
+								task(OperationKind.FERTILISE, "追伸蔓肥", 20, 30)),
+						List.of(), List.of(range(15, 32))),
+				stage("开花坐果期", 41, 60, List.of(task(OperationKind.PRUNE, "摘心留瓜", 42, 58)),
+						List.of(limit("苯醚甲环唑", "60", 1)), List.of(range(18, 33))),
+				stage("膨瓜期", 61, 90,
+						List.of(task(OperationKind.FERTILISE, "追膨瓜肥", 61, 72),
+								task(OperationKind.IRRIGATE, "保持湿润", 61, 85)),
+						List.of(), List.of(range(18, 35))),
+				stage("成熟采收期", 91, 130, List.of(task(OperationKind.OTHER, "控水、看熟度", 91, 100)), List.of(),
+						List.of(range(15, 35))));
+		return new StandardCommands.Text("watermelon", "", List.of(), harvestDays, source, true,
+				new StandardContent(stages, List.of(limit("苯醚甲环唑", "80", 3))));
+	}
+
+	private static StandardCommands.Text strawberry() {
+		var stages = List.of(
+				stage("缓苗期", 0, 20, List.of(task(OperationKind.IRRIGATE, "小水勤浇", 0, 15)), List.of(),
+						List.of(range(10, 28))),
+				stage("营养生长期", 21, 60, List.of(task(OperationKind.FERTILISE, "追苗肥", 25, 40)), List.of(),
+						List.of(range(8, 28))),
+				stage("花果期", 61, 200, List.of(task(OperationKind.PRUNE, "摘老叶", 61, 90)), List.of(),
+						List.of(range(6, 26))));
+		return new StandardCommands.Text("strawberry", "", List.of(), 85, "示例：设施草莓栽培标准（不作指导）", true,
+				new StandardContent(stages, List.of()));
+	}
+
+	private static StandardContent.Stage stage(String name, int from, int to, List<StandardContent.Task> tasks,
+			List<StandardContent.Limit> limits, List<StandardContent.Range> ranges) {
+		return new StandardContent.Stage(name, from, to, tasks, limits, ranges);
+	}
+
+	private static StandardContent.Task task(OperationKind kind, String name, int from, int to) {
+		return new StandardContent.Task(kind, name, from, to);
+	}
+
+	private static StandardContent.Limit limit(String substance, String dose, int times) {
+		return new StandardContent.Limit(substance, null, null, new BigDecimal(dose), InputUnit.G, times);
+	}
+
+	private static StandardContent.Range range(double low, double high) {
+		return new StandardContent.Range("airTemp", low, high);
 	}
 
 	private void decideYields(DemoWorld world) {

@@ -46,22 +46,23 @@ class AlarmApi {
 	record Rule(@Nullable UUID id, @NotBlank @Size(max = 60) String name, @Nullable UUID productId,
 			@Nullable UUID deviceId, @NotBlank @Size(max = 40) String key, @NotNull Comparison comparison,
 			@Nullable Double raiseLow, @Nullable Double raiseHigh, @Nullable Double clearLow,
-			@Nullable Double clearHigh, @Min(0) int minDurationS, @Min(0) int clearDurationS, @Min(1) int minSamples,
-			@Nullable Integer noDataS, @Nullable LocalTime activeFrom, @Nullable LocalTime activeTo,
-			@Nullable String crop, @Nullable Integer dayFrom, @Nullable Integer dayTo, @NotNull Severity severity,
-			@Nullable Integer escalateS, @Nullable Boolean enabled, @Nullable Long version) {
+			@Nullable Double clearHigh, @Nullable Double margin, @Min(0) int minDurationS, @Min(0) int clearDurationS,
+			@Min(1) int minSamples, @Nullable Integer noDataS, @Nullable LocalTime activeFrom,
+			@Nullable LocalTime activeTo, @Nullable String crop, @Nullable Integer dayFrom, @Nullable Integer dayTo,
+			@NotNull Severity severity, @Nullable Integer escalateS, @Nullable Boolean enabled,
+			@Nullable Long version) {
 
 		static Rule of(AlarmRule it) {
 			return new Rule(it.id(), it.name(), it.productId(), it.deviceId(), it.channel(), it.comparison(),
-					it.raiseLow(), it.raiseHigh(), it.clearLow(), it.clearHigh(), it.minDurationS(),
+					it.raiseLow(), it.raiseHigh(), it.clearLow(), it.clearHigh(), it.margin(), it.minDurationS(),
 					it.clearDurationS(), it.minSamples(), it.noDataS(), it.activeFrom(), it.activeTo(), it.crop(),
 					it.dayFrom(), it.dayTo(), it.severity(), it.escalateS(), it.enabled(), it.version());
 		}
 
 		RuleCommands.Text text() {
 			return new RuleCommands.Text(name, new AlarmRule.Target(productId, deviceId, key),
-					new Limits(comparison, raiseLow, raiseHigh, clearLow, clearHigh, Duration.ofSeconds(minDurationS),
-							Duration.ofSeconds(clearDurationS), minSamples),
+					new Limits(comparison, raiseLow, raiseHigh, clearLow, clearHigh, margin,
+							Duration.ofSeconds(minDurationS), Duration.ofSeconds(clearDurationS), minSamples),
 					new AlarmRule.When(activeFrom, activeTo, crop, dayFrom, dayTo),
 					new AlarmRule.Care(severity, seconds(noDataS), seconds(escalateS)));
 		}

@@ -91,7 +91,7 @@ class AlarmPages {
 		model.addAttribute("alarm", alarm);
 		model.addAttribute("rule", rules.view(alarm.ruleId()));
 		model.addAttribute("curve",
-				Curve.of(telemetry.chart(alarm.seriesId(), alarm.raisedAt().minus(AROUND), end(alarm)),
+				Curve.of(telemetry.chart(alarm.seriesId(), alarm.raisedAt().minus(AROUND), end(alarm)), alarm,
 						rules.view(alarm.ruleId()).limits()));
 	}
 

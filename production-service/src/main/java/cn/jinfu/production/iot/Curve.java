@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.production.iot.alarm.AlarmView;
 import cn.jinfu.production.iot.alarm.Limits;
 import cn.jinfu.production.iot.telemetry.Chart;
 import cn.jinfu.production.iot.telemetry.SeriesFacts;
@@ -64,9 +65,12 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 		return of(chart, List.of());
 	}
 
-	/** With the lines at which a rule raises an alarm. */
-	static Curve of(Chart chart, Limits rule) {
-		return of(chart, Stream.of(rule.raiseLow(), rule.raiseHigh()).filter(Objects::nonNull).toList());
+	/** With the lines at which it was raised; where it keeps none, the rule's. */
+	static Curve of(Chart chart, AlarmView alarm, Limits rule) {
+		if (alarm.limitLow() == null && alarm.limitHigh() == null) {
+			return of(chart, Stream.of(rule.raiseLow(), rule.raiseHigh()).filter(Objects::nonNull).toList());
+		}
+		return of(chart, Stream.of(alarm.limitLow(), alarm.limitHigh()).filter(Objects::nonNull).toList());
 	}
 
 	private static Curve of(Chart chart, List<Double> limits) {

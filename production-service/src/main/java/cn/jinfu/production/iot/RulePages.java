@@ -48,7 +48,7 @@ class RulePages {
 	record RuleForm(@Nullable @NotBlank @Size(max = 60) String name, @Nullable UUID productId, @Nullable UUID deviceId,
 			@Nullable @NotBlank @Size(max = 40) String key, @Nullable @NotNull Comparison comparison,
 			@Nullable BigDecimal raiseHigh, @Nullable BigDecimal clearHigh, @Nullable BigDecimal raiseLow,
-			@Nullable BigDecimal clearLow, @Nullable @Min(0) @Max(1440) Integer minMinutes,
+			@Nullable BigDecimal clearLow, @Nullable BigDecimal margin, @Nullable @Min(0) @Max(1440) Integer minMinutes,
 			@Nullable @Min(0) @Max(1440) Integer clearMinutes, @Nullable @Min(1) @Max(1000) Integer minSamples,
 			@Nullable @Min(1) @Max(43200) Integer noDataMinutes,
 			@Nullable @DateTimeFormat(pattern = "HH:mm") LocalTime activeFrom,
@@ -59,9 +59,9 @@ class RulePages {
 		static RuleForm of(AlarmRule it) {
 			return new RuleForm(it.name(), it.productId(), it.deviceId(), it.channel(), it.comparison(),
 					decimal(it.raiseHigh()), decimal(it.clearHigh()), decimal(it.raiseLow()), decimal(it.clearLow()),
-					it.minDurationS() / 60, it.clearDurationS() / 60, it.minSamples(), minutes(it.noDataS()),
-					it.activeFrom(), it.activeTo(), it.crop(), it.dayFrom(), it.dayTo(), it.severity(),
-					minutes(it.escalateS()), it.version());
+					decimal(it.margin()), it.minDurationS() / 60, it.clearDurationS() / 60, it.minSamples(),
+					minutes(it.noDataS()), it.activeFrom(), it.activeTo(), it.crop(), it.dayFrom(), it.dayTo(),
+					it.severity(), minutes(it.escalateS()), it.version());
 		}
 
 		RuleCommands.Text text() {
@@ -73,7 +73,7 @@ class RulePages {
 			return new RuleCommands.Text(String.valueOf(name),
 					new AlarmRule.Target(productId, deviceId, String.valueOf(key).strip()),
 					new Limits(compare, number(raiseLow), number(raiseHigh), number(clearLow), number(clearHigh),
-							Duration.ofMinutes((minMinutes != null) ? minMinutes : 0),
+							number(margin), Duration.ofMinutes((minMinutes != null) ? minMinutes : 0),
 							Duration.ofMinutes((clearMinutes != null) ? clearMinutes : 0),
 							(minSamples != null) ? minSamples : 1),
 					new AlarmRule.When(activeFrom, activeTo, (crop == null || crop.isBlank()) ? null : crop, dayFrom,
@@ -113,7 +113,7 @@ class RulePages {
 	String blank(@RequestParam(required = false) @Nullable UUID productId,
 			@RequestParam(required = false) @Nullable UUID deviceId, Model model) {
 		model.addAttribute("form", new RuleForm(null, productId, deviceId, null, Comparison.ABOVE, null, null, null,
-				null, 10, 10, 2, null, null, null, null, null, null, Severity.MAJOR, 30, null));
+				null, null, 10, 10, 2, null, null, null, null, null, null, Severity.MAJOR, 30, null));
 		choices(model);
 		return FORM;
 	}

@@ -10,6 +10,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.production.ProductionFourEyes;
+import cn.jinfu.production.standard.OffStandard;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -64,6 +65,10 @@ class InputUse extends Aggregate<InputUse> {
 	@JdbcTypeCode(SqlTypes.ARRAY)
 	private List<String> findings;
 
+	/** Where it goes beyond the crop's standard; no matter to its standing. */
+	@JdbcTypeCode(SqlTypes.ARRAY)
+	private List<String> offStandard;
+
 	@Enumerated(EnumType.STRING)
 	private Standing standing;
 
@@ -81,9 +86,10 @@ class InputUse extends Aggregate<InputUse> {
 
 	/**
 	 * @param quantity this planting's share, in the base unit
+	 * @param beyond where it goes beyond the crop's standard
 	 */
-	static InputUse of(FieldOperation operation, UUID plantingId, String product, BigDecimal quantity,
-			LabelCheck check) {
+	static InputUse of(FieldOperation operation, UUID plantingId, String product, BigDecimal quantity, LabelCheck check,
+			List<OffStandard> beyond) {
 		var use = new InputUse();
 		use.operationId = operation.id();
 		use.plantingId = plantingId;
@@ -100,6 +106,7 @@ class InputUse extends Aggregate<InputUse> {
 		use.intervalDays = check.intervalDays();
 		use.safeOn = check.safeOn();
 		use.findings = check.findings().stream().sorted(Comparator.naturalOrder()).map(Finding::name).toList();
+		use.offStandard = beyond.stream().map(it -> it.finding().name()).distinct().sorted().toList();
 		use.standing = check.clear() ? Standing.CLEAR : Standing.BLOCKED;
 		use.recordedBy = operation.recordedBy();
 		return use;

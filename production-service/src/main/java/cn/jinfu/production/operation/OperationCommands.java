@@ -27,6 +27,7 @@ import cn.jinfu.production.input.EntryRules;
 import cn.jinfu.production.input.InputCatalogue;
 import cn.jinfu.production.planting.Planting;
 import cn.jinfu.production.planting.Plantings;
+import cn.jinfu.production.standard.StandardLimits;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,8 @@ public class OperationCommands {
 	private final List<SprayFollower> followers;
 
 	private final EntryRules rules;
+
+	private final StandardLimits limits;
 
 	private final StatusHistory history;
 
@@ -318,7 +321,8 @@ public class OperationCommands {
 		for (int i = 0; i < fields.size(); i++) {
 			var field = fields.get(i);
 			var check = check(input, field.id(), field.crop(), operation.onDay(), dose, operation.pest());
-			var use = InputUse.of(operation, field.id(), input.name(), shares.get(i), check);
+			var use = InputUse.of(operation, field.id(), input.name(), shares.get(i), check,
+					limits.check(field.id(), input, operation.onDay(), dose));
 			history.record(USE, use.id(), null, use.standing(), null);
 			uses.save(use);
 		}

@@ -22,6 +22,7 @@ import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.Told;
 import cn.jinfu.production.input.Farms;
+import cn.jinfu.production.standard.StandardFinding;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -177,9 +178,9 @@ public class OperationQueries {
 					row.getBigDecimal("quantity"), row.getBigDecimal("dose_per_mu"), row.getBigDecimal("dose_max"),
 					row.getInt("nth_use"), row.getObject("max_times", Integer.class),
 					row.getObject("interval_days", Integer.class), row.getObject("safe_on", LocalDate.class),
-					findings(row.getArray("findings")), Standing.valueOf(row.getString("standing")),
-					row.getObject("decided_safe_on", LocalDate.class), row.getString("decided_reason"),
-					row.getString("test_ref"),
+					findings(row.getArray("findings")), offStandard(row.getArray("off_standard")),
+					Standing.valueOf(row.getString("standing")), row.getObject("decided_safe_on", LocalDate.class),
+					row.getString("decided_reason"), row.getString("test_ref"),
 					Actor.current().personId().equals(row.getObject("recorded_by", UUID.class)),
 					row.getLong("version")))
 			.list();
@@ -215,6 +216,10 @@ public class OperationQueries {
 				row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("by_name"),
 				row.getString("void_reason"), row.getString("fields"),
 				List.of((UUID[]) row.getArray("planting_ids").getArray()), uses, row.getLong("version"));
+	}
+
+	private static List<StandardFinding> offStandard(Array array) throws SQLException {
+		return Arrays.stream((String[]) array.getArray()).map(StandardFinding::valueOf).toList();
 	}
 
 	private static List<Finding> findings(Array array) throws SQLException {

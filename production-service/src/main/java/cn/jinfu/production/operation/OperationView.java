@@ -9,6 +9,7 @@ import java.util.UUID;
 import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Told;
+import cn.jinfu.production.standard.StandardFinding;
 import lombok.With;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,9 @@ public record OperationView(UUID id, UUID memberId, @With String memberName, Ope
 	/** One planting's share, and what the label says to it. */
 	public record Use(UUID id, UUID plantingId, String plotName, String cropName, BigDecimal quantity,
 			BigDecimal dosePerMu, @Nullable BigDecimal doseMax, int nthUse, @Nullable Integer maxTimes,
-			@Nullable Integer intervalDays, @Nullable LocalDate safeOn, List<Finding> findings, Standing standing,
-			@Nullable LocalDate decidedSafeOn, @Nullable String decidedReason, @Nullable String testRef, boolean mine,
-			long version) {
+			@Nullable Integer intervalDays, @Nullable LocalDate safeOn, List<Finding> findings,
+			List<StandardFinding> offStandard, Standing standing, @Nullable LocalDate decidedSafeOn,
+			@Nullable String decidedReason, @Nullable String testRef, boolean mine, long version) {
 
 		public boolean can(String action) {
 			return standing.actions().contains(Standing.Action.valueOf(action));

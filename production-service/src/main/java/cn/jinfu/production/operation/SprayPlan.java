@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.standard.OffStandard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,13 @@ public record SprayPlan(String product, InputUnit unit, BigDecimal quantity, Big
 	/**
 	 * One planting of the plan.
 	 *
+	 * @param beyond where it would go beyond the crop's standard
 	 * @param earliestBefore what holds without this use
 	 * @param earliestHarvestOn what would hold with it
 	 */
 	public record Line(UUID plantingId, String plotName, String cropName, @Nullable BigDecimal doseMax, int nthUse,
 			@Nullable Integer maxTimes, @Nullable Integer intervalDays, @Nullable LocalDate earliestBefore,
-			@Nullable LocalDate earliestHarvestOn, List<Finding> findings) {
+			@Nullable LocalDate earliestHarvestOn, List<Finding> findings, List<OffStandard> beyond) {
 
 		public boolean ok() {
 			return findings.isEmpty();

@@ -15,6 +15,7 @@ import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.InputCatalogue;
 import cn.jinfu.production.operation.OperationCommands.Shares;
+import cn.jinfu.production.standard.StandardLimits;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -36,6 +37,8 @@ public class SprayPlans {
 	private final InputHoldings holdings;
 
 	private final OperationCommands commands;
+
+	private final StandardLimits limits;
 
 	/**
 	 * @param quantity in all, in the input's base unit
@@ -59,7 +62,7 @@ public class SprayPlans {
 			blocked |= field.blocked() || !check.clear();
 			lines.add(new SprayPlan.Line(field.plantingId(), field.plotName(), field.cropName(), check.doseMax(),
 					check.nthUse(), check.maxTimes(), check.intervalDays(), field.earliestHarvestOn(), day,
-					check.findings().stream().sorted().toList()));
+					check.findings().stream().sorted().toList(), limits.check(field.plantingId(), input, on, dose)));
 		}
 		var inHand = holdings.balance(fields.getFirst().memberId(), inputId);
 		return new SprayPlan(input.name(), input.unit(), quantity, inHand, inHand.compareTo(quantity) >= 0, dose,

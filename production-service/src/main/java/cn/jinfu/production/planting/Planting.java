@@ -90,6 +90,9 @@ public class Planting extends Aggregate<Planting> {
 
 	private @Nullable LocalDate noFertiliserUntil;
 
+	/** The edition of the crop's standard that it goes by. */
+	private @Nullable UUID standardId;
+
 	private UUID recordedBy;
 
 	private Instant recordedAt;
@@ -167,6 +170,13 @@ public class Planting extends Aggregate<Planting> {
 		else {
 			noFertiliserUntil = until;
 		}
+	}
+
+	/**
+	 * @param standard an edition for this crop; null: by none
+	 */
+	void goBy(@Nullable UUID standard) {
+		standardId = standard;
 	}
 
 	private static void requireNear(LocalDate sownOn, LocalDate today) {

@@ -35,9 +35,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class PlantingApi {
 
+	/**
+	 * @param standardId the edition to go by; left out: the one that fits best
+	 * @param withoutStandard goes by none
+	 */
 	record NewPlanting(@NotNull UUID plotId, @NotBlank String crop, @NotBlank @Size(max = 40) String variety,
 			@NotNull SeasonPart season, @NotNull LocalDate sownOn,
-			@NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu) {
+			@NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu, @Nullable UUID standardId,
+			@Nullable Boolean withoutStandard) {
+
+		Planting.Description description() {
+			return new Planting.Description(crop, variety, season, sownOn, new AreaMu(areaMu));
+		}
+
 	}
 
 	record Change(@NotBlank String crop, @NotBlank @Size(max = 40) String variety, @NotNull SeasonPart season,
@@ -101,9 +111,14 @@ class PlantingApi {
 	@ResponseStatus(HttpStatus.CREATED)
 	PlantingView sow(@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
 			@Valid @RequestBody NewPlanting body) {
-		return queries.view(once.id(key, "POST /api/v1/plantings", body,
-				() -> commands.sow(body.plotId(), new Planting.Description(body.crop(), body.variety(), body.season(),
-						body.sownOn(), new AreaMu(body.areaMu())))));
+		return queries.view(once.id(key, "POST /api/v1/plantings", body, () -> sow(body)));
+	}
+
+	private UUID sow(NewPlanting body) {
+		if (body.standardId() == null && !Boolean.TRUE.equals(body.withoutStandard())) {
+			return commands.sow(body.plotId(), body.description());
+		}
+		return commands.sow(body.plotId(), body.description(), body.standardId());
 	}
 
 	@PutMapping("/{id}")

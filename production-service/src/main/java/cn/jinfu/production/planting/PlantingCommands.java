@@ -23,6 +23,9 @@ import cn.jinfu.production.ProductionFourEyes;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.planting.PlantingMoves.Action;
+import cn.jinfu.production.standard.StandardQueries;
+import cn.jinfu.production.standard.StandardState;
+import cn.jinfu.production.standard.StandardView;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,8 @@ public class PlantingCommands {
 
 	private final Crops crops;
 
+	private final StandardQueries standards;
+
 	private final Numbers numbers;
 
 	private final StatusHistory history;
@@ -63,15 +68,26 @@ public class PlantingCommands {
 	private final JdbcClient sql;
 
 	/**
+	 * Goes by the standard that fits best, where one is in force.
 	 * @param plotId the area is part of it, at most what is free on it
 	 */
 	@PreAuthorize("hasAuthority('production:planting:record')")
 	public UUID sow(UUID plotId, Planting.Description description) {
+		return sow(plotId, description, proposed(description));
+	}
+
+	/**
+	 * @param standardId an edition in force for this crop; null: by none
+	 */
+	@PreAuthorize("hasAuthority('production:planting:record')")
+	public UUID sow(UUID plotId, Planting.Description description, @Nullable UUID standardId) {
 		var plot = reachedPlot(plotId).orElseThrow(() -> new NotFound("production.plot.not-found", plotId));
 		farms.require(plot.memberId());
 		requireCrop(description.crop());
 		var planting = Planting.sow(numbers.next("planting", "ZZ-%06d"), plot.memberId(), plot.plotId(), description,
 				clock.today(), Actor.current().personId(), clock.now());
+		requireFits(description, standardId);
+		planting.goBy(standardId);
 		occupy(plot, description.areaMu().mu());
 		history.record(TYPE, planting.id(), null, planting.state(), null);
 		history.record(TYPE, planting.id(), null, planting.verification(), null);
@@ -88,7 +104,11 @@ public class PlantingCommands {
 		requireCrop(description.crop());
 		var from = planting.verification();
 		var before = planting.areaMu().mu();
+		var crop = planting.crop();
 		planting.amend(description, worked(plantingId), clock.today(), Actor.current().personId());
+		if (!crop.equals(planting.crop())) {
+			planting.goBy(proposed(description));
+		}
 		occupy(plot, description.areaMu().mu().subtract(before));
 		history.record(TYPE, plantingId, from, planting.verification(), null);
 		plantings.save(planting);
@@ -183,6 +203,23 @@ public class PlantingCommands {
 	private void requireCrop(String crop) {
 		if (crops.find(crop).isEmpty()) {
 			throw new RuleBroken("production.crop.unknown", crop).at("crop");
+		}
+	}
+
+	private @Nullable UUID proposed(Planting.Description description) {
+		return standards.proposed(description.crop(), description.variety()).map(StandardView::id).orElse(null);
+	}
+
+	private void requireFits(Planting.Description description, @Nullable UUID standardId) {
+		if (standardId == null) {
+			return;
+		}
+		var standard = standards.view(standardId);
+		if (standard.state() != StandardState.IN_FORCE) {
+			throw new RuleBroken("production.standard.not-in-force", standard.name()).at("standardId");
+		}
+		if (!standard.crop().equals(description.crop())) {
+			throw new RuleBroken("production.standard.not-for-crop", standard.name()).at("standardId");
 		}
 	}
 

@@ -10,6 +10,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.production.HarvestLots;
 import cn.jinfu.production.PlantingState;
+import cn.jinfu.production.season.SeasonCalendar;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -64,6 +65,8 @@ class PlantingPages {
 
 	private final HarvestLots harvests;
 
+	private final SeasonCalendar calendar;
+
 	private final StatusHistory history;
 
 	private final MessageSource messages;
@@ -89,6 +92,7 @@ class PlantingPages {
 	String show(@PathVariable UUID id, Model model) {
 		model.addAttribute("planting", queries.view(id));
 		model.addAttribute("harvests", harvests.ofPlanting(id));
+		model.addAttribute("season", calendar.ofPlanting(id).orElse(null));
 		model.addAttribute("changes", history.of("Planting", id));
 		return "production/console/planting";
 	}

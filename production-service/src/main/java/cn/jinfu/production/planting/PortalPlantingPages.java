@@ -12,6 +12,7 @@ import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.web.Formats;
@@ -23,6 +24,9 @@ import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingMoves.Action;
 import cn.jinfu.production.plot.PlotQueries;
 import cn.jinfu.production.plot.PlotView;
+import cn.jinfu.production.season.SeasonCalendar;
+import cn.jinfu.production.standard.StandardQueries;
+import cn.jinfu.production.standard.StandardView;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -55,14 +59,21 @@ class PortalPlantingPages {
 
 	private static final String FORM = "production/portal/planting-form";
 
+	/** Chosen in place of an edition: by no standard. */
+	private static final String NONE = "none";
+
+	/**
+	 * @param standardId an edition, {@code none}, or empty for the one that fits best
+	 */
 	record PlantingForm(@Nullable String requestKey, @Nullable @NotNull UUID plotId, @Nullable @NotBlank String crop,
 			@Nullable @NotBlank @Size(max = 40) String variety, @Nullable @NotNull SeasonPart season,
 			@Nullable @NotNull LocalDate sownOn,
-			@Nullable @NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu, @Nullable Long version) {
+			@Nullable @NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu,
+			@Nullable String standardId, @Nullable Long version) {
 
 		/** What a second sending must agree in. */
 		String said() {
-			return plotId + "/" + crop + "/" + variety + "/" + season + "/" + sownOn + "/" + areaMu;
+			return plotId + "/" + crop + "/" + variety + "/" + season + "/" + sownOn + "/" + areaMu + "/" + standardId;
 		}
 
 	}
@@ -85,6 +96,10 @@ class PortalPlantingPages {
 	private final FieldBook book;
 
 	private final YieldStandards yields;
+
+	private final StandardQueries standards;
+
+	private final SeasonCalendar calendar;
 
 	private final StatusHistory history;
 
@@ -115,6 +130,7 @@ class PortalPlantingPages {
 		model.addAttribute("undecidedSince", queries.undecidedSince(id));
 		model.addAttribute("decideDays", HoldReason.DECIDE_DAYS);
 		model.addAttribute("book", entries);
+		model.addAttribute("season", calendar.ofPlanting(id).orElse(null));
 		model.addAttribute("none", none(planting, entries));
 		model.addAttribute("changes", history.of("Planting", id));
 		model.addAttribute("today", clock.today());
@@ -125,9 +141,10 @@ class PortalPlantingPages {
 	String blank(@ModelAttribute("form") PlantingForm asked, BindingResult unread, Model model) {
 		var season = asked.season();
 		var sown = asked.sownOn();
-		var form = new PlantingForm(asked.requestKey(), asked.plotId(), asked.crop(), asked.variety(),
-				(season != null) ? season : SeasonPart.of(clock.today()), (sown != null) ? sown : clock.today(),
-				asked.areaMu(), null);
+		var chosen = chosen(asked.standardId());
+		var form = new PlantingForm(asked.requestKey(), asked.plotId(), filled(asked.crop(), chosen),
+				variety(asked, chosen), (season != null) ? season : SeasonPart.of(clock.today()),
+				(sown != null) ? sown : clock.today(), asked.areaMu(), asked.standardId(), null);
 		model.addAttribute("form", form);
 		choices(form, model);
 		return FORM;
@@ -141,16 +158,53 @@ class PortalPlantingPages {
 			if (plot == null) {
 				throw new IllegalStateException("validated before");
 			}
-			return LIST + "/" + once.id(form.requestKey(), "POST " + LIST, form.said(),
-					() -> commands.sow(plot, description(form)));
+			return LIST + "/" + once.id(form.requestKey(), "POST " + LIST, form.said(), () -> sow(plot, form));
 		}, FORM);
+	}
+
+	private UUID sow(UUID plot, PlantingForm form) {
+		var asked = form.standardId();
+		if (asked == null || asked.isBlank()) {
+			return commands.sow(plot, description(form));
+		}
+		var standard = chosen(asked);
+		if (standard == null && !NONE.equals(asked)) {
+			throw new RuleBroken("production.standard.not-in-force", asked).at("standardId");
+		}
+		return commands.sow(plot, description(form), (standard != null) ? standard.id() : null);
+	}
+
+	/** The edition in force that was chosen; null for none. */
+	private @Nullable StandardView chosen(@Nullable String standardId) {
+		return standards.inForce()
+			.stream()
+			.filter(standard -> standard.id().toString().equals(standardId))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/** A standard brings its crop along. */
+	private static @Nullable String filled(@Nullable String crop, @Nullable StandardView chosen) {
+		return (chosen != null) ? chosen.crop() : crop;
+	}
+
+	/** What was typed stays, unless it is a variety of another standard. */
+	private @Nullable String variety(PlantingForm asked, @Nullable StandardView chosen) {
+		var variety = asked.variety();
+		if (chosen == null || chosen.varieties().isEmpty()) {
+			return variety;
+		}
+		var typed = (variety != null) ? variety.strip() : "";
+		var kept = !typed.isEmpty() && chosen.crop().equals(asked.crop()) && (chosen.varieties().contains(typed)
+				|| standards.inForce().stream().noneMatch(other -> other.varieties().contains(typed)));
+		return kept ? variety : chosen.varieties().getFirst();
 	}
 
 	@GetMapping("/{id}/edit")
 	String edit(@PathVariable UUID id, Model model) {
 		var planting = queries.view(id);
 		var form = new PlantingForm(null, planting.plotId(), planting.crop(), planting.variety(), planting.seasonPart(),
-				planting.sownOn(), Plain.of(planting.areaMu()), planting.version());
+				planting.sownOn(), Plain.of(planting.areaMu()), null, planting.version());
 		model.addAttribute("planting", planting);
 		model.addAttribute("form", form);
 		choices(form, model);
@@ -211,6 +265,23 @@ class PortalPlantingPages {
 		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
 		model.addAttribute("seasons", SeasonPart.values());
 		model.addAttribute("cap", cap(form, own));
+		model.addAttribute("standards",
+				standards.inForce().stream().map(it -> new Choice(it.id().toString(), it.name())).toList());
+		var standard = standard(form);
+		var sown = form.sownOn();
+		model.addAttribute("standard", standard);
+		model.addAttribute("harvestOn",
+				(standard != null && sown != null) ? sown.plusDays(standard.harvestDays()) : null);
+	}
+
+	/** What it will go by as it is typed now. */
+	private @Nullable StandardView standard(PlantingForm form) {
+		var crop = form.crop();
+		var asked = form.standardId();
+		if (asked == null || asked.isBlank()) {
+			return (crop != null) ? standards.proposed(crop, form.variety()).orElse(null) : null;
+		}
+		return chosen(asked);
 	}
 
 	private Choice choice(PlotView plot) {

@@ -126,22 +126,27 @@ public class AlarmEngine {
 			return 0;
 		}
 		var standing = (rule.crop() != null) ? standing(watched.plotId()) : List.<AlarmRule.Standing>of();
+		var follows = rule.comparison() == Comparison.STANDARD;
+		var ranges = follows ? ranges(watched.plotId(), rule.channel()) : List.<StageRange>of();
 		var limits = rule.limits();
 		var when = rule.when();
 		var watch = watched.watch();
 		var changed = 0;
 		@Nullable Double peak = null;
 		for (var sample : samples) {
-			var step = watch.step(limits, when.covers(sample.at(), standing), sample.at(), sample.value());
+			var range = StageRange.on(ranges, sample.at().atZone(BusinessClock.ZONE).toLocalDate());
+			limits = range.map(rule.limits()::of).orElse(rule.limits());
+			var applies = (!follows || range.isPresent()) && when.covers(sample.at(), standing);
+			var step = watch.step(limits, applies, sample.at(), sample.value());
 			watch = step.next();
 			switch (step.event()) {
 				case RAISED -> {
-					raise(rule, watched, AlarmKind.VALUE, sample.at(), sample.value());
+					raise(rule, watched, AlarmKind.VALUE, sample.at(), sample.value(), limits);
 					peak = null;
 					changed++;
 				}
 				case CLEARED -> {
-					worse(rule, watched, peak);
+					worse(rule, watched, peak, limits);
 					peak = null;
 					changed += clear(rule, watched, AlarmKind.VALUE, sample.at());
 				}
@@ -153,7 +158,7 @@ public class AlarmEngine {
 				}
 			}
 		}
-		worse(rule, watched, peak);
+		worse(rule, watched, peak, limits);
 		keep(rule, watched, watch, samples.getLast().at());
 		return changed;
 	}
@@ -171,18 +176,43 @@ public class AlarmEngine {
 			.list();
 	}
 
-	private void raise(AlarmRule rule, Watched watched, AlarmKind kind, Instant at, @Nullable Double value) {
+	/**
+	 * What the standards of the field's plantings say of a channel, the last sown first.
+	 */
+	private List<StageRange> ranges(@Nullable UUID plotId, String key) {
+		if (plotId == null) {
+			return List.of();
+		}
+		return sql.sql("""
+				select p.sown_on + s.days_from, least(p.sown_on + s.days_to, p.ended_on), r.low, r.high
+				  from production_planting p
+				  join production_standard_stage s on s.tenant_id = p.tenant_id and s.standard_id = p.standard_id
+				  join production_standard_range r on r.tenant_id = s.tenant_id and r.standard_id = s.standard_id
+				   and r.stage_no = s.no and r.key = ?
+				 where p.plot_id = ? and p.state not in ('CANCELLED', 'PLANNED')
+				 order by p.sown_on desc, p.id, s.no""")
+			.params(key, plotId)
+			.query((row, n) -> new StageRange(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class),
+					row.getObject(3, Double.class), row.getObject(4, Double.class)))
+			.list();
+	}
+
+	private void raise(AlarmRule rule, Watched watched, AlarmKind kind, Instant at, @Nullable Double value,
+			@Nullable Limits limits) {
 		var made = sql
 			.sql("""
 					insert into production_alarm (id, tenant_id, version, rule_id, series_id, device_id, member_id, division,
-					                              kind, severity, raised_at, plot_id, value, peak)
-					values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+					                              kind, severity, raised_at, plot_id, value, peak,
+					                              limit_low, limit_high)
+					values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 					on conflict (tenant_id, rule_id, series_id, kind) where cleared_at is null do nothing""")
 			.params(Ids.next(), Tenant.require(), rule.id(), watched.seriesId(), watched.deviceId(), watched.memberId(),
 					watched.division(), kind.name(), rule.severity().name(), Timestamp.from(at))
 			.param(watched.plotId())
 			.param(value)
 			.param(value)
+			.param((limits != null) ? limits.raiseLow() : null)
+			.param((limits != null) ? limits.raiseHigh() : null)
 			.update();
 		if (made > 0 && rule.severity() != Severity.HINT) {
 			messages.tell(watched.memberId(),
@@ -199,7 +229,7 @@ public class AlarmEngine {
 			.update();
 	}
 
-	private void worse(AlarmRule rule, Watched watched, @Nullable Double peak) {
+	private void worse(AlarmRule rule, Watched watched, @Nullable Double peak, Limits limits) {
 		if (peak == null) {
 			return;
 		}
@@ -209,7 +239,7 @@ public class AlarmEngine {
 			.params(rule.id(), watched.seriesId())
 			.query(Double.class)
 			.optional();
-		if (before.isPresent() && rule.limits().worse(before.get(), peak) != before.get()) {
+		if (before.isPresent() && limits.worse(before.get(), peak) != before.get()) {
 			sql.sql("""
 					update production_alarm set peak = ?, version = version + 1
 					 where rule_id = ? and series_id = ? and kind = 'VALUE' and cleared_at is null""")
@@ -243,7 +273,7 @@ public class AlarmEngine {
 			var newest = watched.newest();
 			if (newest != null && newest.isBefore(limit)) {
 				if (!isOpen(rule, watched)) {
-					raise(rule, watched, AlarmKind.NO_DATA, now, null);
+					raise(rule, watched, AlarmKind.NO_DATA, now, null, null);
 					changed++;
 				}
 			}

@@ -127,6 +127,8 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 
 	private @Nullable Double clearHigh;
 
+	private @Nullable Double margin;
+
 	@Column(name = "min_duration_s")
 	private int minDurationS;
 
@@ -180,6 +182,7 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 		raiseHigh = limits.raiseHigh();
 		clearLow = limits.clearLow();
 		clearHigh = limits.clearHigh();
+		margin = limits.margin();
 		minDurationS = (int) limits.minDuration().toSeconds();
 		clearDurationS = (int) limits.clearDuration().toSeconds();
 		minSamples = limits.minSamples();
@@ -206,8 +209,8 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 	}
 
 	public Limits limits() {
-		return new Limits(comparison, raiseLow, raiseHigh, clearLow, clearHigh, Duration.ofSeconds(minDurationS),
-				Duration.ofSeconds(clearDurationS), minSamples);
+		return new Limits(comparison, raiseLow, raiseHigh, clearLow, clearHigh, margin,
+				Duration.ofSeconds(minDurationS), Duration.ofSeconds(clearDurationS), minSamples);
 	}
 
 	public When when() {

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what it was raised with; null for silence
  * @param peak the worst since
+ * @param limitLow the lower limit at that moment; for a rule that follows the standard,
+ * the stage's
  */
 public record AlarmView(UUID id, UUID ruleId, String ruleName, int seriesId, String channel, String unit, int scale,
 		UUID deviceId, String deviceName, UUID memberId, @With String memberName, @Nullable UUID plotId,
 		@Nullable String plotName, AlarmKind kind, Severity severity, AlarmState state, Instant raisedAt,
-		@Nullable Double value, @Nullable Double peak, @Nullable Instant clearedAt, @Nullable String ackedName,
-		@Nullable Instant ackedAt, @Nullable String note, @Nullable Instant escalatedAt, long version) {
+		@Nullable Double value, @Nullable Double peak, @Nullable Double limitLow, @Nullable Double limitHigh,
+		@Nullable Instant clearedAt, @Nullable String ackedName, @Nullable Instant ackedAt, @Nullable String note,
+		@Nullable Instant escalatedAt, long version) {
 
 	public boolean silence() {
 		return kind == AlarmKind.NO_DATA;

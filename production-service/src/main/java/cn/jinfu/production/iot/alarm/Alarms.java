@@ -165,9 +165,9 @@ public class Alarms {
 				row.getObject("member_id", UUID.class), "", row.getObject("plot_id", UUID.class),
 				row.getString("plot_name"), AlarmKind.valueOf(row.getString("kind")),
 				Severity.valueOf(row.getString("severity")), AlarmState.of(cleared != null, acked != null),
-				row.getTimestamp("raised_at").toInstant(), number(row, "value"), number(row, "peak"), cleared,
-				row.getString("acked_name"), acked, row.getString("note"), instant(row, "escalated_at"),
-				row.getLong("version"));
+				row.getTimestamp("raised_at").toInstant(), number(row, "value"), number(row, "peak"),
+				number(row, "limit_low"), number(row, "limit_high"), cleared, row.getString("acked_name"), acked,
+				row.getString("note"), instant(row, "escalated_at"), row.getLong("version"));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

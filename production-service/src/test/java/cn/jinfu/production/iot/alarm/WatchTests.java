@@ -68,6 +68,30 @@ class WatchTests {
 	}
 
 	@Test
+	void limitsOfAStageEndTheMarginWithinItAtTheLatestInTheMiddle() {
+		var rule = new Limits(Comparison.STANDARD, null, null, null, null, 2.0, Duration.ZERO, Duration.ZERO, 1);
+		var both = rule.of(new StageRange(LocalDate.MIN, LocalDate.MAX, 10.0, 30.0));
+		assertThat(both.comparison()).isEqualTo(Comparison.OUTSIDE);
+		assertThat(both.clearLow()).isEqualTo(12);
+		assertThat(both.clearHigh()).isEqualTo(28);
+		var narrow = rule.of(new StageRange(LocalDate.MIN, LocalDate.MAX, 10.0, 11.0));
+		assertThat(narrow.clearLow()).isEqualTo(10.5);
+		assertThat(narrow.clearHigh()).isEqualTo(10.5);
+		var high = rule.of(new StageRange(LocalDate.MIN, LocalDate.MAX, null, 30.0));
+		assertThat(high.comparison()).isEqualTo(Comparison.ABOVE);
+		assertThat(high.clearHigh()).isEqualTo(28);
+		var low = rule.of(new StageRange(LocalDate.MIN, LocalDate.MAX, 10.0, null));
+		assertThat(low.comparison()).isEqualTo(Comparison.BELOW);
+		assertThat(low.clearLow()).isEqualTo(12);
+		assertThatExceptionOfType(RuleBroken.class)
+			.isThrownBy(() -> new Limits(Comparison.STANDARD, null, null, null, null, Duration.ZERO, Duration.ZERO, 1));
+		assertThatExceptionOfType(RuleBroken.class).isThrownBy(
+				() -> new Limits(Comparison.STANDARD, null, 3.0, null, 3.0, 1.0, Duration.ZERO, Duration.ZERO, 1));
+		assertThatExceptionOfType(RuleBroken.class)
+			.isThrownBy(() -> new Limits(Comparison.ABOVE, null, 3.0, null, 3.0, 1.0, Duration.ZERO, Duration.ZERO, 1));
+	}
+
+	@Test
 	void limitsThatContradictThemselvesAreRefused() {
 		assertThatExceptionOfType(RuleBroken.class).isThrownBy(() -> above(80, 81, 0, 0, 1));
 		assertThatExceptionOfType(RuleBroken.class)
