@@ -27,9 +27,22 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep VERIFY_DECLARATION = FourEyesStep.fixed(Section.CREDIT,
 			"credit.declaration.verify", "credit:declaration:verify");
 
+	public static final FourEyesStep ANSWER_OBJECTION = FourEyesStep.fixed(Section.CREDIT, "credit.objection.answer",
+			"credit:objection:answer");
+
+	public static final FourEyesStep DECIDE_OVERRIDE = FourEyesStep.fixed(Section.CREDIT, "credit.override.decide",
+			"credit:override:decide");
+
+	public static final FourEyesStep LIFT_SUSPENSION = FourEyesStep.fixed(Section.CREDIT, "credit.suspension.lift",
+			"credit:rating:suspend");
+
+	public static final FourEyesStep APPROVE_CARD = FourEyesStep.fixed(Section.CREDIT, "credit.scorecard.approve",
+			"credit:scorecard:approve");
+
 	@Override
 	public List<FourEyesStep> steps() {
-		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION);
+		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
+				LIFT_SUSPENSION, APPROVE_CARD);
 	}
 
 }

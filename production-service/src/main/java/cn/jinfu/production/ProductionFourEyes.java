@@ -24,9 +24,12 @@ public class ProductionFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_YIELD = FourEyesStep.fixed(Section.PRODUCTION, "production.yield.confirm",
 			"production:yield:confirm");
 
+	public static final FourEyesStep CONFIRM_STANDARD = FourEyesStep.fixed(Section.PRODUCTION,
+			"production.standard.confirm", "production:standard:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
-		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD);
+		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
+import cn.jinfu.credit.CreditFourEyes;
 import cn.jinfu.credit.rating.CardStatus.Action;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Refusal.Forbidden;
@@ -133,9 +134,7 @@ public class CardEdition extends Aggregate<CardEdition> {
 	/** Model changes are two people's, always. */
 	void approve(LocalDate from, LocalDate today, UUID person, String name, Instant at) {
 		var next = status.after(Action.APPROVE);
-		if (person.equals(draftedBy) || person.equals(proposedBy)) {
-			throw new Forbidden("credit.scorecard.four-eyes");
-		}
+		CreditFourEyes.APPROVE_CARD.requireOther("credit.scorecard.four-eyes", person, draftedBy, proposedBy);
 		if (from.isBefore(today) || from.isAfter(today.plusYears(1))) {
 			throw new RuleBroken("credit.scorecard.from").at("from");
 		}

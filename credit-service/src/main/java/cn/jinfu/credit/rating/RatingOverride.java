@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
+import cn.jinfu.credit.CreditFourEyes;
 import cn.jinfu.credit.rating.OverrideStatus.Action;
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -98,9 +98,7 @@ public class RatingOverride extends Aggregate<RatingOverride> {
 
 	private void decide(Action action, UUID person, String name, @Nullable String words, Instant at) {
 		var next = status.after(action);
-		if (person.equals(proposedBy)) {
-			throw new Forbidden("credit.override.four-eyes");
-		}
+		CreditFourEyes.DECIDE_OVERRIDE.requireOther("credit.override.four-eyes", person, proposedBy);
 		status = next;
 		decidedBy = person;
 		decidedName = name;

@@ -3,8 +3,8 @@ package cn.jinfu.credit.rating;
 import java.time.Instant;
 import java.util.UUID;
 
+import cn.jinfu.credit.CreditFourEyes;
 import cn.jinfu.kernel.Aggregate;
-import cn.jinfu.kernel.Refusal.Forbidden;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -71,9 +71,7 @@ public class RatingSuspension extends Aggregate<RatingSuspension> {
 	}
 
 	void lift(UUID person, String name, String why, Instant at) {
-		if (person.equals(suspendedBy)) {
-			throw new Forbidden("credit.suspension.four-eyes");
-		}
+		CreditFourEyes.LIFT_SUSPENSION.requireOther("credit.suspension.four-eyes", person, suspendedBy);
 		liftedBy = person;
 		liftedName = name;
 		liftReason = why;
