@@ -77,7 +77,7 @@ class DutyIT extends OverHttp {
 						.format(to.atZone(BusinessClock.ZONE)))
 			.doesNotContain(later, elsewhere);
 		assertThat(page.indexOf(phone)).as("the township's before the county's")
-			.isLessThan(page.indexOf("tel:0573-85000110"));
+			.isLessThan(page.indexOf("tel:0573-00000110"));
 	}
 
 	@Test
