@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -62,10 +64,25 @@ class JobsIT {
 	@Value("${jinfu.data}")
 	Path data;
 
+	@Autowired
+	List<JobDefinition> definitions;
+
+	@Autowired
+	MessageSource words;
+
 	/** The database of a test is new, its data folder may be an earlier run's. */
 	@BeforeEach
 	void noSealsFromAnEarlierRun() throws IOException {
 		FileSystemUtils.deleteRecursively(data.resolve("audit-heads"));
+	}
+
+	@Test
+	void everyJobHasANameInBothLanguages() {
+		for (var locale : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
+			assertThat(definitions).isNotEmpty()
+				.allSatisfy(job -> assertThat(words.getMessage("job." + job.name(), null, "", locale)).as(job.name())
+					.isNotEmpty());
+		}
 	}
 
 	@Test
