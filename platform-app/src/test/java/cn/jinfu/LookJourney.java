@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -126,6 +127,35 @@ class LookJourney {
 	}
 
 	@Test
+	@DisplayName("翻页勾选：前一页勾的还在，一起办理；取消后一条不剩")
+	void ticksStayOverPages(Browser browser) {
+		try (var context = context(browser, 1366, 768)) {
+			var page = logIn(context, "member.reviewer", "/console");
+			page.navigate(url("/console/members?limit=20"));
+			page.check("td.tick input >> nth=0");
+			page.check("td.tick input >> nth=1");
+			page.click(".pages a[rel=next]");
+			page.waitForURL("**after=**");
+			assertThat(page.locator("[data-ticked] b").textContent()).contains("2");
+			page.check("td.tick input >> nth=0");
+			page.click(".pages a:not([rel])");
+			page.waitForURL(Pattern.compile("^(?!.*after=).*$"));
+			assertThat(page.locator("td.tick input:checked").count()).isEqualTo(2);
+			page.selectOption("#batch-act", "RESUMPTION");
+			page.click("#batch button[type=submit]:not([name])");
+			page.waitForURL("**/member-batches**");
+			assertThat(page.locator("input[name=rows]:checked").count()).isEqualTo(3);
+			page.navigate(url("/console/members"));
+			assertThat(page.locator("td.tick input:checked").count()).as("taken along, not kept").isZero();
+			page.check("td.tick input >> nth=0");
+			page.click("[data-ticked] button");
+			assertThat(page.locator("td.tick input:checked").count()).isZero();
+			assertThat(page.locator("[data-ticked]").isVisible()).isFalse();
+			assertThat(complaints).isEmpty();
+		}
+	}
+
+	@Test
 	@DisplayName("勾选本页全部再暂停：逐行说明结果")
 	void rowsAreTickedAndReported(Browser browser) {
 		try (var context = context(browser, 1366, 768)) {
@@ -135,7 +165,7 @@ class LookJourney {
 			var ticked = page.locator("td.tick input:checked").count();
 			assertThat(ticked).isGreaterThan(1);
 			page.selectOption("#batch-act", "RESUMPTION");
-			page.click("#batch button:not([name])");
+			page.click("#batch button[type=submit]:not([name])");
 			assertThat(page.locator("input[name=rows]:checked").count()).isEqualTo(ticked);
 			page.fill("[name=reason]", "核对后恢复");
 			page.click("main .form-foot button");

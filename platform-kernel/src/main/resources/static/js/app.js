@@ -60,6 +60,40 @@
   label(document);
   document.addEventListener('htmx:load', (e) => label(e.target.parentElement ?? document));
 
+  // ---- what is ticked for a batch stays ticked while one turns the pages of the list, and is sent along; it goes by
+  // person and list, like a draft, and ends with the window
+  const batch = document.getElementById('batch');
+  if (batch) {
+    const boxes = [...document.querySelectorAll('td.tick input[form=batch]')];
+    const key = 'jf.ticks:' + (document.querySelector('meta[name=jf-owner]')?.content ?? '') + ':' + location.pathname;
+    const kept = new Set(JSON.parse(sessionStorage.getItem(key) || '[]'));
+    const told = batch.querySelector('[data-ticked]');
+    const keep = () => {
+      boxes.forEach((b) => (b.checked ? kept.add(b.value) : kept.delete(b.value)));
+      sessionStorage.setItem(key, JSON.stringify([...kept]));
+      told.hidden = kept.size === 0;
+      told.querySelector('b').textContent = told.dataset.ticked.replace('#', kept.size);
+    };
+    boxes.forEach((b) => { b.checked = kept.has(b.value); });
+    keep();
+    document.addEventListener('change', (e) => { if (e.target.closest('th.tick, td.tick')) keep(); });
+    told.querySelector('button').addEventListener('click', () => {
+      kept.clear();
+      boxes.forEach((b) => { b.checked = false; });
+      boxes[0]?.dispatchEvent(new Event('change', { bubbles: true }));
+      keep();
+    });
+    batch.addEventListener('submit', (e) => {
+      if (e.submitter?.name !== 'all') {
+        const here = new Set(boxes.map((b) => b.value));
+        [...kept].filter((v) => !here.has(v)).forEach((v) => {
+          batch.append(Object.assign(document.createElement('input'), { type: 'hidden', name: boxes[0].name, value: v }));
+        });
+      }
+      sessionStorage.removeItem(key);
+    });
+  }
+
   // ---- one box for all rows of the page
   document.querySelectorAll('input[data-tick-all]').forEach((every) => {
     const rows = () => [...every.closest('table').querySelectorAll('td.tick input[type=checkbox]')];
