@@ -10,6 +10,7 @@ import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
+import cn.jinfu.traceability.code.CodeAnswer;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.code.LabelSerial;
 import cn.jinfu.traceability.codecase.CodeCase.CodeCaseCause;
@@ -171,7 +172,7 @@ class CodeCaseIT extends TraceWorld {
 		assertThat(found.found()).isEqualTo(2);
 		assertThat(found.labelFrom()).isEqualTo(8);
 		var lines = as("officer", () -> queries.complaints(found.id()));
-		assertThat(lines).hasSize(2).allMatch(it -> it.answer().equals("GENUINE"));
+		assertThat(lines).hasSize(2).allMatch(it -> it.answer() == CodeAnswer.GENUINE);
 		assertThat(complaints.progress(receipt).status()).isEqualTo(CodeCaseStatus.OPEN);
 		close(found, Conclusion.COPIED);
 		assertThat(complaints.progress(receipt.substring(0, 4) + "-" + receipt.substring(4)).conclusion())

@@ -14,6 +14,7 @@ import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.traceability.brand.Own;
+import cn.jinfu.traceability.code.CodeAnswer;
 import cn.jinfu.traceability.codecase.CodeCase.CodeCaseCause;
 import cn.jinfu.traceability.codecase.CodeCase.Conclusion;
 import cn.jinfu.traceability.codecase.Complaints.ComplaintKind;
@@ -70,7 +71,7 @@ public class CodeCaseQueries {
 	}
 
 	/** What one person with the package in hand said. */
-	public record ComplaintLine(String reference, Instant at, String answer, ComplaintKind kind, String words,
+	public record ComplaintLine(String reference, Instant at, CodeAnswer answer, ComplaintKind kind, String words,
 			@Nullable String boughtAt, @Nullable UUID photoId) {
 	}
 
@@ -116,9 +117,9 @@ public class CodeCaseQueries {
 				select reference, at, answer, kind, words, bought_at, photo_id from trace_code_complaint
 				 where case_id = ? order by at desc limit 200""")
 			.param(id)
-			.query((row, _) -> new ComplaintLine(row.getString(1), row.getTimestamp(2).toInstant(), row.getString(3),
-					ComplaintKind.valueOf(row.getString(4)), row.getString(5), row.getString(6),
-					row.getObject(7, UUID.class)))
+			.query((row, _) -> new ComplaintLine(row.getString(1), row.getTimestamp(2).toInstant(),
+					CodeAnswer.valueOf(row.getString(3)), ComplaintKind.valueOf(row.getString(4)), row.getString(5),
+					row.getString(6), row.getObject(7, UUID.class)))
 			.list();
 	}
 

@@ -15,6 +15,7 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.TooMany;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.traceability.code.CodeAnswer;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.code.LabelSerial;
 import cn.jinfu.traceability.codecase.CodeCase.CodeCaseCause;
@@ -68,7 +69,7 @@ public class Complaints {
 	}
 
 	/** What the code answered, and whose it is; without an owner it is none of ours. */
-	private record Seen(String tenant, String answer, CodeCase.@Nullable Owner owner,
+	private record Seen(String tenant, CodeAnswer answer, CodeCase.@Nullable Owner owner,
 			CodeCase.@Nullable Labels labels) {
 	}
 
@@ -151,7 +152,7 @@ public class Complaints {
 			.param("case", opened.id())
 			.param("reference", reference)
 			.param("code", code)
-			.param("answer", seen.answer())
+			.param("answer", seen.answer().name())
 			.param("kind", complaint.kind().name())
 			.param("words", complaint.words().strip())
 			.param("bought", blankless(complaint.boughtAt()))
@@ -180,7 +181,7 @@ public class Complaints {
 
 	/** A code that is none of ours is told to the federation whose pages were used. */
 	private Seen look(String space, LabelSerial.Reading reading) {
-		var foreign = new Seen(Tenant.require(), "FOREIGN", null, null);
+		var foreign = new Seen(Tenant.require(), CodeAnswer.FOREIGN, null, null);
 		if (!(reading instanceof LabelSerial.Genuine genuine)) {
 			return foreign;
 		}
@@ -190,14 +191,14 @@ public class Complaints {
 			.query((row, _) -> {
 				var batch = row.getObject("batch_id", UUID.class);
 				var tenant = row.getString("tenant_id");
-				var answer = answer(row.getString("batch_status"), row.getString("lot_status"));
+				var answer = CodeAnswer.of(row.getString("batch_status"), row.getString("lot_status"));
 				return Tenant.callAs(tenant, () -> owned(tenant, batch, genuine.number(), answer));
 			})
 			.optional()
 			.orElse(foreign);
 	}
 
-	private Seen owned(String tenant, UUID batch, long number, String answer) {
+	private Seen owned(String tenant, UUID batch, long number, CodeAnswer answer) {
 		return Objects.requireNonNull(transaction
 			.execute(_ -> sql.sql("select member_id, lot_id, first_seq from trace_label_batch where id = ?")
 				.param(batch)
@@ -207,16 +208,6 @@ public class Complaints {
 							row.getObject("lot_id", UUID.class)), new CodeCase.Labels(batch, place, place));
 				})
 				.single()));
-	}
-
-	private static String answer(String batch, String lot) {
-		if ("RECALLED".equals(lot)) {
-			return "RECALLED";
-		}
-		if ("VOID".equals(batch) || "DESTROYED".equals(lot)) {
-			return "VOID";
-		}
-		return "HELD".equals(lot) ? "HELD" : "GENUINE";
 	}
 
 	private static @Nullable String blankless(@Nullable String words) {

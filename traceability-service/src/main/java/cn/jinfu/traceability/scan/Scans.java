@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.traceability.code.CodeAnswer;
 import cn.jinfu.traceability.code.CodePaths;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.code.LabelSerial;
@@ -35,17 +36,6 @@ class Scans {
 	/** So many looks at one package are nothing out of the ordinary. */
 	private static final int OFTEN = 5;
 
-	/** What a visitor is told first. */
-	enum Answer {
-
-		GENUINE, HELD, RECALLED, VOID, MISTYPED, FOREIGN;
-
-		boolean bad() {
-			return this == HELD || this == RECALLED || this == VOID;
-		}
-
-	}
-
 	/**
 	 * What the page shows; {@code lot} and what belongs to it are null unless the code is
 	 * ours.
@@ -54,11 +44,11 @@ class Scans {
 	 * @param certificate whether the code is a certificate's or a lot's: not a package,
 	 * not counted
 	 */
-	record View(Answer answer, String code, boolean certificate, @Nullable String product, @Nullable BigDecimal netKg,
-			@Nullable String licenceNo, boolean licenceInForce, @Nullable String mark, int count,
-			@Nullable Instant firstAt, @Nullable LotDocument lot, long daysSinceHarvest) {
+	record View(CodeAnswer answer, String code, boolean certificate, @Nullable String product,
+			@Nullable BigDecimal netKg, @Nullable String licenceNo, boolean licenceInForce, @Nullable String mark,
+			int count, @Nullable Instant firstAt, @Nullable LotDocument lot, long daysSinceHarvest) {
 
-		static View of(Answer answer, String code) {
+		static View of(CodeAnswer answer, String code) {
 			return new View(answer, code, false, null, null, null, false, null, 0, null, null, 0);
 		}
 
@@ -77,7 +67,7 @@ class Scans {
 
 		/** A code of a package, whether ours or not; not what was mistyped. */
 		public boolean complainable() {
-			return !certificate && answer != Answer.MISTYPED;
+			return !certificate && answer != CodeAnswer.MISTYPED;
 		}
 
 		/** The chain as read from the package backwards. */
@@ -86,7 +76,7 @@ class Scans {
 		}
 
 		public boolean known() {
-			return lot != null || (answer == Answer.GENUINE && product != null);
+			return lot != null || (answer == CodeAnswer.GENUINE && product != null);
 		}
 
 		public String answerKey() {
@@ -112,8 +102,8 @@ class Scans {
 	public View read(String space, String serial, @Nullable String visitor) {
 		var code = space.toUpperCase(Locale.ROOT).replace("-", "");
 		return switch (LabelSerial.read(keys::verifying, code, serial)) {
-			case LabelSerial.Mistyped _ -> View.of(Answer.MISTYPED, code + " " + serial);
-			case LabelSerial.Foreign _ -> View.of(Answer.FOREIGN, code + " " + serial);
+			case LabelSerial.Mistyped _ -> View.of(CodeAnswer.MISTYPED, code + " " + serial);
+			case LabelSerial.Foreign _ -> View.of(CodeAnswer.FOREIGN, code + " " + serial);
 			case LabelSerial.Genuine _ when code.equals(CodePaths.CERTIFICATE) -> certificate(serial);
 			case LabelSerial.Genuine it -> look(code, serial, it, visitor);
 		};
@@ -126,9 +116,9 @@ class Scans {
 			var text = row.getString("document");
 			var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
 			var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), clock.today()) : 0;
-			return new View(answer("", row.getString("lot_status")), space + " " + lotCode, true,
+			return new View(CodeAnswer.of("", row.getString("lot_status")), space + " " + lotCode, true,
 					row.getString("product_name"), null, null, false, null, 0, null, lot, days);
-		}).optional().orElseGet(() -> View.of(Answer.FOREIGN, space + " " + lotCode));
+		}).optional().orElseGet(() -> View.of(CodeAnswer.FOREIGN, space + " " + lotCode));
 	}
 
 	/** Whether the product is ours. */
@@ -136,10 +126,10 @@ class Scans {
 	public View product(String space) {
 		return sql.sql("select product_name from trace_lot_look(?, null)")
 			.param(space)
-			.query((row, _) -> new View(Answer.GENUINE, space, true, row.getString(1), null, null, false, null, 0, null,
-					null, 0))
+			.query((row, _) -> new View(CodeAnswer.GENUINE, space, true, row.getString(1), null, null, false, null, 0,
+					null, null, 0))
 			.optional()
-			.orElseGet(() -> View.of(Answer.FOREIGN, space));
+			.orElseGet(() -> View.of(CodeAnswer.FOREIGN, space));
 	}
 
 	private View look(String space, String serial, LabelSerial.Genuine genuine, @Nullable String visitor) {
@@ -153,7 +143,7 @@ class Scans {
 				var today = clock.today();
 				var until = row.getObject("licence_until", LocalDate.class);
 				var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), today) : 0;
-				return new View(answer(row.getString("batch_status"), row.getString("lot_status")),
+				return new View(CodeAnswer.of(row.getString("batch_status"), row.getString("lot_status")),
 						space + " " + LabelSerial.grouped(serial), false, row.getString("product_name"),
 						row.getBigDecimal("net_kg").stripTrailingZeros(), row.getString("licence_no"),
 						"ACTIVE".equals(row.getString("licence_status")) && !today.isAfter(until),
@@ -161,7 +151,7 @@ class Scans {
 						(first != null) ? first.toInstant() : null, lot, days);
 			})
 			.optional()
-			.orElseGet(() -> View.of(Answer.FOREIGN, space + " " + serial));
+			.orElseGet(() -> View.of(CodeAnswer.FOREIGN, space + " " + serial));
 	}
 
 	private View certificate(String serial) {
@@ -170,19 +160,9 @@ class Scans {
 			var text = row.getString("document");
 			var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
 			var days = (lot != null) ? ChronoUnit.DAYS.between(lot.harvestedOn(), clock.today()) : 0;
-			return new View(answer(row.getString("status"), row.getString("lot_status")), code, true, null, null, null,
-					false, null, 0, null, lot, days);
-		}).optional().orElseGet(() -> View.of(Answer.FOREIGN, code));
-	}
-
-	private static Answer answer(String batch, String lot) {
-		if ("RECALLED".equals(lot)) {
-			return Answer.RECALLED;
-		}
-		if ("VOID".equals(batch) || "DESTROYED".equals(lot)) {
-			return Answer.VOID;
-		}
-		return "HELD".equals(lot) ? Answer.HELD : Answer.GENUINE;
+			return new View(CodeAnswer.of(row.getString("status"), row.getString("lot_status")), code, true, null, null,
+					null, false, null, 0, null, lot, days);
+		}).optional().orElseGet(() -> View.of(CodeAnswer.FOREIGN, code));
 	}
 
 	/** Of the day, so that nobody can be followed from one day to the next. */
