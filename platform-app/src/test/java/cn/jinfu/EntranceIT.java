@@ -104,6 +104,26 @@ class EntranceIT {
 	}
 
 	@Test
+	@DisplayName("浏览器丢了 cookie 再提交表单，是请他登录、回到那一页，不是说没有权限")
+	void formOfABrowserThatLostItsCookiesLeadsToTheLogIn() {
+		var sent = mvc.post()
+			.uri("/console/members")
+			.header("Referer", "http://localhost/console/members/new")
+			.exchange();
+		assertThat(sent).redirectedUrl().endsWith("/login");
+		var kept = Objects.requireNonNull(sent.getResponse().getCookie("REDIRECT_URI"));
+		assertThat(mvc.post()
+			.uri("/login")
+			.param("username", "member.clerk")
+			.param("password", PASSWORD)
+			.cookie(kept)
+			.with(csrf())).redirectedUrl().isEqualTo("http://localhost/console/members/new");
+		assertThat(mvc.post().uri("/console/members").cookie(logIn("member.clerk")))
+			.as("whoever is logged in and sends no token is refused")
+			.hasStatus(HttpStatus.FORBIDDEN);
+	}
+
+	@Test
 	void unreadableMobileNumberIsRefusedAtTheField() {
 		assertThat(mvc.post().uri("/login/code").param("mobile", "12345").with(csrf()))
 			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)

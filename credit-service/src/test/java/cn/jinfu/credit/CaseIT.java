@@ -474,7 +474,8 @@ class CaseIT {
 			.as("who came to sign did not do it without a visit")
 			.isEqualTo(1);
 		verify(messages).tell(eq(farm), eq("credit.message.consent-paper"), eq("zhang"), any(), eq("a"), any());
-		as(farmer(), () -> run(() -> consents.revoke(consent.id())));
+		assertThat(as(atCounter, consents::own)).extracting(DataConsent::id).contains(consent.id());
+		as(atCounter, () -> run(() -> consents.revoke(consent.id())));
 		assertThat(as(staff(), () -> consents.bankAllowed(farm, bankId))).isFalse();
 		assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class)
 			.isThrownBy(() -> as(staff(),

@@ -221,7 +221,7 @@ class FinancingPortal {
 
 	/** What the farm allowed whom, and who looked. */
 	@GetMapping("/consents")
-	@PreAuthorize("hasAuthority('credit:consent:give')")
+	@PreAuthorize("hasAuthority('credit:own:view')")
 	String consents(Model model) {
 		model.addAttribute("consents", consents.own());
 		model.addAttribute("accesses", consents.ownAccesses(50));
@@ -230,7 +230,7 @@ class FinancingPortal {
 	}
 
 	@PostMapping("/consents/{id}/revocation")
-	@PreAuthorize("hasAuthority('credit:consent:give')")
+	@PreAuthorize("hasAuthority('credit:own:view')")
 	String revoke(@PathVariable UUID id) {
 		consents.revoke(id);
 		return "redirect:/portal/loans/consents";

@@ -141,9 +141,12 @@ public class Consents {
 		return consent;
 	}
 
-	/** Stops every new reading at once; what a signed contract rests on stays. */
+	/**
+	 * Stops every new reading at once; what a signed contract rests on stays. At the
+	 * counter too: the history keeps both names.
+	 */
 	@Transactional
-	@PreAuthorize("hasAuthority('credit:consent:give')")
+	@PreAuthorize("hasAuthority('credit:own:view')")
 	public void revoke(UUID consentId) {
 		var actor = Actor.current();
 		var consent = consents.require(consentId);
@@ -285,14 +288,14 @@ public class Consents {
 
 	/** The farm's own consents, the newest first. */
 	@Transactional(readOnly = true)
-	@PreAuthorize("hasAuthority('credit:consent:give')")
+	@PreAuthorize("hasAuthority('credit:own:view')")
 	public List<DataConsent> own() {
 		return consents.findByMemberIdOrderByGivenAtDesc(Actor.current().memberId());
 	}
 
 	/** Who read the farm's data, the latest first. */
 	@Transactional(readOnly = true)
-	@PreAuthorize("hasAuthority('credit:consent:give')")
+	@PreAuthorize("hasAuthority('credit:own:view')")
 	public List<Access> ownAccesses(int limit) {
 		return accesses(Actor.current().memberId(), limit);
 	}

@@ -49,6 +49,9 @@ public class PhoneLogin {
 
 	static final int PER_ADDRESS_AND_HOUR = 30;
 
+	/** How he showed who he is, in the audit trail. */
+	private static final String CODE = "one-time code";
+
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	/**
@@ -150,7 +153,7 @@ public class PhoneLogin {
 		if (right) {
 			use(challenge);
 			actor.run(() -> transaction
-				.executeWithoutResult(_ -> audit.record("asked-again", "Person", actor.personId(), "one-time code")));
+				.executeWithoutResult(_ -> audit.record("asked-again", "Person", actor.personId(), CODE)));
 		}
 		return right;
 	}
@@ -177,28 +180,32 @@ public class PhoneLogin {
 			.flatMap(PhoneLogin::faces)
 			.filter(face -> memberId.equals(face.memberId()))
 			.findFirst()
-			.map(this::actor);
+			.map(face -> actor(face, CODE));
+	}
+
+	/** Whoever an outside house knows, for the first farm he acts for. */
+	public Optional<Actor> enterFrom(String provider, UUID personId) {
+		return people.find(personId).flatMap(person -> faces(person).findFirst()).map(face -> actor(face, provider));
 	}
 
 	/** Uses the code up and says who it is now. */
 	public Actor enter(UUID challenge, Face face, MobileNumber mobile) {
 		use(challenge);
 		people.seen(face.personId(), mobile);
-		return actor(face);
+		return actor(face, CODE);
 	}
 
 	private void use(UUID challenge) {
 		sql.sql("update platform_login_code set used = true where id = ?").param(challenge).update();
 	}
 
-	private Actor actor(Face face) {
+	private Actor actor(Face face, String by) {
 		var memberId = face.memberId();
 		var actor = new Actor(Actor.Kind.PERSON, face.personId(), face.personId(), LOGIN + face.personId(),
 				face.agent() ? names.of(face.name(), face.memberName()) : face.name(), Tenant.require(),
 				(memberId != null) ? Scope.member(memberId) : Scope.NONE,
 				roles.permissions(List.of((memberId != null) ? "farm" : "applicant")));
-		actor.run(() -> transaction
-			.executeWithoutResult(_ -> audit.record("login", "Person", face.personId(), "one-time code")));
+		actor.run(() -> transaction.executeWithoutResult(_ -> audit.record("login", "Person", face.personId(), by)));
 		return actor;
 	}
 

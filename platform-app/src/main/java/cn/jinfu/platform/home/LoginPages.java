@@ -1,7 +1,12 @@
 package cn.jinfu.platform.home;
 
+import java.io.Serializable;
+import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -9,8 +14,11 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.MobileNumber;
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.web.PublicUrl;
 import cn.jinfu.platform.account.AskingAgain;
 import cn.jinfu.platform.account.PhoneLogin;
+import cn.jinfu.platform.account.SignIns;
 import cn.jinfu.platform.demo.DemoAccounts;
 import cn.jinfu.platform.security.Tenants;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -46,11 +56,27 @@ class LoginPages {
 	/** The face of somebody who is none of those known under the number. */
 	static final String NEW = "new";
 
+	/** What must come back from the outside house that this browser was sent to. */
+	private static final String SENT = LoginPages.class.getName() + ".sent";
+
+	/** Whom an outside house named, until he proves his number. */
+	private static final String NAMED = LoginPages.class.getName() + ".named";
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	/** One way out and back. */
+	private record Sent(String provider, String state) implements Serializable {
+	}
+
 	private final Tenants tenants;
 
 	private final PhoneLogin phones;
 
 	private final Problems problems;
+
+	private final SignIns signIns;
+
+	private final PublicUrl publicUrl;
 
 	@Bean
 	static DefaultCookieSerializerCustomizer keptCookie() {
@@ -60,7 +86,7 @@ class LoginPages {
 	@GetMapping("/login")
 	String login(@RequestParam(required = false) @Nullable String error,
 			@RequestParam(required = false) @Nullable String user, @RequestParam(required = false) @Nullable String by,
-			Model model) {
+			HttpServletRequest request, Model model) {
 		var demo = tenants.all().stream().anyMatch(Tenants.Federation::demo);
 		var accounts = demo ? Stream.concat(DemoAccounts.MAIN.stream(), DemoAccounts.OTHER.stream()).toList()
 				: List.<DemoAccounts.Account>of();
@@ -70,6 +96,8 @@ class LoginPages {
 		model.addAttribute("user", chosen.orElse(""));
 		model.addAttribute("demoPassword", demo ? DemoAccounts.PASSWORD : "");
 		model.addAttribute("phone", "phone".equals(by));
+		model.addAttribute("houses", signIns.offered(request.getHeader(HttpHeaders.USER_AGENT)));
+		named(request).ifPresent(it -> model.addAttribute("named", it.provider()));
 		return "platform/home/login";
 	}
 
@@ -82,7 +110,7 @@ class LoginPages {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 			model.addAttribute("refused", problems.words(refused, LocaleContextHolder.getLocale()));
 		}
-		return login(null, null, "phone", model);
+		return login(null, null, "phone", request, model);
 	}
 
 	/**
@@ -112,25 +140,82 @@ class LoginPages {
 		if (newcomer && chosen.isEmpty()) {
 			if (stripped(name).length() < 2) {
 				model.addAttribute("ask", "name");
-				return login(null, null, "phone", model);
+				return login(null, null, "phone", request, model);
 			}
-			keep(phones.enrol(challenge, stripped(name), mobile), request, response);
+			enter(phones.enrol(challenge, stripped(name), mobile), request, response);
 			return "redirect:/portal/join";
 		}
 		if (chosen.isEmpty()) {
 			model.addAttribute("ask", "face");
 			model.addAttribute("faces", faces);
-			return login(null, null, "phone", model);
+			return login(null, null, "phone", request, model);
 		}
 		var person = chosen.get();
 		if (phones.asksIdentity(person, mobile) && !phones.identified(person, stripped(lastSix))) {
 			model.addAttribute("ask", "identity");
 			model.addAttribute("face", person.key());
 			model.addAttribute("wrongId", !stripped(lastSix).isEmpty());
-			return login(null, null, "phone", model);
+			return login(null, null, "phone", request, model);
 		}
-		keep(phones.enter(challenge, person, mobile), request, response);
+		enter(phones.enter(challenge, person, mobile), request, response);
 		return (person.memberId() != null) ? "redirect:/portal" : "redirect:/portal/join";
+	}
+
+	/** To the outside house; nothing there where none of this name is configured. */
+	@GetMapping("/login/with/{provider}")
+	String leave(@PathVariable String provider, HttpServletRequest request) {
+		var house = signIns.house(provider)
+			.orElseThrow(() -> new Refusal.NotFound("platform.login.no-house", provider));
+		var state = new byte[24];
+		RANDOM.nextBytes(state);
+		var sent = new Sent(provider, Base64.getUrlEncoder().withoutPadding().encodeToString(state));
+		request.getSession().setAttribute(SENT, sent);
+		return "redirect:" + house.door(sent.state(), URI.create(publicUrl.of("/login/with/" + provider + "/answer")));
+	}
+
+	/**
+	 * Back from there. Whoever is tied to one of ours is in; anybody else proves his
+	 * number first. A way that this browser did not go out leads nowhere.
+	 */
+	@GetMapping("/login/with/{provider}/answer")
+	String comeBack(@PathVariable String provider, @RequestParam(required = false) @Nullable String code,
+			@RequestParam(required = false) @Nullable String state, HttpServletRequest request,
+			HttpServletResponse response) {
+		var house = signIns.house(provider)
+			.orElseThrow(() -> new Refusal.NotFound("platform.login.no-house", provider));
+		var session = request.getSession(false);
+		var sent = (session != null) ? session.getAttribute(SENT) : null;
+		if (session != null) {
+			session.removeAttribute(SENT);
+		}
+		if (code == null || state == null || !new Sent(provider, state).equals(sent)) {
+			return "redirect:/login?by=phone&error=outside";
+		}
+		var subject = house.subject(code);
+		if (subject.isEmpty()) {
+			return "redirect:/login?by=phone&error=outside";
+		}
+		var who = signIns.known(house, subject.get());
+		var actor = signIns.person(who).flatMap(person -> phones.enterFrom(provider, person));
+		if (actor.isEmpty()) {
+			request.getSession().setAttribute(NAMED, who);
+			return "redirect:/login?by=phone";
+		}
+		keep(actor.get(), request, response);
+		return (actor.get().scope().kind() == Scope.Kind.MEMBER) ? "redirect:/portal" : "redirect:/portal/join";
+	}
+
+	private static Optional<SignIns.Unknown> named(HttpServletRequest request) {
+		var session = request.getSession(false);
+		return Optional.ofNullable((session != null) ? (SignIns.Unknown) session.getAttribute(NAMED) : null);
+	}
+
+	/** By a code just proved, which also counts for what is asked again. */
+	private void enter(Actor actor, HttpServletRequest request, HttpServletResponse response) {
+		var named = named(request);
+		keep(actor, request, response);
+		AskingAgain.answered(request.getSession());
+		named.ifPresent(it -> actor.run(() -> signIns.bind(it, actor)));
 	}
 
 	/** Somebody logged in by phone goes on for a farm that became his. */
@@ -154,7 +239,6 @@ class LoginPages {
 		if (old != null) {
 			old.invalidate();
 		}
-		AskingAgain.answered(request.getSession());
 		request.getSession().setMaxInactiveInterval(Math.toIntExact(ON_THAT_PHONE.toSeconds()));
 		var context = SecurityContextHolder.createEmptyContext();
 		context.setAuthentication(actor.authentication());

@@ -127,6 +127,7 @@ class SecurityConfiguration {
 				.failureHandler(new LoginFailed()))
 			.logout(logout -> logout.logoutSuccessUrl("/login?out"))
 			.requestCache(cache -> cache.requestCache(wanted))
+			.exceptionHandling(handling -> handling.accessDeniedHandler(new StaleForms(wanted)))
 			.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
 			.headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CSP))
 				.referrerPolicy(referrer -> referrer.policy(

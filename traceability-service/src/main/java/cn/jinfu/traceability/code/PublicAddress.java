@@ -2,22 +2,17 @@ package cn.jinfu.traceability.code;
 
 import java.util.Locale;
 
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import cn.jinfu.kernel.web.PublicUrl;
+import lombok.RequiredArgsConstructor;
 
-/**
- * Where strangers reach this platform: {@code jinfu.public-url}, or where the request
- * that prints a code came in.
- */
+import org.springframework.stereotype.Component;
+
+/** What the codes that we print lead to. */
 @Component
+@RequiredArgsConstructor
 public class PublicAddress {
 
-	private final String configured;
-
-	PublicAddress(@Value("${jinfu.public-url:}") String configured) {
-		this.configured = configured.strip().replaceAll("/+$", "");
-	}
+	private final PublicUrl here;
 
 	/** What a label's QR code holds: GS1 Digital Link where the product has a GTIN. */
 	public String ofLabel(String codeSpace, String serial) {
@@ -43,8 +38,7 @@ public class PublicAddress {
 	}
 
 	private String base() {
-		return configured.isEmpty() ? ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString()
-				: configured;
+		return here.base();
 	}
 
 }
