@@ -4,6 +4,7 @@ import java.util.Set;
 
 import cn.jinfu.db.EmbeddedPostgresAutoConfiguration.EmbeddedDatabase;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.platform.demo.DemoAccounts;
 import cn.jinfu.platform.security.Tenants;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -45,14 +46,22 @@ class FirstAdministrator implements SmartLifecycle {
 		var name = required("JINFU_TENANT_NAME");
 		var login = required("JINFU_ADMIN_LOGIN");
 		var password = required("JINFU_ADMIN_PASSWORD");
-		if (password.length() < SHORTEST_PASSWORD) {
-			throw new IllegalStateException("start refused: JINFU_ADMIN_PASSWORD is shorter than " + SHORTEST_PASSWORD);
-		}
+		refuseWeak(login, password);
 		if (tenants.all().isEmpty()) {
 			tenants.create(code, name, code, false);
 		}
 		accounts.create(code, login, password, null, login, "", Scope.ALL, Set.of("admin"), false);
 		log.info("federation {} and its first administrator {} were created", code, login);
+	}
+
+	/** Long enough, and not one that stands in our own documents or beside it. */
+	static void refuseWeak(String login, String password) {
+		if (password.length() < SHORTEST_PASSWORD) {
+			throw new IllegalStateException("start refused: JINFU_ADMIN_PASSWORD is shorter than " + SHORTEST_PASSWORD);
+		}
+		if (password.equalsIgnoreCase(DemoAccounts.PASSWORD) || password.equalsIgnoreCase(login)) {
+			throw new IllegalStateException("start refused: JINFU_ADMIN_PASSWORD is a default");
+		}
 	}
 
 	private String required(String variable) {
