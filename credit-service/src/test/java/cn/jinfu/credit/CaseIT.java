@@ -28,6 +28,7 @@ import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.BankEvents;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.DataConsent;
 import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
