@@ -38,6 +38,10 @@ import cn.jinfu.production.planting.PlantingCommands;
 import cn.jinfu.production.planting.PlantingMoves;
 import cn.jinfu.production.planting.SeasonPart;
 import cn.jinfu.production.plot.Plot;
+import cn.jinfu.production.plot.BoundaryCommands;
+import cn.jinfu.production.plot.BoundarySource;
+import cn.jinfu.production.plot.Corner;
+import cn.jinfu.production.plot.Datum;
 import cn.jinfu.production.plot.PlotCommands;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +81,8 @@ class ProductionDemo implements DemoPart {
 
 	}
 
+	private final BoundaryCommands boundaries;
+
 	private final PlotCommands plots;
 
 	private final PlantingCommands plantings;
@@ -90,6 +96,9 @@ class ProductionDemo implements DemoPart {
 	private final Divisions divisions;
 
 	private final FileStore files;
+
+	/** How many plots of the farm have been drawn. */
+	private int drawn;
 
 	@Override
 	public int order() {
@@ -223,11 +232,31 @@ class ProductionDemo implements DemoPart {
 	private UUID plot(DemoWorld world, UUID member, String name, PlotKind kind, String mu, LocalDate on) {
 		var plot = byItself(world, member, on,
 				() -> plots.register(member, describe(member, name, kind, mu, null), null, true));
+		if (member.equals(world.farm())) {
+			byItself(world, member, on, () -> {
+				boundaries.draw(plot, ground(mu), Datum.WGS84, BoundarySource.WALKED, plots.versionOf(plot));
+				return plot;
+			});
+		}
 		as(world, on.plusDays(2), OFFICER, () -> {
 			plots.verify(plot, AreaMu.of(mu), null, plots.versionOf(plot));
 			return plot;
 		});
 		return world.put("production.plot." + name, plot);
+	}
+
+	/** Greenhouses in a row along a lane, each a fifth of a kilometre from the next. */
+	private List<Corner> ground(String mu) {
+		var west = 121.0200 + 0.0020 * drawn++;
+		var south = 30.6800;
+		var north = south + 0.0012;
+		// 133 metres from south to north; 95.8 metres are a thousandth of a degree there
+		var east = west + new BigDecimal(mu).doubleValue() * 666.667 / 133.04 / 95_800;
+		return List.of(corner(west, south), corner(east, south), corner(east, north), corner(west, north));
+	}
+
+	private static Corner corner(double lon, double lat) {
+		return new Corner(BigDecimal.valueOf(lon), BigDecimal.valueOf(lat));
 	}
 
 	/** In the first village of the farm's own township. */

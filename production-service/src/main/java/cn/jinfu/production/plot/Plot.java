@@ -99,6 +99,15 @@ public class Plot extends Aggregate<Plot> {
 
 	private @Nullable Instant verifiedAt;
 
+	/** Which of its boundaries is in force; null while it has none. */
+	private @Nullable Integer boundaryEdition;
+
+	/** What that boundary encloses. */
+	private @Nullable AreaMu boundaryMu;
+
+	/** Who drew it: he does not verify. */
+	private @Nullable UUID boundaryBy;
+
 	/** The verifier had registered or submitted it, as the federation allowed then. */
 	private boolean alone;
 
@@ -148,7 +157,7 @@ public class Plot extends Aggregate<Plot> {
 	 */
 	void verify(AreaMu measured, BigDecimal planted, UUID person, boolean twoPeople, Instant at) {
 		var next = state.after(Action.VERIFY);
-		var same = FourEyesStep.tookPart(person, registeredBy, submittedBy);
+		var same = FourEyesStep.tookPart(person, registeredBy, submittedBy, boundaryBy);
 		if (same && twoPeople) {
 			throw new Forbidden("production.plot.same-person");
 		}
@@ -179,6 +188,28 @@ public class Plot extends Aggregate<Plot> {
 		verifiedBy = null;
 		verifiedAt = null;
 		alone = false;
+	}
+
+	/**
+	 * Its first boundary or another one. A verified plot waits for an officer again; what
+	 * was measured stands until then.
+	 * @return the number of this edition
+	 */
+	int draw(AreaMu enclosed, UUID person, Instant at) {
+		var next = state.after(Action.DRAW);
+		if (state == PlotState.VERIFIED) {
+			submittedBy = person;
+			submittedAt = at;
+			verifiedBy = null;
+			verifiedAt = null;
+			alone = false;
+		}
+		state = next;
+		boundaryMu = enclosed;
+		boundaryBy = person;
+		var edition = ((boundaryEdition != null) ? boundaryEdition : 0) + 1;
+		boundaryEdition = edition;
+		return edition;
 	}
 
 	/** Another picture; what was verified is looked at again first. */

@@ -45,6 +45,8 @@ public class PlotCommands {
 
 	private final FourEyes fourEyes;
 
+	private final BoundaryQueries boundaries;
+
 	/**
 	 * @param photo of the plot, null when none was taken
 	 * @param submit whether it goes to the officer at once, or stays a draft
@@ -129,6 +131,7 @@ public class PlotCommands {
 	@PreAuthorize("hasAuthority('production:plot:verify')")
 	public void verify(UUID plotId, AreaMu measured, @Nullable String note, long version) {
 		var plot = reached(plotId).seenAt(version);
+		boundaries.requireClear(plotId);
 		var from = plot.state();
 		plot.verify(measured, Objects.requireNonNullElse(plot.plantedMu(), BigDecimal.ZERO), Actor.current().personId(),
 				fourEyes.required(ProductionFourEyes.VERIFY_PLOT), clock.now());

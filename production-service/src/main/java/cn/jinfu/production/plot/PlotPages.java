@@ -55,6 +55,7 @@ class PlotPages {
 		.value("production.declared", PlotView::declaredMu)
 		.value("production.contract", PlotView::contractMu)
 		.value("production.measured", PlotView::measuredMu)
+		.value("production.boundary.area", PlotView::boundaryMu)
 		.value("production.planted", PlotView::plantedMu)
 		.value("production.state", PlotView::state);
 
@@ -88,6 +89,8 @@ class PlotPages {
 	private final PlotQueries queries;
 
 	private final PlantingFacts plantings;
+
+	private final BoundaryQueries boundaries;
 
 	private final StatusHistory history;
 
@@ -169,6 +172,8 @@ class PlotPages {
 	private PlotView facts(UUID id, Model model) {
 		var plot = queries.view(id);
 		model.addAttribute("plot", plot);
+		boundaries.find(id).ifPresent(it -> model.addAttribute("boundary", it));
+		model.addAttribute("map", PlotMap.of(boundaries.around(id), id));
 		if (Actor.current().may("production:planting:view")) {
 			model.addAttribute("plantings",
 					plantings.ofMember(plot.memberId()).stream().filter(it -> it.plotId().equals(id)).toList());

@@ -138,10 +138,11 @@ public class PlotQueries implements PlotDirectory {
 				row.getObject("member_id", UUID.class), "", row.getString("name"),
 				PlotKind.valueOf(row.getString("kind")), row.getString("division"), row.getString("village"),
 				row.getBigDecimal("declared_mu"), row.getBigDecimal("contract_mu"), row.getBigDecimal("measured_mu"),
-				row.getBigDecimal("area_mu"), row.getBigDecimal("planted_mu"), row.getObject("photo_id", UUID.class),
-				PlotState.valueOf(row.getString("state")), row.getString("entered_for_by"),
+				row.getBigDecimal("boundary_mu"), row.getBigDecimal("area_mu"), row.getBigDecimal("planted_mu"),
+				row.getObject("photo_id", UUID.class), PlotState.valueOf(row.getString("state")),
+				row.getString("entered_for_by"),
 				twoPeople && FourEyesStep.tookPart(person, row.getObject("registered_by", UUID.class),
-						row.getObject("submitted_by", UUID.class)),
+						row.getObject("submitted_by", UUID.class), row.getObject("boundary_by", UUID.class)),
 				instant(row, "submitted_at"), instant(row, "verified_at"), row.getLong("version"));
 	}
 

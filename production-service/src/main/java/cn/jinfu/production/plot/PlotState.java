@@ -12,17 +12,18 @@ public enum PlotState {
 
 	public enum Action {
 
-		EDIT, SUBMIT, VERIFY, RETURN
+		EDIT, SUBMIT, VERIFY, RETURN, DRAW
 
 	}
 
 	private Map<Action, PlotState> moves() {
 		return switch (this) {
-			case DRAFT -> Map.of(Action.EDIT, DRAFT, Action.SUBMIT, SUBMITTED);
-			case SUBMITTED -> Map.of(Action.VERIFY, VERIFIED, Action.RETURN, RETURNED);
-			case RETURNED -> Map.of(Action.EDIT, RETURNED, Action.SUBMIT, SUBMITTED);
+			case DRAFT -> Map.of(Action.EDIT, DRAFT, Action.SUBMIT, SUBMITTED, Action.DRAW, DRAFT);
+			case SUBMITTED -> Map.of(Action.VERIFY, VERIFIED, Action.RETURN, RETURNED, Action.DRAW, SUBMITTED);
+			case RETURNED -> Map.of(Action.EDIT, RETURNED, Action.SUBMIT, SUBMITTED, Action.DRAW, RETURNED);
 			// A verified area found wrong goes back to its farm, with the reason.
-			case VERIFIED -> Map.of(Action.RETURN, RETURNED);
+			// With another boundary it is another plot: somebody looks at it again.
+			case VERIFIED -> Map.of(Action.RETURN, RETURNED, Action.DRAW, SUBMITTED);
 		};
 	}
 

@@ -1,6 +1,7 @@
 package cn.jinfu.production.plot;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlotView(UUID id, String no, UUID memberId, @With String memberName, String name, PlotKind kind,
 		String division, String village, BigDecimal declaredMu, @Nullable BigDecimal contractMu,
-		@Nullable BigDecimal measuredMu, BigDecimal areaMu, BigDecimal plantedMu, @Nullable UUID photoId,
-		PlotState state, @Nullable String enteredForBy, boolean mine, @Nullable Instant submittedAt,
-		@Nullable Instant verifiedAt, long version) {
+		@Nullable BigDecimal measuredMu, @Nullable BigDecimal boundaryMu, BigDecimal areaMu, BigDecimal plantedMu,
+		@Nullable UUID photoId, PlotState state, @Nullable String enteredForBy, boolean mine,
+		@Nullable Instant submittedAt, @Nullable Instant verifiedAt, long version) {
 
 	/** Working days in which the officer has looked at it. */
 	public static final int VERIFY_DAYS = 5;
@@ -29,6 +30,14 @@ public record PlotView(UUID id, String no, UUID memberId, @With String memberNam
 
 	public boolean can(String action) {
 		return state.actions().contains(PlotState.Action.valueOf(action));
+	}
+
+	/** By how much the boundary encloses more than was declared; per cent. */
+	public @Nullable BigDecimal boundaryOffPercent() {
+		return (boundaryMu == null) ? null
+				: boundaryMu.subtract(declaredMu)
+					.multiply(BigDecimal.valueOf(100))
+					.divide(declaredMu, 1, RoundingMode.HALF_UP);
 	}
 
 	public BigDecimal freeMu() {

@@ -41,6 +41,8 @@ class PortalPlotPages {
 
 	private final PlotForms forms;
 
+	private final BoundaryQueries boundaries;
+
 	private final StatusHistory history;
 
 	private final Once once;
@@ -55,6 +57,8 @@ class PortalPlotPages {
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
 		model.addAttribute("plot", queries.view(id));
+		boundaries.find(id).ifPresent(it -> model.addAttribute("boundary", it));
+		model.addAttribute("map", PlotMap.of(boundaries.around(id), id));
 		model.addAttribute("changes", history.of("Plot", id));
 		return "production/portal/plot";
 	}
