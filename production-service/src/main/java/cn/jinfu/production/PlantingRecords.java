@@ -22,7 +22,8 @@ public interface PlantingRecords {
 	 * @param input what was put on the field, empty for work without an input
 	 * @param intervalDays pre-harvest interval of the label, or null where there is none
 	 * or nobody knows it
-	 * @param late entered after the harvest it concerns
+	 * @param late entered later than the federation's ordinary days after it was done, or
+	 * a spraying after the harvest it concerns
 	 */
 	record FieldRecord(LocalDate on, Work kind, String input, @Nullable Integer intervalDays, boolean late) {
 	}
@@ -35,5 +36,8 @@ public interface PlantingRecords {
 
 	/** Records that stand, the earliest first. */
 	List<FieldRecord> of(UUID plantingId);
+
+	/** Whether an entry of one day, made on the other, is later than is ordinary (R7). */
+	boolean late(LocalDate doneOn, LocalDate enteredOn);
 
 }

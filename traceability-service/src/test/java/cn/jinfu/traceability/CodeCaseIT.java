@@ -1,6 +1,8 @@
 package cn.jinfu.traceability;
 
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -115,6 +117,64 @@ class CodeCaseIT extends TraceWorld {
 	}
 
 	@Test
+	void oneLabelInTwoPlacesTooFarApartIsACase() {
+		print();
+		sold();
+		seen(0, "3304", 10);
+		seen(0, "3101", 5);
+		seen(1, "3304", 200);
+		seen(1, "11", 5);
+		seen(2, "3304", 100);
+		seen(2, null, 50);
+		look();
+		assertThat(mine()).as("neighbours, a day's journey, a place unknown").isEmpty();
+		seen(3, "11", 100);
+		seen(3, "3304", 4);
+		seen(3, "6501", 2);
+		look();
+		look();
+		var found = one(CodeCaseCause.DISTANCE);
+		assertThat(found.labelFrom()).isEqualTo(4);
+		assertThat(found.found()).as("kilometres, of the furthest pair").isBetween(2000, 4000);
+		close(found, Conclusion.EXPLAINED);
+		look();
+		assertThat(mine()).hasSize(1);
+		assertThatThrownBy(() -> seen(4, "330482", 1)).as("nearer than a city is not kept")
+			.isInstanceOf(DataAccessException.class);
+	}
+
+	@Test
+	void whoeverTriesNumbersIsSeenAndSoIsHeOnlyOnce() {
+		var visitor = Ids.next().toString();
+		missed(visitor, 19);
+		look();
+		assertThat(guesses(visitor)).isEmpty();
+		missed(visitor, 1);
+		look();
+		look();
+		var found = guesses(visitor);
+		assertThat(found).hasSize(1);
+		assertThat(found.getFirst().found()).isEqualTo(20);
+		assertThat(found.getFirst().memberId()).isNull();
+		close(found.getFirst(), Conclusion.UNFOUNDED);
+		look();
+		assertThat(guesses(visitor)).hasSize(1);
+		as("clerk",
+				() -> sql.sql("update trace_code_miss set on_day = on_day - 2 where visitor = ?")
+					.param(visitor)
+					.update());
+		look();
+		assertThat(as("clerk",
+				() -> sql.sql("select count(*) from trace_code_miss where visitor = ?")
+					.param(visitor)
+					.query(Integer.class)
+					.single()))
+			.as("kept two days")
+			.isZero();
+		assertThat(elsewhere("select count(*) from trace_code_miss")).isZero();
+	}
+
+	@Test
 	void voidLabelsAreScannedOnlyAfterThat() {
 		print();
 		sold();
@@ -208,6 +268,18 @@ class CodeCaseIT extends TraceWorld {
 		}
 		var twentyFirst = LabelSerial.encode(new byte[32], 0, productNo, 5);
 		assertThatThrownBy(() -> complain(productNo + twentyFirst, "10.0.0.9")).isInstanceOf(Refusal.TooMany.class);
+		for (var nth : List.of(20, 21)) {
+			assertThatThrownBy(() -> as("officer", () -> sql
+				.sql("""
+						insert into trace_code_complaint (id, tenant_id, case_id, reference, code, answer, kind, words, at, on_day,
+						  visitor, nth) select gen_random_uuid(), tenant_id, case_id, upper(left(md5(id::text), 12)), 'another', answer,
+						  kind, words, at, on_day, visitor, ? from trace_code_complaint where nth = 20 limit 1""")
+				.param(nth)
+				.update())).as("place " + nth)
+				.rootCause()
+				.message()
+				.contains((nth == 20) ? "trace_code_complaint_nth_uq" : "trace_code_complaint_daily_ck");
+		}
 	}
 
 	@Test
@@ -240,6 +312,35 @@ class CodeCaseIT extends TraceWorld {
 	void lotsAreComparedWithTheirMedian() {
 		print();
 		assertThat(as("officer", () -> rules.compare())).isNotNegative();
+	}
+
+	private void seen(long label, String region, int minutesAgo) {
+		as("clerk",
+				() -> sql.sql("select scan_count from trace_scan(?, 0, ?, ?, ?, true, ?)")
+					.params(productNo, label, Timestamp.from(Instant.now().minusSeconds(60L * minutesAgo)),
+							Ids.next().toString().getBytes())
+					.param(region)
+					.query(Integer.class)
+					.single());
+	}
+
+	private void missed(String visitor, int times) {
+		as("clerk",
+				() -> sql.sql("""
+						insert into trace_code_miss as m (tenant_id, on_day, visitor, count, last_at)
+						values ('330482', (now() at time zone 'Asia/Shanghai')::date, ?, ?, now())
+						on conflict on constraint trace_code_miss_pk do update set count = m.count + excluded.count""")
+					.params(visitor, times)
+					.update());
+	}
+
+	private List<CaseView> guesses(String visitor) {
+		var ids = as("clerk",
+				() -> sql.sql("select id from trace_code_case where target = ?")
+					.param(visitor)
+					.query(UUID.class)
+					.list());
+		return ids.stream().map(this::view).toList();
 	}
 
 	private void look() {

@@ -1,12 +1,14 @@
 package cn.jinfu.production.record;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.production.PlantingRecords;
+import cn.jinfu.production.input.EntryRules;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 class PlantingRecordsOfSql implements PlantingRecords {
 
 	private final JdbcClient sql;
+
+	private final EntryRules rules;
 
 	@Override
 	public List<FieldRecord> of(UUID plantingId) {
@@ -47,6 +51,11 @@ class PlantingRecordsOfSql implements PlantingRecords {
 				put(said, Work.FERTILISING, row.getObject(2, LocalDate.class));
 			});
 		return said;
+	}
+
+	@Override
+	public boolean late(LocalDate doneOn, LocalDate enteredOn) {
+		return ChronoUnit.DAYS.between(doneOn, enteredOn) > rules.current().ordinaryDays();
 	}
 
 	private static void put(Map<Work, LocalDate> said, Work work, @Nullable LocalDate until) {

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 public class CodeCase extends Aggregate<CodeCase> {
 
 	/**
-	 * 一码多查, 未打印先被查, 未出货先被查, 已销毁仍被查, 作废码仍被查, 重复查询偏多, 消费者举报.
+	 * 一码多查, 两地相距太远, 未打印先被查, 未出货先被查, 已销毁仍被查, 作废码仍被查, 重复查询偏多, 有人试码, 消费者举报.
 	 */
 	public enum CodeCaseCause {
 
-		MANY, UNPRINTED, UNSOLD, DESTROYED, VOIDED, SHARE, COMPLAINT
+		MANY, DISTANCE, UNPRINTED, UNSOLD, DESTROYED, VOIDED, SHARE, GUESSING, COMPLAINT
 
 	}
 

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.traceability.code.ScanRegions;
 import cn.jinfu.traceability.codecase.CodeCase.CodeCaseCause;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,6 +42,15 @@ public class CodeRules {
 	/** So many times the median of all lots. */
 	static final int SHARE_TIMES = 3;
 
+	/** One label, two places, at the least so far apart. */
+	static final int FAR_KM = 500;
+
+	/** Within so long: no train and no plane from door to door. */
+	static final Duration JOURNEY = Duration.ofHours(2);
+
+	/** Codes that nobody signed, from one address in a day: more than a bag of copies. */
+	static final int GUESSES = 20;
+
 	static final Duration WINDOW = Duration.ofDays(30);
 
 	/**
@@ -64,12 +76,22 @@ public class CodeRules {
 
 	private final CodeCaseCommands commands;
 
+	private final ScanRegions regions;
+
 	private final JdbcClient sql;
 
 	private final BusinessClock clock;
 
-	private record Found(String target, String code, UUID memberId, UUID lotId, UUID batchId, long from, long to,
-			int found) {
+	private record Found(String target, String code, @Nullable UUID memberId, @Nullable UUID lotId,
+			@Nullable UUID batchId, long from, long to, int found) {
+
+		Found counted(int number) {
+			return new Found(target, code, memberId, lotId, batchId, from, to, number);
+		}
+
+		CodeCase.@Nullable Owner owner() {
+			return (memberId == null || lotId == null) ? null : new CodeCase.Owner(memberId, lotId);
+		}
 
 		/** As the columns of every rule's query are named; no place where from is 0. */
 		static Found of(ResultSet row, int n) throws SQLException {
@@ -126,7 +148,52 @@ public class CodeRules {
 				+ lots(CodeCaseCause.DESTROYED, "count(distinct (s.code_space, s.key_version, s.seq))",
 						"l.status = 'DESTROYED' and s.at > l.status_at", 1)
 				+ lots(CodeCaseCause.UNSOLD, "count(distinct s.visitor)",
-						"l.status in ('OPEN', 'HELD', 'RELEASED') and l.kg_left = l.kg", UNSOLD);
+						"l.status in ('OPEN', 'HELD', 'RELEASED') and l.kg_left = l.kg", UNSOLD)
+				+ apart() + guessing();
+	}
+
+	/** The same label in two places between which nobody carries a melon in the time. */
+	private int apart() {
+		var pairs = read(LATELY_SCANNED
+				+ """
+						select distinct on (%1$s, a.region, z.region) %1$s as target, b.number as code, r.member_id, r.lot_id,
+						       r.batch_id, r.seq - b.first_seq + 1 as label_from, r.seq - b.first_seq + 1 as label_to, 0 as found,
+						       a.region as one, z.region as other
+						  from r join trace_label_batch b on b.id = r.batch_id
+						  join trace_label_scan a on a.tenant_id = b.tenant_id and a.code_space = r.code_space
+						       and a.key_version = r.key_version and a.seq = r.seq and a.at > greatest(:window, %2$s)
+						  join trace_label_scan z on z.tenant_id = a.tenant_id and z.code_space = a.code_space
+						       and z.key_version = a.key_version and z.seq = a.seq and z.region <> a.region
+						       and z.at between a.at and a.at + interval '%3$d minutes'
+						 where %4$s order by %1$s, a.region, z.region
+						"""
+					.formatted(LABEL, closed(CodeCaseCause.DISTANCE, LABEL), JOURNEY.toMinutes(),
+							none(CodeCaseCause.DISTANCE, LABEL)),
+				(row, n) -> {
+					var km = regions.apartKm(row.getString("one"), row.getString("other"));
+					return Found.of(row, n).counted(km);
+				});
+		var furthest = new java.util.HashMap<String, Found>();
+		pairs.stream()
+			.filter(it -> it.found() > FAR_KM)
+			.forEach(it -> furthest.merge(it.target(), it, (x, y) -> (x.found() >= y.found()) ? x : y));
+		return open(CodeCaseCause.DISTANCE, furthest.values().stream().limit(MOST).toList());
+	}
+
+	/**
+	 * Somebody tries numbers, or sells a bag of copies; nobody's labels, so nobody is
+	 * asked. What is older than the rule looks back is deleted.
+	 */
+	private int guessing() {
+		var first = clock.today().minusDays(1);
+		sql.sql("delete from trace_code_miss where on_day < ?").param(first).update();
+		return open(CodeCaseCause.GUESSING, read("""
+				select m.visitor as target, to_char(m.on_day, 'YYYY-MM-DD') as code, null::uuid as member_id,
+				       null::uuid as lot_id, null::uuid as batch_id, 0 as label_from, 0 as label_to, m.count as found
+				  from trace_code_miss m where m.count >= %1$d and m.last_at > :window and m.last_at > :lately
+				   and %2$s < m.last_at and %3$s order by 8 desc limit %4$d
+				""".formatted(GUESSES, closed(CodeCaseCause.GUESSING, "m.visitor"),
+				none(CodeCaseCause.GUESSING, "m.visitor"), MOST), Found::of));
 	}
 
 	/**
@@ -168,17 +235,23 @@ public class CodeRules {
 	}
 
 	private int open(CodeCaseCause cause, String query) {
+		return open(cause, read(query + " order by 8 desc limit " + MOST, Found::of));
+	}
+
+	private List<Found> read(String query, RowMapper<Found> row) {
 		var now = clock.now();
-		List<Found> found = sql.sql(query + " order by 8 desc limit " + MOST)
+		return sql.sql(query)
 			.param("lately", Timestamp.from(now.minus(LATELY)))
 			.param("window", Timestamp.from(now.minus(WINDOW)))
-			.query(Found::of)
+			.query(row)
 			.list();
+	}
+
+	private int open(CodeCaseCause cause, List<Found> found) {
 		for (var it : found) {
 			var labels = (it.batchId() == null) ? null : new CodeCase.Labels(it.batchId(),
 					(it.from() == 0) ? null : it.from(), (it.from() == 0) ? null : it.to());
-			commands.open(new CodeCase.Subject(cause, it.target(), it.code(),
-					new CodeCase.Owner(it.memberId(), it.lotId()), labels), it.found());
+			commands.open(new CodeCase.Subject(cause, it.target(), it.code(), it.owner(), labels), it.found());
 		}
 		return found.size();
 	}

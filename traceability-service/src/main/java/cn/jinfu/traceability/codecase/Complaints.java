@@ -114,6 +114,11 @@ public class Complaints {
 		var now = clock.now();
 		var day = now.atZone(BusinessClock.ZONE).toLocalDate();
 		var visitor = personal.index("complaint", day + " " + complaint.address());
+		// one address after the other, so that each complaint has its place of the day
+		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+			.param("complaint:" + visitor)
+			.query((_, _) -> true)
+			.single();
 		var opened = cases
 			.open(new CodeCase.Subject(CodeCaseCause.COMPLAINT, target, code, seen.owner(), seen.labels()), 1);
 		var told = sql.sql("""
@@ -144,9 +149,9 @@ public class Complaints {
 		var reference = reference();
 		sql.sql("""
 				insert into trace_code_complaint (id, tenant_id, case_id, reference, code, answer, kind, words, bought_at,
-				  photo_id, at, on_day, visitor)
+				  photo_id, at, on_day, visitor, nth)
 				values (:id, :tenant, :case, :reference, :code, :answer, :kind, :words, :bought, :photo, :at, :day,
-				  :visitor)""")
+				  :visitor, :nth)""")
 			.param("id", Ids.next())
 			.param("tenant", Tenant.require())
 			.param("case", opened.id())
@@ -160,6 +165,7 @@ public class Complaints {
 			.param("at", Timestamp.from(now))
 			.param("day", day)
 			.param("visitor", visitor)
+			.param("nth", told[1] + 1)
 			.update();
 		return reference;
 	}

@@ -14,6 +14,7 @@ import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.production.PlantingRecords;
 import cn.jinfu.production.Reach;
 import cn.jinfu.traceability.flow.HandOver.HandOverStatus;
 import cn.jinfu.traceability.flow.LotStep.StepStatus;
@@ -38,7 +39,7 @@ public class FlowQueries {
 	}
 
 	/**
-	 * @param late entered more than a day after it was done
+	 * @param late entered later than the federation's ordinary days after it was done
 	 * @param correctedBy the step that says how it was, if this one was declared wrong
 	 */
 	public record StepView(UUID id, String number, StepKind kind, UUID memberId, String holder, LocalDate doneOn,
@@ -89,6 +90,8 @@ public class FlowQueries {
 			""";
 
 	private final JdbcClient sql;
+
+	private final PlantingRecords records;
 
 	@PreAuthorize(VIEW)
 	public Paged<StepView> steps(@Nullable StepKind kind, @Nullable StepStatus status, @Nullable String q,
@@ -207,7 +210,7 @@ public class FlowQueries {
 		return new Part(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getBigDecimal(4));
 	}
 
-	private static StepView step(ResultSet row) throws SQLException {
+	private StepView step(ResultSet row) throws SQLException {
 		var recorded = row.getTimestamp("recorded_at").toInstant();
 		var done = row.getObject("done_on", LocalDate.class);
 		var reason = row.getString("error_reason");
@@ -216,7 +219,7 @@ public class FlowQueries {
 				row.getString("holder"), done, row.getBigDecimal("in_kg"), row.getBigDecimal("out_kg"),
 				row.getBigDecimal("loss_kg"), row.getString("note"), StepStatus.valueOf(row.getString("status")),
 				recorded, row.getString("by_name"),
-				recorded.atZone(cn.jinfu.kernel.BusinessClock.ZONE).toLocalDate().isAfter(done.plusDays(1)),
+				records.late(done, recorded.atZone(cn.jinfu.kernel.BusinessClock.ZONE).toLocalDate()),
 				(reason != null) ? StepMistake.valueOf(reason) : null, row.getString("error_note"),
 				row.getObject("corrected_by", UUID.class), row.getString("corrected_no"), row.getLong("version"));
 	}

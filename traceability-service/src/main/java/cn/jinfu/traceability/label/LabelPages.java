@@ -129,6 +129,7 @@ class LabelPages {
 	private LabelView.File facts(UUID id, Model model) {
 		var file = queries.file(id);
 		model.addAttribute("file", file);
+		sheets.offer(file.order(), model);
 		model.addAttribute("causes", LabelVoidCause.values());
 		return file;
 	}

@@ -3,6 +3,8 @@ package cn.jinfu.traceability.label;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Refusal;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.stereotype.Component;
@@ -34,6 +36,21 @@ class LabelSheets {
 	private final LabelOrders orders;
 
 	private final LabelQueries queries;
+
+	/** Why the order cannot be printed now, said where the button would be. */
+	void offer(LabelView order, Model model) {
+		var by = Actor.current();
+		Refusal stop = null;
+		if (order.live() && (by.may("trace:label:order") || by.may("trace:label:void"))) {
+			try {
+				orders.requirePrintable(order.id());
+			}
+			catch (Refusal refused) {
+				stop = refused;
+			}
+		}
+		model.addAttribute("stop", stop);
+	}
 
 	/**
 	 * @param base path of the order's page

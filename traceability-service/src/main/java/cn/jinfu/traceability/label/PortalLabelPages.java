@@ -77,7 +77,9 @@ class PortalLabelPages {
 
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
-		model.addAttribute("file", queries.file(id));
+		var file = queries.file(id);
+		model.addAttribute("file", file);
+		sheets.offer(file.order(), model);
 		return "traceability/label/portal-order";
 	}
 

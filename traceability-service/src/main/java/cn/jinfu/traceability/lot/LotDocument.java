@@ -42,7 +42,7 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 	/** The steps of the chain, in the order in which they happen. */
 	public enum ChainStep {
 
-		PLANTING, FERTILISE, SPRAY, TEST, HARVEST, CERTIFICATE, PACK, DISPATCH, COLD_CHAIN, ARRIVAL
+		PLANTING, FERTILISE, SPRAY, TEST, HARVEST, REWORK, CERTIFICATE, PACK, DISPATCH, COLD_CHAIN, ARRIVAL
 
 	}
 
@@ -63,7 +63,8 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 	/**
 	 * One step; without a day it was not recorded.
 	 *
-	 * @param late entered after the harvest it concerns
+	 * @param late entered later than the federation's ordinary days after it was done, or
+	 * a spraying after the harvest it concerns
 	 * @param mark null in documents of before there were marks
 	 */
 	public record Step(ChainStep kind, @Nullable LocalDate on, List<String> details, boolean late, Mark mark) {
@@ -89,11 +90,11 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 
 		/** Message of what was done, filled with {@link #args()}. */
 		public String messageKey() {
-			return "trace.step." + kind + "." + details.size();
+			return "trace.step." + kind + "." + ((kind == ChainStep.REWORK) ? details.getFirst() : details.size());
 		}
 
 		public Object[] args() {
-			return details.toArray();
+			return ((kind == ChainStep.REWORK) ? details.subList(1, details.size()) : details).toArray();
 		}
 
 		static Step missing(ChainStep kind) {
@@ -110,17 +111,9 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 
 	}
 
-	/**
-	 * Recorded kinds of step out of those that are due; nothing of a lot that is stopped
-	 * counts, for nothing can be promised on it.
-	 */
-	static int completeness(LotStatus status, List<Step> steps) {
-		if (status.stopped()) {
-			return 0;
-		}
-		var due = steps.stream().filter(Step::due).map(Step::kind).distinct().count();
-		var recorded = steps.stream().filter(Step::recorded).map(Step::kind).distinct().count();
-		return (due == 0) ? 0 : (int) (recorded * 100 / due);
+	/** From the steps, so that it is the same wherever they are shown. */
+	public Completeness score() {
+		return Completeness.of(LotStatus.valueOf(status), steps);
 	}
 
 	/** Held, recalled or destroyed: it shows as stopped, never as nearly complete. */

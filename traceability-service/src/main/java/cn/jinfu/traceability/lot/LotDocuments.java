@@ -62,7 +62,7 @@ class LotDocuments {
 				lot.origin(), lot.harvestedOn(), lot.kg(), lot.status().name(),
 				(lot.holdReason() != null) ? lot.holdReason().name() : null,
 				lot.statusAt().atZone(BusinessClock.ZONE).toLocalDate(), certificate.orElse(null), test.orElse(null),
-				steps, LotDocument.completeness(lot.status(), steps), photo(lot.id()));
+				steps, Completeness.of(lot.status(), steps).percent(), photo(lot.id()));
 	}
 
 	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,
@@ -75,16 +75,18 @@ class LotDocuments {
 					.add(new Step(ChainStep.PLANTING, it.sownOn(), List.of(it.cropName(), it.variety()), false)));
 			work.add(fieldWork(planting, lot.harvestedOn()));
 		}
-		// "none used" is said of a mixed lot only where every field of it has an answer
+		// a mixed lot has the step only where every field of it has an answer
 		for (var kind : List.of(ChainStep.FERTILISE, ChainStep.SPRAY)) {
 			if (work.stream().anyMatch(of -> of.stream().noneMatch(it -> it.kind() == kind))) {
 				work.forEach(of -> of.removeIf(it -> it.kind() == kind && it.mark() == LotDocument.Mark.NONE));
+				steps.add(Step.missing(kind));
 			}
 		}
 		work.forEach(steps::addAll);
 		test.ifPresent(it -> steps.add(new Step(ChainStep.TEST, it.sampledOn(),
 				List.of(it.laboratory(), String.valueOf(it.items().size())), false)));
-		steps.add(new Step(ChainStep.HARVEST, lot.harvestedOn(), List.of(plain(lot.kg())), false));
+		harvests(lot, steps);
+		reworks(lot, steps);
 		certificate.filter(LotDocument.Certificate::valid)
 			.ifPresent(it -> steps.add(new Step(ChainStep.CERTIFICATE, it.issuedOn(), List.of(it.number()), false)));
 		packing(lot.id()).ifPresent(steps::add);
@@ -93,7 +95,7 @@ class LotDocuments {
 			steps.add(new Step(ChainStep.ARRIVAL, lot.arrivedOn(), List.of(), false));
 		}
 		for (var kind : ChainStep.values()) {
-			if (steps.stream().noneMatch(it -> it.kind() == kind)) {
+			if (kind != ChainStep.REWORK && steps.stream().noneMatch(it -> it.kind() == kind)) {
 				steps.add(due(lot, kind) ? Step.missing(kind) : Step.open(kind));
 			}
 		}
@@ -110,7 +112,7 @@ class LotDocuments {
 	private boolean due(TraceLot lot, ChainStep kind) {
 		return switch (kind) {
 			case PLANTING, FERTILISE, SPRAY, TEST, HARVEST, CERTIFICATE -> true;
-			case PACK, DISPATCH, COLD_CHAIN -> false;
+			case REWORK, PACK, DISPATCH, COLD_CHAIN -> false;
 			case ARRIVAL -> sent(lot.id());
 		};
 	}
@@ -125,6 +127,44 @@ class LotDocuments {
 			.param(lotId)
 			.query(Boolean.class)
 			.single();
+	}
+
+	/**
+	 * What was picked, of each field that is in it; a lot not weighed here is its own.
+	 */
+	private void harvests(TraceLot lot, List<Step> steps) {
+		var picked = sql.sql(LotGraph.BACKWARD + """
+				select l.harvested_on, l.kg, coalesce(h.late, false)
+				  from hit join trace_lot l on l.id = hit.id and l.kind = 'HARVEST'
+				  left join production_harvest_lot h on h.tenant_id = l.tenant_id and h.id = l.id
+				 order by l.harvested_on, l.id""")
+			.param("ids", new UUID[] { lot.id() })
+			.query((row, _) -> new Step(ChainStep.HARVEST, row.getObject(1, LocalDate.class),
+					List.of(plain(row.getBigDecimal(2))), row.getBoolean(3)))
+			.list();
+		steps.addAll(picked);
+		if (picked.isEmpty()) {
+			steps.add(new Step(ChainStep.HARVEST, lot.harvestedOn(), List.of(plain(lot.kg())), false));
+		}
+	}
+
+	/** Mixed, split, packed, processed, handed on: what came between field and lot. */
+	private void reworks(TraceLot lot, List<Step> steps) {
+		sql.sql(LotGraph.BACKWARD + """
+				select s.done_on, s.kind, s.out_kg, (s.recorded_at at time zone 'Asia/Shanghai')::date
+				  from trace_step s where s.status = 'DONE'
+				   and s.id in (select l.source_id from hit join trace_lot l on l.id = hit.id)
+				 union all
+				select h.sent_on, 'HAND_OVER', h.received_kg, h.sent_on
+				  from trace_hand_over h where h.status = 'CONFIRMED'
+				   and h.received_lot in (select id from hit)
+				 order by 1""")
+			.param("ids", new UUID[] { lot.id() })
+			.query((row, _) -> new Step(ChainStep.REWORK, row.getObject(1, LocalDate.class),
+					List.of(row.getString(2), plain(row.getBigDecimal(3))),
+					records.late(row.getObject(1, LocalDate.class), row.getObject(4, LocalDate.class))))
+			.list()
+			.forEach(steps::add);
 	}
 
 	/**
@@ -182,7 +222,10 @@ class LotDocuments {
 	private Optional<Step> dispatch(UUID lotId) {
 		return sql.sql("""
 				select min((at at time zone 'Asia/Shanghai')::date), sum(kg)
-				  from trace_lot_move where lot_id = ? and kind = 'DISPATCH' having count(*) > 0""")
+				  from trace_lot_move m where lot_id = ? and kind in ('DISPATCH', 'HAND_OVER')
+				   and not exists (select 1 from trace_lot_move r
+				     where r.lot_id = m.lot_id and r.source_id = m.source_id and r.kind = 'RETURN')
+				having count(*) > 0""")
 			.param(lotId)
 			.query((row, _) -> new Step(ChainStep.DISPATCH, row.getObject(1, LocalDate.class),
 					List.of(plain(row.getBigDecimal(2))), false))

@@ -160,7 +160,9 @@ class LotPages {
 	private LotView facts(UUID id, Model model) {
 		var lot = queries.view(id);
 		model.addAttribute("lot", lot);
-		model.addAttribute("chain", queries.chain(id));
+		var document = queries.document(id);
+		model.addAttribute("chain", document.steps().reversed());
+		model.addAttribute("score", document.score());
 		model.addAttribute("moves", queries.moves(id));
 		model.addAttribute("madeOf", queries.madeOf(id));
 		model.addAttribute("madeInto", queries.madeInto(id));

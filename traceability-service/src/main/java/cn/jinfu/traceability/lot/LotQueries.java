@@ -168,8 +168,32 @@ public class LotQueries {
 	/** The steps of the chain as a consumer sees them, the latest first. */
 	@PreAuthorize("hasAuthority('trace:lot:view')")
 	public List<LotDocument.Step> chain(UUID lotId) {
+		return document(lotId).steps().reversed();
+	}
+
+	/** What a consumer would read of it now. */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public LotDocument document(UUID lotId) {
 		view(lotId);
-		return documents.document(lots.require(lotId)).steps().reversed();
+		return documents.document(lots.require(lotId));
+	}
+
+	/** What the farm of the lot can still do about its chain. */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public List<Mending> mendings(UUID lotId, LotDocument document) {
+		return Mending.of(view(lotId), document.score(), grown(lotId));
+	}
+
+	/**
+	 * Whether it all grew on one field of its holder's, not of one who handed it over.
+	 */
+	private boolean grown(UUID lotId) {
+		return sql.sql("""
+				select exists (select 1 from trace_lot l join trace_lot h on h.planting_id = l.planting_id
+				                  and h.member_id = l.member_id and h.kind = 'HARVEST' where l.id = ?)""")
+			.param(lotId)
+			.query(Boolean.class)
+			.single();
 	}
 
 	/** What went out, came back or was destroyed, the latest first. */

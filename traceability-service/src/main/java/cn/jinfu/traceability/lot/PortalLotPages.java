@@ -33,7 +33,10 @@ class PortalLotPages {
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
 		model.addAttribute("lot", queries.view(id));
-		model.addAttribute("chain", queries.chain(id));
+		var document = queries.document(id);
+		model.addAttribute("chain", document.steps().reversed());
+		model.addAttribute("score", document.score());
+		model.addAttribute("mendings", queries.mendings(id, document));
 		model.addAttribute("tests", queries.tests(id));
 		model.addAttribute("labels", queries.labels(id));
 		return "traceability/portal/lot";

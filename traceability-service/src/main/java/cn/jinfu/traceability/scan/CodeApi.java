@@ -1,5 +1,6 @@
 package cn.jinfu.traceability.scan;
 
+import jakarta.servlet.http.HttpServletRequest;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,10 +17,11 @@ class CodeApi {
 	private final Scans scans;
 
 	@GetMapping("/{code}")
-	Scans.View code(@PathVariable String code) {
+	Scans.View code(@PathVariable String code, HttpServletRequest request) {
 		var plain = code.replaceAll("[\\s-]", "");
 		var cut = Math.max(0, plain.length() - 16);
-		return scans.read(plain.substring(0, cut), plain.substring(cut), null);
+		return scans.read(plain.substring(0, cut), plain.substring(cut),
+				new Scans.Reader(null, request.getRemoteAddr(), null));
 	}
 
 }

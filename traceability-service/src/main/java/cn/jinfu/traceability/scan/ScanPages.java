@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
+import cn.jinfu.traceability.code.ScanRegions;
 import cn.jinfu.traceability.gs1.ApplicationIdentifier;
 import cn.jinfu.traceability.gs1.DigitalLink;
 import jakarta.servlet.http.Cookie;
@@ -46,6 +47,8 @@ class ScanPages {
 	private final Scans scans;
 
 	private final CodeLinks links;
+
+	private final ScanRegions regions;
 
 	private final JsonMapper json;
 
@@ -120,7 +123,7 @@ class ScanPages {
 			return show(asked, model, request, response);
 		}
 		// only looked up for a program: nobody has read the label
-		var view = look(asked, null);
+		var view = look(asked, new Scans.Reader(null, request.getRemoteAddr(), null));
 		if (!view.known()) {
 			return show(view, model, request, response);
 		}
@@ -168,16 +171,16 @@ class ScanPages {
 		response.getWriter().write(json.writeValueAsString(body));
 	}
 
-	private Scans.View look(Asked asked, @Nullable String visitor) {
+	private Scans.View look(Asked asked, Scans.Reader reader) {
 		if (asked.serial() != null) {
-			return scans.read(asked.space(), asked.serial(), visitor);
+			return scans.read(asked.space(), asked.serial(), reader);
 		}
 		return (asked.lot() != null) ? scans.lot(asked.space(), asked.lot()) : scans.product(asked.space());
 	}
 
 	private String show(Asked asked, Model model, HttpServletRequest request, HttpServletResponse response) {
-		return show(look(asked, (asked.serial() != null) ? visitor(request, response) : null), model, request,
-				response);
+		return show(look(asked, (asked.serial() != null) ? reader(request, response) : Scans.Reader.NOBODY), model,
+				request, response);
 	}
 
 	private String show(Scans.View view, Model model, HttpServletRequest request, HttpServletResponse response) {
@@ -192,6 +195,10 @@ class ScanPages {
 			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
 		}
 		return "traceability/scan";
+	}
+
+	private Scans.Reader reader(HttpServletRequest request, HttpServletResponse response) {
+		return new Scans.Reader(visitor(request, response), request.getRemoteAddr(), regions.of(request));
 	}
 
 	private static @Nullable String visitor(HttpServletRequest request, HttpServletResponse response) {

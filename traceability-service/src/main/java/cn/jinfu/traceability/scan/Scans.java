@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.PersonalData;
+import cn.jinfu.kernel.Tenant;
 import cn.jinfu.traceability.code.CodeAnswer;
 import cn.jinfu.traceability.code.CodePaths;
 import cn.jinfu.traceability.code.LabelKeys;
@@ -86,7 +88,23 @@ class Scans {
 
 	}
 
+	/**
+	 * Who reads.
+	 *
+	 * @param visitor null when this reading does not count: a preview, a prefetch
+	 * @param address where it came from; only a keyed hash of the day is kept, and only
+	 * of codes that nobody signed
+	 * @param region coarse, null when unknown
+	 */
+	record Reader(@Nullable String visitor, @Nullable String address, @Nullable String region) {
+
+		static final Reader NOBODY = new Reader(null, null, null);
+
+	}
+
 	private final LabelKeys keys;
+
+	private final PersonalData personal;
 
 	private final JdbcClient sql;
 
@@ -96,17 +114,33 @@ class Scans {
 
 	/**
 	 * @param space GTIN or product number
-	 * @param visitor null when this reading does not count: a preview, a prefetch
 	 */
 	@Transactional
-	public View read(String space, String serial, @Nullable String visitor) {
+	public View read(String space, String serial, Reader reader) {
 		var code = space.toUpperCase(Locale.ROOT).replace("-", "");
 		return switch (LabelSerial.read(keys::verifying, code, serial)) {
 			case LabelSerial.Mistyped _ -> View.of(CodeAnswer.MISTYPED, code + " " + serial);
-			case LabelSerial.Foreign _ -> View.of(CodeAnswer.FOREIGN, code + " " + serial);
+			case LabelSerial.Foreign _ -> {
+				missed(reader);
+				yield View.of(CodeAnswer.FOREIGN, code + " " + serial);
+			}
 			case LabelSerial.Genuine _ when code.equals(CodePaths.CERTIFICATE) -> certificate(serial);
-			case LabelSerial.Genuine it -> look(code, serial, it, visitor);
+			case LabelSerial.Genuine it -> look(code, serial, it, reader);
 		};
+	}
+
+	/** Well formed, but signed by nobody here: somebody has a copy, or tries numbers. */
+	private void missed(Reader reader) {
+		if (reader.address() == null) {
+			return;
+		}
+		sql.sql("""
+				insert into trace_code_miss as m (tenant_id, on_day, visitor, count, last_at) values (?, ?, ?, 1, ?)
+				on conflict on constraint trace_code_miss_pk
+				do update set count = m.count + 1, last_at = excluded.last_at""")
+			.params(Tenant.require(), clock.today(), personal.index("scan", clock.today() + " " + reader.address()),
+					Timestamp.from(clock.now()))
+			.update();
 	}
 
 	/** By the number of a lot whose packages bear this product; counts nothing. */
@@ -132,10 +166,12 @@ class Scans {
 			.orElseGet(() -> View.of(CodeAnswer.FOREIGN, space));
 	}
 
-	private View look(String space, String serial, LabelSerial.Genuine genuine, @Nullable String visitor) {
+	private View look(String space, String serial, LabelSerial.Genuine genuine, Reader reader) {
 		var now = clock.now();
-		return sql.sql("select * from trace_scan(?, ?, ?, ?, ?, ?)")
-			.params(space, genuine.keyVersion(), genuine.number(), Timestamp.from(now), hash(visitor), visitor != null)
+		return sql.sql("select * from trace_scan(?, ?, ?, ?, ?, ?, ?)")
+			.params(space, genuine.keyVersion(), genuine.number(), Timestamp.from(now), hash(reader.visitor()),
+					reader.visitor() != null)
+			.param(reader.region())
 			.query((row, _) -> {
 				var text = row.getString("document");
 				var lot = (text != null) ? json.readValue(text, LotDocument.class) : null;
