@@ -19,7 +19,17 @@ public interface LotDispatch {
 	 */
 	void take(UUID harvestLotId, BigDecimal kg, UUID saleLineId);
 
-	/** Undoes a {@link #take}: goods came back or were never handed over. */
+	/**
+	 * The buyer says that what was taken came: from now on it is a lot of his own, made
+	 * of the seller's. Once per source; does nothing when nothing was taken.
+	 */
+	void arrive(UUID harvestLotId, UUID saleLineId, UUID buyerId);
+
+	/**
+	 * Undoes a {@link #take}: goods came back or were never handed over. What had become
+	 * a lot of the buyer's goes with it.
+	 * @throws cn.jinfu.kernel.Refusal.RuleBroken when the buyer has used some of it
+	 */
 	void giveBack(UUID harvestLotId, UUID saleLineId);
 
 }

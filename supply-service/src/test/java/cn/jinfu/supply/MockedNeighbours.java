@@ -32,4 +32,7 @@ public abstract class MockedNeighbours {
 	@MockitoBean
 	protected LotDispatch dispatch;
 
+	@MockitoBean
+	protected LotStock stock;
+
 }

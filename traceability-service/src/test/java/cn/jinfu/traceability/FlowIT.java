@@ -11,6 +11,7 @@ import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.production.HoldReason;
+import cn.jinfu.supply.LotStock;
 import cn.jinfu.traceability.flow.FlowQueries;
 import cn.jinfu.traceability.flow.HandOverCommands;
 import cn.jinfu.traceability.flow.StepCommands;
@@ -41,6 +42,9 @@ class FlowIT extends TraceWorld {
 
 	@Autowired
 	LotGraph graph;
+
+	@Autowired
+	LotStock stock;
 
 	private final UUID packer = Ids.next();
 
@@ -218,6 +222,85 @@ class FlowIT extends TraceWorld {
 			var got = as("other", () -> handOvers.confirm(packer, id, new BigDecimal("100"), 0));
 			assertThat(status(got)).isEqualTo("HELD");
 		}
+	}
+
+	@Test
+	void whatABuyerReceivesOnAnOrderIsALotOfHisOwnMadeOfTheSellers() {
+		var one = harvest("100", null);
+		test("0.1");
+		var line = Ids.next();
+		as("farmer", () -> run(() -> dispatch.arrive(one, line, packer)));
+		assertThat(received(line)).as("nothing was sent yet").isEmpty();
+		as("farmer", () -> run(() -> dispatch.take(one, new BigDecimal("60"), line)));
+		as("other", () -> run(() -> dispatch.arrive(one, line, packer)));
+		as("other", () -> run(() -> dispatch.arrive(one, line, packer)));
+		var got = received(line).getFirst();
+		assertThat(received(line)).hasSize(1);
+		assertThat(left(got)).isEqualTo("60");
+		assertThat(as("clerk", () -> graph.backward(List.of(got)))).contains(one);
+		assertThat(as("clerk", () -> stock.of(packer))).extracting(LotStock.StockLot::lotId).containsExactly(got);
+		assertThat(faults(one)).isEmpty();
+		assertThat(faults(got)).isEmpty();
+	}
+
+	@Test
+	void goodsOfAnOrderHeldOnTheWayArriveHeldAndGoBackOnlyWhole() {
+		var one = harvest("100", null);
+		test("0.1");
+		var line = Ids.next();
+		as("farmer", () -> run(() -> dispatch.take(one, new BigDecimal("60"), line)));
+		as("officer", () -> run(() -> lots.hold(one, "x", version(one))));
+		as("other", () -> run(() -> dispatch.arrive(one, line, packer)));
+		var got = received(line).getFirst();
+		assertThat(status(got)).isEqualTo("HELD");
+		assertThat(as("clerk", () -> stock.find(got)).orElseThrow().refusal()).isEqualTo("trace.lot.held");
+		var step = as("other", () -> steps.record(new StepCommands.Do(packer, StepKind.SPLIT, DAY,
+				List.of(in(got, "30")), List.of(out("10"), out("20")), BigDecimal.ZERO, null)));
+		assertThatThrownBy(() -> as("farmer", () -> run(() -> dispatch.giveBack(one, line))))
+			.hasMessageContaining("trace.lot.used-since");
+		assertThat(left(one)).isEqualTo("40");
+		as("other", () -> run(() -> steps
+			.declareWrong(new StepCommands.DeclareWrong(step, StepMistake.DID_NOT_OCCUR, "没有拆", null, 0))));
+		as("farmer", () -> run(() -> dispatch.giveBack(one, line)));
+		assertThat(left(one)).isEqualTo("100");
+		assertThat(left(got)).isEqualTo("0");
+		assertThat(faults(one)).isEmpty();
+		assertThat(faults(got)).isEmpty();
+	}
+
+	@Test
+	void theDatabaseLetsNoMoreLeaveALotThanItWeighs() {
+		var one = harvest("100", null);
+		test("0.1");
+		as("farmer", () -> run(() -> dispatch.take(one, new BigDecimal("60"), Ids.next())));
+		for (var move : List.of("'DISPATCH', 40.000001", "'HAND_OVER', 41", "'RETURN', 61")) {
+			assertThatThrownBy(() -> as("clerk",
+					() -> sql.sql("""
+							insert into trace_lot_move (tenant_id, lot_id, kind, kg, source_id, at, person_id)
+							values ('330482', ?, %s, gen_random_uuid(), now(), gen_random_uuid())""".formatted(move))
+						.param(one)
+						.update()))
+				.as(move)
+				.isInstanceOf(org.springframework.core.NestedRuntimeException.class)
+				.rootCause()
+				.message()
+				.contains("trace_lot_move_balance_ck");
+		}
+	}
+
+	@Test
+	void twoDeliveriesAtOnceTakeNoMoreThanThereIs() throws Exception {
+		var one = harvest("100", null);
+		test("0.1");
+		Callable<Boolean> take = () -> tried("farmer",
+				() -> run(() -> dispatch.take(one, new BigDecimal("60"), Ids.next())));
+		assertThat(atOnce(take, take)).containsExactlyInAnyOrder(true, false);
+		assertThat(left(one)).isEqualTo("40");
+	}
+
+	private List<UUID> received(UUID line) {
+		return as("clerk",
+				() -> sql.sql("select id from trace_lot where source_id = ?").param(line).query(UUID.class).list());
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.production.HarvestLotStatus;
 import cn.jinfu.production.HarvestLots;
+import cn.jinfu.supply.LotStock;
 import cn.jinfu.supply.SaleGate;
 import lombok.RequiredArgsConstructor;
 
@@ -30,10 +31,16 @@ public class LotChoices {
 	private static final int MOST = 30;
 
 	/**
+	 * @param kind how it came about, as in {@link LotStock.StockLot}
+	 * @param weightKg what was picked, or what is left to deliver
 	 * @param refusal code of the refusal, empty when it may be sold
 	 */
-	public record LotChoice(UUID lotId, String no, String crop, String cropName, LocalDate pickedOn,
+	public record LotChoice(UUID lotId, String no, String kind, String crop, String cropName, LocalDate pickedOn,
 			BigDecimal weightKg, String refusal) {
+
+		public boolean picked() {
+			return "HARVEST".equals(kind);
+		}
 
 		public boolean sellable() {
 			return refusal.isEmpty();
@@ -45,6 +52,8 @@ public class LotChoices {
 
 	private final ObjectProvider<SaleGate> gate;
 
+	private final ObjectProvider<LotStock> stock;
+
 	private final BusinessClock clock;
 
 	/** What may be sold first; among those alike the latest picked. */
@@ -53,9 +62,20 @@ public class LotChoices {
 			.stream()
 			.filter(lot -> lot.status() != HarvestLotStatus.VOID)
 			.limit(MOST)
-			.map(lot -> new LotChoice(lot.harvestLotId(), lot.no(), lot.crop(), lot.cropName(), lot.pickedOn(),
-					lot.weightKg(), refusal(lot.harvestLotId())))
+			.map(lot -> new LotChoice(lot.harvestLotId(), lot.no(), "HARVEST", lot.crop(), lot.cropName(),
+					lot.pickedOn(), lot.weightKg(), refusal(lot.harvestLotId())))
 			.sorted(Comparator.comparing(lot -> !lot.sellable()))
+			.toList();
+	}
+
+	/** What an order can be delivered out of, packed and received goods too. */
+	public List<LotChoice> deliverable(UUID memberId) {
+		return stock.getObject()
+			.of(memberId)
+			.stream()
+			.limit(MOST)
+			.map(lot -> new LotChoice(lot.lotId(), lot.lotCode(), lot.kind(), lot.crop(), lot.cropName(),
+					lot.pickedOn(), lot.kgLeft(), lot.refusal()))
 			.toList();
 	}
 

@@ -2,9 +2,7 @@ package cn.jinfu.supply.order;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Idempotency;
 import cn.jinfu.kernel.Money;
@@ -57,13 +55,29 @@ class OrderApi {
 	record Seen(@NotNull Long version) {
 	}
 
-	record LineLot(@NotNull UUID lineId, @NotNull UUID harvestLotId) {
+	/**
+	 * @param harvestLotId a lot of any kind
+	 * @param kg only where the line is delivered out of several lots
+	 */
+	record LineLot(@NotNull UUID lineId, @NotNull UUID harvestLotId,
+			@Nullable @Positive @Digits(integer = 7, fraction = 3) BigDecimal kg) {
+
+		LinePart part() {
+			return new LinePart(lineId, harvestLotId, kg);
+		}
+
 	}
 
-	record Confirmation(@NotEmpty List<@Valid LineLot> lots, @NotNull Long version) {
+	record Confirmation(@NotEmpty @Size(max = 50) List<@Valid LineLot> lots, @NotNull Long version) {
+	}
 
-		Map<UUID, UUID> byLine() {
-			return lots.stream().collect(Collectors.toMap(LineLot::lineId, LineLot::harvestLotId, (_, last) -> last));
+	/**
+	 * @param lots where others were loaded than those promised
+	 */
+	record Shipment(@Nullable @Size(max = 50) List<@Valid LineLot> lots, @NotNull Long version) {
+
+		List<LinePart> parts() {
+			return (lots == null) ? List.of() : lots.stream().map(LineLot::part).toList();
 		}
 
 	}
@@ -132,13 +146,13 @@ class OrderApi {
 
 	@PostMapping("/{id}/confirmation")
 	Order confirm(@PathVariable UUID id, @Valid @RequestBody Confirmation body) {
-		commands.confirm(id, body.byLine(), body.version());
+		commands.confirm(id, body.lots().stream().map(LineLot::part).toList(), body.version());
 		return show(id);
 	}
 
 	@PostMapping("/{id}/shipment")
-	Order ship(@PathVariable UUID id, @Valid @RequestBody Seen body) {
-		commands.ship(id, body.version());
+	Order ship(@PathVariable UUID id, @Valid @RequestBody Shipment body) {
+		commands.ship(id, body.parts(), body.version());
 		return show(id);
 	}
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -23,8 +24,8 @@ import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.member.ServiceKind;
 import cn.jinfu.member.ServiceUse;
 import cn.jinfu.member.Turnover;
-import cn.jinfu.production.HarvestLots;
 import cn.jinfu.supply.LotDispatch;
+import cn.jinfu.supply.LotStock;
 import cn.jinfu.supply.Products;
 import cn.jinfu.supply.SaleGate;
 import cn.jinfu.supply.order.OrderStatus.Action;
@@ -61,8 +62,6 @@ public class OrderCommands {
 
 	private final Products products;
 
-	private final HarvestLots harvestLots;
-
 	private final MemberDirectory members;
 
 	private final Mandates mandates;
@@ -74,6 +73,8 @@ public class OrderCommands {
 	private final ObjectProvider<SaleGate> gate;
 
 	private final ObjectProvider<LotDispatch> dispatch;
+
+	private final ObjectProvider<LotStock> stock;
 
 	private final Numbers numbers;
 
@@ -134,9 +135,8 @@ public class OrderCommands {
 			products.find(item.productId())
 				.filter(it -> it.active() && it.memberId().equals(seller))
 				.orElseThrow(() -> new NotFound("supply.product.not-found", item.productId()));
-			ownSellable(seller, item.harvestLotId());
 			lines.add(SalesOrderLine.of(lines.size() + 1, item.productId(), item.kg(), item.pricePerKg())
-				.from(item.harvestLotId()));
+				.from(item.harvestLotId(), ownSellable(seller, item.harvestLotId())));
 		}
 		var order = orders.save(SalesOrder.entered(numbers.next("sales_order", "D-%06d"), seller, buyerId, lines,
 				actor.personId(), clock.today()));
@@ -154,17 +154,28 @@ public class OrderCommands {
 	 */
 	@PreAuthorize(SELLING)
 	public void confirm(UUID id, Map<UUID, UUID> lots, long version) {
-		change(id, version, Action.CONFIRM, null, order -> {
-			lots.values().stream().distinct().sorted().forEach(lot -> ownSellable(order.sellerId(), lot));
-			order.confirm(lots);
-		});
+		confirm(id, LinePart.whole(lots), version);
 	}
 
-	/** Asks the gate again and takes the kilograms, lots in order of id. */
+	/** The same, where a line may be delivered out of several lots. */
+	@PreAuthorize(SELLING)
+	public void confirm(UUID id, List<LinePart> parts, long version) {
+		change(id, version, Action.CONFIRM, null, order -> order.confirm(parts, numbers(order, parts)));
+	}
+
 	@PreAuthorize(SELLING)
 	public void ship(UUID id, long version) {
+		ship(id, List.of(), version);
+	}
+
+	/**
+	 * Asks the gate again and takes the kilograms, lots in order of id.
+	 * @param parts where other lots were loaded than those promised
+	 */
+	@PreAuthorize(SELLING)
+	public void ship(UUID id, List<LinePart> parts, long version) {
 		change(id, version, Action.SHIP, null, order -> {
-			order.ship(clock.now());
+			order.ship(parts, numbers(order, parts), clock.now());
 			byLot(order, line -> {
 				gate.getObject().check(Objects.requireNonNull(line.harvestLotId()));
 				dispatch.getObject().take(Objects.requireNonNull(line.harvestLotId()), line.kg(), line.id());
@@ -172,11 +183,25 @@ public class OrderCommands {
 		});
 	}
 
+	private Map<UUID, String> numbers(SalesOrder order, List<LinePart> parts) {
+		var numbers = new TreeMap<UUID, String>();
+		parts.stream()
+			.map(LinePart::lotId)
+			.distinct()
+			.sorted()
+			.forEach(lot -> numbers.put(lot, ownSellable(order.sellerId(), lot)));
+		return numbers;
+	}
+
+	/** Received is received whole: what came is the buyer's lot, made of the seller's. */
 	@PreAuthorize("hasAuthority('supply:order:buy')")
 	public void receive(UUID id, long version) {
 		var person = Actor.current().personId();
-		change(id, version, Action.RECEIVE, null,
-				order -> order.receive(person, !mandates.actsFor(person, order.sellerId()), clock.now()));
+		change(id, version, Action.RECEIVE, null, order -> {
+			order.receive(person, !mandates.actsFor(person, order.sellerId()), clock.now());
+			byLot(order, line -> dispatch.getObject()
+				.arrive(Objects.requireNonNull(line.harvestLotId()), line.id(), order.buyerId()));
+		});
 	}
 
 	@PreAuthorize("hasAuthority('supply:order:buy')")
@@ -216,11 +241,16 @@ public class OrderCommands {
 		});
 	}
 
-	private void ownSellable(UUID seller, UUID lot) {
-		harvestLots.find(lot)
+	/**
+	 * @return the lot's number
+	 */
+	private String ownSellable(UUID seller, UUID lot) {
+		var found = stock.getObject()
+			.find(lot)
 			.filter(it -> it.memberId().equals(seller))
 			.orElseThrow(() -> new NotFound("supply.order.lot-not-found", lot));
 		gate.getObject().check(lot);
+		return found.lotCode();
 	}
 
 	private void change(UUID id, long version, Action action, @Nullable String reason, Consumer<SalesOrder> act) {

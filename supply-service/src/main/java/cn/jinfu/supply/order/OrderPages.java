@@ -2,7 +2,6 @@ package cn.jinfu.supply.order;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -144,16 +143,16 @@ class OrderPages {
 		return back(id);
 	}
 
-	/** One parameter {@code lot-<line>} for each line. */
+	/** As {@link LinePart#of} reads it. */
 	@PostMapping("/{id}/confirmation")
 	String confirm(@PathVariable UUID id, @RequestParam long version, @RequestParam Map<String, String> given) {
-		commands.confirm(id, chosen(given), version);
+		commands.confirm(id, LinePart.of(given), version);
 		return back(id);
 	}
 
 	@PostMapping("/{id}/shipment")
-	String ship(@PathVariable UUID id, @RequestParam long version) {
-		commands.ship(id, version);
+	String ship(@PathVariable UUID id, @RequestParam long version, @RequestParam Map<String, String> given) {
+		commands.ship(id, LinePart.of(given), version);
 		return back(id);
 	}
 
@@ -196,17 +195,6 @@ class OrderPages {
 		return back(id);
 	}
 
-	/** The lot of each line, from parameters {@code lot-<line>}. */
-	static Map<UUID, UUID> chosen(Map<String, String> given) {
-		var lots = new HashMap<UUID, UUID>();
-		given.forEach((name, value) -> {
-			if (name.matches("lot-[0-9a-f-]{36}") && value.matches("[0-9a-f-]{36}")) {
-				lots.put(UUID.fromString(name.substring(4)), UUID.fromString(value));
-			}
-		});
-		return lots;
-	}
-
 	private OrderView facts(UUID id, Model model) {
 		var order = queries.view(id);
 		model.addAttribute("order", order);
@@ -214,7 +202,8 @@ class OrderPages {
 		model.addAttribute("steps", course.of(order));
 		model.addAttribute("due", toDos.due(order));
 		model.addAttribute("proofs", facts.ofSale(id));
-		model.addAttribute("lots", order.can("CONFIRM") ? lots.of(order.sellerId()) : List.of());
+		model.addAttribute("lots",
+				(order.can("CONFIRM") || order.can("SHIP")) ? lots.deliverable(order.sellerId()) : List.of());
 		model.addAttribute("changes", history.of("SalesOrder", id));
 		return order;
 	}

@@ -102,11 +102,13 @@ class OrderQueries {
 
 	@PreAuthorize("hasAuthority('supply:order:view')")
 	List<OrderView.Line> lines(UUID id) {
-		return bind("""
-				select l.id, p.id, p.name, p.crop, h.id, h.no, h.picked_on, l.kg, l.price_per_kg, l.amount
-				  from supply_sales_order_line l join supply_product p on p.id = l.product_id
-				  left join production_harvest_lot h on h.id = l.harvest_lot_id
-				 where l.order_id = (select o.id""" + " " + FROM + " and o.id = :id) order by l.line_no")
+		return bind(
+				"""
+						select l.id, p.id, p.name, p.crop, l.harvest_lot_id, coalesce(h.no, l.lot_no), h.picked_on, l.kg, l.price_per_kg, l.amount
+						  from supply_sales_order_line l join supply_product p on p.id = l.product_id
+						  left join production_harvest_lot h on h.id = l.harvest_lot_id
+						 where l.order_id = (select o.id"""
+						+ " " + FROM + " and o.id = :id) order by l.line_no")
 			.param("id", id)
 			.query((row, n) -> new OrderView.Line(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
 					row.getString(3), row.getString(4), row.getObject(5, UUID.class), row.getString(6),

@@ -143,13 +143,13 @@ class PortalOrderPages {
 
 	@PostMapping("/{id}/confirmation")
 	String confirm(@PathVariable UUID id, @RequestParam long version, @RequestParam Map<String, String> given) {
-		commands.confirm(id, OrderPages.chosen(given), version);
+		commands.confirm(id, LinePart.of(given), version);
 		return back(id);
 	}
 
 	@PostMapping("/{id}/shipment")
-	String ship(@PathVariable UUID id, @RequestParam long version) {
-		commands.ship(id, version);
+	String ship(@PathVariable UUID id, @RequestParam long version, @RequestParam Map<String, String> given) {
+		commands.ship(id, LinePart.of(given), version);
 		return back(id);
 	}
 
@@ -178,14 +178,15 @@ class PortalOrderPages {
 		model.addAttribute("steps", course.of(order));
 		model.addAttribute("due", toDos.due(order));
 		model.addAttribute("proofs", facts.ofSale(id));
-		model.addAttribute("lots", order.can("CONFIRM") ? lots.of(order.sellerId()) : List.of());
+		model.addAttribute("lots",
+				(order.can("CONFIRM") || order.can("SHIP")) ? lots.deliverable(order.sellerId()) : List.of());
 		model.addAttribute("changes", history.of("SalesOrder", id));
 	}
 
 	private void choices(Model model) {
 		var member = Actor.current().memberId();
 		model.addAttribute("products", products.ofMember(member));
-		model.addAttribute("lots", lots.of(member));
+		model.addAttribute("lots", lots.deliverable(member));
 		model.addAttribute("buyers", queries.lastBuyers(4));
 		model.addAttribute("units", new FieldUnit[] { FieldUnit.JIN, FieldUnit.KILOGRAM });
 	}

@@ -1,5 +1,6 @@
 package cn.jinfu.supply.order;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -128,25 +129,78 @@ class SalesOrder extends Aggregate<SalesOrder> {
 	}
 
 	/**
-	 * @param lots the lot of each line, by line id; every line needs one
+	 * @param parts what each line is delivered out of; every line needs its lot
+	 * @param numbers of the lots, by id
 	 */
-	void confirm(Map<UUID, UUID> lots) {
+	void confirm(List<LinePart> parts, Map<UUID, String> numbers) {
 		var next = status.after(Action.CONFIRM);
-		if (!lines.stream().map(SalesOrderLine::id).allMatch(lots::containsKey)) {
+		if (lines.stream().anyMatch(line -> parts.stream().noneMatch(it -> it.lineId().equals(line.id())))) {
 			throw new RuleBroken("supply.order.lot-missing").at("lotId");
 		}
-		lines.forEach(line -> line.from(Objects.requireNonNull(lots.get(line.id()))));
+		deliver(parts, numbers);
 		status = next;
 	}
 
-	void ship(Instant at) {
-		status = status.after(Action.SHIP);
+	/** A line out of several lots becomes several lines, each with its lot. */
+	private void deliver(List<LinePart> parts, Map<UUID, String> numbers) {
+		for (var line : lines) {
+			requireWhole(line, parts.stream().filter(it -> it.lineId().equals(line.id())).toList());
+		}
+		for (var line : List.copyOf(lines)) {
+			var own = parts.stream().filter(it -> it.lineId().equals(line.id())).toList();
+			for (int i = 0; i < own.size(); i++) {
+				var lot = own.get(i).lotId();
+				var number = Objects.requireNonNull(numbers.get(lot));
+				var kg = own.get(i).kg();
+				if (i == 0) {
+					line.from(lot, number);
+				}
+				if (kg != null && i == 0) {
+					line.only(kg);
+				}
+				else if (kg != null) {
+					lines.add(SalesOrderLine.of(lines.size() + 1, line.productId(), kg, line.pricePerKg())
+						.from(lot, number));
+				}
+			}
+		}
+		total = lines.stream().map(SalesOrderLine::amount).reduce(Money.ZERO, Money::plus);
+	}
+
+	private static void requireWhole(SalesOrderLine line, List<LinePart> own) {
+		if (own.stream().map(LinePart::lotId).distinct().count() < own.size()) {
+			throw new RuleBroken("supply.order.lot-twice").at("lotId");
+		}
+		if (own.isEmpty() || (own.size() == 1 && own.getFirst().kg() == null)) {
+			return;
+		}
+		var sum = BigDecimal.ZERO;
+		for (var part : own) {
+			var kg = part.kg();
+			if (kg == null || kg.signum() <= 0) {
+				throw new RuleBroken("supply.order.part-kg", String.valueOf(kg)).at("lotId");
+			}
+			sum = sum.add(kg);
+		}
+		if (sum.compareTo(line.kg()) != 0) {
+			throw new RuleBroken("supply.order.parts-differ", sum, line.kg().stripTrailingZeros()).at("lotId");
+		}
+	}
+
+	/**
+	 * @param parts other lots than those promised, as they were loaded; empty: as
+	 * promised
+	 */
+	void ship(List<LinePart> parts, Map<UUID, String> numbers, Instant at) {
+		var next = status.after(Action.SHIP);
+		deliver(parts, numbers);
+		status = next;
 		shippedOn = day(at);
-		var parts = lines.stream()
+		var gone = lines.stream()
 			.map(it -> new GoodsShipped.Part(it.id(), it.productId(), Objects.requireNonNull(it.harvestLotId()),
 					it.kg()))
 			.toList();
-		registerEvent(new GoodsShipped(tenantId(), id(), no, sellerId, buyerId, parts, at));
+		registerEvent(new GoodsShipped(tenantId(), id(), no, sellerId, buyerId, gone, at));
 	}
 
 	void receive(UUID by, boolean independent, Instant at) {

@@ -36,8 +36,11 @@ class SalesOrderLine {
 
 	private UUID productId;
 
-	/** Named when the seller confirms. */
+	/** A lot of any kind; named when the seller confirms. */
 	private @Nullable UUID harvestLotId;
+
+	/** The lot's number as people read it. */
+	private @Nullable String lotNo;
 
 	private BigDecimal kg;
 
@@ -63,9 +66,16 @@ class SalesOrderLine {
 		return line;
 	}
 
-	SalesOrderLine from(UUID lotId) {
+	SalesOrderLine from(UUID lotId, String no) {
 		harvestLotId = lotId;
+		lotNo = no;
 		return this;
+	}
+
+	/** Keeps this much of the line; the rest is delivered out of other lots. */
+	void only(BigDecimal kilograms) {
+		kg = kilograms;
+		amount = pricePerKg.times(kilograms, RoundingMode.HALF_UP);
 	}
 
 }

@@ -1,8 +1,10 @@
 package cn.jinfu.supply.order;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -19,6 +21,7 @@ import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.supply.LotStock;
 import cn.jinfu.supply.MockedNeighbours;
 import cn.jinfu.supply.SalesFacts;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
 
@@ -71,12 +77,16 @@ class OrderIT extends MockedNeighbours {
 
 	private final UUID lot = Ids.next();
 
+	private final UUID packed = Ids.next();
+
 	@BeforeEach
 	void aFarmWithAHarvestAndABuyer() {
 		var plot = Ids.next();
 		var planting = Ids.next();
 		var person = Ids.next();
 		var on = clock.today().minusDays(5);
+		inStock(lot, seller);
+		inStock(packed, seller);
 		jdbc.update("insert into platform_tenant (code, name, division) values (?, ?, ?) on conflict do nothing",
 				TENANT, TENANT, TENANT);
 		as(Scope.ALL, Set.of(), () -> transaction.execute(_ -> {
@@ -204,6 +214,35 @@ class OrderIT extends MockedNeighbours {
 			.isEqualTo("supply.product.not-found");
 		assertThat(code(() -> as(Scope.member(seller), SELLER, () -> orders.enter(seller, items()))))
 			.isEqualTo("supply.order.own-goods");
+	}
+
+	@Test
+	void aLineIsDeliveredOutOfSeveralLotsOfTheSeller() {
+		var id = as(Scope.member(buyer), BUYER,
+				() -> orders.order(List.of(new OrderCommands.Item(product, new BigDecimal("100"), Money.of("4.50")))));
+		var line = line(id);
+		var foreign = Ids.next();
+		inStock(foreign, buyer);
+		assertThat(code(() -> sell(() -> orders.confirm(id, List.of(new LinePart(line, foreign, null)), version(id)))))
+			.isEqualTo("supply.order.lot-not-found");
+		sell(() -> orders.confirm(id, List.of(new LinePart(line, lot, new BigDecimal("70")),
+				new LinePart(line, packed, new BigDecimal("30"))), version(id)));
+		sell(() -> orders.ship(id, version(id)));
+		buy(() -> orders.receive(id, version(id)));
+
+		then(dispatch).should().take(eq(lot), argThat(kg -> kg.compareTo(new BigDecimal("70")) == 0), eq(line));
+		then(dispatch).should().take(eq(packed), argThat(kg -> kg.compareTo(new BigDecimal("30")) == 0), any());
+		then(dispatch).should().arrive(lot, line, buyer);
+		then(dispatch).should().arrive(eq(packed), any(), eq(buyer));
+		var lines = as(Scope.member(seller), SELLER, () -> queries.lines(id));
+		assertThat(lines).extracting(OrderView.Line::harvestLotId).containsExactly(lot, packed);
+		assertThat(lines.getLast().lotNo()).isEqualTo(("L-" + packed).substring(0, 20));
+		assertThat(as(Scope.ALL, Set.of(), () -> facts.ofSale(id))).hasSize(2);
+	}
+
+	private void inStock(UUID id, UUID owner) {
+		given(stock.find(id)).willReturn(Optional.of(new LotStock.StockLot(id, ("L-" + id).substring(0, 20), owner,
+				"PACKED", "watermelon", "西瓜", null, LocalDate.EPOCH, new BigDecimal("1000"), "")));
 	}
 
 	private UUID entered() {

@@ -23,6 +23,12 @@ class SalesOrderTests {
 
 	private static final UUID BUYER = UUID.randomUUID();
 
+	private static final UUID LOT = UUID.randomUUID();
+
+	private static final UUID OTHER = UUID.randomUUID();
+
+	private static final Map<UUID, String> NUMBERS = Map.of(LOT, "L-1", OTHER, "L-2");
+
 	@Test
 	void lineIsRoundedHalfUpToFen() {
 		assertThat(order().total()).isEqualTo(Money.of("123.46"));
@@ -38,7 +44,7 @@ class SalesOrderTests {
 	void confirmationWantsALotForEveryLine() {
 		var order = order();
 		order.place();
-		assertThatExceptionOfType(RuleBroken.class).isThrownBy(() -> order.confirm(Map.of()));
+		assertThatExceptionOfType(RuleBroken.class).isThrownBy(() -> order.confirm(List.of(), Map.of()));
 		assertThat(order.status()).isEqualTo(OrderStatus.PLACED);
 	}
 
@@ -66,12 +72,68 @@ class SalesOrderTests {
 		assertThat(Party.BUYER.may(OrderStatus.Action.SHIP)).isFalse();
 	}
 
+	@Test
+	void aLineOutOfTwoLotsBecomesTwoLines() {
+		var order = order();
+		var line = order.lines().getFirst().id();
+		order.place();
+		assertThat(refused(order, part(line, LOT, "12.3455"), part(line, LOT, "1")))
+			.isEqualTo("supply.order.lot-twice");
+		assertThat(refused(order, part(line, LOT, "12"), part(line, OTHER, "0.3")))
+			.isEqualTo("supply.order.parts-differ");
+		assertThat(refused(order, part(line, LOT, "12.3455"), part(line, OTHER, "0")))
+			.isEqualTo("supply.order.part-kg");
+		assertThat(refused(order, part(line, LOT, "12"))).isEqualTo("supply.order.parts-differ");
+		assertThat(order.lines()).hasSize(1);
+		order.confirm(List.of(part(line, LOT, "10"), part(line, OTHER, "2.3455")), NUMBERS);
+		assertThat(order.lines()).extracting(SalesOrderLine::lotNo).containsExactly("L-1", "L-2");
+		assertThat(order.lines()).extracting(SalesOrderLine::lineNo).containsExactly((short) 1, (short) 2);
+		assertThat(order.lines().stream().map(SalesOrderLine::amount).reduce(Money.ZERO, Money::plus))
+			.isEqualTo(order.total());
+	}
+
+	@Test
+	void whatWasLoadedReplacesWhatWasPromised() {
+		var order = order();
+		var line = order.lines().getFirst().id();
+		order.place();
+		order.confirm(List.of(new LinePart(line, LOT, null)), NUMBERS);
+		Tenant.runAs("330482", () -> order.ship(List.of(new LinePart(line, OTHER, null)), NUMBERS, NOW));
+		assertThat(order.lines()).extracting(SalesOrderLine::harvestLotId).containsExactly(OTHER);
+	}
+
+	@Test
+	void aFormNamesOneLotOrKilogramsOfSeveral() {
+		var line = UUID.randomUUID();
+		assertThat(LinePart.of(Map.of("lot-" + line, LOT.toString(), "kg-" + line + "-" + OTHER, " ", "version", "3")))
+			.containsExactly(new LinePart(line, LOT, null));
+		assertThat(LinePart.of(Map.of("lot-" + line, LOT.toString(), "kg-" + line + "-" + OTHER, "12.5")))
+			.containsExactly(part(line, OTHER, "12.5"));
+		assertThat(LinePart.of(Map.of("lot-" + line, "", "lot-x", LOT.toString()))).isEmpty();
+		assertThatExceptionOfType(RuleBroken.class)
+			.isThrownBy(() -> LinePart.of(Map.of("kg-" + line + "-" + OTHER, "1e3")));
+	}
+
+	private static LinePart part(UUID line, UUID lot, String kg) {
+		return new LinePart(line, lot, new BigDecimal(kg));
+	}
+
+	private static String refused(SalesOrder order, LinePart... parts) {
+		try {
+			order.confirm(List.of(parts), NUMBERS);
+			return "";
+		}
+		catch (RuleBroken broken) {
+			return broken.code();
+		}
+	}
+
 	private static SalesOrder received() {
 		var order = order();
 		Tenant.runAs("330482", () -> {
 			order.place();
-			order.confirm(Map.of(order.lines().getFirst().id(), UUID.randomUUID()));
-			order.ship(NOW);
+			order.confirm(List.of(new LinePart(order.lines().getFirst().id(), LOT, null)), Map.of(LOT, "L-1"));
+			order.ship(List.of(), Map.of(), NOW);
 			order.receive(BUYER, true, NOW);
 		});
 		return order;

@@ -80,10 +80,11 @@ class FlowDemo implements DemoPart {
 
 	/** What others than the demo's farm have without labels on it. */
 	private List<Lot> sellable(DemoWorld world) {
-		return Objects.requireNonNull(transaction.execute(_ -> sql.sql("""
-				select id, member_id, kg_left, :today - harvested_on from trace_lot
-				 where status = 'RELEASED' and kg_labelled = 0 and kg_left >= 50 and member_id <> :farm
-				 order by harvested_on desc, lot_code limit 8""")
+		return Objects.requireNonNull(transaction.execute(_ -> sql
+			.sql("""
+					select id, member_id, kg_left, :today - harvested_on from trace_lot
+					 where kind = 'HARVEST' and status = 'RELEASED' and kg_labelled = 0 and kg_left >= 50 and member_id <> :farm
+					 order by harvested_on desc, lot_code limit 8""")
 			.param("farm", world.farm())
 			.param("today", world.today())
 			.query((row, _) -> new Lot(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBigDecimal(3),

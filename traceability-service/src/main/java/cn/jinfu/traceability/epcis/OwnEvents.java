@@ -63,6 +63,7 @@ class OwnEvents {
 			case LotNews.Opened it -> harvested(it.lotId());
 			case LotNews.Stood it -> stood(it);
 			case LotNews.Went it -> went(it);
+			case LotNews.Came it -> came(it);
 		}
 	}
 
@@ -119,6 +120,12 @@ class OwnEvents {
 		if (!"DESTROY".equals(news.kind())) {
 			event.putArray("bizTransactionList").addObject().put("bizTransaction", id("movement", news.sourceId()));
 		}
+		write(event);
+	}
+
+	private void came(LotNews.Came news) {
+		var event = received(news.lotId(), lot(news.fromLot()), news.kg());
+		event.putArray("bizTransactionList").addObject().put("bizTransaction", id("movement", news.sourceId()));
 		write(event);
 	}
 

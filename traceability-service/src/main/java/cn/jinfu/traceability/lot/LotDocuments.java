@@ -150,15 +150,21 @@ class LotDocuments {
 
 	/** Mixed, split, packed, processed, handed on: what came between field and lot. */
 	private void reworks(TraceLot lot, List<Step> steps) {
-		sql.sql(LotGraph.BACKWARD + """
-				select s.done_on, s.kind, s.out_kg, (s.recorded_at at time zone 'Asia/Shanghai')::date
-				  from trace_step s where s.status = 'DONE'
-				   and s.id in (select l.source_id from hit join trace_lot l on l.id = hit.id)
-				 union all
-				select h.sent_on, 'HAND_OVER', h.received_kg, h.sent_on
-				  from trace_hand_over h where h.status = 'CONFIRMED'
-				   and h.received_lot in (select id from hit)
-				 order by 1""")
+		sql.sql(LotGraph.BACKWARD
+				+ """
+						select s.done_on, s.kind, s.out_kg, (s.recorded_at at time zone 'Asia/Shanghai')::date
+						  from trace_step s where s.status = 'DONE'
+						   and s.id in (select l.source_id from hit join trace_lot l on l.id = hit.id)
+						 union all
+						select h.sent_on, 'HAND_OVER', h.received_kg, h.sent_on
+						  from trace_hand_over h where h.status = 'CONFIRMED'
+						   and h.received_lot in (select id from hit)
+						 union all
+						select o.received_on, 'HAND_OVER', i.kg, o.received_on
+						  from supply_sales_order_line i
+						  join supply_sales_order o on o.tenant_id = i.tenant_id and o.id = i.order_id
+						 where o.received_on is not null and i.id in (select l.source_id from hit join trace_lot l on l.id = hit.id)
+						 order by 1""")
 			.param("ids", new UUID[] { lot.id() })
 			.query((row, _) -> new Step(ChainStep.REWORK, row.getObject(1, LocalDate.class),
 					List.of(row.getString(2), plain(row.getBigDecimal(3))),

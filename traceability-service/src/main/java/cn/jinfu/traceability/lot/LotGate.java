@@ -2,20 +2,26 @@ package cn.jinfu.traceability.lot;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.TenantListener;
+import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.supply.GoodsReceived;
 import cn.jinfu.supply.LotDispatch;
 import cn.jinfu.supply.LotProofs;
+import cn.jinfu.supply.LotStock;
 import cn.jinfu.supply.SaleGate;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -24,13 +30,19 @@ import org.springframework.transaction.annotation.Transactional;
 /** What supply asks before and while goods leave: the last word on a lot. */
 @Component
 @RequiredArgsConstructor
-class LotGate implements LotDispatch, SaleGate, LotProofs {
+class LotGate implements LotDispatch, SaleGate, LotProofs, LotStock {
 
 	private final EntityManager entities;
 
 	private final TraceLots lots;
 
 	private final LotChanges changes;
+
+	private final LotFlows flows;
+
+	private final ApplicationEventPublisher news;
+
+	private final MemberDirectory members;
 
 	private final BusinessClock clock;
 
@@ -61,12 +73,44 @@ class LotGate implements LotDispatch, SaleGate, LotProofs {
 
 	@Override
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void giveBack(UUID harvestLotId, UUID saleLineId) {
+	public void arrive(UUID harvestLotId, UUID saleLineId, UUID buyerId) {
 		var lot = lots.requireLocked(harvestLotId);
-		var taken = sql.sql("select kg from trace_lot_move where lot_id = ? and source_id = ? and kind = 'DISPATCH'")
-			.params(harvestLotId, saleLineId)
+		var kg = taken(harvestLotId, saleLineId);
+		if (kg.isEmpty() || received(saleLineId).isPresent()) {
+			return;
+		}
+		var buyer = members.require(buyerId);
+		var got = flows.make(new TraceLot.Birth(LotKind.RECEIVED, saleLineId, buyerId, buyer.name(),
+				buyer.divisionCode(), lot.cropName(), lot.grade(), kg.get(), List.of(lot)), List.of(kg.get()));
+		news.publishEvent(new LotNews.Came(got.id(), lot.id(), kg.get(), saleLineId));
+	}
+
+	/** The buyer's lot out of this line. */
+	private Optional<UUID> received(UUID saleLineId) {
+		return sql.sql("select id from trace_lot where source_id = ?").param(saleLineId).query(UUID.class).optional();
+	}
+
+	private Optional<BigDecimal> taken(UUID lotId, UUID saleLineId) {
+		return sql.sql("select kg from trace_lot_move where lot_id = ? and source_id = ? and kind = 'DISPATCH'")
+			.params(lotId, saleLineId)
 			.query(BigDecimal.class)
 			.optional();
+	}
+
+	@Override
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void giveBack(UUID harvestLotId, UUID saleLineId) {
+		var both = new java.util.TreeSet<UUID>(List.of(harvestLotId));
+		received(saleLineId).ifPresent(both::add);
+		for (var each : lots.lockAll(both)) {
+			if (!each.id().equals(harvestLotId)) {
+				var kg = each.kg();
+				changes.apply(each, null, it -> it.handBack(clock.now()));
+				changes.moved(each, LotChanges.Move.DISPATCH, kg, saleLineId);
+			}
+		}
+		var lot = lots.requireLocked(harvestLotId);
+		var taken = taken(harvestLotId, saleLineId);
 		if (taken.isPresent() && changes.moved(lot, LotChanges.Move.RETURN, taken.get(), saleLineId)) {
 			changes.apply(lot, null, it -> it.giveBack(taken.get(), clock.now()));
 		}
@@ -81,6 +125,45 @@ class LotGate implements LotDispatch, SaleGate, LotProofs {
 			.distinct()
 			.sorted()
 			.forEach(id -> lots.lock(id).ifPresent(lot -> changes.apply(lot, null, it -> it.arrived(day))));
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public List<StockLot> of(UUID memberId) {
+		return sql.sql("""
+				select id from trace_lot where member_id = ? and kg_left > 0 and status <> 'DESTROYED'
+				 order by harvested_on desc, lot_code limit 100""")
+			.param(memberId)
+			.query(UUID.class)
+			.list()
+			.stream()
+			.map(lots::require)
+			.map(this::inStock)
+			.sorted(Comparator.comparing(it -> !it.refusal().isEmpty()))
+			.toList();
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public Optional<StockLot> find(UUID lotId) {
+		return lots.findById(lotId).map(this::inStock);
+	}
+
+	/** Only looked at: whoever takes from it later in this transaction reads it anew. */
+	private StockLot inStock(TraceLot lot) {
+		entities.detach(lot);
+		return new StockLot(lot.id(), lot.lotCode(), lot.memberId(), lot.kind().name(), lot.crop(), lot.cropName(),
+				lot.grade(), lot.harvestedOn(), lot.kgLeft(), refusal(lot));
+	}
+
+	private static String refusal(TraceLot lot) {
+		try {
+			lot.requireSellable();
+			return "";
+		}
+		catch (Refusal refused) {
+			return refused.code();
+		}
 	}
 
 	@Override

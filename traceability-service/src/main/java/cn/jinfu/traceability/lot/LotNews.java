@@ -19,6 +19,15 @@ public sealed interface LotNews {
 	}
 
 	/**
+	 * The buyer has what left by a sale, in a lot of his own.
+	 *
+	 * @param lotId the buyer's
+	 * @param sourceId what moved it
+	 */
+	record Came(UUID lotId, UUID fromLot, BigDecimal kg, UUID sourceId) implements LotNews {
+	}
+
+	/**
 	 * Goods left by a sale, came back, or were destroyed.
 	 *
 	 * @param sourceId what moved them

@@ -336,6 +336,20 @@ public class TraceLot extends Aggregate<TraceLot> {
 		kgLeft = BigDecimal.ZERO;
 	}
 
+	/**
+	 * Goods of an order go back to where they came from, whole; whatever stopped it stays
+	 * on record.
+	 */
+	void handBack(Instant at) {
+		if (kgLeft.compareTo(kg) != 0 || kgLabelled.signum() > 0) {
+			throw new RuleBroken("trace.lot.used-since", lotCode);
+		}
+		kgLeft = BigDecimal.ZERO;
+		if (status == LotStatus.RELEASED) {
+			become(status.after(Action.CONSUME), at);
+		}
+	}
+
 	/** Puts back what did not leave after all; a held or recalled lot stays so. */
 	void giveBack(BigDecimal kilograms, Instant at) {
 		var more = kgLeft.add(kilograms);

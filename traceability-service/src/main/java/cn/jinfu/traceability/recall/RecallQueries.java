@@ -39,11 +39,13 @@ public class RecallQueries {
 
 	private static final int CANDIDATES = 20;
 
+	/** What a buyer has received is in a lot of his own, and counted there. */
 	private static final String SOLD = """
 			select o.buyer_id, b.name as buyer, l.harvest_lot_id as lot_id, l.kg, o.no, o.shipped_on as on_day
 			  from supply_sales_order o join supply_sales_order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
 			  join member_member b on b.tenant_id = o.tenant_id and b.id = o.buyer_id
 			 where o.shipped_on is not null and o.status <> 'RETURNED' and l.harvest_lot_id is not null
+			   and not exists (select 1 from trace_lot_edge e where e.tenant_id = l.tenant_id and e.source_id = l.id)
 			union all
 			select null, f.buyer_name, f.harvest_lot_id, f.kg, f.no, f.sold_on from supply_field_sale f
 			 where f.status <> 'VOID' and f.harvest_lot_id is not null""";
