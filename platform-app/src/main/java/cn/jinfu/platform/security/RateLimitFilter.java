@@ -87,8 +87,8 @@ class RateLimitFilter extends OncePerRequestFilter {
 		if (path.equals("/login/code") && "POST".equals(request.getMethod())) {
 			return codes;
 		}
-		return (path.startsWith("/t/") || path.startsWith("/01/") || path.startsWith("/api/public/")
-				|| path.startsWith("/c/")) ? pages : 0;
+		return (path.startsWith("/t/") || path.startsWith("/01/") || path.startsWith("/00/")
+				|| path.startsWith("/api/public/") || path.startsWith("/c/")) ? pages : 0;
 	}
 
 	private Bucket bucket(String key, int perMinute) {

@@ -31,7 +31,7 @@ class SecurityConfiguration {
 			+ "frame-ancestors 'none'";
 
 	/** What strangers may ask for; rate limits apply to it. */
-	private static final String[] PUBLIC = { "/", "/login", "/login/**", "/t/**", "/01/**", "/c/**", "/error",
+	private static final String[] PUBLIC = { "/", "/login", "/login/**", "/t/**", "/01/**", "/00/**", "/c/**", "/error",
 			"/css/**", "/js/**", "/img/**", "/webjars/**", "/_static/**", "/favicon.ico", "/problems/**",
 			"/v3/api-docs", "/v3/api-docs.yaml", "/actuator/health/**", "/files/public/**", "/register/**",
 			"/.well-known/gs1resolver" };

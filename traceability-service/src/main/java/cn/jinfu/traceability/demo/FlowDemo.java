@@ -10,6 +10,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.traceability.box.BoxCommands;
 import cn.jinfu.traceability.flow.HandOverCommands;
 import cn.jinfu.traceability.flow.StepCommands;
 import cn.jinfu.traceability.flow.StepKind;
@@ -46,6 +47,8 @@ class FlowDemo implements DemoPart {
 
 	private final HandOverCommands handOvers;
 
+	private final BoxCommands boxes;
+
 	private final RecallCommands recalls;
 
 	private final RecallQueries room;
@@ -76,6 +79,16 @@ class FlowDemo implements DemoPart {
 		if (!lots.isEmpty()) {
 			drill(world, lots.getFirst());
 		}
+		box(world);
+	}
+
+	/** One box of the demo's farm; it takes nothing out of its lot. */
+	private void box(DemoWorld world) {
+		var lot = Objects.requireNonNull(transaction.execute(_ -> sql.sql("""
+				select id from trace_lot where status = 'RELEASED' and kg_left >= 20 and member_id = ?
+				 order by harvested_on, lot_code limit 1""").param(world.farm()).query(UUID.class).optional()));
+		lot.ifPresent(id -> world.at(world.today(), "farm.demo", MAY,
+				() -> boxes.pack(world.farm(), null, List.of(new BoxCommands.Part(id, BigDecimal.TEN)))));
 	}
 
 	/** What others than the demo's farm have without labels on it. */

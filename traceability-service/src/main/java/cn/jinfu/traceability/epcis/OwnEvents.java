@@ -10,6 +10,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.traceability.box.BoxCommands.BoxMoved;
 import cn.jinfu.traceability.flow.HandOverCommands.HandOverMoved;
 import cn.jinfu.traceability.flow.StepCommands.StepDone;
 import cn.jinfu.traceability.flow.StepCommands.StepWrong;
@@ -126,6 +127,19 @@ class OwnEvents {
 	private void came(LotNews.Came news) {
 		var event = received(news.lotId(), lot(news.fromLot()), news.kg());
 		event.putArray("bizTransactionList").addObject().put("bizTransaction", id("movement", news.sourceId()));
+		write(event);
+	}
+
+	@EventListener
+	void on(BoxMoved moved) {
+		var event = event("AggregationEvent", now(), moved.in() ? "packing" : "unpacking");
+		event.put("action", moved.in() ? "ADD" : "DELETE")
+			.put("disposition", "in_progress")
+			.put("parentID", moved.code().matches("[0-9]{18}") ? "https://id.gs1.org/00/" + moved.code()
+					: id("box", moved.code()));
+		var children = event.putArray("childQuantityList");
+		moved.parts().forEach(it -> quantity(children, lot(it.lotId()).code(), it.kg()));
+		place(event, moved.division());
 		write(event);
 	}
 

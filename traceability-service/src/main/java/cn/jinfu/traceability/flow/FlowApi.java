@@ -53,8 +53,11 @@ class FlowApi {
 			@NotNull Long version) {
 	}
 
+	/**
+	 * @param bulk loose, to be labelled by the receiver; without it, no
+	 */
 	record NewHandOver(@NotNull UUID lotId, @NotNull UUID to,
-			@NotNull @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg) {
+			@NotNull @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg, @Nullable Boolean bulk) {
 	}
 
 	record Received(@NotNull @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg, @NotNull Long version) {
@@ -116,7 +119,8 @@ class FlowApi {
 	@PostMapping("/hand-overs")
 	@ResponseStatus(HttpStatus.CREATED)
 	HandOverView send(@Valid @RequestBody NewHandOver body) {
-		return queries.handOver(handOvers.send(Actor.current().memberId(), body.lotId(), body.to(), body.kg()));
+		return queries.handOver(handOvers.send(Actor.current().memberId(), body.lotId(), body.to(), body.kg(),
+				Boolean.TRUE.equals(body.bulk())));
 	}
 
 	@PostMapping("/hand-overs/{id}/confirmation")

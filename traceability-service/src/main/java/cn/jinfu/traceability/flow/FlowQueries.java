@@ -60,9 +60,10 @@ public class FlowQueries {
 	 * @param mine whether the reader's farm is the receiver
 	 */
 	public record HandOverView(UUID id, String number, UUID lotId, String lotCode, String product, UUID fromId,
-			String from, UUID toId, String to, BigDecimal kg, HandOverStatus status, LocalDate sentOn, Instant sentAt,
-			String sentName, @Nullable BigDecimal receivedKg, @Nullable UUID receivedLot, @Nullable Instant answeredAt,
-			@Nullable String answeredName, @Nullable String reason, boolean mine, long version) {
+			String from, UUID toId, String to, BigDecimal kg, boolean bulk, HandOverStatus status, LocalDate sentOn,
+			Instant sentAt, String sentName, @Nullable BigDecimal receivedKg, @Nullable UUID receivedLot,
+			@Nullable Instant answeredAt, @Nullable String answeredName, @Nullable String reason, boolean mine,
+			long version) {
 
 		public boolean open() {
 			return status == HandOverStatus.SENT;
@@ -231,7 +232,7 @@ public class FlowQueries {
 		return new HandOverView(row.getObject("id", UUID.class), row.getString("number"),
 				row.getObject("lot_id", UUID.class), row.getString("lot_code"), row.getString("crop_name"),
 				row.getObject("from_id", UUID.class), row.getString("from_name"), to, row.getString("to_name"),
-				row.getBigDecimal("kg"), HandOverStatus.valueOf(row.getString("status")),
+				row.getBigDecimal("kg"), row.getBoolean("bulk"), HandOverStatus.valueOf(row.getString("status")),
 				row.getObject("sent_on", LocalDate.class), row.getTimestamp("sent_at").toInstant(),
 				row.getString("sent_name"), row.getBigDecimal("received_kg"), row.getObject("received_lot", UUID.class),
 				(answered != null) ? answered.toInstant() : null, row.getString("answered_name"),

@@ -45,6 +45,9 @@ public class HandOver extends Aggregate<HandOver> {
 
 	private BigDecimal kg;
 
+	/** Loose, to be labelled by the receiver. */
+	private boolean bulk;
+
 	@Enumerated(EnumType.STRING)
 	private HandOverStatus status;
 
@@ -68,7 +71,8 @@ public class HandOver extends Aggregate<HandOver> {
 
 	private @Nullable String reason;
 
-	static HandOver send(String number, UUID lotId, UUID from, UUID to, BigDecimal kg, Actor by, Instant at) {
+	static HandOver send(String number, UUID lotId, UUID from, UUID to, BigDecimal kg, boolean bulk, Actor by,
+			Instant at) {
 		if (from.equals(to)) {
 			throw new RuleBroken("trace.hand-over.to-oneself").at("to");
 		}
@@ -78,6 +82,7 @@ public class HandOver extends Aggregate<HandOver> {
 		handOver.fromId = from;
 		handOver.toId = to;
 		handOver.kg = kg;
+		handOver.bulk = bulk;
 		handOver.status = HandOverStatus.SENT;
 		handOver.sentOn = at.atZone(BusinessClock.ZONE).toLocalDate();
 		handOver.sentAt = at;

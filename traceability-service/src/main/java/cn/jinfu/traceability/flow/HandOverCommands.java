@@ -51,18 +51,28 @@ public class HandOverCommands {
 
 	private final ApplicationEventPublisher events;
 
-	/** Only what may be sold: a lot held in the meantime stays where it is. */
+	/** In packages, with their labels if there are any. */
 	@PreAuthorize("hasAuthority('trace:hand-over:send')")
 	public UUID send(UUID memberId, UUID lotId, UUID to, BigDecimal kg) {
+		return send(memberId, lotId, to, kg, false);
+	}
+
+	/**
+	 * Only what may be sold: a lot held in the meantime stays where it is.
+	 * @param bulk loose: the receiver labels it, out of the quota of the fields it grew
+	 * on
+	 */
+	@PreAuthorize("hasAuthority('trace:hand-over:send')")
+	public UUID send(UUID memberId, UUID lotId, UUID to, BigDecimal kg, boolean bulk) {
 		members.requireActive(memberId);
 		members.requireActive(to);
 		var lot = flows.lock(List.of(lotId)).getFirst();
 		if (!lot.memberId().equals(memberId)) {
 			throw new NotFound("trace.lot.not-found", lotId);
 		}
-		var handOver = HandOver.send(numbers.next("hand_over", "JJ-%06d"), lotId, memberId, to, kg, Actor.current(),
-				clock.now());
-		flows.send(lot, kg, handOver.id());
+		var handOver = HandOver.send(numbers.next("hand_over", "JJ-%06d"), lotId, memberId, to, kg, bulk,
+				Actor.current(), clock.now());
+		flows.send(lot, kg, handOver.id(), bulk);
 		saved(handOver, null);
 		return handOver.id();
 	}
@@ -92,7 +102,7 @@ public class HandOverCommands {
 		var handOver = received(memberId, id, version);
 		var before = handOver.status();
 		handOver.object(reason, Actor.current(), clock.now());
-		flows.sendBack(handOver.lotId(), handOver.kg(), handOver.id());
+		flows.sendBack(handOver.lotId(), handOver.kg(), handOver.id(), handOver.bulk());
 		saved(handOver, before);
 	}
 
@@ -105,7 +115,7 @@ public class HandOverCommands {
 			.seenAt(version);
 		var before = handOver.status();
 		handOver.withdraw(reason, Actor.current(), clock.now());
-		flows.sendBack(handOver.lotId(), handOver.kg(), handOver.id());
+		flows.sendBack(handOver.lotId(), handOver.kg(), handOver.id(), handOver.bulk());
 		saved(handOver, before);
 	}
 

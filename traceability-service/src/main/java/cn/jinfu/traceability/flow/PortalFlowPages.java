@@ -76,7 +76,7 @@ class PortalFlowPages {
 	}
 
 	record SendForm(@Nullable @NotNull @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg,
-			@Nullable @NotBlank @Size(max = 60) String to) {
+			@Nullable @NotBlank @Size(max = 60) String to, boolean bulk) {
 	}
 
 	record AnswerForm(@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg,
@@ -164,7 +164,7 @@ class PortalFlowPages {
 	String send(@PathVariable UUID id, Model model) {
 		var lot = lots.view(id);
 		model.addAttribute("lot", lot);
-		model.addAttribute("form", new SendForm(lot.kgLeft(), null));
+		model.addAttribute("form", new SendForm(lot.kgLeft(), null, false));
 		return SEND;
 	}
 
@@ -173,7 +173,7 @@ class PortalFlowPages {
 			Model model) {
 		model.addAttribute("lot", lots.view(id));
 		return Forms.submit(errors, () -> "/portal/hand-overs/" + handOvers.send(Actor.current().memberId(), id,
-				receiver(String.valueOf(form.to())), Objects.requireNonNull(form.kg())), SEND);
+				receiver(String.valueOf(form.to())), Objects.requireNonNull(form.kg()), form.bulk()), SEND);
 	}
 
 	private UUID receiver(String typed) {

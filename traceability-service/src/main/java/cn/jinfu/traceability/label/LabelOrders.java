@@ -2,6 +2,10 @@ package cn.jinfu.traceability.label;
 
 import java.math.BigDecimal;
 import java.sql.Timestamp;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -20,6 +24,7 @@ import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.lot.LotChanges;
 import cn.jinfu.traceability.lot.LotKind;
+import cn.jinfu.traceability.lot.LotOrigins;
 import cn.jinfu.traceability.lot.LotStatus;
 import cn.jinfu.traceability.lot.PassingTests;
 import cn.jinfu.traceability.lot.TraceLot;
@@ -54,6 +59,8 @@ public class LabelOrders {
 	private final LotChanges changes;
 
 	private final PassingTests tests;
+
+	private final LotOrigins origins;
 
 	private final LicenceDesk licences;
 
@@ -116,14 +123,9 @@ public class LabelOrders {
 		}
 		var kg = product.netWeightKg().multiply(BigDecimal.valueOf(count));
 		var id = Ids.next();
-		var planting = seen.plantingId();
-		if (planting == null) {
-			throw new RuleBroken("trace.label.several-plantings", seen.lotCode()).at("lotId");
-		}
-		if (seen.kind() == LotKind.RECEIVED) {
-			throw new RuleBroken("trace.label.packed-elsewhere", seen.lotCode()).at("lotId");
-		}
-		var quotaId = quotas.use(planting, kg, id);
+		requireLoose(seen);
+		var debits = new TreeMap<UUID, BigDecimal>();
+		origins.share(seen.id(), kg).forEach((planting, part) -> debits.put(quotas.use(planting, part, id), part));
 		// what was read before the quota's lock may be old by now: forget it, read again
 		// under lock
 		entities.detach(seen);
@@ -132,11 +134,17 @@ public class LabelOrders {
 		requireCertificate(lot);
 		lot.label(kg);
 		var range = range(product.codeSpace().replace("-", ""), count);
-		var batch = LabelBatch.issue(id, numbers.next("label_batch", "BQ-%06d"),
-				new LabelBatch.Backing(order.memberId(), order.lotId(), licence.id(), quotaId, order.productId(),
-						order.design(), product.name(), product.netWeightKg()),
-				range, clock.now());
+		var batch = LabelBatch
+			.issue(id, numbers.next("label_batch", "BQ-%06d"),
+					new LabelBatch.Backing(order.memberId(), order.lotId(), licence.id(), largest(debits),
+							order.productId(), order.design(), product.name(), product.netWeightKg()),
+					range, clock.now());
 		batches.save(batch);
+		entities.flush();
+		debits.forEach((quota, part) -> sql
+			.sql("insert into trace_label_quota (tenant_id, batch_id, quota_id, kg) values (?, ?, ?, ?)")
+			.params(Tenant.require(), id, quota, part)
+			.update());
 		history.record(TYPE, id, null, batch.status(), null);
 		lots.save(lot);
 		changes.touched(order.lotId());
@@ -154,12 +162,13 @@ public class LabelOrders {
 		if (!lot.memberId().equals(memberId)) {
 			throw new NotFound("trace.lot.not-found", lotId);
 		}
+		requireLoose(lot);
 		lot.requireSellable();
 		if (tests.speakingFor(lot).isEmpty()) {
 			throw new RuleBroken("trace.label.no-test", lot.lotCode());
 		}
 		requireCertificate(lot);
-		if (lot.kgLabelled().compareTo(lot.kg()) >= 0) {
+		if (lot.kgLabelled().add(lot.kgReworked()).compareTo(lot.kg()) >= 0) {
 			throw new RuleBroken("trace.label.all-labelled", lot.lotCode(), lot.kg().stripTrailingZeros());
 		}
 	}
@@ -196,7 +205,7 @@ public class LabelOrders {
 		batches.save(batch);
 		if (command.cause().givesBack()) {
 			var kg = batch.netKg().multiply(BigDecimal.valueOf(labels));
-			quotas.giveBack(batch.quotaId(), kg, batch.id());
+			giveBack(batch.id(), kg);
 			var lot = lots.requireLocked(batch.lotId());
 			lot.unlabel(kg);
 			lots.save(lot);
@@ -214,6 +223,45 @@ public class LabelOrders {
 			history.record(TYPE, batch.id(), before, batch.status(), command.reason());
 		}
 		changes.touched(batch.lotId());
+	}
+
+	/**
+	 * To each quota in the shares in which they were used, in the order of their fields.
+	 */
+	private void giveBack(UUID batchId, BigDecimal kg) {
+		var left = new TreeMap<UUID, BigDecimal>();
+		var quotaOf = new HashMap<UUID, UUID>();
+		sql.sql("""
+				select q.planting_id, u.quota_id, u.kg - u.back_kg from trace_label_quota u
+				  join brand_label_quota q on q.tenant_id = u.tenant_id and q.id = u.quota_id
+				 where u.batch_id = ? and u.kg > u.back_kg""").param(batchId).query(row -> {
+			var planting = row.getObject(1, UUID.class);
+			left.put(planting, row.getBigDecimal(3));
+			quotaOf.put(planting, row.getObject(2, UUID.class));
+		});
+		LotOrigins.split(left, kg).forEach((planting, part) -> {
+			var quota = Objects.requireNonNull(quotaOf.get(planting));
+			quotas.giveBack(quota, part, batchId);
+			sql.sql("update trace_label_quota set back_kg = back_kg + ? where batch_id = ? and quota_id = ?")
+				.params(part, batchId, quota)
+				.update();
+		});
+	}
+
+	/** What came in packages has the labels of whoever packed it. */
+	private void requireLoose(TraceLot lot) {
+		var loose = lot.kind() != LotKind.RECEIVED
+				|| sql.sql("select exists (select 1 from trace_hand_over where received_lot = ? and bulk)")
+					.param(lot.id())
+					.query(Boolean.class)
+					.single();
+		if (!loose) {
+			throw new RuleBroken("trace.label.packed-elsewhere", lot.lotCode()).at("lotId");
+		}
+	}
+
+	private static UUID largest(Map<UUID, BigDecimal> debits) {
+		return debits.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
 	}
 
 	private Products.Product product(Order order) {

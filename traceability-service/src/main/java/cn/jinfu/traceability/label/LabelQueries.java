@@ -127,7 +127,8 @@ public class LabelQueries {
 					select l.id, l.lot_code, l.crop, l.crop_name, l.variety, l.grade, l.harvested_on, l.planting_id, l.kg,
 					       l.kg - l.kg_labelled - l.kg_reworked as left_kg, l.status, exists (select 1 from trace_certificate c
 					         where c.tenant_id = l.tenant_id and c.lot_id = l.id and c.status = 'ISSUED') as certified
-					  from trace_lot l where l.member_id = :member and l.planting_id is not null and l.kind <> 'RECEIVED' and
+					  from trace_lot l where l.member_id = :member and (l.kind <> 'RECEIVED' or exists (select 1 from trace_hand_over h
+					         where h.tenant_id = l.tenant_id and h.received_lot = l.id and h.bulk)) and
 					"""
 					+ Own.on("l") + " order by l.harvested_on desc, l.id desc limit " + LOTS)
 			.param("member", memberId)

@@ -57,10 +57,11 @@ public record LabelView(UUID id, String number, UUID memberId, String producer, 
 	/**
 	 * A farm's lot for which labels may be wanted.
 	 *
+	 * @param plantingId null where it comes from several
 	 * @param left kilograms of it without a label
 	 */
 	public record Lot(UUID id, String code, String crop, String cropName, @Nullable String variety,
-			@Nullable String grade, LocalDate harvestedOn, UUID plantingId, BigDecimal kg, BigDecimal left,
+			@Nullable String grade, LocalDate harvestedOn, @Nullable UUID plantingId, BigDecimal kg, BigDecimal left,
 			LotStatus status, boolean certified) {
 
 		public boolean ready() {

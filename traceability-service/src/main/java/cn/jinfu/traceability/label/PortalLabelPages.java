@@ -15,8 +15,8 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.supply.Products;
 import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.label.LabelPages.VoidForm;
+import cn.jinfu.traceability.lot.LotOrigins;
 import cn.jinfu.traceability.quota.LabelQuotaQueries;
-import cn.jinfu.traceability.quota.QuotaView;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -61,6 +61,8 @@ class PortalLabelPages {
 	private final LabelSheets sheets;
 
 	private final LabelQuotaQueries quotas;
+
+	private final LotOrigins origins;
 
 	private final BrandQueries catalogue;
 
@@ -149,22 +151,22 @@ class PortalLabelPages {
 			.filter(it -> it.id().equals(lotId))
 			.findFirst()
 			.orElseThrow(() -> new NotFound("trace.lot.not-found", lotId));
-		var quota = quotas.left(lot.plantingId());
+		var left = quotas.leftFor(origins.share(lot.id(), BigDecimal.ONE));
 		var fitting = products.ofMember(memberId)
 			.stream()
 			.filter(it -> it.crop().equals(lot.crop()) && it.brandClass() != null)
 			.toList();
-		var offered = fitting.stream().map(it -> choice(it, lot, quota, locale)).toList();
+		var offered = fitting.stream().map(it -> choice(it, lot, left, locale)).toList();
 		model.addAttribute("lot", lot);
-		model.addAttribute("quota", quota);
+		model.addAttribute("quotaLeft", left);
 		model.addAttribute("products", offered);
 		model.addAttribute("designs", designs(fitting, lot, locale));
 		return offered;
 	}
 
-	private Choice choice(Products.Product product, LabelView.Lot lot, QuotaView quota, Locale locale) {
+	private Choice choice(Products.Product product, LabelView.Lot lot, BigDecimal left, Locale locale) {
 		var net = product.netWeightKg();
-		var labels = Math.min(quota.labels(net), whole(lot.left(), net));
+		var labels = Math.min(whole(left, net), whole(lot.left(), net));
 		return new Choice(product.productId().toString(), product.name(), messages.getMessage("trace.label.fits",
 				new Object[] { net.stripTrailingZeros().toPlainString(), Math.max(0, labels) }, locale), null);
 	}

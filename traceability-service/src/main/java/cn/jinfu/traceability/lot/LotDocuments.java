@@ -42,6 +42,8 @@ class LotDocuments {
 
 	private final LotGraph graph;
 
+	private final PassingTests tests;
+
 	/** Rewrites the document and the lot's completeness from what is recorded now. */
 	void refresh(TraceLot lot) {
 		entities.flush();
@@ -256,18 +258,38 @@ class LotDocuments {
 
 	/**
 	 * The latest confirmed result; a failed one outweighs a passed one of the same day.
+	 * Of a lot of several plantings the one that speaks for all, else the last that
+	 * failed.
 	 */
 	private Optional<LotDocument.Test> test(TraceLot lot) {
-		return sql.sql("""
-				select id, laboratory, sampled_on, edition, verdict from trace_residue_test
+		var id = (lot.plantingId() != null) ? sql.sql("""
+				select id from trace_residue_test
 				 where planting_id = :planting and (lot_id is null or lot_id = :lot) and status = 'CONFIRMED'
 				   and sampled_on >= :from
 				 order by sampled_on desc, (verdict = 'FAIL') desc, number desc limit 1""")
 			.param("planting", lot.plantingId())
 			.param("lot", lot.id())
 			.param("from", lot.harvestedOn().minusDays(PassingTests.SPEAKS_FOR_DAYS))
-			.query((row, _) -> new LotDocument.Test(row.getString(2), row.getObject(3, LocalDate.class),
-					row.getString(4), row.getString(5), items(row.getObject(1, UUID.class))))
+			.query(UUID.class)
+			.optional() : tests.of(lot).map(PassingTests.Speaking::testId).or(() -> failed(lot));
+		return id.flatMap(this::test);
+	}
+
+	private Optional<UUID> failed(TraceLot lot) {
+		return sql.sql("""
+				select t.id from trace_residue_test t join trace_lot_origin o on o.planting_id = t.planting_id
+				 where o.lot_id = ? and t.status = 'CONFIRMED' and t.verdict = 'FAIL' and t.sampled_on >= ?
+				 order by t.sampled_on desc, t.number desc limit 1""")
+			.params(lot.id(), lot.harvestedOn().minusDays(PassingTests.SPEAKS_FOR_DAYS))
+			.query(UUID.class)
+			.optional();
+	}
+
+	private Optional<LotDocument.Test> test(UUID id) {
+		return sql.sql("select laboratory, sampled_on, edition, verdict from trace_residue_test where id = ?")
+			.param(id)
+			.query((row, _) -> new LotDocument.Test(row.getString(1), row.getObject(2, LocalDate.class),
+					row.getString(3), row.getString(4), items(id)))
 			.optional();
 	}
 

@@ -27,6 +27,8 @@ public class LotFlows {
 
 	private final LotChanges changes;
 
+	private final LotOrigins origins;
+
 	private final BusinessClock clock;
 
 	private final EntityManager entities;
@@ -48,17 +50,27 @@ public class LotFlows {
 		changes.moved(lot, LotChanges.Move.STEP, kg, stepId);
 	}
 
-	/** On its way to somebody else: a promise, so only what may be sold. */
-	public void send(TraceLot lot, BigDecimal kg, UUID handOverId) {
-		changes.apply(lot, null, it -> it.take(kg, clock.now()));
+	/**
+	 * On its way to somebody else: a promise, so only what may be sold.
+	 * @param bulk loose, to be labelled by whoever gets it
+	 */
+	public void send(TraceLot lot, BigDecimal kg, UUID handOverId, boolean bulk) {
+		changes.apply(lot, null, it -> it.give(kg, bulk, clock.now()));
 		changes.moved(lot, LotChanges.Move.HAND_OVER, kg, handOverId);
 	}
 
 	/** What was sent did not arrive, or was not taken. */
-	public void sendBack(UUID lotId, BigDecimal kg, UUID handOverId) {
+	public void sendBack(UUID lotId, BigDecimal kg, UUID handOverId, boolean bulk) {
 		var lot = lots.requireLocked(lotId);
 		if (changes.moved(lot, LotChanges.Move.RETURN, kg, handOverId)) {
-			changes.apply(lot, null, it -> it.giveBack(kg, clock.now()));
+			changes.apply(lot, null, it -> {
+				if (bulk) {
+					it.unuse(kg, clock.now());
+				}
+				else {
+					it.giveBack(kg, clock.now());
+				}
+			});
 		}
 	}
 
@@ -82,6 +94,7 @@ public class LotFlows {
 				.params(Tenant.require(), birth.sources().get(i).id(), lot.id(), birth.sourceId(), given.get(i))
 				.update();
 		}
+		origins.made(lot, birth.sources(), given);
 		changes.touched(lot.id());
 		return lot;
 	}

@@ -164,6 +164,7 @@ class LotPages {
 		model.addAttribute("chain", document.steps().reversed());
 		model.addAttribute("score", document.score());
 		model.addAttribute("moves", queries.moves(id));
+		model.addAttribute("boxes", queries.boxes(id));
 		model.addAttribute("madeOf", queries.madeOf(id));
 		model.addAttribute("madeInto", queries.madeInto(id));
 		model.addAttribute("tests", queries.tests(id));

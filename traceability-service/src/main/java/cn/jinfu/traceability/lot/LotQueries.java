@@ -62,6 +62,10 @@ public class LotQueries {
 			Instant orderedAt, long scans, String path) {
 	}
 
+	/** A box with some of the lot. */
+	public record BoxLine(String code, String path, BigDecimal kg) {
+	}
+
 	private static final String SELECT = """
 			select l.*, c.id as certificate_id, c.number as certificate_no,
 			       coalesce((select sum(b.count - b.voided) from trace_label_batch b
@@ -203,6 +207,19 @@ public class LotQueries {
 		return sql.sql("select kind, kg, at from trace_lot_move where lot_id = ? order by id desc")
 			.param(lotId)
 			.query((row, _) -> new Movement(row.getString(1), row.getBigDecimal(2), row.getTimestamp(3).toInstant()))
+			.list();
+	}
+
+	/** Boxes that hold some of it now. */
+	@PreAuthorize("hasAuthority('trace:lot:view')")
+	public List<BoxLine> boxes(UUID lotId) {
+		view(lotId);
+		return sql
+			.sql("""
+					select b.code, c.kg from trace_box_content c join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
+					 where c.lot_id = ? and c.unpacked_at is null order by c.id""")
+			.param(lotId)
+			.query((row, _) -> new BoxLine(row.getString(1), CodePaths.box(row.getString(1)), row.getBigDecimal(2)))
 			.list();
 	}
 

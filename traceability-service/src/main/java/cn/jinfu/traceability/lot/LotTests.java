@@ -57,16 +57,24 @@ public class LotTests {
 				changes.touched(lot.id());
 			}
 		}
-		if (failed) {
-			downstream(plantingId, testNo);
-		}
+		downstream(plantingId, failed, testNo);
 	}
 
 	/** What was made of them together with lots of other plantings. */
-	private void downstream(UUID plantingId, String testNo) {
+	private void downstream(UUID plantingId, boolean failed, String testNo) {
 		entities.flush();
 		for (var lot : lots.lockAll(graph.forward(List.of(plantingId)))) {
-			if (lot.plantingId() == null && lot.status().actions().contains(LotStatus.Action.HOLD)) {
+			if (lot.plantingId() != null) {
+				continue;
+			}
+			if (!failed && lot.status() == LotStatus.OPEN) {
+				var passed = tests.speakingFor(lot);
+				changes.apply(lot, testNo, it -> passed.ifPresent(day -> it.release(day, null, clock.now())));
+			}
+			else if (!failed) {
+				changes.touched(lot.id());
+			}
+			else if (lot.status().actions().contains(LotStatus.Action.HOLD)) {
 				changes.apply(lot, testNo, it -> it.hold(new Hold(HoldCause.TEST_FAILED, testNo), clock.now()));
 			}
 		}

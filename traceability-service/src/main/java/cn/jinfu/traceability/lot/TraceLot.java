@@ -294,6 +294,19 @@ public class TraceLot extends Aggregate<TraceLot> {
 	}
 
 	/**
+	 * Takes kilograms out, to another member.
+	 * @param bulk loose: from now on whoever gets them labels them
+	 */
+	void give(BigDecimal kilograms, boolean bulk, Instant at) {
+		var reworked = bulk ? kgReworked.add(kilograms) : kgReworked;
+		if (bulk && kilograms.compareTo(kgLeft) <= 0 && reworked.add(kgLabelled).compareTo(kg) > 0) {
+			throw new RuleBroken("trace.hand-over.labelled", lotCode, kgLabelled).at("bulk");
+		}
+		take(kilograms, at);
+		kgReworked = reworked;
+	}
+
+	/**
 	 * Takes kilograms into a step. What happened is recorded even of a lot that may not
 	 * be sold; a lot that is called back, used up or destroyed has none to give.
 	 */
@@ -318,7 +331,7 @@ public class TraceLot extends Aggregate<TraceLot> {
 		}
 	}
 
-	/** The step was declared wrong: what it took is here again. */
+	/** The step was declared wrong, or loose goods came back: they are here again. */
 	void unuse(BigDecimal kilograms, Instant at) {
 		giveBack(kilograms, at);
 		kgReworked = kgReworked.subtract(kilograms);

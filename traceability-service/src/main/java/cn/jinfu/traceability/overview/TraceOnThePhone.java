@@ -28,6 +28,7 @@ class TraceOnThePhone implements PortalContribution, PortalCard {
 		return List.of(new PortalEntry(Place.TASK, 20, "trace.portal.sell", "qrcode", "/portal/lots"),
 				new PortalEntry(Place.MINE, 60, "trace.portal.lots", "box", "/portal/lots"),
 				new PortalEntry(Place.MINE, 61, "trace.portal.hand-overs", "truck", "/portal/hand-overs"),
+				new PortalEntry(Place.MINE, 63, "trace.box", "package", "/portal/boxes"),
 				new PortalEntry(Place.MINE, 62, "trace.portal.recalls", "alert", "/portal/recall-notices"));
 	}
 

@@ -1,11 +1,13 @@
 package cn.jinfu.traceability.quota;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -111,6 +113,23 @@ public class LabelQuotaQueries {
 			.filter(it -> Own.current().covers(it.memberId()))
 			.map(this::view)
 			.orElseThrow(() -> new NotFound("trace.test.planting-not-found", plantingId));
+	}
+
+	/**
+	 * Kilograms that may still be labelled of something that grew in these shares, one in
+	 * all: as much as the scarcest of the quotas allows. For whoever has the goods, be
+	 * the fields another's.
+	 */
+	@PreAuthorize(MAY)
+	public BigDecimal leftFor(Map<UUID, BigDecimal> shares) {
+		return shares.entrySet()
+			.stream()
+			.map(it -> plantings.find(it.getKey())
+				.map(this::view)
+				.map(quota -> quota.leftKg().divide(it.getValue(), 3, RoundingMode.DOWN))
+				.orElse(BigDecimal.ZERO))
+			.min(BigDecimal::compareTo)
+			.orElse(BigDecimal.ZERO);
 	}
 
 	/** Asked for by somebody else, the longest ago first. */

@@ -257,6 +257,7 @@ class RecallPages {
 		model.addAttribute("mass", queries.mass(id));
 		model.addAttribute("seeds", queries.seeds(id));
 		model.addAttribute("lots", queries.lots(id));
+		model.addAttribute("boxes", queries.boxes(id));
 		model.addAttribute("notices", queries.notices(id));
 		model.addAttribute("causes", queries.causes(id));
 		model.addAttribute("levels", List.of(1, 2, 3));

@@ -118,6 +118,10 @@ public class RecallQueries {
 	public record SaleLine(String no, LocalDate on, String buyer, String lotCode, BigDecimal kg) {
 	}
 
+	/** A box to be looked for: something of the case is in it. */
+	public record BoxLine(String code, String path, String holder, String lotCode, BigDecimal kg) {
+	}
+
 	public record NoticeView(UUID id, UUID recallId, String recallNo, String what, String holderKind,
 			@Nullable UUID holderId, String holder, int lots, BigDecimal kg, NoticeStatus status, Instant sentAt,
 			@Nullable Instant dueAt, @Nullable BigDecimal foundKg, @Nullable BigDecimal soldKg,
@@ -175,6 +179,23 @@ public class RecallQueries {
 	private static final String SELECT = """
 			select r.*, (select count(*) from trace_recall_lot x where x.recall_id = r.id and x.in_scope)::int as lots
 			  from trace_recall r""";
+
+	/** Boxes that hold something of the case. */
+	@PreAuthorize(VIEW)
+	public List<BoxLine> boxes(UUID id) {
+		return sql
+			.sql("""
+					select b.code, m.name, l.lot_code, c.kg from trace_recall_lot x
+					  join trace_box_content c on c.tenant_id = x.tenant_id and c.lot_id = x.lot_id and c.unpacked_at is null
+					  join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
+					  join trace_lot l on l.tenant_id = c.tenant_id and l.id = c.lot_id
+					  join member_member m on m.tenant_id = b.tenant_id and m.id = b.member_id
+					 where x.recall_id = ? and x.in_scope order by m.name, b.code, l.lot_code""")
+			.param(id)
+			.query((row, _) -> new BoxLine(row.getString(1), cn.jinfu.traceability.code.CodePaths.box(row.getString(1)),
+					row.getString(2), row.getString(3), row.getBigDecimal(4)))
+			.list();
+	}
 
 	@PreAuthorize(VIEW)
 	public RecallView view(UUID id) {
