@@ -39,10 +39,13 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep APPROVE_CARD = FourEyesStep.fixed(Section.CREDIT, "credit.scorecard.approve",
 			"credit:scorecard:approve");
 
+	public static final FourEyesStep CONFIRM_WEBHOOK = FourEyesStep.fixed(Section.CREDIT, "credit.webhook.confirm",
+			"credit:webhook:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
-				LIFT_SUSPENSION, APPROVE_CARD);
+				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK);
 	}
 
 }

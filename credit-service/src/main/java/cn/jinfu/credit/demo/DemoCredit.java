@@ -40,6 +40,8 @@ class DemoCredit implements DemoPart {
 
 	private final DemoCases cases;
 
+	private final DemoWebhooks webhooks;
+
 	private final BusinessClock clock;
 
 	private final TransactionTemplate transaction;
@@ -65,6 +67,7 @@ class DemoCredit implements DemoPart {
 		var bank = Objects.requireNonNull(transaction.execute(status -> banks.require("bank-a"))).id();
 		var product = Objects.requireNonNull(transaction.execute(status -> products.offered(clock.today()))).getFirst();
 		cases.others(world, product.id(), bank);
+		webhooks.load(world, bank);
 	}
 
 	private void register(LocalDate since) {

@@ -35,6 +35,9 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @RequiredArgsConstructor
 class PartnerGate extends OncePerRequestFilter {
 
+	/** Set on a request whose answer holds a secret: it is not kept with its key. */
+	static final String TOLD_ONCE = PartnerGate.class.getName() + ".told-once";
+
 	private static final String TAG = "jinfu-partner";
 
 	private static final int LARGEST = 1 << 20;
@@ -173,7 +176,8 @@ class PartnerGate extends OncePerRequestFilter {
 				boolean kept = false;
 				try {
 					chain.doFilter(new Replayable(request, body), answer);
-					if (answer.getStatus() < 500 && !NOT_KEPT.contains(answer.getStatus())) {
+					if (answer.getStatus() < 500 && !NOT_KEPT.contains(answer.getStatus())
+							&& request.getAttribute(TOLD_ONCE) == null) {
 						calls.keep(key, fence, answer.getStatus(),
 								answer.getContentType() == null ? "" : answer.getContentType(),
 								answer.getContentAsByteArray());

@@ -37,6 +37,7 @@ class ApiDescription {
 				.addString("cases.write", "decide on cases")
 				.addString("loans.write", "report contracts, disbursements and repayments")
 				.addString("events.read", "read what changed")
+				.addString("webhooks.manage", "ask for addresses at which one is told, and see what was sent")
 				.addString("epcis.capture", "capture EPCIS events")
 				.addString("epcis.query", "query one's own EPCIS events"));
 		return new OpenAPI().info(new Info().title("Jinfu Online")
