@@ -54,6 +54,15 @@ class BankSimulatorIT {
 	}
 
 	@Test
+	void everythingWrongIsRefusedAsTheGuideSays() throws Exception {
+		var wrong = run("bank-b", "--errors");
+		assertThat(wrong.said())
+			.contains("ok no signature", "ok the same signature twice", "ok the same key for another body")
+			.doesNotContain("NOT OK");
+		assertThat(wrong.code()).isZero();
+	}
+
+	@Test
 	void everyDoorAnswersInTheCatalogue() {
 		client.get()
 			.uri("/api/partner/v1/cases")

@@ -9,10 +9,18 @@ import java.math.RoundingMode;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import cn.jinfu.simulator.PartnerClient.Fault;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,10 +33,20 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>
  * {@code java -jar bank-simulator.jar data/demo/clients/bank-a.json [caseNo [until]]},
  * where {@code until} is the state of the case to stop at, such as {@code DISBURSED}.
+ * Words with two dashes, anywhere: {@code --decline} says no to every case that is not
+ * decided; {@code --late} pays with a penalty; {@code --errors} does everything wrong
+ * that a bank can do and looks whether it is refused as written; {@code --webhooks=PORT}
+ * asks for messages on this machine and waits for the first ({@code --wait=SECONDS},
+ * 120).
  */
 public final class BankSimulator {
 
 	private static final int MOST_STEPS = 12;
+
+	private static final Set<String> WISHES = Set.of("decline", "late", "errors", "webhooks", "wait");
+
+	/** What somebody who pays late pays besides. */
+	private static final BigDecimal PENALTY = new BigDecimal("12.34");
 
 	private static final String AGAIN = ". Nothing is lost: start this again later; it goes on where the case stands, "
 			+ "and what was sent twice counts once.";
@@ -41,9 +59,12 @@ public final class BankSimulator {
 
 	private final String until;
 
-	private BankSimulator(PartnerClient bank, String until, PrintStream out) {
+	private final Map<String, String> wishes;
+
+	private BankSimulator(PartnerClient bank, String until, Map<String, String> wishes, PrintStream out) {
 		this.bank = bank;
 		this.until = until;
+		this.wishes = wishes;
 		this.out = out;
 	}
 
@@ -55,14 +76,30 @@ public final class BankSimulator {
 	 * @return 0 when every case came to its end, 1 when the platform refused something, 2
 	 * when it was called wrongly, 3 when there is no platform or it failed
 	 */
-	public static int run(String[] args, PrintStream out) throws Exception {
-		if (args.length < 1 || args.length > 3) {
-			out.println("usage: java -jar bank-simulator.jar <client file> [caseNo [until]]");
+	public static int run(String[] all, PrintStream out) throws Exception {
+		var args = Arrays.stream(all).filter(it -> !it.startsWith("--")).toArray(String[]::new);
+		var wishes = new HashMap<String, String>();
+		Arrays.stream(all).filter(it -> it.startsWith("--")).forEach(it -> {
+			var parts = it.substring(2).split("=", 2);
+			wishes.put(parts[0], (parts.length > 1) ? parts[1] : "");
+		});
+		if (args.length < 1 || args.length > 3 || !WISHES.containsAll(wishes.keySet())
+				|| !wishes.getOrDefault("webhooks", "0").matches("[0-9]{1,5}")
+				|| !wishes.getOrDefault("wait", "0").matches("[0-9]{1,5}")) {
+			out.println("usage: java -jar bank-simulator.jar <client file> [caseNo [until]]"
+					+ " [--decline] [--late] [--errors] [--webhooks=PORT [--wait=SECONDS]]");
 			return 2;
 		}
 		try {
-			new BankSimulator(new PartnerClient(Path.of(args[0])), (args.length > 2) ? args[2] : "SETTLED", out)
-				.work(args.length > 1 ? List.of(args[1]) : List.of());
+			var simulator = new BankSimulator(new PartnerClient(Path.of(args[0])),
+					(args.length > 2) ? args[2] : "SETTLED", wishes, out);
+			if (wishes.containsKey("errors")) {
+				return simulator.errors();
+			}
+			if (wishes.containsKey("webhooks")) {
+				return simulator.webhooks(Integer.parseInt(wishes.getOrDefault("webhooks", "0")));
+			}
+			simulator.work(args.length > 1 ? List.of(args[1]) : List.of());
 			return 0;
 		}
 		catch (PartnerClient.Refused refused) {
@@ -89,6 +126,83 @@ public final class BankSimulator {
 			case HttpTimeoutException _ -> "it did not answer in time";
 			default -> "the connection broke";
 		};
+	}
+
+	/**
+	 * Everything wrong that a bank can do with a message; none of it does anything.
+	 * @return 0 when each was refused as the guide says
+	 */
+	private int errors() throws Exception {
+		var body = object().put("url", "https://10.0.0.2/");
+		var path = "/webhook-endpoints";
+		var bad = 0;
+		bad += told("no signature", "signature_missing", bank.refusal(path, body, key(), Fault.UNSIGNED, 1));
+		bad += told("another body than the digest", "digest_mismatch",
+				bank.refusal(path, body, key(), Fault.TAMPERED, 1));
+		bad += told("an old signature", "signature_expired", bank.refusal(path, body, key(), Fault.STALE, 1));
+		bad += told("an unknown key", "key_unknown", bank.refusal(path, body, key(), Fault.UNKNOWN_KEY, 1));
+		bad += told("no idempotency key", "idempotency_key_missing",
+				bank.refusal(path, body, key(), Fault.WITHOUT_KEY, 1));
+		bad += told("the same signature twice", "signature_replayed", bank.refusal(path, body, key(), Fault.NONE, 2));
+		var key = key();
+		bad += told("an address inside", "rule_broken", bank.refusal(path, body, key, Fault.NONE, 1));
+		bad += told("the same key for another body", "idempotency_key_reused",
+				bank.refusal(path, object().put("url", "https://10.0.0.1/"), key, Fault.NONE, 1));
+		bad += told("a case that is not ours", "not_found", bank.refusal("/cases/RZ-NONE/receipt",
+				object().put("bankCaseNo", "x").put("branch", "x").put("officer", "x"), key(), Fault.NONE, 1));
+		bad += told("a field missing", "validation_failed",
+				bank.refusal("/cases/RZ-NONE/receipt", object(), key(), Fault.NONE, 1));
+		return (bad == 0) ? 0 : 1;
+	}
+
+	private static String key() {
+		return UUID.randomUUID().toString();
+	}
+
+	private int told(String what, String wanted, String got) {
+		say((wanted.equals(got) ? "ok " : "NOT OK ") + what + " -> " + (got.isEmpty() ? "taken" : got));
+		return wanted.equals(got) ? 0 : 1;
+	}
+
+	/**
+	 * Asks for messages at this machine, waits until the federation's two people agreed,
+	 * fetches the secret and waits for a test message.
+	 * @return 0 when one came and was well signed
+	 */
+	private int webhooks(int port) throws Exception {
+		var until = System.nanoTime()
+				+ Duration.ofSeconds(Long.parseLong(wishes.getOrDefault("wait", "120"))).toNanos();
+		try (var listener = new WebhookListener(port, out)) {
+			var id = endpoint(listener.url());
+			say("asked for " + listener.url() + "; two people agree under /console/webhook-endpoints");
+			while (!text(bank.get("/webhook-endpoints/" + id), "status").equals("ACTIVE")) {
+				if (System.nanoTime() > until) {
+					say("nobody agreed in time; start this again later");
+					return 3;
+				}
+				Thread.sleep(500);
+			}
+			// each run wants a secret of its own, so the request is never the same as
+			// before
+			var answer = bank.post("/webhook-endpoints/" + id + "/rotation", object().put("at", key()));
+			listener.verifyWith(text(answer, "secret"));
+			bank.post("/webhook-endpoints/" + id + "/test", object().put("at", key()));
+			while (listener.taken() == 0 && System.nanoTime() < until) {
+				Thread.sleep(100);
+			}
+			say(listener.taken() > 0 ? "the first message was taken" : "no message came in time");
+			return (listener.taken() > 0) ? 0 : 3;
+		}
+	}
+
+	/** Known from a run before, or asked for now. */
+	private String endpoint(String url) throws Exception {
+		for (var known : bank.get("/webhook-endpoints")) {
+			if (text(known, "url").equals(url) && !text(known, "status").equals("CLOSED")) {
+				return text(known, "id");
+			}
+		}
+		return text(bank.post("/webhook-endpoints", object().put("url", url)), "id");
 	}
 
 	private void work(List<String> chosen) throws Exception {
@@ -133,7 +247,14 @@ public final class BankSimulator {
 			}
 			switch (status) {
 				case "DISPATCHED" -> receive(caseNo);
-				case "RECEIVED" -> approve(file);
+				case "RECEIVED" -> {
+					if (wishes.containsKey("decline")) {
+						decline(caseNo);
+					}
+					else {
+						approve(file);
+					}
+				}
 				case "APPROVED" -> sign(file);
 				case "CONTRACT_SIGNED" -> disburse(file);
 				case "DISBURSED" -> repay(caseNo);
@@ -158,6 +279,12 @@ public final class BankSimulator {
 		body.set("repayMethod", file.path("repayMethod"));
 		body.put("dueDay", 20).put("validTo", today.plusDays(30).toString()).putArray("conditions");
 		show("decision", bank.post("/cases/" + text(file, "caseNo") + "/decisions", body));
+	}
+
+	private void decline(String caseNo) throws Exception {
+		var body = object().put("verdict", "REJECT");
+		body.putArray("rejectReasons").addObject().put("code", "R09").put("text", "本行授信政策暂不支持");
+		show("decision", bank.post("/cases/" + caseNo + "/decisions", body));
 	}
 
 	private void sign(JsonNode file) throws Exception {
@@ -198,11 +325,12 @@ public final class BankSimulator {
 		var body = object().put("type", "REPAYMENT")
 			.put("bankTxnNo", "R-" + caseNo + "-" + number)
 			.put("valueDate", today.toString());
-		body.set("amount", money(principal));
+		var penalty = wishes.containsKey("late") ? PENALTY : BigDecimal.ZERO;
+		body.set("amount", money(principal.add(penalty)));
 		var split = body.putObject("split");
 		split.set("principal", money(principal));
 		split.set("interest", money(BigDecimal.ZERO));
-		split.set("penalty", money(BigDecimal.ZERO));
+		split.set("penalty", money(penalty));
 		show("repayment", bank.post("/loans/" + loanNo(caseNo) + "/transactions", body));
 	}
 

@@ -109,13 +109,44 @@ final class PartnerClient {
 		}
 	}
 
+	/** What a bank can do wrong with a message. */
+	enum Fault {
+
+		NONE, UNSIGNED, TAMPERED, STALE, UNKNOWN_KEY, WITHOUT_KEY
+
+	}
+
+	/**
+	 * Sends it wrongly on purpose.
+	 * @param times how often the very same message is sent
+	 * @return the name of the last refusal, empty when it was taken
+	 */
+	String refusal(String path, JsonNode body, String key, Fault fault, int times) throws Exception {
+		var bytes = json.writeValueAsBytes(body);
+		var request = signed(path, bytes, key, fault).header("Authorization", "Bearer " + token())
+			.timeout(PATIENCE)
+			.build();
+		HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+		for (int n = 1; n < times; n++) {
+			answer = http.send(request, BodyHandlers.ofString());
+		}
+		return (answer.statusCode() < 300) ? ""
+				: json.readTree(answer.body()).path("type").asString("").replace("urn:jinfu:problem:", "");
+	}
+
 	private HttpRequest.Builder signed(String path, byte[] body, String key) throws GeneralSecurityException {
+		return signed(path, body, key, Fault.NONE);
+	}
+
+	private HttpRequest.Builder signed(String path, byte[] body, String key, Fault fault)
+			throws GeneralSecurityException {
 		var target = URI.create(base() + path);
 		var digest = "sha-256=:" + base64(MessageDigest.getInstance("SHA-256").digest(body)) + ":";
 		var requestId = UUID.randomUUID().toString();
-		var now = Instant.now().getEpochSecond();
+		var now = Instant.now().getEpochSecond() - (fault == Fault.STALE ? 3600 : 0);
+		var kid = (fault == Fault.UNKNOWN_KEY) ? "nobody" : messageKey.getKeyID();
 		var parameters = "(\"@method\" \"@target-uri\" \"content-digest\" \"idempotency-key\" \"x-request-id\")"
-				+ ";created=" + now + ";expires=" + (now + 120) + ";keyid=\"" + messageKey.getKeyID()
+				+ ";created=" + now + ";expires=" + (now + 120) + ";keyid=\"" + kid
 				+ "\";alg=\"ed25519\";tag=\"jinfu-partner\"";
 		var base = """
 				"@method": POST
@@ -127,14 +158,18 @@ final class PartnerClient {
 		var signer = Signature.getInstance("Ed25519");
 		signer.initSign(privateKey());
 		signer.update(base.getBytes(StandardCharsets.US_ASCII));
-		return HttpRequest.newBuilder(target)
+		var sent = (fault == Fault.TAMPERED)
+				? (new String(body, StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8) : body;
+		var request = HttpRequest.newBuilder(target)
 			.header("Content-Type", "application/json")
 			.header("Content-Digest", digest)
-			.header("Idempotency-Key", key)
 			.header("X-Request-ID", requestId)
-			.header("Signature-Input", "sig1=" + parameters)
-			.header("Signature", "sig1=:" + base64(signer.sign()) + ":")
-			.POST(BodyPublishers.ofByteArray(body));
+			.POST(BodyPublishers.ofByteArray(sent));
+		if (fault != Fault.WITHOUT_KEY) {
+			request.header("Idempotency-Key", key);
+		}
+		return (fault == Fault.UNSIGNED) ? request : request.header("Signature-Input", "sig1=" + parameters)
+			.header("Signature", "sig1=:" + base64(signer.sign()) + ":");
 	}
 
 	private PrivateKey privateKey() throws GeneralSecurityException {

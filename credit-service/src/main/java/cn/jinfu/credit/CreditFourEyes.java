@@ -42,10 +42,13 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_WEBHOOK = FourEyesStep.fixed(Section.CREDIT, "credit.webhook.confirm",
 			"credit:webhook:confirm");
 
+	public static final FourEyesStep CONFIRM_KEY = FourEyesStep.fixed(Section.CREDIT, "credit.partner-key.confirm",
+			"credit:partner-key:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
-				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK);
+				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY);
 	}
 
 }

@@ -101,6 +101,17 @@ public record Actor(Kind kind, UUID accountId, UUID personId, String login, Stri
 		return UUID.fromString(scope.ref());
 	}
 
+	/**
+	 * The client id of the bank whose person this is.
+	 * @throws Refusal.Forbidden when the account is no bank's
+	 */
+	public String bankClient() {
+		if (scope.kind() != Scope.Kind.BANK) {
+			throw new Refusal.Forbidden("kernel.no-bank");
+		}
+		return scope.ref();
+	}
+
 	/** For tests, listeners and demo loading: everything inside runs as this actor. */
 	public void run(Runnable body) {
 		var before = SecurityContextHolder.getContext();

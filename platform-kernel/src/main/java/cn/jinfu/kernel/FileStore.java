@@ -212,7 +212,7 @@ public class FileStore {
 							&& reach.stream().anyMatch(it -> it.includes(actor, memberId));
 					case MEMBER -> row.visibility() == Visibility.MEMBER && memberId != null
 							&& actor.scope().ref().equals(memberId.toString());
-					case OUTLET, NONE -> false;
+					case OUTLET, BANK, NONE -> false;
 				};
 	}
 

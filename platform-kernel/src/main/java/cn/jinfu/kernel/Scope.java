@@ -6,13 +6,13 @@ import java.util.UUID;
 /**
  * Which rows a person may see, beside what he may do. {@code ref} is empty for ALL and
  * NONE, an organisation's path for ORG, a nine-digit division code for TOWNSHIP, an id
- * for OUTLET and MEMBER.
+ * for OUTLET and MEMBER, a client id for BANK.
  */
 public record Scope(Kind kind, String ref) implements Serializable {
 
 	public enum Kind {
 
-		ALL, ORG, TOWNSHIP, OUTLET, MEMBER, NONE
+		ALL, ORG, TOWNSHIP, OUTLET, MEMBER, BANK, NONE
 
 	}
 
@@ -30,6 +30,10 @@ public record Scope(Kind kind, String ref) implements Serializable {
 
 	public static Scope member(UUID memberId) {
 		return new Scope(Kind.MEMBER, memberId.toString());
+	}
+
+	public static Scope bank(String clientId) {
+		return new Scope(Kind.BANK, clientId);
 	}
 
 	public boolean isAll() {

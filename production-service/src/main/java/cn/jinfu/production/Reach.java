@@ -25,7 +25,7 @@ public record Reach(String member, String division) {
 			case ALL -> new Reach("", "");
 			case MEMBER -> new Reach(scope.ref(), "");
 			case TOWNSHIP -> new Reach("", scope.ref());
-			case ORG, OUTLET, NONE -> new Reach("", "-");
+			case ORG, OUTLET, BANK, NONE -> new Reach("", "-");
 		};
 	}
 

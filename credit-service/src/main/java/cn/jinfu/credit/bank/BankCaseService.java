@@ -166,6 +166,24 @@ class BankCaseService implements BankCases {
 
 	@Override
 	@Transactional
+	public CaseState state(String bank, String caseNo) {
+		return state(steps.require(caseNo, banks.require(bank).id()));
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public java.util.Optional<String> loanNo(String bank, String caseNo) {
+		return sql.sql("""
+				select l.bank_loan_no from credit_loan l
+				  join credit_application a on a.tenant_id = l.tenant_id and a.id = l.application_id
+				 where l.bank_id = ? and a.no = ?""")
+			.params(banks.require(bank).id(), caseNo)
+			.query(String.class)
+			.optional();
+	}
+
+	@Override
+	@Transactional
 	public CaseState receive(String bank, String caseNo, Receipt receipt) {
 		var it = steps.require(caseNo, banks.require(bank).id());
 		if (it.bankCaseNo() != null) {

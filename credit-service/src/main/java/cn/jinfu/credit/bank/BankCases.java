@@ -40,6 +40,12 @@ public interface BankCases {
 	 */
 	CaseFile file(String bank, String caseNo);
 
+	/** Where a case stands; says nothing of the farm, so it needs no consent. */
+	CaseState state(String bank, String caseNo);
+
+	/** The number of the loan that came of a case; empty before. */
+	java.util.Optional<String> loanNo(String bank, String caseNo);
+
 	/** The bank has the case in its own system. */
 	CaseState receive(String bank, String caseNo, Receipt receipt);
 

@@ -204,8 +204,14 @@ public class Consents {
 	public DataConsent requireForBank(UUID memberId, PartnerBank bank, String resource) {
 		var consent = forBank(memberId, bank.id());
 		var allowed = consent.filter(it -> it.inForce(clock.today()));
-		log(memberId, consent.orElse(null), bank.name(), resource, allowed.isPresent());
+		log(memberId, consent.orElse(null), reader(bank), resource, allowed.isPresent());
 		return allowed.orElseThrow(() -> new Forbidden(reason(consent.orElse(null))));
+	}
+
+	/** The bank's machine is the bank; of its people the farm sees who it was. */
+	private static String reader(PartnerBank bank) {
+		var actor = Actor.current();
+		return (actor.kind() == Actor.Kind.PERSON) ? bank.name() + " " + actor.displayName() : bank.name();
 	}
 
 	/** A use by the federation itself, such as a rating. */

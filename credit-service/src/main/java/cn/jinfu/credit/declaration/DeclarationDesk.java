@@ -161,7 +161,7 @@ public class DeclarationDesk {
 			case ALL -> true;
 			case TOWNSHIP -> township.equals(scope.ref());
 			case MEMBER -> memberId.toString().equals(scope.ref());
-			case ORG, OUTLET, NONE -> false;
+			case ORG, OUTLET, BANK, NONE -> false;
 		};
 	}
 

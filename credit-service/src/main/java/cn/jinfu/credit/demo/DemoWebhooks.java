@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import cn.jinfu.credit.partner.PartnerKeyDesk;
+import cn.jinfu.credit.partner.SignatureAlgorithm;
 import cn.jinfu.credit.webhook.WebhookDesk;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DemoWorld;
@@ -26,9 +28,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DemoWebhooks {
 
 	private static final Set<String> MAY = Set.of("credit:webhook:view", "credit:webhook:propose",
-			"credit:webhook:confirm");
+			"credit:webhook:confirm", "credit:partner-key:propose");
+
+	/** From RFC 8032, 7.1: everybody knows the other half, and it is never confirmed. */
+	private static final String EXAMPLE = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
 	private final WebhookDesk desk;
+
+	private final PartnerKeyDesk keys;
 
 	private final JdbcClient sql;
 
@@ -44,6 +51,8 @@ class DemoWebhooks {
 			message(world, given, 13, "DEAD", 10, null, "CONNECT");
 		});
 		done(world, 9, "admin", () -> desk.stop(given, "银行换了机房（示例）"));
+		world.at(world.today().minusDays(2), "admin", MAY, () -> keys.propose("bank-a", "bank-a-msg-2",
+				SignatureAlgorithm.ED25519, EXAMPLE, world.today().plusYears(1)));
 		world.at(world.today().minusDays(1), "admin", MAY, () -> desk.propose(bank, "https://bank-a.example/hooks",
 				List.of("case.dispatched", "consent.revoked"), null));
 	}

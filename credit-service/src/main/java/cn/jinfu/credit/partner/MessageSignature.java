@@ -1,16 +1,10 @@
 package cn.jinfu.credit.partner;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,9 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One signature over parts of an HTTP request (RFC 9421), Ed25519 only, and the digest of
- * its body (RFC 9530). Component parameters ({@code ;sf}, {@code ;bs}, {@code ;req}) are
- * not taken.
+ * One signature over parts of an HTTP request (RFC 9421), and the digest of its body (RFC
+ * 9530). Component parameters ({@code ;sf}, {@code ;bs}, {@code ;req}) are not taken.
  *
  * @param parameters the inner list and its parameters exactly as sent: the last line of
  * what is signed
@@ -32,8 +25,6 @@ record MessageSignature(List<String> components, String parameters, byte[] value
 
 	private static final Pattern INPUT = Pattern.compile(
 			"([a-z*][a-z0-9_.*-]*)=(\\(((?:\"[^\"\\\\;]+\" ?)*)\\)((?:;[a-z][a-z0-9_-]*=(?:[0-9]{1,15}|\"[^\"\\\\]*\"))*))(?:, ?|$)");
-
-	private static final byte[] ED25519_KEY = HexFormat.of().parseHex("302a300506032b6570032100");
 
 	/** The parts of a request that can be signed. */
 	record Request(String method, URI target, Function<String, @Nullable String> header) {
@@ -120,27 +111,9 @@ record MessageSignature(List<String> components, String parameters, byte[] value
 		return Optional.of(base.append("\"@signature-params\": ").append(parameters).toString());
 	}
 
-	boolean isBy(byte[] publicKey, Request request) {
-		var base = base(request);
-		if (base.isEmpty() || components.stream().distinct().count() != components.size()) {
-			return false;
-		}
-		try {
-			var verifier = Signature.getInstance("Ed25519");
-			verifier.initVerify(key(publicKey));
-			verifier.update(base.get().getBytes(StandardCharsets.US_ASCII));
-			return verifier.verify(value);
-		}
-		catch (GeneralSecurityException _) {
-			return false;
-		}
-	}
-
-	private static PublicKey key(byte[] raw) throws GeneralSecurityException {
-		var encoded = new byte[ED25519_KEY.length + raw.length];
-		System.arraycopy(ED25519_KEY, 0, encoded, 0, ED25519_KEY.length);
-		System.arraycopy(raw, 0, encoded, ED25519_KEY.length, raw.length);
-		return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+	boolean isBy(MessageKey key, Request request) {
+		return components.stream().distinct().count() == components.size()
+				&& base(request).filter(it -> key.verifies(it, value)).isPresent();
 	}
 
 	/** Whether one of the digests is SHA-256 of the body. */

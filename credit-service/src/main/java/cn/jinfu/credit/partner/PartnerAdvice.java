@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Every refusal of the partner face, before the platform's own advice sees it. */
-@RestControllerAdvice(assignableTypes = { PartnerApi.class, PartnerWebhookApi.class })
+@RestControllerAdvice(assignableTypes = { PartnerApi.class, PartnerWebhookApi.class, PartnerKeyApi.class,
+		PartnerConformanceApi.class })
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @Slf4j
 @RequiredArgsConstructor

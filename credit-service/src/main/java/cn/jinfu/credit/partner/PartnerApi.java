@@ -16,6 +16,7 @@ import cn.jinfu.credit.bank.BankCases.Decline;
 import cn.jinfu.credit.bank.BankCases.LoanFile;
 import cn.jinfu.credit.bank.BankCases.Reason;
 import cn.jinfu.credit.bank.BankEvents;
+import cn.jinfu.credit.bank.CaseQuestions;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
@@ -96,6 +97,16 @@ class PartnerApi {
 
 	}
 
+	record QuestionBody(@NotBlank @Size(max = 40) String code, @NotBlank @Size(min = 2, max = 200) String text,
+			@NotNull LocalDate dueDate) {
+	}
+
+	record QuestionsBody(@NotNull @Size(min = 1, max = 10) List<@Valid QuestionBody> items) {
+	}
+
+	record CaseQuestionList(List<CaseQuestions.CaseQuestion> items) {
+	}
+
 	record ContractBody(@NotBlank @Size(max = 40) String contractNo, @NotNull LocalDate signedOn,
 			@NotNull Money principal, @NotNull @DecimalMin("0") @DecimalMax("36") BigDecimal ratePercent) {
 	}
@@ -128,6 +139,8 @@ class PartnerApi {
 
 	private final BankEvents events;
 
+	private final CaseQuestions questions;
+
 	@GetMapping("/cases")
 	@PreAuthorize("hasAuthority('cases.read')")
 	public Paged<CaseLine> list(@RequestParam(required = false) @Nullable String status,
@@ -154,6 +167,21 @@ class PartnerApi {
 	@ResponseStatus(HttpStatus.CREATED)
 	public CaseState decide(@PathVariable String caseNo, @Valid @RequestBody DecisionBody body) {
 		return cases.decide(bank(), caseNo, body.decision());
+	}
+
+	/** The farm answers on its phone; {@code case.info_supplied} tells of it. */
+	@PostMapping("/cases/{caseNo}/info-requests")
+	@PreAuthorize("hasAuthority('cases.write')")
+	@ResponseStatus(HttpStatus.CREATED)
+	public CaseQuestionList ask(@PathVariable String caseNo, @Valid @RequestBody QuestionsBody body) {
+		return new CaseQuestionList(questions.ask(bank(), caseNo,
+				body.items().stream().map(it -> new CaseQuestions.Item(it.code(), it.text(), it.dueDate())).toList()));
+	}
+
+	@GetMapping("/cases/{caseNo}/info-requests")
+	@PreAuthorize("hasAuthority('cases.read')")
+	public CaseQuestionList questions(@PathVariable String caseNo) {
+		return new CaseQuestionList(questions.ofBank(bank(), caseNo));
 	}
 
 	@PostMapping("/cases/{caseNo}/contracts")

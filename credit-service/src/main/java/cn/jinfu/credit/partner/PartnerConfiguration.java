@@ -2,10 +2,9 @@ package cn.jinfu.credit.partner;
 
 import java.time.Clock;
 
-import cn.jinfu.credit.PartnerKeys;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,11 +18,11 @@ class PartnerConfiguration {
 	 * the system clock.
 	 */
 	@Bean
-	FilterRegistrationBean<PartnerGate> partnerGate(ObjectProvider<PartnerKeys> register, PartnerCalls calls,
-			PartnerAnswers answers, JsonMapper json) {
-		// Without a register (the module tested alone) every key is unknown.
-		var keys = register.getIfAvailable(() -> (clientId, keyId) -> java.util.Optional.empty());
-		var registration = new FilterRegistrationBean<>(new PartnerGate(keys, calls, answers, json, Clock.systemUTC()));
+	FilterRegistrationBean<PartnerGate> partnerGate(PartnerKeyDesk keys, AnswerSignatures signatures,
+			ConformanceBook book, PartnerCalls calls, PartnerAnswers answers, JsonMapper json,
+			@Value("${jinfu.public-url:}") String publicUrl, @Value("${jinfu.partner.explain:false}") boolean explain) {
+		var registration = new FilterRegistrationBean<>(
+				new PartnerGate(keys, signatures, book, calls, answers, json, Clock.systemUTC(), publicUrl, explain));
 		registration.addUrlPatterns("/api/partner/v1/*");
 		registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
 		return registration;

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-import cn.jinfu.credit.PartnerKeys;
 import cn.jinfu.credit.partner.PartnerCalls.Claim;
 import cn.jinfu.kernel.Actor;
 import jakarta.servlet.FilterChain;
@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
@@ -28,9 +29,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Before any unsafe call of a bank does its work: the body is what its digest says, the
- * message is signed with a registered key, the signature is fresh and new, and the
- * idempotency key has not been used for something else. Nothing happens otherwise.
+ * Answers to a bank's machine leave signed. Before any unsafe call does its work: the
+ * body is what its digest says, the message is signed with a registered key, the
+ * signature is fresh and new, and the idempotency key has not been used for something
+ * else. Nothing happens otherwise.
  */
 @RequiredArgsConstructor
 class PartnerGate extends OncePerRequestFilter {
@@ -50,10 +52,16 @@ class PartnerGate extends OncePerRequestFilter {
 
 	private static final Set<String> COVERED = Set.of("@method", "@target-uri", "content-digest", "idempotency-key");
 
+	private static final Set<String> COVERED_READ = Set.of("@method", "@target-uri");
+
 	/** Refused before any work: the same key may come again, corrected. */
 	private static final Set<Integer> NOT_KEPT = Set.of(400, 401, 403, 404, 405, 413, 415, 429);
 
-	private final PartnerKeys keys;
+	private final PartnerKeyDesk keys;
+
+	private final AnswerSignatures signatures;
+
+	private final ConformanceBook book;
 
 	private final PartnerCalls calls;
 
@@ -63,38 +71,83 @@ class PartnerGate extends OncePerRequestFilter {
 
 	private final Clock clock;
 
-	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return SAFE.contains(request.getMethod());
-	}
+	/** Empty: as the request came in. */
+	private final String publicUrl;
+
+	/**
+	 * Whether a refused signature is told what should have been signed; for a sandbox.
+	 */
+	private final boolean explain;
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		var actor = Actor.ifPresent();
-		if (actor.isEmpty()) {
-			refuse(request, response, PartnerProblem.TOKEN_INVALID);
-			return;
-		}
-		if (actor.get().kind() != Actor.Kind.MACHINE) {
-			refuse(request, response, PartnerProblem.SCOPE_MISSING);
-			return;
-		}
-		var body = request.getInputStream().readNBytes(LARGEST + 1);
-		if (body.length > LARGEST) {
-			refuse(request, response, PartnerProblem.TOO_LARGE);
+		var safe = SAFE.contains(request.getMethod());
+		if (actor.isEmpty() || actor.get().kind() != Actor.Kind.MACHINE) {
+			if (safe) {
+				chain.doFilter(request, response);
+			}
+			else {
+				refuse(request, response,
+						actor.isEmpty() ? PartnerProblem.TOKEN_INVALID : PartnerProblem.SCOPE_MISSING);
+			}
 			return;
 		}
 		var client = actor.get().login();
-		var wrong = check(client, request, body);
-		if (wrong.isPresent()) {
-			refuse(request, response, wrong.get());
-			return;
-		}
-		once(client, request, response, chain, body);
+		var answer = new ContentCachingResponseWrapper(response);
+		var key = safe ? read(client, request, answer, chain) : change(client, request, answer, chain);
+		signatures.sign(request.getMethod(), target(request), answer, key);
+		learn(client, request, answer, key != null);
+		answer.copyBodyToResponse();
 	}
 
-	private Optional<PartnerProblem> check(String client, HttpServletRequest request, byte[] body) {
+	private void learn(String client, HttpServletRequest request, HttpServletResponse answer, boolean signed) {
+		var proved = ConformanceStep.proved(request.getMethod(), request.getRequestURI(), answer.getStatus(), signed,
+				answer.getHeader("Idempotency-Replayed") != null);
+		if (book.isNew(client, proved)) {
+			book.note(client, proved);
+		}
+	}
+
+	/** A signature is not asked of a read; one that comes must be good. */
+	private @Nullable MessageKey read(String client, HttpServletRequest request, HttpServletResponse answer,
+			FilterChain chain) throws ServletException, IOException {
+		if (request.getHeader("Signature-Input") == null) {
+			chain.doFilter(request, answer);
+			return null;
+		}
+		var checked = checkSignature(client, request, COVERED_READ);
+		if (checked.problem() != null) {
+			refuse(request, answer, checked);
+			return null;
+		}
+		chain.doFilter(request, answer);
+		return checked.key();
+	}
+
+	private @Nullable MessageKey change(String client, HttpServletRequest request, ContentCachingResponseWrapper answer,
+			FilterChain chain) throws ServletException, IOException {
+		var body = request.getInputStream().readNBytes(LARGEST + 1);
+		if (body.length > LARGEST) {
+			refuse(request, answer, PartnerProblem.TOO_LARGE);
+			return null;
+		}
+		var wrong = checkHead(request, body);
+		if (wrong.isPresent()) {
+			refuse(request, answer, wrong.get());
+			return null;
+		}
+		var checked = checkSignature(client, request, COVERED);
+		if (checked.problem() != null) {
+			refuse(request, answer, checked);
+			return null;
+		}
+		once(client, request, answer, chain, body);
+		return checked.key();
+	}
+
+	private static Optional<PartnerProblem> checkHead(HttpServletRequest request, byte[] body) {
 		var key = request.getHeader("Idempotency-Key");
 		if (key == null || key.isBlank()) {
 			return Optional.of(PartnerProblem.IDEMPOTENCY_KEY_MISSING);
@@ -106,55 +159,76 @@ class PartnerGate extends OncePerRequestFilter {
 		if (digest == null) {
 			return Optional.of(PartnerProblem.DIGEST_MISSING);
 		}
-		if (!MessageSignature.digestFits(digest, body)) {
-			return Optional.of(PartnerProblem.DIGEST_MISMATCH);
-		}
-		return checkSignature(client, request);
+		return MessageSignature.digestFits(digest, body) ? Optional.empty()
+				: Optional.of(PartnerProblem.DIGEST_MISMATCH);
 	}
 
-	private Optional<PartnerProblem> checkSignature(String client, HttpServletRequest request) {
+	/**
+	 * What came of a look at a signature.
+	 *
+	 * @param base what we say should have been signed, where that could be built
+	 */
+	private record Checked(@Nullable PartnerProblem problem, @Nullable MessageKey key, @Nullable String base) {
+
+		static Checked wrong(PartnerProblem problem) {
+			return new Checked(problem, null, null);
+		}
+
+	}
+
+	private Checked checkSignature(String client, HttpServletRequest request, Set<String> covered) {
 		if (request.getHeader("Signature-Input") == null || request.getHeader("Signature") == null) {
-			return Optional.of(PartnerProblem.SIGNATURE_MISSING);
+			return Checked.wrong(PartnerProblem.SIGNATURE_MISSING);
 		}
 		var found = MessageSignature.find(request.getHeader("Signature-Input"), request.getHeader("Signature"), TAG);
-		if (found.isEmpty() || !found.get().components().containsAll(COVERED)) {
-			return Optional.of(PartnerProblem.SIGNATURE_INVALID);
+		if (found.isEmpty() || !found.get().components().containsAll(covered)) {
+			return Checked.wrong(PartnerProblem.SIGNATURE_INVALID);
 		}
 		var signature = found.get();
 		var created = signature.instant("created");
-		if (created.isEmpty() || signature.parameter("alg").filter(it -> !it.equals("ed25519")).isPresent()) {
-			return Optional.of(PartnerProblem.SIGNATURE_INVALID);
+		if (created.isEmpty()) {
+			return Checked.wrong(PartnerProblem.SIGNATURE_INVALID);
 		}
 		var now = clock.instant();
 		var end = signature.instant("expires")
 			.filter(it -> it.isBefore(created.get().plus(LONGEST)))
 			.orElse(created.get().plus(LONGEST));
 		if (created.get().isAfter(now.plus(SKEW)) || end.isBefore(now)) {
-			return Optional.of(PartnerProblem.SIGNATURE_EXPIRED);
+			return Checked.wrong(PartnerProblem.SIGNATURE_EXPIRED);
 		}
-		var key = signature.parameter("keyid").flatMap(id -> keys.ed25519(client, id));
-		if (key.isEmpty()) {
-			return Optional.of(PartnerProblem.KEY_UNKNOWN);
+		var key = signature.parameter("keyid").flatMap(id -> keys.find(client, id)).orElse(null);
+		if (key == null) {
+			return Checked.wrong(PartnerProblem.KEY_UNKNOWN);
 		}
-		if (!signature.isBy(key.get(), signed(request))) {
-			return Optional.of(PartnerProblem.SIGNATURE_INVALID);
+		var base = signature.base(signed(request)).orElse(null);
+		var other = signature.parameter("alg").filter(it -> !it.equals(key.algorithm().word())).isPresent();
+		if (base == null || other || !signature.isBy(key, signed(request))) {
+			return new Checked(PartnerProblem.SIGNATURE_INVALID, null, base);
 		}
-		return calls.firstUse(client, MessageSignature.sha256(signature.value()), later(now, end).plus(SKEW))
-				? Optional.empty() : Optional.of(PartnerProblem.SIGNATURE_REPLAYED);
+		// of what was signed, not of the signature: one and the same may be written in
+		// two ways
+		var hash = MessageSignature.sha256(base.getBytes(StandardCharsets.UTF_8));
+		return calls.firstUse(client, hash, later(now, end).plus(SKEW)) ? new Checked(null, key, base)
+				: Checked.wrong(PartnerProblem.SIGNATURE_REPLAYED);
 	}
 
 	private static Instant later(Instant one, Instant other) {
 		return one.isAfter(other) ? one : other;
 	}
 
-	private static MessageSignature.Request signed(HttpServletRequest request) {
-		var query = request.getQueryString();
-		var target = request.getRequestURL() + (query == null ? "" : "?" + query);
-		return new MessageSignature.Request(request.getMethod(), URI.create(target), request::getHeader);
+	private MessageSignature.Request signed(HttpServletRequest request) {
+		return new MessageSignature.Request(request.getMethod(), target(request), request::getHeader);
 	}
 
-	private void once(String client, HttpServletRequest request, HttpServletResponse response, FilterChain chain,
-			byte[] body) throws ServletException, IOException {
+	/** The address as the bank called it, also behind a proxy. */
+	private URI target(HttpServletRequest request) {
+		var query = request.getQueryString();
+		var address = publicUrl.isEmpty() ? request.getRequestURL().toString() : publicUrl + request.getRequestURI();
+		return URI.create(address + (query == null ? "" : "?" + query));
+	}
+
+	private void once(String client, HttpServletRequest request, ContentCachingResponseWrapper response,
+			FilterChain chain, byte[] body) throws ServletException, IOException {
 		var key = new PartnerCalls.Key(client, request.getMethod(), request.getRequestURI(),
 				bare(request.getHeader("Idempotency-Key")));
 		switch (calls.claim(key, MessageSignature.sha256(canonical(body)))) {
@@ -172,15 +246,14 @@ class PartnerGate extends OncePerRequestFilter {
 				response.getOutputStream().write(answer);
 			}
 			case Claim.Granted(var fence) -> {
-				var answer = new ContentCachingResponseWrapper(response);
 				boolean kept = false;
 				try {
-					chain.doFilter(new Replayable(request, body), answer);
-					if (answer.getStatus() < 500 && !NOT_KEPT.contains(answer.getStatus())
+					chain.doFilter(new Replayable(request, body), response);
+					if (response.getStatus() < 500 && !NOT_KEPT.contains(response.getStatus())
 							&& request.getAttribute(TOLD_ONCE) == null) {
-						calls.keep(key, fence, answer.getStatus(),
-								answer.getContentType() == null ? "" : answer.getContentType(),
-								answer.getContentAsByteArray());
+						calls.keep(key, fence, response.getStatus(),
+								response.getContentType() == null ? "" : response.getContentType(),
+								response.getContentAsByteArray());
 						kept = true;
 					}
 				}
@@ -189,7 +262,6 @@ class PartnerGate extends OncePerRequestFilter {
 						calls.release(key, fence);
 					}
 				}
-				answer.copyBodyToResponse();
 			}
 		}
 	}
@@ -213,10 +285,18 @@ class PartnerGate extends OncePerRequestFilter {
 
 	private void refuse(HttpServletRequest request, HttpServletResponse response, PartnerProblem problem)
 			throws IOException {
+		refuse(request, response, Checked.wrong(problem));
+	}
+
+	private void refuse(HttpServletRequest request, HttpServletResponse response, Checked checked) throws IOException {
+		var problem = Objects.requireNonNull(checked.problem());
+		var said = answers.of(problem, request.getLocale());
+		if (explain && checked.base() != null) {
+			said.setProperty("signatureBase", checked.base());
+		}
 		response.setStatus(problem.status());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-		response.getOutputStream()
-			.write(json.writeValueAsString(answers.of(problem, request.getLocale())).getBytes(StandardCharsets.UTF_8));
+		response.getOutputStream().write(json.writeValueAsString(said).getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** The body was read to be checked; this gives it again. */

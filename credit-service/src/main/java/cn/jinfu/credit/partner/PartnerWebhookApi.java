@@ -47,31 +47,31 @@ class PartnerWebhookApi {
 	/**
 	 * @param secret whether one was fetched; nothing is sent before
 	 */
-	record Endpoint(UUID id, String url, List<String> types, EndpointStatus status, Instant askedAt, boolean secret,
-			@Nullable Instant oldSecretUntil, @Nullable Instant failingSince) {
+	record WebhookAddress(UUID id, String url, List<String> types, EndpointStatus status, Instant askedAt,
+			boolean secret, @Nullable Instant oldSecretUntil, @Nullable Instant failingSince) {
 
-		static Endpoint of(WebhookDesk.View view) {
+		static WebhookAddress of(WebhookDesk.View view) {
 			var it = view.endpoint();
-			return new Endpoint(it.id(), it.url(), it.typeList(), it.status(), it.askedAt(), view.secret(),
+			return new WebhookAddress(it.id(), it.url(), it.typeList(), it.status(), it.askedAt(), view.secret(),
 					view.oldSecretUntil(), view.failingSince());
 		}
 
 	}
 
 	/** Told once, and kept nowhere in the open. */
-	record Secret(String secret) {
+	record WebhookSecretOnce(String secret) {
 	}
 
-	record Sent(UUID deliveryId) {
+	record WebhookSent(UUID deliveryId) {
 	}
 
 	/** A message and its tries. */
-	record Delivery(UUID id, UUID endpointId, String webhookId, @Nullable Long seq, String type, String subject,
+	record WebhookMessage(UUID id, UUID endpointId, String webhookId, @Nullable Long seq, String type, String subject,
 			DeliveryStatus status, int attempts, Instant nextAt, @Nullable Instant lastAt, @Nullable Integer lastCode,
 			@Nullable String lastError) {
 
-		static Delivery of(WebhookDesk.Delivery it) {
-			return new Delivery(it.id(), it.endpointId(), it.messageId(), it.seq(), it.type(), it.subject(),
+		static WebhookMessage of(WebhookDesk.Delivery it) {
+			return new WebhookMessage(it.id(), it.endpointId(), it.messageId(), it.seq(), it.type(), it.subject(),
 					it.status(), it.attempts(), it.nextAt(), it.lastAt(), it.lastCode(), it.lastError());
 		}
 
@@ -80,48 +80,49 @@ class PartnerWebhookApi {
 	private final WebhookDesk desk;
 
 	@GetMapping("/webhook-endpoints")
-	public List<Endpoint> list() {
-		return desk.ofBank(bank()).stream().map(Endpoint::of).toList();
+	public List<WebhookAddress> list() {
+		return desk.ofBank(bank()).stream().map(WebhookAddress::of).toList();
 	}
 
 	@GetMapping("/webhook-endpoints/{id}")
-	public Endpoint show(@PathVariable UUID id) {
-		return Endpoint.of(desk.ofBank(bank(), id));
+	public WebhookAddress show(@PathVariable UUID id) {
+		return WebhookAddress.of(desk.ofBank(bank(), id));
 	}
 
 	/** Two people of the federation decide about it. */
 	@PostMapping("/webhook-endpoints")
 	@ResponseStatus(HttpStatus.CREATED)
-	public Endpoint ask(@Valid @RequestBody EndpointBody body) {
+	public WebhookAddress ask(@Valid @RequestBody EndpointBody body) {
 		var types = body.types();
-		return Endpoint.of(desk.ofBank(bank(), desk.ask(bank(), body.url(), (types == null) ? List.of() : types)));
+		return WebhookAddress
+			.of(desk.ofBank(bank(), desk.ask(bank(), body.url(), (types == null) ? List.of() : types)));
 	}
 
 	@PostMapping("/webhook-endpoints/{id}/rotation")
-	public ResponseEntity<Secret> rotate(@PathVariable UUID id, HttpServletRequest request) {
+	public ResponseEntity<WebhookSecretOnce> rotate(@PathVariable UUID id, HttpServletRequest request) {
 		request.setAttribute(PartnerGate.TOLD_ONCE, Boolean.TRUE);
 		return ResponseEntity.status(HttpStatus.CREATED)
 			.cacheControl(CacheControl.noStore())
-			.body(new Secret(desk.rotate(bank(), id)));
+			.body(new WebhookSecretOnce(desk.rotate(bank(), id)));
 	}
 
 	@PostMapping("/webhook-endpoints/{id}/test")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	public Sent test(@PathVariable UUID id) {
-		return new Sent(desk.test(bank(), id));
+	public WebhookSent test(@PathVariable UUID id) {
+		return new WebhookSent(desk.test(bank(), id));
 	}
 
 	@GetMapping("/webhook-deliveries")
-	public Paged<Delivery> deliveries(@RequestParam(required = false) @Nullable DeliveryStatus status,
+	public Paged<WebhookMessage> deliveries(@RequestParam(required = false) @Nullable DeliveryStatus status,
 			@RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "50") int limit) {
-		return desk.deliveriesOfBank(bank(), status, after, Math.clamp(limit, 1, LARGEST_PAGE)).map(Delivery::of);
+		return desk.deliveriesOfBank(bank(), status, after, Math.clamp(limit, 1, LARGEST_PAGE)).map(WebhookMessage::of);
 	}
 
 	@PostMapping("/webhook-deliveries/{id}/replay")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	public Sent replay(@PathVariable UUID id) {
+	public WebhookSent replay(@PathVariable UUID id) {
 		desk.replay(bank(), id);
-		return new Sent(id);
+		return new WebhookSent(id);
 	}
 
 	private static String bank() {

@@ -45,8 +45,8 @@ public class WebhookDesk {
 	static final String TYPE = "WebhookEndpoint";
 
 	/** What can be told; a test is always. */
-	public static final List<String> TYPES = List.of("case.dispatched", "case.withdrawn", "consent.revoked",
-			"loan.mirrored", "loan.settled");
+	public static final List<String> TYPES = List.of("case.dispatched", "case.info_supplied", "case.withdrawn",
+			"consent.revoked", "loan.mirrored", "loan.settled");
 
 	private static final String TEST = "webhook.test";
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against the vectors of RFC 9421 (B.2.6, key of B.1.4) and RFC 9530 (B.1). */
 class MessageSignatureTests {
 
-	private static final byte[] KEY = Base64.getUrlDecoder().decode("JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs");
+	private static final MessageKey KEY = new MessageKey("test-key-ed25519", SignatureAlgorithm.ED25519,
+			Base64.getUrlDecoder().decode("JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs"));
 
 	private static final String INPUT = """
 			sig-b26=("date" "@method" "@path" "@authority" "content-type" "content-length");created=1618884473;keyid="test-key-ed25519\"""";
@@ -52,7 +53,8 @@ class MessageSignatureTests {
 		var signature = MessageSignature.find(INPUT, VALUE, null).orElseThrow();
 		assertThat(signature.isBy(KEY, request("PUT", "18"))).isFalse();
 		assertThat(signature.isBy(KEY, request("POST", "19"))).isFalse();
-		assertThat(signature.isBy(new byte[32], request("POST", "18"))).isFalse();
+		assertThat(signature.isBy(new MessageKey("x", SignatureAlgorithm.ED25519, new byte[32]), request("POST", "18")))
+			.isFalse();
 		var later = MessageSignature.find(INPUT.replace("1618884473", "1618884474"), VALUE, null).orElseThrow();
 		assertThat(later.isBy(KEY, request("POST", "18"))).isFalse();
 	}

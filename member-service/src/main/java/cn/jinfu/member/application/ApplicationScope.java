@@ -33,7 +33,7 @@ class ApplicationScope {
 		return switch (actor.scope().kind()) {
 			case ALL, ORG -> true;
 			case TOWNSHIP -> application.divisionCode().value().startsWith(actor.scope().ref());
-			case OUTLET, MEMBER, NONE -> false;
+			case OUTLET, MEMBER, BANK, NONE -> false;
 		};
 	}
 

@@ -77,7 +77,7 @@ public class CounterDesk implements Counter, JobDefinition {
 			case ALL -> true;
 			case TOWNSHIP -> scope.ref().equals(member.townshipCode());
 			case MEMBER -> scope.ref().equals(member.memberId().toString());
-			case ORG, OUTLET, NONE -> false;
+			case ORG, OUTLET, BANK, NONE -> false;
 		};
 	}
 

@@ -250,7 +250,7 @@ class MemberQueries {
 				where.append(" and m.id = ?");
 				params.add(UUID.fromString(scope.ref()));
 			}
-			case OUTLET, NONE -> where.append(" and false");
+			case OUTLET, BANK, NONE -> where.append(" and false");
 		}
 	}
 

@@ -73,6 +73,7 @@ class AccountCommands {
 			throw new Refusal.RuleBroken("platform.account.login").at("login");
 		}
 		AccountRules.checkRoles(facts.roles(), roles.names());
+		AccountRules.checkBank(facts.roles(), facts.scope());
 		var id = Ids.next();
 		var password = draw();
 		try {
@@ -96,6 +97,7 @@ class AccountCommands {
 	@PreAuthorize("hasAuthority('platform:account:manage')")
 	void change(UUID id, Facts facts, long version) {
 		AccountRules.checkRoles(facts.roles(), roles.names());
+		AccountRules.checkBank(facts.roles(), facts.scope());
 		lockAdministrators();
 		var account = require(id, version);
 		var before = new TreeSet<>(rolesOf(id));

@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 record AccountForm(@Nullable @Size(max = 80) String login, @Nullable @NotBlank @Size(max = 60) String displayName,
 		@Nullable @Size(max = 60) String title, Scope.@Nullable @NotNull Kind scope, @Nullable String township,
-		@Nullable String outlet, @Nullable String bundle, @Nullable List<String> roles, @Nullable Long version) {
+		@Nullable String outlet, @Nullable String bank, @Nullable String bundle, @Nullable List<String> roles,
+		@Nullable Long version) {
 
 	static AccountForm empty() {
-		return new AccountForm(null, null, null, Scope.Kind.ALL, null, null, null, List.of(), null);
+		return new AccountForm(null, null, null, Scope.Kind.ALL, null, null, null, null, List.of(), null);
 	}
 
 	static AccountForm of(AccountView view) {
 		var kind = Scope.Kind.valueOf(view.scopeKind());
 		return new AccountForm(view.login(), view.displayName(), view.title(), kind,
 				(kind == Scope.Kind.TOWNSHIP) ? view.scopeRef() : null,
-				(kind == Scope.Kind.OUTLET) ? view.scopeRef() : null, null, view.roles(), view.version());
+				(kind == Scope.Kind.OUTLET) ? view.scopeRef() : null,
+				(kind == Scope.Kind.BANK) ? view.scopeRef() : null, null, view.roles(), view.version());
 	}
 
 	/**
@@ -65,6 +67,12 @@ record AccountForm(@Nullable @Size(max = 80) String login, @Nullable @NotBlank @
 					throw new Refusal.RuleBroken("platform.account.outlet").at("outlet");
 				}
 				yield Scope.outlet(id(outlet));
+			}
+			case BANK -> {
+				if (bank == null || bank.isBlank()) {
+					throw new Refusal.RuleBroken("platform.account.bank").at("bank");
+				}
+				yield Scope.bank(bank.strip());
 			}
 			case ORG, MEMBER, NONE -> {
 				if (kept == null || kept.kind() != scope) {

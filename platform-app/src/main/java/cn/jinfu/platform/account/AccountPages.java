@@ -168,8 +168,9 @@ class AccountPages {
 		model.addAttribute("staffRoles", queries.staffRoles());
 		model.addAttribute("townships", queries.townships());
 		model.addAttribute("outlets", queries.outlets());
+		model.addAttribute("banks", queries.banks());
 		model.addAttribute("bundles", bundles.names().stream().map(it -> choice(it, "bundle." + it)).toList());
-		var kinds = List.of(Scope.Kind.ALL, Scope.Kind.TOWNSHIP, Scope.Kind.OUTLET);
+		var kinds = List.of(Scope.Kind.ALL, Scope.Kind.TOWNSHIP, Scope.Kind.OUTLET, Scope.Kind.BANK);
 		var kind = (account != null) ? Scope.Kind.valueOf(account.scopeKind()) : Scope.Kind.ALL;
 		model.addAttribute("kinds", kinds.contains(kind) ? kinds : List.of(kind));
 	}

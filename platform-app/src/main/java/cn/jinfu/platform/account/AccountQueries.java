@@ -110,6 +110,12 @@ class AccountQueries {
 			.list();
 	}
 
+	List<Choice> banks() {
+		return sql.sql("select client_id, name from credit_bank order by client_id")
+			.query((row, n) -> new Choice(row.getString(1), row.getString(2)))
+			.list();
+	}
+
 	private String division() {
 		return sql.sql("select division from platform_tenant where code = ?")
 			.param(Tenant.require())
@@ -137,6 +143,11 @@ class AccountQueries {
 		return switch (row.scopeKind()) {
 			case "TOWNSHIP" -> divisions.name(new DivisionCode(row.scopeRef()));
 			case "OUTLET" -> named("supply_outlet", row.scopeRef());
+			case "BANK" -> banks().stream()
+				.filter(it -> it.value().equals(row.scopeRef()))
+				.map(Choice::label)
+				.findFirst()
+				.orElse(row.scopeRef());
 			case "MEMBER" -> named("member_member", row.scopeRef());
 			default -> "";
 		};

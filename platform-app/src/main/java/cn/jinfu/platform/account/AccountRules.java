@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
 
 /** What an account must be like, whoever makes it. */
 final class AccountRules {
@@ -16,6 +17,8 @@ final class AccountRules {
 
 	/** Roles that come with the log-in by phone, not with a staff account. */
 	static final Set<String> BY_PHONE = Set.of("farm", "applicant");
+
+	private static final String BANK = "bank.officer";
 
 	static final int SHORTEST_PASSWORD = 12;
 
@@ -37,6 +40,14 @@ final class AccountRules {
 		three.retainAll(THREE);
 		if (three.size() > 1) {
 			throw new Refusal.RuleBroken("platform.account.three-roles").at("roles");
+		}
+	}
+
+	/** Somebody of a bank does nothing else, and nobody else does a bank's work. */
+	static void checkBank(Collection<String> roles, Scope scope) {
+		var bank = scope.kind() == Scope.Kind.BANK;
+		if (bank != roles.contains(BANK) || (bank && roles.size() > 1)) {
+			throw new Refusal.RuleBroken("platform.account.bank-role").at("roles");
 		}
 	}
 

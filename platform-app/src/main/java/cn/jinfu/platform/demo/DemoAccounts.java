@@ -11,7 +11,7 @@ public final class DemoAccounts {
 
 	/**
 	 * @param scope empty for the whole county, a township's code, or {@code outlet},
-	 * {@code buyer}, {@code farm}
+	 * {@code buyer}, {@code bank}, {@code farm}
 	 */
 	public record Account(String login, String title, String role, String scope) {
 	}
@@ -33,6 +33,7 @@ public final class DemoAccounts {
 			new Account("data.viewer", "数据查看", "data.viewer", ""),
 			new Account("outlet.demo", "农资网点（示例）", "outlet", "outlet"),
 			new Account("buyer.demo", "采购商（示例）", "buyer", "buyer"),
+			new Account("bank.officer", "示例银行甲客户经理", "bank.officer", "bank"),
 			new Account("farm.demo", "青禾瓜果家庭农场（示例）", "farm", "farm"));
 
 	public static final List<Account> OTHER = List.of(new Account("outsider.clerk", "邻县会员经办", "member.clerk", ""));

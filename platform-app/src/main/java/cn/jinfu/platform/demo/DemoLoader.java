@@ -108,6 +108,7 @@ class DemoLoader implements SmartLifecycle {
 			case "outlet" -> Scope.outlet(world.get("outlet.demo"));
 			case "buyer" -> Scope.member(world.get("member.buyer"));
 			case "farm" -> Scope.member(world.farm());
+			case "bank" -> Scope.bank("bank-a");
 			case "" -> Scope.ALL;
 			default -> Scope.township(account.scope());
 		};

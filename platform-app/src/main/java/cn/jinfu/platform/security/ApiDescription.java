@@ -38,6 +38,7 @@ class ApiDescription {
 				.addString("loans.write", "report contracts, disbursements and repayments")
 				.addString("events.read", "read what changed")
 				.addString("webhooks.manage", "ask for addresses at which one is told, and see what was sent")
+				.addString("keys.manage", "ask for keys of one's messages")
 				.addString("epcis.capture", "capture EPCIS events")
 				.addString("epcis.query", "query one's own EPCIS events"));
 		return new OpenAPI().info(new Info().title("Jinfu Online")

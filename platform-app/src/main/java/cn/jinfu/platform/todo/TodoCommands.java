@@ -72,7 +72,7 @@ public class TodoCommands implements TaskHeir {
 	private static boolean inHouse(Actor actor) {
 		return switch (actor.scope().kind()) {
 			case ALL, ORG, TOWNSHIP -> true;
-			case OUTLET, MEMBER, NONE -> false;
+			case OUTLET, MEMBER, BANK, NONE -> false;
 		};
 	}
 

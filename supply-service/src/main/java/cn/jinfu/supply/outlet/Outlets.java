@@ -29,7 +29,7 @@ public interface Outlets extends Repository<Outlet, UUID> {
 			case ALL -> true;
 			case TOWNSHIP -> outlet.townshipCode().equals(actor.scope().ref());
 			case OUTLET -> outlet.id().toString().equals(actor.scope().ref());
-			case ORG, MEMBER, NONE -> false;
+			case ORG, MEMBER, BANK, NONE -> false;
 		};
 		if (!mine) {
 			throw new NotFound("supply.outlet.not-found", id);

@@ -27,7 +27,7 @@ public record Own(String member) {
 		return switch (scope.kind()) {
 			case ALL -> new Own("");
 			case MEMBER -> new Own(scope.ref());
-			case ORG, TOWNSHIP, OUTLET, NONE -> new Own(NOBODY);
+			case ORG, TOWNSHIP, OUTLET, BANK, NONE -> new Own(NOBODY);
 		};
 	}
 

@@ -1,0 +1,52 @@
+package cn.jinfu.credit.bank;
+
+import java.util.List;
+import java.util.Objects;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.MenuContribution;
+import cn.jinfu.kernel.MenuEntry;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Section;
+import cn.jinfu.kernel.ToDo;
+import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.kernel.WorkingDays;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.stereotype.Component;
+
+/** Menu and tasks of a bank's own people. */
+@Component
+@RequiredArgsConstructor
+class BankPortalEntries implements MenuContribution, ToDoSource {
+
+	private static final String DECIDE = "credit:bank-case:decide";
+
+	/** Working days in which a bank takes up a case. */
+	private static final int DAYS = 2;
+
+	private final BankCases cases;
+
+	private final WorkingDays workingDays;
+
+	@Override
+	public List<MenuEntry> entries() {
+		return List.of(new MenuEntry(Section.CREDIT, "credit.menu.bank-cases", "/console/bank-cases",
+				"credit:bank-case:view", 5, List.of("/console/bank-loans")));
+	}
+
+	@Override
+	public List<ToDo> open(Actor actor, int limit) {
+		if (!actor.may(DECIDE) || actor.scope().kind() != Scope.Kind.BANK) {
+			return List.of();
+		}
+		return cases.list(actor.bankClient(), BankCases.CaseStatus.DISPATCHED.name(), null, null, limit)
+			.items()
+			.stream()
+			.map(it -> new ToDo("BankCase:" + it.caseNo() + ":DISPATCHED", Section.CREDIT, "credit.todo.bank-case",
+					Objects.requireNonNullElse(it.borrower(), it.caseNo()), it.productName(),
+					"/console/bank-cases/" + it.caseNo(), DECIDE, workingDays.until(it.updatedAt(), DAYS)))
+			.toList();
+	}
+
+}

@@ -1,0 +1,181 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.UUID;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Scope;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** A bank's people bring a case to its end without any machine. */
+class BankPortalIT extends CaseOverHttp {
+
+	private static final String CASES = "/console/bank-cases";
+
+	private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+
+	@Test
+	void fromReceiptToTheLastRepaymentByForm() {
+		var no = dispatched();
+		var officer = officer("bank-a");
+		assertThat(page(officer, CASES)).contains(no, "我行的案子");
+		var shown = page(officer, CASES + "/" + no);
+		assertThat(shown).contains("不是征信报告", "收件", "同意", "不予通过").doesNotContain("登记合同");
+		assertThat(one("select reader from credit_access_log where resource = ? order by id desc limit 1", no))
+			.isEqualTo("示例银行甲 bank.officer");
+
+		refusedForm(officer, no, "question", "text", "土地租期到哪年", "dueDate", today.minusDays(1).toString());
+		done(officer, no, "question", "text", "土地租期到哪年", "dueDate", today.plusDays(5).toString());
+		done(officer, no, "question", "text", "土地租期到哪年", "dueDate", today.plusDays(5).toString());
+		var phone = "/portal/loans/" + no + "/questions";
+		assertThat(page(farm(), phone)).containsOnlyOnce("土地租期到哪年");
+		var question = one("select q.id::text from credit_case_question q join credit_application a"
+				+ " on a.id = q.application_id where a.no = ?", no);
+		assertThat(form(farm(), phone, "question", question, "answer", "")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(form(farm(), phone, "question", question, "answer", "到二〇三一年")).hasStatus(HttpStatus.FOUND);
+		assertThat(form(farm(), phone, "question", question, "answer", "改一下"))
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(page(officer, CASES + "/" + no)).contains("到二〇三一年", "问会员的");
+		assertThat(
+				one("select status from credit_outbound_event where type = 'case.info_supplied' and subject = ?", no))
+			.isEqualTo("DISPATCHED");
+
+		refusedForm(officer, no, "receipt", "bankCaseNo", "", "branch", "平湖支行");
+		done(officer, no, "receipt", "bankCaseNo", "P-" + no, "branch", "平湖支行");
+		assertThat(page(officer, CASES + "/" + no + "/approval")).contains("value=\"10000.00\"");
+		var above = form(officer, CASES + "/" + no + "/approval", approval("99999999"));
+		assertThat(above).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(above)).contains("99999999");
+		done(officer, no, "approval", approval("10000"));
+		done(officer, no, "contract", "contractNo", "PC-" + no, "signedOn", today.toString(), "principal", "10000",
+				"rate", "3.85");
+		var booked = form(officer, CASES + "/" + no + "/disbursement", "contractNo", "PC-" + no, "bankLoanNo",
+				"PL-" + no, "bankTxnNo", "PD-" + no, "amount", "10000", "valueDate", today.toString());
+		assertThat(booked).hasStatus(HttpStatus.FOUND);
+		assertThat(page(officer, String.valueOf(booked.getResponse().getRedirectedUrl()))).contains("已入账", "PL-" + no);
+
+		var loan = "/console/bank-loans/PL-" + no;
+		assertThat(page(officer, loan)).contains("PD-" + no, "登记还款");
+		var split = form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
+				"10000", "principal", "9000", "interest", "0", "penalty", "0");
+		assertThat(split).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
+				"10000", "principal", "10000", "interest", "0", "penalty", "0"))
+			.hasStatus(HttpStatus.FOUND);
+		var again = form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
+				"5000");
+		assertThat(again).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(form(officer, loan + "/settlement", "bankTxnNo", "PS-" + no, "valueDate", today.toString()))
+			.hasStatus(HttpStatus.FOUND);
+		assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("SETTLED");
+		drafted = "";
+	}
+
+	@Test
+	void anotherBanksPeopleFindNothing() {
+		var no = anyCase();
+		var other = officer("bank-b");
+		assertThat(page(other, CASES)).doesNotContain(no);
+		for (var path : new String[] { "", "/receipt", "/decline", "/contract", "/disbursement", "/approval" }) {
+			assertThat(send(other, HttpMethod.GET, CASES + "/" + no + path, "", null)).as(path)
+				.hasStatus(HttpStatus.NOT_FOUND);
+		}
+		assertThat(form(other, CASES + "/" + no + "/decline", "code", "R09", "text", "不行"))
+			.hasStatus(HttpStatus.NOT_FOUND);
+		assertThat(send(other, HttpMethod.GET, "/console/partner-conformance?bank=bank-a", "", null))
+			.hasStatus(HttpStatus.NOT_FOUND);
+		assertThat(page(other, "/console/partner-conformance")).contains("示例银行乙").doesNotContain("示例银行甲");
+		var loan = one("select l.bank_loan_no from credit_loan l join credit_bank b on b.id = l.bank_id"
+				+ " where b.client_id = ? limit 1", "bank-a");
+		assertThat(send(other, HttpMethod.GET, "/console/bank-loans/" + loan, "", null))
+			.hasStatus(HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void aRoleWithoutABankIsNoBanksPerson() {
+		assertThat(send(somebody("bank.officer", Scope.ALL), HttpMethod.GET, CASES, "", null))
+			.hasStatus(HttpStatus.FORBIDDEN);
+	}
+
+	@Test
+	void withoutConsentTheFileIsWithheldAndTheDeedIsNot() {
+		var no = dispatched();
+		var consent = one("""
+				select c.id::text from credit_consent c join credit_application a on a.tenant_id = c.tenant_id
+				   and a.member_id = c.member_id and a.bank_id = c.bank_id
+				 where a.no = ? and c.status = 'ACTIVE' order by c.no desc limit 1""", no);
+		assertThat(post(farm(), "/api/v1/consents/" + consent + "/revocation", "").getResponse().getStatus())
+			.isLessThan(300);
+		var officer = officer("bank-a");
+		var shown = page(officer, CASES + "/" + no);
+		assertThat(shown).contains("撤回", "收件", "不予通过").doesNotContain("不是征信报告", "/approval");
+		assertThat(one("select outcome from credit_access_log where resource = ? order by id desc limit 1", no))
+			.isEqualTo("REFUSED");
+		done(officer, no, "decline", "code", "R09", "text", "会员撤回授权");
+		assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("DECLINED");
+		drafted = "";
+	}
+
+	@Test
+	void anAccountOfABankHasItsBankAndNoOtherRole() {
+		var admin = staff("admin");
+		var wrong = form(admin, "/console/accounts", "login", "pb." + UUID.randomUUID().toString().substring(0, 6),
+				"displayName", "银行人", "scope", "BANK", "roles", "bank.officer");
+		assertThat(wrong).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(wrong)).contains("请选择是哪家银行的人");
+		var both = form(admin, "/console/accounts", "login", "pb." + UUID.randomUUID().toString().substring(0, 6),
+				"displayName", "银行人", "scope", "ALL", "roles", "bank.officer");
+		assertThat(both).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(both)).contains("银行客户经理的范围是一家银行");
+	}
+
+	private String[] approval(String amount) {
+		return new String[] { "amount", amount, "months", "6", "rate", "3.85", "method", "EQUAL_INSTALMENT", "dueDay",
+				"20", "validTo", today.plusDays(20).toString() };
+	}
+
+	private void done(Actor officer, String no, String act, String... params) {
+		var answer = form(officer, CASES + "/" + no + "/" + act, params);
+		assertThat(answer).as(act + " " + text(answer)).hasStatus(HttpStatus.FOUND);
+	}
+
+	private void refusedForm(Actor officer, String no, String act, String... params) {
+		assertThat(form(officer, CASES + "/" + no + "/" + act, params)).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+	}
+
+	private String anyCase() {
+		return one(
+				"""
+						select a.no from credit_application a join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
+						 where b.client_id = ? and a.dispatched_at is not null order by a.no limit 1""",
+				"bank-a");
+	}
+
+	private Actor officer(String bank) {
+		return somebody("bank.officer", Scope.bank(bank));
+	}
+
+	private String page(Actor actor, String path) {
+		var answer = send(actor, HttpMethod.GET, path, "", null);
+		assertThat(answer).as(path).hasStatusOk();
+		return text(answer);
+	}
+
+	private MvcTestResult form(Actor actor, String path, String... params) {
+		var request = mvc.post().uri(path).with(authentication(actor.authentication())).with(csrf());
+		for (int n = 0; n < params.length; n += 2) {
+			request = request.param(params[n], params[n + 1]);
+		}
+		return request.exchange();
+	}
+
+}
