@@ -45,10 +45,16 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_KEY = FourEyesStep.fixed(Section.CREDIT, "credit.partner-key.confirm",
 			"credit:partner-key:confirm");
 
+	public static final FourEyesStep START_PRODUCT = FourEyesStep.fixed(Section.CREDIT, "credit.product.start",
+			"credit:product:approve");
+
+	public static final FourEyesStep CONFIRM_FACILITY = FourEyesStep.fixed(Section.CREDIT, "credit.facility.confirm",
+			"credit:facility:approve");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
-				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY);
+				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY, START_PRODUCT, CONFIRM_FACILITY);
 	}
 
 }

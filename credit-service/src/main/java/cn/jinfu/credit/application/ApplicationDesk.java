@@ -1,5 +1,6 @@
 package cn.jinfu.credit.application;
 
+import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,9 +14,11 @@ import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.outbox.BankOutbox;
+import cn.jinfu.credit.product.GuaranteeKind;
 import cn.jinfu.credit.product.LoanProduct;
 import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.rating.Grade;
 import cn.jinfu.credit.rating.RatingCase;
 import cn.jinfu.credit.rating.RatingStatus;
 import cn.jinfu.credit.rating.Ratings;
@@ -92,10 +95,9 @@ public class ApplicationDesk {
 	public String draft(Wish wish) {
 		var actor = Actor.current();
 		var member = members.requireActive(actor.memberId());
-		requireFits(wish);
-		requireWithin(wish.amount(), actor.memberId());
+		requireFits(wish, actor.memberId(), null);
 		var draft = FinancingApplication.draft(numbers.next("credit_case", "RZ-%06d"), member.memberId(), member.no(),
-				member.name(), wish, actor.personId(), clock.now());
+				member.name(), member.townshipCode(), wish, actor.personId(), clock.now());
 		save(draft, null, null);
 		return draft.no();
 	}
@@ -103,26 +105,76 @@ public class ApplicationDesk {
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	public void change(String no, Wish wish, long version) {
 		var application = own(no).seenAt(version);
-		requireFits(wish);
-		requireWithin(wish.amount(), application.memberId());
+		requireFits(wish, application.memberId(), no);
 		application.change(wish);
 		applications.saveAndFlush(application);
 	}
 
-	private void requireFits(Wish wish) {
+	/**
+	 * Told at the first step already; asked again when it is submitted.
+	 * @param no the application itself, which is not counted in
+	 */
+	private RatingCase requireFits(Wish wish, UUID memberId, @Nullable String no) {
 		var product = products.require(wish.productId());
+		if (!product.offeredOn(clock.today())) {
+			throw new RuleBroken("credit.application.product-ended", product.name());
+		}
 		product.requireFits(wish.amount(), wish.months(), wish.method());
 		if (!products.bankIds(product.id()).contains(wish.bankId())) {
 			throw new RuleBroken("credit.application.bank").at("bankId");
 		}
-	}
-
-	/** Told at the first step already; asked again when it is submitted. */
-	private void requireWithin(Money amount, UUID memberId) {
-		var limit = rated(memberId).limitOn(clock.today());
-		if (amount.compareTo(limit) > 0) {
+		var rating = rated(memberId);
+		var limit = rating.limitOn(clock.today());
+		if (wish.amount().compareTo(limit) > 0) {
 			throw new RuleBroken("credit.application.above-limit", limit.yuan()).at("amount");
 		}
+		if (rating.gradeOn(clock.today()).worseThan(Grade.valueOf(product.minGrade()))) {
+			throw new RuleBroken("credit.application.product-grade", product.name(), product.minGrade());
+		}
+		var unsecured = unsecuredLeft(product, rating, no);
+		if (wish.amount().compareTo(unsecured) > 0) {
+			throw new RuleBroken("credit.application.unsecured", unsecured.yuan()).at("amount");
+		}
+		return rating;
+	}
+
+	/**
+	 * What the grade still carries with nobody behind it; all of the product where
+	 * somebody is.
+	 */
+	private Money unsecuredLeft(LoanProduct product, RatingCase rating, @Nullable String no) {
+		if (product.guaranteeKind() != GuaranteeKind.NONE) {
+			return product.maxAmount();
+		}
+		var owed = sql.sql("""
+				select coalesce(sum(case when a.reserved then a.amount else coalesce(l.outstanding, 0) end), 0)
+				  from credit_application a
+				  join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
+				  left join credit_loan l on l.tenant_id = a.tenant_id and l.id = a.loan_id
+				 where a.member_id = :member and p.guarantee_kind = 'NONE' and a.no <> :no""")
+			.param("member", rating.memberId())
+			.param("no", (no != null) ? no : "")
+			.query(BigDecimal.class)
+			.single();
+		return ratings.unsecuredCap(rating).minus(new Money(owed)).max(Money.ZERO);
+	}
+
+	/**
+	 * What the farm could ask for of this product now; zero where its grade does not
+	 * reach.
+	 */
+	@Transactional(readOnly = true)
+	public Money mostOf(LoanProduct product, UUID memberId) {
+		var rating = ratings.effective(memberId).orElse(null);
+		if (rating == null || rating.routeOn(clock.today()) == Route.IMPROVE
+				|| rating.gradeOn(clock.today()).worseThan(Grade.valueOf(product.minGrade()))) {
+			return Money.ZERO;
+		}
+		var room = product.memberCap().minus(facilities.exposure(memberId)).max(Money.ZERO);
+		return rating.limitOn(clock.today())
+			.min(product.maxAmount())
+			.min(unsecuredLeft(product, rating, null))
+			.min(room);
 	}
 
 	/** The farm lets this bank read the case, by its own act. */
@@ -158,7 +210,7 @@ public class ApplicationDesk {
 	public void submit(String no, long version) {
 		var application = own(no).seenAt(version);
 		var before = application.status();
-		var rating = rated(application.memberId());
+		var rating = requireFits(application.wish(), application.memberId(), no);
 		if (!consents.bankAllowed(application.memberId(), application.bankId())) {
 			throw new RuleBroken("credit.application.no-consent");
 		}
@@ -285,10 +337,22 @@ public class ApplicationDesk {
 		dispatchIfAllowed(application);
 	}
 
+	/** Asked under the member's lock: two products at once cannot both take the rest. */
 	private void reserve(FinancingApplication application) {
+		var product = products.require(application.productId());
+		facilities.lockMember(application.memberId());
+		var room = product.memberCap().minus(facilities.exposure(application.memberId())).max(Money.ZERO);
+		if (application.amount().compareTo(room) > 0) {
+			throw new RuleBroken("credit.application.member-cap", room.yuan());
+		}
+		var unsecured = unsecuredLeft(product, rated(application.memberId()), application.no());
+		if (application.amount().compareTo(unsecured) > 0) {
+			throw new RuleBroken("credit.application.unsecured", unsecured.yuan());
+		}
 		var limit = rated(application.memberId()).limitOn(clock.today()).max(application.amount());
-		application.reservedUnder(facilities.reserve(application.bankId(), application.memberId(),
-				application.memberName(), limit, application.amount()));
+		application
+			.reservedUnder(facilities.reserve(application.bankId(), application.memberId(), application.memberName(),
+					limit, new FacilityBook.Want(application.amount(), product.code(), application.township())));
 	}
 
 	private void dispatchIfAllowed(FinancingApplication application) {
@@ -378,12 +442,6 @@ public class ApplicationDesk {
 	@Transactional(readOnly = true)
 	public List<FinancingApplication> ofMember(UUID memberId) {
 		return applications.findByMemberIdOrderByCreatedAtDesc(memberId);
-	}
-
-	/** The largest amount that the farm could ask for now; zero without a rating. */
-	@Transactional(readOnly = true)
-	public Money mostFor(UUID memberId) {
-		return ratings.effective(memberId).map(it -> it.limitOn(clock.today())).orElse(Money.ZERO);
 	}
 
 }

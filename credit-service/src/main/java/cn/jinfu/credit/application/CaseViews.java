@@ -131,13 +131,48 @@ public class CaseViews {
 	public record Offer(LoanProduct product, List<PartnerBank> banks, Money most) {
 	}
 
+	/**
+	 * A product before anything is filled in.
+	 *
+	 * @param most what the farm could ask for; zero where it does not qualify
+	 * @param months that the example runs
+	 * @param example all that so much would cost, by the first way of paying back
+	 */
+	public record Shown(LoanProduct product, Money most, Money amount, int months, AllInCost example) {
+	}
+
+	/** Everything offered today, with what it would cost, before applying. */
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	public List<Shown> offers() {
+		var member = Actor.current().memberId();
+		return products.offered(clock.today()).stream().map(it -> {
+			var most = desk.mostOf(it, member);
+			var amount = (most.compareTo(it.minAmount()) >= 0) ? most : it.minAmount();
+			var months = Math.min(12, it.maxMonths());
+			return new Shown(it, (most.compareTo(it.minAmount()) >= 0) ? most : Money.ZERO, amount, months,
+					it.cost(amount, months, it.repayMethods().getFirst(), clock.today()));
+		}).toList();
+	}
+
 	@PreAuthorize("hasAuthority('credit:own:apply')")
-	public Optional<Offer> offer() {
-		var most = desk.mostFor(Actor.current().memberId());
+	public Optional<Offer> offer(@Nullable UUID productId) {
+		var member = Actor.current().memberId();
 		return products.offered(clock.today())
 			.stream()
+			.filter(it -> productId == null || it.id().equals(productId))
 			.findFirst()
-			.map(it -> new Offer(it, products.bankIds(it.id()).stream().map(banks::require).toList(), most));
+			.map(it -> new Offer(it, products.bankIds(it.id()).stream().map(banks::require).toList(),
+					desk.mostOf(it, member)));
+	}
+
+	/** The edition offered today of the product that a draft was begun with. */
+	Optional<UUID> presentEdition(UUID productId) {
+		var code = products.require(productId).code();
+		return products.offered(clock.today())
+			.stream()
+			.filter(it -> it.code().equals(code))
+			.map(LoanProduct::id)
+			.findFirst();
 	}
 
 	/** By the banks' ids. */

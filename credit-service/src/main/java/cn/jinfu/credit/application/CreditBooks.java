@@ -57,18 +57,6 @@ class CreditBooks {
 		return "credit/facility/list";
 	}
 
-	@GetMapping("/console/facilities/{id}")
-	@PreAuthorize("hasAuthority('credit:guarantee:view')")
-	String facility(@PathVariable UUID id, Model model) {
-		var tree = facilities.tree(id);
-		model.addAttribute("u", tree.umbrella());
-		model.addAttribute("subs", tree.subs());
-		model.addAttribute("reserved", tree.reserved());
-		model.addAttribute("used", tree.used());
-		model.addAttribute("bank", views.bankNames().get(tree.umbrella().bankId()));
-		return "credit/facility/facility";
-	}
-
 	@GetMapping("/console/consents")
 	@PreAuthorize("hasAuthority('credit:consent:view')")
 	String consents(@RequestParam(required = false) @Nullable ConsentStatus status,

@@ -40,6 +40,9 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	private String memberName;
 
+	/** Where the farm was when it began; counts for what a township may use. */
+	private @Nullable String township;
+
 	private UUID productId;
 
 	private UUID bankId;
@@ -133,13 +136,14 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 			LocalDate validTo, String conditions) {
 	}
 
-	static FinancingApplication draft(String no, UUID memberId, String memberNo, String memberName, Wish wish,
-			UUID person, Instant at) {
+	static FinancingApplication draft(String no, UUID memberId, String memberNo, String memberName, String township,
+			Wish wish, UUID person, Instant at) {
 		var draft = new FinancingApplication();
 		draft.no = no;
 		draft.memberId = memberId;
 		draft.memberNo = memberNo;
 		draft.memberName = memberName;
+		draft.township = township;
 		draft.applicant = person;
 		draft.createdAt = at;
 		draft.status = ApplicationStatus.DRAFT;
@@ -163,6 +167,14 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 		months = wish.months();
 		method = wish.method();
 		purpose = wish.purpose();
+	}
+
+	public String township() {
+		return (township != null) ? township : "";
+	}
+
+	Wish wish() {
+		return new Wish(productId, bankId, amount, months, method, purpose);
 	}
 
 	void consented(UUID consent) {

@@ -48,7 +48,7 @@ class FinancingPortal {
 
 	record WishForm(@NotNull @Positive @Digits(integer = 9, fraction = 2) @Nullable BigDecimal amount,
 			@NotNull @Nullable Integer months, @NotNull @Nullable RepayMethod method, @NotNull @Nullable UUID bankId,
-			@NotBlank @Size(max = 200) @Nullable String purpose, @Nullable Long version) {
+			@NotBlank @Size(max = 200) @Nullable String purpose, @Nullable UUID productId, @Nullable Long version) {
 	}
 
 	record PaperForm(@Nullable MultipartFile paper) {
@@ -75,14 +75,25 @@ class FinancingPortal {
 
 	@GetMapping("/new")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
-	String begin(Model model) {
-		model.addAttribute("form", new WishForm(null, 12, RepayMethod.EQUAL_INSTALMENT, null, null, null));
-		choices(model);
+	String begin(@RequestParam(required = false) @Nullable UUID product, Model model) {
+		var offer = choices(product, model).map(CaseViews.Offer::product).orElse(null);
+		var months = (offer != null) ? Math.min(12, offer.maxMonths()) : 12;
+		var method = (offer != null) ? offer.repayMethods().getFirst() : RepayMethod.EQUAL_INSTALMENT;
+		model.addAttribute("form",
+				new WishForm(null, months, method, null, null, (offer != null) ? offer.id() : null, null));
 		return "credit/portal/new";
 	}
 
-	private Optional<CaseViews.Offer> choices(Model model) {
-		var offer = views.offer();
+	/** What is offered, with all that it would cost. */
+	@GetMapping("/products")
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String products(Model model) {
+		model.addAttribute("offers", views.offers());
+		return "credit/portal/products";
+	}
+
+	private Optional<CaseViews.Offer> choices(@Nullable UUID product, Model model) {
+		var offer = views.offer(product);
 		model.addAttribute("most", offer.map(CaseViews.Offer::most).orElse(Money.ZERO));
 		model.addAttribute("methods", offer.map(it -> choices(it.product().repayMethods())).orElse(List.of()));
 		model.addAttribute("product", offer.map(CaseViews.Offer::product).orElse(null));
@@ -103,7 +114,7 @@ class FinancingPortal {
 	@PostMapping
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	ModelAndView draft(@Valid @ModelAttribute("form") WishForm form, BindingResult errors, Model model) {
-		var offer = choices(model);
+		var offer = choices(form.productId(), model);
 		return Forms.submit(errors, () -> {
 			var product = offer.orElseThrow(() -> new RuleBroken("credit.application.no-product")).product();
 			return "/portal/loans/" + desk.draft(wish(form, product.id())) + "/cost";
@@ -114,10 +125,11 @@ class FinancingPortal {
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	String correct(@PathVariable String no, Model model) {
 		var it = views.own(no).application();
-		model.addAttribute("form",
-				new WishForm(it.amount().yuan(), it.months(), it.method(), it.bankId(), it.purpose(), it.version()));
+		var product = views.presentEdition(it.productId()).orElse(it.productId());
+		model.addAttribute("form", new WishForm(it.amount().yuan(), it.months(), it.method(), it.bankId(), it.purpose(),
+				product, it.version()));
 		model.addAttribute("no", no);
-		choices(model);
+		choices(product, model);
 		return "credit/portal/new";
 	}
 
@@ -126,9 +138,11 @@ class FinancingPortal {
 	ModelAndView change(@PathVariable String no, @Valid @ModelAttribute("form") WishForm form, BindingResult errors,
 			Model model) {
 		model.addAttribute("no", no);
-		choices(model);
+		var present = views.own(no).application().productId();
+		var product = (form.productId() != null) ? form.productId() : present;
+		choices(product, model);
 		return Forms.submit(errors, () -> {
-			desk.change(no, wish(form, views.own(no).application().productId()), required(form.version()));
+			desk.change(no, wish(form, product), required(form.version()));
 			return "/portal/loans/" + no + "/cost";
 		}, "credit/portal/new");
 	}

@@ -17,6 +17,7 @@ import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.declaration.Answers;
 import cn.jinfu.credit.declaration.DeclarationDesk;
 import cn.jinfu.credit.declaration.Register;
+import cn.jinfu.credit.facility.FacilityDesk;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
@@ -48,7 +49,7 @@ class DemoCases {
 	private static final Set<String> STAFF = Set.of("credit:declaration:verify", "credit:declaration:view",
 			"credit:declaration:look-up", "credit:application:review", "credit:application:view",
 			"credit:application:open", "credit:guarantee:review", "credit:guarantee:approve", "credit:rating:run",
-			"credit:rating:view");
+			"credit:rating:view", "credit:facility:edit", "credit:facility:approve");
 
 	private static final BigDecimal PART = new BigDecimal("0.6");
 
@@ -87,6 +88,8 @@ class DemoCases {
 
 	private final BankCases bank;
 
+	private final FacilityDesk parts;
+
 	private final TransactionTemplate transaction;
 
 	private final JdbcClient sql;
@@ -107,6 +110,23 @@ class DemoCases {
 				run(world, farm, productId, bankId);
 			}
 		}
+	}
+
+	/** Parts of the umbrella: two in force, one that waits. */
+	void parts(DemoWorld world, UUID umbrella, String township) {
+		var since = world.today().minusDays(30);
+		var first = part(world, umbrella, "JZD", null, "500000000", since);
+		var second = part(world, umbrella, null, township, "200000000", since);
+		for (var id : List.of(first, second)) {
+			officer(world, "guarantee.director", "担保主任", since.plusDays(1), () -> parts.decideShare(id, true, 0));
+		}
+		part(world, umbrella, "SND", null, "100000000", world.today().minusDays(1));
+	}
+
+	private UUID part(DemoWorld world, UUID umbrella, @Nullable String product, @Nullable String township,
+			String amount, LocalDate on) {
+		return as(world, "credit.officer", "信用专员", Scope.ALL, STAFF, on,
+				() -> parts.proposeShare(umbrella, product, township, Money.of(amount)));
 	}
 
 	private void run(DemoWorld world, Farm farm, UUID productId, UUID bankId) {

@@ -2,12 +2,14 @@ package cn.jinfu.credit.demo;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.product.GuaranteeKind;
 import cn.jinfu.credit.product.LoanProduct;
 import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBank;
@@ -17,6 +19,8 @@ import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
@@ -30,6 +34,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @RequiredArgsConstructor
 class DemoCredit implements DemoPart {
 
+	/**
+	 * Code, name, who stands behind it, lowest grade, most, most months, ways of paying
+	 * back, basis points, guarantee fee, premium, for whom, place.
+	 */
+	private static final List<String> PRODUCTS = List.of(
+			"JZD|金准贷|GUARANTOR|BB|1000000|12|EQUAL_INSTALMENT INTEREST_MONTHLY INTEREST_QUARTERLY|85|0.6|0|用“金平湖”品牌的会员，种养生产用（示例条件）|10",
+			"NXY|农信盈|INSURER|BBB|1000000|12|INTEREST_MONTHLY INTEREST_QUARTERLY|70|0|0.5|有农合联推荐函的会员，银行和保险共担风险（示例条件）|20",
+			"MDB|免担保|NONE|A|1000000|12|EQUAL_INSTALMENT INTEREST_MONTHLY|95|0|0|A 级以上会员，凭等级借，单户一百万以内（示例条件）|30",
+			"LDT|链贷通|GUARANTOR|BB|1000000|12|INTEREST_QUARTERLY INTEREST_MONTHLY|80|0.5|0|有订单的专业合作社和它的社员，货款回来就还（示例条件）|40",
+			"SND|省农担|GUARANTOR|BB|1000000|36|EQUAL_INSTALMENT INTEREST_QUARTERLY|90|0.5|0|家庭农场、合作社和大户，期限可到三年（示例条件）|50",
+			"ZYB|政银保|POOL|BBB|500000|24|EQUAL_INSTALMENT INTEREST_QUARTERLY|75|0|0.8|参加农业保险的会员，政府、银行、保险共担风险（示例条件）|60");
+
 	private final PartnerBanks banks;
 
 	private final LoanProducts products;
@@ -41,6 +57,8 @@ class DemoCredit implements DemoPart {
 	private final DemoCases cases;
 
 	private final DemoWebhooks webhooks;
+
+	private final Divisions divisions;
 
 	private final BusinessClock clock;
 
@@ -68,6 +86,8 @@ class DemoCredit implements DemoPart {
 		var product = Objects.requireNonNull(transaction.execute(status -> products.offered(clock.today()))).getFirst();
 		cases.others(world, product.id(), bank);
 		webhooks.load(world, bank);
+		var umbrella = facilities.umbrella(bank).orElseThrow().id();
+		cases.parts(world, umbrella, divisions.children(new DivisionCode(world.tenantId())).getFirst().code().value());
 	}
 
 	private void register(LocalDate since) {
@@ -75,13 +95,24 @@ class DemoCredit implements DemoPart {
 		banks.save(PartnerBank.of("bank-b", "示例银行乙", RatingRelease.FACTS_AND_LETTER, "示例支行 0573-00000002"));
 		facilities.grant(first.id(), "金平湖品牌伞形额度（示例）", Money.of("1000000000"), since, since.plusYears(3));
 		guarantees.register("示例农业融资担保公司", Money.of("12400000"), since, "15", "10", Money.of("38420000"));
-		var product = products.save(LoanProduct.edition("JZD", 1, "金准贷", true,
-				new LoanProduct.Range(Money.of("10000"), Money.of("1000000"), Money.of("1000000"), 3, 12),
-				List.of(RepayMethod.EQUAL_INSTALMENT, RepayMethod.INTEREST_MONTHLY, RepayMethod.INTEREST_QUARTERLY),
-				new LoanProduct.Price(LocalDate.of(2026, 8, 20), new BigDecimal("3.00"), 85, new BigDecimal("0.6"),
-						new BigDecimal("80")),
-				new LoanProduct.Deadlines(1, 2, 1, 2, 1), "不用带纸质材料。手机在身边就行；签合同时按银行通知用手机办。", since));
-		link(product.id(), first.id());
+		for (var line : PRODUCTS) {
+			link(products.save(product(line.split("\\|"), since)).id(), first.id());
+		}
+	}
+
+	private static LoanProduct product(String[] it, LocalDate since) {
+		var methods = Arrays.stream(it[6].split(" ")).map(RepayMethod::valueOf).toList();
+		return LoanProduct.edition(it[0], 1,
+				new LoanProduct.Content(it[1],
+						new LoanProduct.Terms(GuaranteeKind.valueOf(it[2]), new BigDecimal(it[9]), it[3], it[10],
+								Integer.parseInt(it[11])),
+						new LoanProduct.Range(
+								Money.of("10000"), Money.of(it[4]), Money.of("1000000"), 3, Integer.parseInt(it[5])),
+						methods,
+						new LoanProduct.Price(LocalDate.of(2026, 8, 20), new BigDecimal("3.00"),
+								Integer.parseInt(it[7]), new BigDecimal(it[8]), new BigDecimal("80")),
+						new LoanProduct.Deadlines(1, 2, 1, 2, 1), "不用带纸质材料。手机在身边就行；签合同时按银行通知用手机办。", ""),
+				since);
 	}
 
 	/** The entities of this transaction reach the database before rows refer to them. */

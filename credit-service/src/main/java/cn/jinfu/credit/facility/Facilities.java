@@ -1,5 +1,6 @@
 package cn.jinfu.credit.facility;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +21,22 @@ interface Facilities extends Repository<Facility, UUID> {
 	@Query("select f from Facility f where f.bankId = ?1 and f.kind = UMBRELLA order by f.validFrom desc")
 	List<Facility> umbrellas(UUID bankId);
 
+	/** Its id alone: what is locked next is read as it is then. */
+	@Query("""
+			select f.id from Facility f where f.bankId = ?1 and f.kind = UMBRELLA and f.status in (ACTIVE, FROZEN)
+			   and ?2 between f.validFrom and f.validTo order by f.validFrom desc""")
+	List<UUID> umbrellaIds(UUID bankId, LocalDate day);
+
+	@Query("select f.parentId from Facility f where f.id = ?1")
+	Optional<UUID> parentOf(UUID id);
+
 	@Query("select f from Facility f where f.kind = UMBRELLA order by f.name")
 	List<Facility> allUmbrellas();
+
+	Facility saveAndFlush(Facility facility);
+
+	@Query("select f from Facility f where f.kind = UMBRELLA and f.status = PROPOSED order by f.proposedAt")
+	List<Facility> proposed();
 
 	@Query("select f from Facility f where f.memberId = ?1 order by f.validFrom desc")
 	List<Facility> ofMember(UUID memberId);

@@ -1,8 +1,11 @@
 package cn.jinfu.credit.facility;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
+import cn.jinfu.credit.CreditFourEyes;
+import cn.jinfu.credit.facility.FacilityStatus.Action;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -32,8 +35,13 @@ public class Facility extends Aggregate<Facility> {
 
 	}
 
+	static final String TYPE = "Facility";
+
 	@Enumerated(EnumType.STRING)
 	private Kind kind;
+
+	@Enumerated(EnumType.STRING)
+	private FacilityStatus status;
 
 	private @Nullable UUID parentId;
 
@@ -53,9 +61,27 @@ public class Facility extends Aggregate<Facility> {
 
 	private LocalDate validTo;
 
+	/** Number of the bank's approval. */
+	private @Nullable String bankDocument;
+
+	private @Nullable UUID proposedBy;
+
+	private @Nullable String proposedName;
+
+	private @Nullable Instant proposedAt;
+
+	private @Nullable UUID decidedBy;
+
+	private @Nullable String decidedName;
+
+	private @Nullable Instant decidedAt;
+
+	private @Nullable UUID frozenBy;
+
 	static Facility umbrella(UUID bankId, String name, Money amount, LocalDate from, LocalDate to) {
 		var facility = new Facility();
 		facility.kind = Kind.UMBRELLA;
+		facility.status = FacilityStatus.ACTIVE;
 		facility.bankId = bankId;
 		facility.name = name;
 		facility.amount = amount;
@@ -64,6 +90,49 @@ public class Facility extends Aggregate<Facility> {
 		facility.validFrom = from;
 		facility.validTo = to;
 		return facility;
+	}
+
+	/** What a bank is said to have approved; another person confirms it. */
+	static Facility proposed(UUID bankId, String name, Money amount, LocalDate from, LocalDate to, UUID person,
+			String personName, Instant at) {
+		if (!amount.isPositive()) {
+			throw new RuleBroken("credit.facility.amount-positive").at("amount");
+		}
+		if (to.isBefore(from)) {
+			throw new RuleBroken("credit.facility.period").at("to");
+		}
+		var facility = umbrella(bankId, name, amount, from, to);
+		facility.status = FacilityStatus.PROPOSED;
+		facility.proposedBy = person;
+		facility.proposedName = personName;
+		facility.proposedAt = at;
+		return facility;
+	}
+
+	/**
+	 * @param document number of the bank's approval; null when it did not approve
+	 */
+	void decide(@Nullable String document, UUID person, String personName, Instant at) {
+		var next = status.after((document != null) ? Action.CONFIRM : Action.REFUSE);
+		CreditFourEyes.CONFIRM_FACILITY.requireOther("credit.facility.four-eyes", person, proposedBy);
+		status = next;
+		bankDocument = document;
+		decidedBy = person;
+		decidedName = personName;
+		decidedAt = at;
+	}
+
+	/** What is not yet promised is not promised; what is stays. */
+	void freeze(UUID person) {
+		status = status.after(Action.FREEZE);
+		frozenBy = person;
+	}
+
+	void lift(UUID person) {
+		var next = status.after(Action.LIFT);
+		CreditFourEyes.CONFIRM_FACILITY.requireOther("credit.facility.four-eyes", person, frozenBy);
+		status = next;
+		frozenBy = null;
 	}
 
 	static Facility sub(Facility umbrella, UUID memberId, String memberName, Money amount) {
@@ -79,7 +148,8 @@ public class Facility extends Aggregate<Facility> {
 	}
 
 	boolean validOn(LocalDate day) {
-		return !day.isBefore(validFrom) && !day.isAfter(validTo);
+		return (status == FacilityStatus.ACTIVE || status == FacilityStatus.FROZEN) && !day.isBefore(validFrom)
+				&& !day.isAfter(validTo);
 	}
 
 	/** A newer rating may raise a sub-limit; it never takes away what is in use. */
@@ -90,6 +160,9 @@ public class Facility extends Aggregate<Facility> {
 	void reserve(Money much, LocalDate day) {
 		if (!validOn(day)) {
 			throw new RuleBroken("credit.facility.not-valid", validTo);
+		}
+		if (status == FacilityStatus.FROZEN) {
+			throw new RuleBroken("credit.facility.frozen", name);
 		}
 		if (much.compareTo(available()) > 0) {
 			throw new RuleBroken("credit.facility.exceeded", available().yuan());

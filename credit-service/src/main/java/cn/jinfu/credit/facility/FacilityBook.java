@@ -1,7 +1,10 @@
 package cn.jinfu.credit.facility;
 
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,9 +12,11 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -38,13 +43,32 @@ public class FacilityBook {
 
 	}
 
+	/** How much of which product, for a farm of which township. */
+	public record Want(Money amount, String productCode, String township) {
+	}
+
 	private final Facilities facilities;
 
+	private final FacilityShares shares;
+
 	private final BusinessClock clock;
+
+	private final JdbcClient sql;
 
 	@Transactional(propagation = Propagation.MANDATORY)
 	public Facility grant(UUID bankId, String name, Money amount, LocalDate from, LocalDate to) {
 		return facilities.save(Facility.umbrella(bankId, name, amount, from, to));
+	}
+
+	/**
+	 * Serialises who wants something for one member, over all banks; before any row lock.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void lockMember(UUID memberId) {
+		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 5))")
+			.param(Tenant.require() + memberId)
+			.query((row, n) -> n)
+			.list();
 	}
 
 	/** What is left of this bank's umbrella today; empty when it granted none. */
@@ -82,7 +106,7 @@ public class FacilityBook {
 	public Money available() {
 		return facilities.allUmbrellas()
 			.stream()
-			.filter(it -> it.validOn(clock.today()))
+			.filter(it -> it.validOn(clock.today()) && it.status() == FacilityStatus.ACTIVE)
 			.map(Facility::available)
 			.reduce(Money.ZERO, Money::max);
 	}
@@ -97,13 +121,22 @@ public class FacilityBook {
 			.reduce(Money.ZERO, Money::plus);
 	}
 
+	/** The same of each of these members; who has nothing is absent. */
+	@Transactional(readOnly = true)
+	public Map<UUID, Money> exposures(Collection<UUID> memberIds) {
+		var result = new HashMap<UUID, Money>();
+		sql.sql("""
+				select member_id, sum(reserved + used) from credit_facility where member_id = any (?)
+				 group by member_id""").param(memberIds.toArray(UUID[]::new)).query(row -> {
+			result.put(row.getObject(1, UUID.class), new Money(row.getBigDecimal(2)));
+		});
+		return result;
+	}
+
 	/** What the member owes or has reserved under all sub-limits. */
 	@Transactional(readOnly = true)
 	public Money exposure(UUID memberId) {
-		return facilities.ofMember(memberId)
-			.stream()
-			.map(it -> it.reserved().plus(it.used()))
-			.reduce(Money.ZERO, Money::plus);
+		return exposures(List.of(memberId)).getOrDefault(memberId, Money.ZERO);
 	}
 
 	/**
@@ -113,10 +146,22 @@ public class FacilityBook {
 	 * @throws RuleBroken when the umbrella or the sub-limit has less left
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public UUID reserve(UUID bankId, UUID memberId, String memberName, Money limit, Money amount) {
+	public UUID reserve(UUID bankId, UUID memberId, String memberName, Money limit, Want want) {
 		var today = clock.today();
-		var id = umbrella(bankId).orElseThrow(() -> new RuleBroken("credit.facility.none")).id();
+		var amount = want.amount();
+		var id = facilities.umbrellaIds(bankId, today)
+			.stream()
+			.findFirst()
+			.orElseThrow(() -> new RuleBroken("credit.facility.none"));
 		var umbrella = facilities.requireLocked(id);
+		for (var share : shares.inForce(id)) {
+			if (want.productCode().equals(share.productCode()) || want.township().equals(share.township())) {
+				var left = share.amount().minus(partUsed(share)).max(Money.ZERO);
+				if (amount.compareTo(left) > 0) {
+					throw new RuleBroken("credit.facility.share-exceeded", left.yuan());
+				}
+			}
+		}
 		var sub = facilities.lockSub(id, memberId)
 			.orElseGet(() -> facilities.save(Facility.sub(umbrella, memberId, memberName, limit)));
 		sub.raiseTo(limit);
@@ -143,11 +188,22 @@ public class FacilityBook {
 		}
 	}
 
+	/** What the product, or the township, has under this umbrella now. */
+	Money partUsed(FacilityShare share) {
+		return new Money(sql.sql("select jf_facility_part_used(:tenant, :umbrella, :product, :township)")
+			.param("tenant", Tenant.require())
+			.param("umbrella", share.umbrellaId())
+			.param("product", share.productCode())
+			.param("township", share.township())
+			.query(java.math.BigDecimal.class)
+			.single());
+	}
+
 	private void both(@Nullable UUID subId, java.util.function.Consumer<Facility> change) {
 		if (subId == null) {
 			return;
 		}
-		var parent = facilities.findById(subId).map(Facility::parentId).orElse(null);
+		var parent = facilities.parentOf(subId).orElse(null);
 		if (parent != null) {
 			var umbrella = facilities.requireLocked(parent);
 			change.accept(umbrella);

@@ -224,6 +224,13 @@ public class Ratings {
 		return cases.current(memberId).filter(it -> !clock.today().isAfter(it.validTo()) || !it.effective());
 	}
 
+	/** The most that the grade of today carries with nobody behind it. */
+	@Transactional(readOnly = true)
+	public Money unsecuredCap(RatingCase rating) {
+		var card = scorecards.require(rating.scorecardVersionId()).card();
+		return new Money(card.band(rating.gradeOn(clock.today())).unsecuredCap());
+	}
+
 	/** Any rating, for a case that rests on it. */
 	@Transactional(readOnly = true)
 	public View part(UUID ratingId) {

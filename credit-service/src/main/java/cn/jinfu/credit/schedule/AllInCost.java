@@ -14,7 +14,7 @@ import java.util.List;
  * @param annualPercent internal rate of return of the borrower's flows, simple (twelve
  * times the monthly one for monthly plans), four decimals
  */
-public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal annualPercent) {
+public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal premium, BigDecimal annualPercent) {
 
 	private static final MathContext EXACT = new MathContext(34, RoundingMode.HALF_UP);
 
@@ -23,18 +23,27 @@ public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal
 	private static final BigDecimal YEAR = new BigDecimal("365");
 
 	public BigDecimal total() {
-		return interest.add(guaranteeFee);
+		return interest.add(guaranteeFee).add(premium);
+	}
+
+	/** Without an insurer. */
+	public static AllInCost of(LoanTerms terms, BigDecimal guaranteed, BigDecimal feePercent) {
+		return of(terms, guaranteed, feePercent, BigDecimal.ZERO);
 	}
 
 	/**
 	 * @param feePercent yearly guarantee fee on the guaranteed part, in percent
 	 * @param guaranteed the part of the principal that is guaranteed, in yuan
+	 * @param premiumPercent the insurer's yearly premium on the principal, in percent
 	 */
-	public static AllInCost of(LoanTerms terms, BigDecimal guaranteed, BigDecimal feePercent) {
+	public static AllInCost of(LoanTerms terms, BigDecimal guaranteed, BigDecimal feePercent,
+			BigDecimal premiumPercent) {
 		var schedule = Schedules.of(terms);
-		var fee = guaranteeFee(guaranteed, feePercent,
-				ChronoUnit.DAYS.between(terms.start(), schedule.getLast().dueOn()));
-		return new AllInCost(Schedules.totalInterest(schedule), fee, annualPercent(terms, schedule, fee));
+		var days = ChronoUnit.DAYS.between(terms.start(), schedule.getLast().dueOn());
+		var fee = guaranteeFee(guaranteed, feePercent, days);
+		var premium = guaranteeFee(terms.principal(), premiumPercent, days);
+		return new AllInCost(Schedules.totalInterest(schedule), fee, premium,
+				annualPercent(terms, schedule, fee.add(premium)));
 	}
 
 	/** Pro rata by actual/365. */

@@ -1,5 +1,10 @@
 package cn.jinfu.credit.rating;
 
+import static cn.jinfu.credit.TestFederation.actor;
+import static cn.jinfu.credit.TestFederation.as;
+import static cn.jinfu.credit.TestFederation.race;
+import static cn.jinfu.credit.TestFederation.refused;
+import static cn.jinfu.credit.TestFederation.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
@@ -9,19 +14,13 @@ import static org.mockito.Mockito.verify;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import javax.imageio.ImageIO;
 
+import cn.jinfu.credit.TestFederation;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.rating.RatingObjection.Remedy;
@@ -30,7 +29,6 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.Ids;
-import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.member.MemberMessages;
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
@@ -50,8 +47,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RatingLifeIT {
 
 	private static final String TENANT = "330482";
-
-	private static final Set<String> FARM_MAY = Set.of("credit:own:view", "credit:own:apply", "credit:consent:give");
 
 	private static final Set<String> STAFF_MAY = Set.of("credit:rating:run", "credit:rating:view",
 			"credit:objection:answer", "credit:override:propose", "credit:override:decide", "credit:rating:suspend");
@@ -91,45 +86,21 @@ class RatingLifeIT {
 
 	private final UUID farm = Ids.next();
 
-	private final Actor farmer = actor("farmer", Scope.member(farm), FARM_MAY);
+	private final Actor farmer = actor(TENANT, "farmer", Scope.member(farm), TestFederation.FARM_MAY);
 
-	private final Actor one = actor("one", Scope.ALL, STAFF_MAY);
+	private final Actor one = actor(TENANT, "one", Scope.ALL, STAFF_MAY);
 
-	private final Actor two = actor("two", Scope.ALL, STAFF_MAY);
+	private final Actor two = actor(TENANT, "two", Scope.ALL, STAFF_MAY);
+
+	private TestFederation world;
 
 	private UUID ratingId = farm;
 
 	@BeforeEach
 	void aRatedFarm() {
-		in(() -> {
-			sql.sql("insert into platform_tenant (code, name, division) values (?, 'x', ?) on conflict do nothing")
-				.params(TENANT, TENANT)
-				.update();
-			return sql
-				.sql("""
-						insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
-						values (?, ?, 0, ?, 'farm', 'FAMILY_FARM', 'ACTIVE', '330482001', date '2026-01-01')""")
-				.params(farm, TENANT, "M-" + ThreadLocalRandom.current().nextInt(1_000_000_000, 2_000_000_000))
-				.update();
-		});
-		declare("C102", "120", null);
-		declare("C104", "60", null);
-		declare("C106", "95", null);
-		declare("H303", "6", null);
-		declare("H301", "12", null);
-		declare("H304", "95", null);
-		declare("O401", "186", null);
-		declare("O402", "0.1", null);
-		declare("O403", "99", null);
-		declare("O404", "20", null);
-		declare("O405", "0.1", null);
-		declare("O406", "1.6", null);
-		declare("T202", "99", null);
-		declare("B503", "0.1", null);
-		declare("H302", null, "PROFIT_AND_MARGIN_20");
-		declare("B502", null, "NONE");
-		declare("B504", null, "NONE");
-		declare("B505", null, "NONE");
+		world = TestFederation.of(TENANT, sql, transaction);
+		world.farm(farm);
+		world.declareWell(farm);
 		as(farmer, () -> consents.give(ConsentPurpose.RATING, null, 12));
 		ratingId = as(farmer, ratings::rateOwn);
 	}
@@ -191,10 +162,10 @@ class RatingLifeIT {
 				() -> as(one, () -> objections.uphold(id, upholding(Remedy.RECALCULATE, null, null), null, 0)));
 		assertThat(toDos(one)).extracting(ToDo::key).doesNotContain("RatingObjection:" + id + ":FILED");
 		assertThat(toDos(two)).extracting(ToDo::key).contains("RatingObjection:" + id + ":FILED");
-		var stranger = actor("stranger", Scope.member(Ids.next()), FARM_MAY);
+		var stranger = actor(TENANT, "stranger", Scope.member(Ids.next()), TestFederation.FARM_MAY);
 		refused("credit.objection.not-found", () -> as(stranger, () -> objections.show(id)));
 		refused("credit.objection.not-found", () -> as(stranger, () -> run(() -> objections.withdraw(id, 0))));
-		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> in(() -> sql.sql("""
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> world.in(() -> sql.sql("""
 				update credit_rating_objection set status = 'DISMISSED', decided_by = rated_by, decided_name = 'x',
 				  decided_at = now(), answer = 'x' where id = ?""").param(id).update()))
 			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_rating_objection_eyes_ck"));
@@ -226,11 +197,11 @@ class RatingLifeIT {
 						() -> as(two, () -> run(() -> objections.dismiss(id, "nothing found", 0)))));
 
 		assertThat(outcomes).containsExactlyInAnyOrder("done", "late");
-		assertThat(in(() -> sql.sql("""
+		assertThat(world.in(() -> sql.sql("""
 				select count(*) from platform_status_change
 				 where object_id = ? and status_to in ('UPHELD', 'DISMISSED')""").param(id).query(Long.class).single()))
 			.isOne();
-		assertThat(in(() -> sql.sql("""
+		assertThat(world.in(() -> sql.sql("""
 				select count(*) from credit_rating
 				 where member_id = ? and status in ('EFFECTIVE', 'UNDER_OBJECTION')""")
 			.param(farm)
@@ -274,8 +245,8 @@ class RatingLifeIT {
 		assertThat(as(one, () -> ratings.reproduces(ratingId))).isTrue();
 		assertThat(rating().gradeOn(until)).isEqualTo(down);
 		assertThat(rating().gradeOn(until.plusDays(1))).isEqualTo(model);
-		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> in(
-				() -> sql.sql("update credit_rating set override_grade = 'C' where id = ?").param(ratingId).update()))
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> world
+			.in(() -> sql.sql("update credit_rating set override_grade = 'C' where id = ?").param(ratingId).update()))
 			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_rating_override_ck"));
 
 		as(Actor.system(TENANT), () -> ratings.expire(until.plusDays(1)));
@@ -325,12 +296,12 @@ class RatingLifeIT {
 	void theNightSuspendsWhoWasSuedSinceAndOnceIsLiftedByAPerson() {
 		night();
 		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
-		in(() -> sql.sql("""
+		world.in(() -> sql.sql("""
 				update credit_declared_fact set category = 'OPEN_DEFENDANT', entered_at = now() + interval '1 minute'
 				 where member_id = ? and code = 'B505'""").param(farm).update());
 		night();
 		assertThat(status()).isEqualTo(RatingStatus.SUSPENDED);
-		in(() -> sql
+		world.in(() -> sql
 			.sql("update credit_rating_suspension set suspended_at = now() + interval '2 minutes' where rating_id = ?")
 			.param(ratingId)
 			.update());
@@ -347,7 +318,7 @@ class RatingLifeIT {
 		as(system, () -> ratings.expire(end.minusDays(30)));
 		as(system, () -> ratings.expire(end.minusDays(29)));
 		verify(messages).tell(eq(farm), eq("credit.message.rating-ends"), any(), any());
-		in(() -> sql.sql("update credit_rating set valid_to = ? where id = ?")
+		world.in(() -> sql.sql("update credit_rating set valid_to = ? where id = ?")
 			.params(clock.today().plusDays(5), ratingId)
 			.update());
 		assertThat(toDos(one)).filteredOn(it -> it.key().equals("RatingCase:" + ratingId + ":RENEW"))
@@ -386,76 +357,11 @@ class RatingLifeIT {
 	}
 
 	private RatingCase rating() {
-		return in(() -> cases.require(ratingId));
+		return world.in(() -> cases.require(ratingId));
 	}
 
 	private RatingStatus status() {
 		return rating().status();
-	}
-
-	private void declare(String code, String number, String category) {
-		in(() -> sql.sql("""
-				insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, category, source,
-				  evidence, as_of, entered_by, verified_by, entered_at)
-				values (?, ?, 0, ?, ?, cast(? as numeric), ?, 'DECLARATION', 'e', ?, 'a', 'b', now())""")
-			.param(Ids.next())
-			.param(TENANT)
-			.param(farm)
-			.param(code)
-			.param(number)
-			.param(category)
-			.param(clock.today().minusDays(1))
-			.update());
-	}
-
-	private static void refused(String code, Supplier<?> act) {
-		assertThatExceptionOfType(Refusal.class).isThrownBy(act::get)
-			.satisfies(it -> assertThat(it.code()).isEqualTo(code));
-	}
-
-	/** Each at the same moment in a thread of its own; done, or told to be late. */
-	private static List<String> race(List<Supplier<?>> acts) throws Exception {
-		var start = new CyclicBarrier(acts.size());
-		var calls = new ArrayList<Callable<String>>();
-		for (var act : acts) {
-			calls.add(() -> {
-				start.await();
-				try {
-					act.get();
-					return "done";
-				}
-				catch (Refusal.Stale | Refusal.WrongState | DataAccessException late) {
-					return "late";
-				}
-			});
-		}
-		try (var pool = Executors.newFixedThreadPool(acts.size())) {
-			var outcomes = new ArrayList<String>();
-			for (var it : pool.invokeAll(calls)) {
-				outcomes.add(it.get());
-			}
-			return outcomes;
-		}
-	}
-
-	private static Object run(Runnable body) {
-		body.run();
-		return "";
-	}
-
-	private <T> T in(Supplier<T> body) {
-		return as(Actor.system(TENANT), () -> transaction.execute(_ -> body.get()));
-	}
-
-	private static Actor actor(String name, Scope scope, Set<String> may) {
-		var id = Ids.next();
-		return new Actor(Actor.Kind.PERSON, id, id, name, name, TENANT, scope, may);
-	}
-
-	private static <T> T as(Actor actor, Supplier<T> body) {
-		var result = new AtomicReference<T>();
-		actor.run(() -> result.set(body.get()));
-		return result.get();
 	}
 
 }

@@ -1,5 +1,10 @@
 package cn.jinfu.credit.rating;
 
+import static cn.jinfu.credit.TestFederation.actor;
+import static cn.jinfu.credit.TestFederation.as;
+import static cn.jinfu.credit.TestFederation.race;
+import static cn.jinfu.credit.TestFederation.refused;
+import static cn.jinfu.credit.TestFederation.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,15 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import cn.jinfu.credit.TestFederation;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.rating.CardChange.BandChange;
@@ -26,14 +25,12 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.Ids;
-import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,8 +38,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A new edition of the card from draft to use, in a federation of its own. */
 @SpringBootTest(classes = cn.jinfu.CreditAlone.class)
 class ScorecardIT {
-
-	private static final AtomicInteger NUMBER = new AtomicInteger(330700);
 
 	private static final Set<String> STAFF_MAY = Set.of("credit:scorecard:view", "credit:scorecard:edit",
 			"credit:scorecard:approve", "credit:rating:run", "credit:rating:view");
@@ -71,32 +66,25 @@ class ScorecardIT {
 	@Autowired
 	TransactionTemplate transaction;
 
-	private final String tenant = String.valueOf(NUMBER.incrementAndGet());
+	private final String tenant = TestFederation.another();
 
 	private final UUID farm = Ids.next();
 
-	private final Actor one = actor("one", Scope.ALL, STAFF_MAY);
+	private final Actor one = actor(tenant, "one", Scope.ALL, STAFF_MAY);
 
-	private final Actor two = actor("two", Scope.ALL, STAFF_MAY);
+	private final Actor two = actor(tenant, "two", Scope.ALL, STAFF_MAY);
+
+	private TestFederation world;
 
 	private UUID ratingId = farm;
 
 	@BeforeEach
 	void aRatedFarm() {
-		in(() -> {
-			sql.sql("insert into platform_tenant (code, name, division) values (?, 'x', '330482') on conflict do nothing")
-				.params(tenant)
-				.update();
-			return sql
-				.sql("""
-						insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
-						values (?, ?, 0, ?, 'farm', 'FAMILY_FARM', 'ACTIVE', '330482001', date '2026-01-01')""")
-				.params(farm, tenant, "M-" + ThreadLocalRandom.current().nextInt(1_000_000_000, 2_000_000_000))
-				.update();
-		});
-		declare("H303", "6");
-		declare("O401", "186");
-		var farmer = actor("farmer", Scope.member(farm), Set.of("credit:own:view", "credit:consent:give"));
+		world = TestFederation.of(tenant, sql, transaction);
+		world.farm(farm);
+		world.declare(farm, "H303", "6", "");
+		world.declare(farm, "O401", "186", "");
+		var farmer = actor(tenant, "farmer", Scope.member(farm), Set.of("credit:own:view", "credit:consent:give"));
 		as(farmer, () -> consents.give(ConsentPurpose.RATING, null, 12));
 		ratingId = as(farmer, ratings::rateOwn);
 	}
@@ -165,10 +153,10 @@ class ScorecardIT {
 				it -> new CardChange(it.note(), it.validMonths(), it.indicators().subList(1, 31), it.bands()));
 		refusedEdit(id, "credit.scorecard.months", it -> new CardChange(it.note(), 3, it.indicators(), it.bands()));
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
-			.isThrownBy(
-					() -> in(() -> sql.sql("update credit_scorecard_version set content = content || ' ' where id = ?")
-						.param(id)
-						.update()))
+			.isThrownBy(() -> world
+				.in(() -> sql.sql("update credit_scorecard_version set content = content || ' ' where id = ?")
+					.param(id)
+					.update()))
 			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_scorecard_version_content_ck"));
 		as(one, () -> run(() -> cards.discard(id, "no longer wanted", version(id))));
 		refused("credit.scorecard.wrong-state", () -> as(one, () -> run(() -> cards.compare(id, version(id)))));
@@ -178,14 +166,14 @@ class ScorecardIT {
 	void whatWasProposedStaysAsItIsInTheDatabaseToo() {
 		var id = proposed("GPH-2027.3");
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
-			.isThrownBy(() -> in(() -> sql.sql("""
+			.isThrownBy(() -> world.in(() -> sql.sql("""
 					update credit_scorecard_version set content = content || ' ',
 					  sha256 = encode(sha256(convert_to(content || ' ', 'UTF8')), 'hex') where id = ?""")
 				.param(id)
 				.update()))
 			.satisfies(it -> assertThat(Constraints.name(it)).contains("credit_scorecard_version_kept_ck"));
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
-			.isThrownBy(() -> in(() -> sql.sql("""
+			.isThrownBy(() -> world.in(() -> sql.sql("""
 					update credit_scorecard_version set status = 'APPROVED', effective_from = current_date,
 					  approved_by = drafted_by, approved_name = 'x', approved_at = now() where id = ?""")
 				.param(id)
@@ -199,12 +187,12 @@ class ScorecardIT {
 	void ofTwoWhoDecideAtOnceOneIsLateAndOneCardIsInUse() throws Exception {
 		var id = proposed("GPH-2027.4");
 		var seen = version(id);
-		var three = actor("three", Scope.ALL, STAFF_MAY);
+		var three = actor(tenant, "three", Scope.ALL, STAFF_MAY);
 		var outcomes = race(List.of(() -> as(two, () -> run(() -> cards.approve(id, clock.today(), seen))),
 				() -> as(three, () -> run(() -> cards.approve(id, clock.today(), seen)))));
 
 		assertThat(outcomes).containsExactlyInAnyOrder("done", "late");
-		assertThat(in(() -> sql.sql("select count(*) from credit_scorecard_version where status = 'CHAMPION'")
+		assertThat(world.in(() -> sql.sql("select count(*) from credit_scorecard_version where status = 'CHAMPION'")
 			.query(Long.class)
 			.single())).isOne();
 		assertThat(as(one, () -> ratings.show(as(one, () -> ratings.rate(farm)))).model()).isEqualTo("GPH-2027.4");
@@ -227,7 +215,7 @@ class ScorecardIT {
 	}
 
 	private long version(UUID id) {
-		return in(() -> sql.sql("select version from credit_scorecard_version where id = ?")
+		return world.in(() -> sql.sql("select version from credit_scorecard_version where id = ?")
 			.param(id)
 			.query(Long.class)
 			.single());
@@ -298,64 +286,6 @@ class ScorecardIT {
 
 	private void refusedEdit(UUID id, String code, UnaryOperator<CardChange> change) {
 		refused(code, () -> as(one, () -> run(() -> cards.edit(id, change.apply(same(id)), version(id)))));
-	}
-
-	private void declare(String code, String number) {
-		in(() -> sql.sql("""
-				insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, source,
-				  evidence, as_of, entered_by, verified_by, entered_at)
-				values (?, ?, 0, ?, ?, cast(? as numeric), 'DECLARATION', 'e', ?, 'a', 'b', now())""")
-			.params(Ids.next(), tenant, farm, code, number, clock.today().minusDays(1))
-			.update());
-	}
-
-	private static void refused(String code, Supplier<?> act) {
-		assertThatExceptionOfType(Refusal.class).isThrownBy(act::get)
-			.satisfies(it -> assertThat(it.code()).isEqualTo(code));
-	}
-
-	private static List<String> race(List<Supplier<?>> acts) throws Exception {
-		var start = new CyclicBarrier(acts.size());
-		var calls = new ArrayList<Callable<String>>();
-		for (var act : acts) {
-			calls.add(() -> {
-				start.await();
-				try {
-					act.get();
-					return "done";
-				}
-				catch (Refusal.Stale | Refusal.WrongState | DataAccessException late) {
-					return "late";
-				}
-			});
-		}
-		try (var pool = Executors.newFixedThreadPool(acts.size())) {
-			var outcomes = new ArrayList<String>();
-			for (var it : pool.invokeAll(calls)) {
-				outcomes.add(it.get());
-			}
-			return outcomes;
-		}
-	}
-
-	private static Object run(Runnable body) {
-		body.run();
-		return "";
-	}
-
-	private <T> T in(Supplier<T> body) {
-		return as(Actor.system(tenant), () -> transaction.execute(_ -> body.get()));
-	}
-
-	private Actor actor(String name, Scope scope, Set<String> may) {
-		var id = Ids.next();
-		return new Actor(Actor.Kind.PERSON, id, id, name, name, tenant, scope, may);
-	}
-
-	private static <T> T as(Actor actor, Supplier<T> body) {
-		var result = new AtomicReference<T>();
-		actor.run(() -> result.set(body.get()));
-		return result.get();
 	}
 
 }

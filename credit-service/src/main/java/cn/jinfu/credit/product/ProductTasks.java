@@ -1,0 +1,71 @@
+package cn.jinfu.credit.product;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.JobDefinition;
+import cn.jinfu.kernel.MenuContribution;
+import cn.jinfu.kernel.MenuEntry;
+import cn.jinfu.kernel.Section;
+import cn.jinfu.kernel.ToDo;
+import cn.jinfu.kernel.ToDoSource;
+import cn.jinfu.kernel.WorkingDays;
+import lombok.RequiredArgsConstructor;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What waits for people about products, and what the night does with them. */
+@Component
+@RequiredArgsConstructor
+class ProductTasks implements MenuContribution, ToDoSource, JobDefinition {
+
+	private static final String APPROVE = "credit:product:approve";
+
+	/** Working days in which a proposed edition is decided. */
+	private static final int DAYS = 5;
+
+	private final ProductDesk desk;
+
+	private final WorkingDays workingDays;
+
+	@Override
+	public List<MenuEntry> entries() {
+		return List.of(new MenuEntry(Section.CREDIT, "credit.menu.products", "/console/loan-products",
+				"credit:product:view", 27));
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public List<ToDo> open(Actor actor, int limit) {
+		if (!actor.may(APPROVE)) {
+			return List.of();
+		}
+		return desk.waiting(actor.personId())
+			.stream()
+			.limit(limit)
+			.map(it -> new ToDo("LoanProduct:" + it.id() + ":PROPOSED", Section.CREDIT, "credit.todo.product",
+					it.name(), String.valueOf(it.proposedName()), "/console/loan-products/" + it.id(), APPROVE,
+					workingDays.until(Objects.requireNonNull(it.proposedAt()), DAYS)))
+			.toList();
+	}
+
+	@Override
+	public String name() {
+		return "credit.products";
+	}
+
+	@Override
+	public String cron() {
+		return "0 5 0 * * *";
+	}
+
+	/** Editions past their last day are no more offered. */
+	@Override
+	public int run(LocalDate businessDate) {
+		return desk.endDue(businessDate);
+	}
+
+}
