@@ -27,9 +27,12 @@ public class ProductionFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_STANDARD = FourEyesStep.fixed(Section.PRODUCTION,
 			"production.standard.confirm", "production:standard:confirm");
 
+	public static final FourEyesStep ACCEPT_SERVICE = FourEyesStep.fixed(Section.PRODUCTION,
+			"production.service.accept", "production:service:order");
+
 	@Override
 	public List<FourEyesStep> steps() {
-		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD);
+		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, ACCEPT_SERVICE);
 	}
 
 }

@@ -112,6 +112,7 @@ class DemoMembers implements DemoPart {
 		var login = switch (line.slug()) {
 			case "farm" -> "farm.demo";
 			case "buyer" -> "buyer.demo";
+			case "machinery" -> "machinery.demo";
 			default -> "member." + line.slug();
 		};
 		var mobile = String.format(Locale.ROOT, "139%s%04d", world.main() ? "0000" : "0001", number);

@@ -11,7 +11,7 @@ public final class DemoAccounts {
 
 	/**
 	 * @param scope empty for the whole county, a township's code, or {@code outlet},
-	 * {@code buyer}, {@code bank}, {@code farm}
+	 * {@code buyer}, {@code bank}, {@code farm}, {@code service}
 	 */
 	public record Account(String login, String title, String role, String scope) {
 	}
@@ -34,7 +34,8 @@ public final class DemoAccounts {
 			new Account("outlet.demo", "农资网点（示例）", "outlet", "outlet"),
 			new Account("buyer.demo", "采购商（示例）", "buyer", "buyer"),
 			new Account("bank.officer", "示例银行甲客户经理", "bank.officer", "bank"),
-			new Account("farm.demo", "青禾瓜果家庭农场（示例）", "farm", "farm"));
+			new Account("farm.demo", "青禾瓜果家庭农场（示例）", "farm", "farm"),
+			new Account("machinery.demo", "顺丰收农机服务社（示例）", "farm", "service"));
 
 	public static final List<Account> OTHER = List.of(new Account("outsider.clerk", "邻县会员经办", "member.clerk", ""));
 

@@ -89,8 +89,10 @@ class DemoLoader implements SmartLifecycle {
 	}
 
 	private void createAccounts(DemoWorld world, List<DemoAccounts.Account> people) {
-		// a demo account whose outlet, buyer or farm no part has made yet is left out
-		var missing = Map.of("outlet", "outlet.demo", "buyer", "member.buyer", "farm", "member.farm");
+		// a demo account whose outlet, buyer, farm or organisation no part has made yet
+		// is left out
+		var missing = Map.of("outlet", "outlet.demo", "buyer", "member.buyer", "farm", "member.farm", "service",
+				"member.machinery");
 		var hash = passwords.encode(DemoAccounts.PASSWORD);
 		for (var account : people) {
 			var needed = missing.get(account.scope());
@@ -109,6 +111,7 @@ class DemoLoader implements SmartLifecycle {
 			case "buyer" -> Scope.member(world.get("member.buyer"));
 			case "farm" -> Scope.member(world.farm());
 			case "bank" -> Scope.bank("bank-a");
+			case "service" -> Scope.member(world.get("member.machinery"));
 			case "" -> Scope.ALL;
 			default -> Scope.township(account.scope());
 		};

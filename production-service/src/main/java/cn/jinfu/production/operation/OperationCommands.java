@@ -104,22 +104,35 @@ public class OperationCommands {
 	 */
 	@PreAuthorize("hasAuthority('production:operation:record')")
 	public UUID record(Done done) {
-		return once(done, fields -> {
-			var late = late(done.kind(), done.on(), done.lateReason(), fields);
-			fields.forEach(planting -> work(planting, done.kind(), done.on()));
-			var operation = enter(
-					FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done),
-							blankToNull(done.note()), done.photoId(), entry(done.clientUid(), done.lateReason(), late)),
-					fields);
-			follow(operation, fields);
-			return operation.id();
-		});
+		return once(done, this::reached, fields -> carriedOut(done, fields, fields.getFirst().memberId()));
+	}
+
+	/**
+	 * What a service organisation did on a farm's plantings, by the same rules. That it
+	 * was asked to, the caller has seen to.
+	 * @param farmId whose plantings they are
+	 * @param holderId of whose holding the input was, the farm's or the organisation's
+	 */
+	@PreAuthorize("hasAuthority('production:service:provide')")
+	public UUID recordServed(Done done, UUID farmId, UUID holderId) {
+		return once(done, ids -> ofFarm(ids, farmId), fields -> carriedOut(done, fields, holderId));
+	}
+
+	private UUID carriedOut(Done done, List<Planting> fields, UUID holderId) {
+		var late = late(done.kind(), done.on(), done.lateReason(), fields);
+		fields.forEach(planting -> work(planting, done.kind(), done.on()));
+		var operation = enter(
+				FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done),
+						blankToNull(done.note()), done.photoId(), entry(done.clientUid(), done.lateReason(), late)),
+				fields);
+		follow(operation, fields, holderId);
+		return operation.id();
 	}
 
 	/** Puts down what is to be done on a day to come; nothing is drawn yet. */
 	@PreAuthorize("hasAuthority('production:operation:record')")
 	public UUID plan(Done plan) {
-		return once(plan, fields -> {
+		return once(plan, this::reached, fields -> {
 			var used = used(plan);
 			if (used != null) {
 				inputs.require(used.inputId());
@@ -144,25 +157,25 @@ public class OperationCommands {
 		history.record(OPERATION, operationId, from, operation.state(), null);
 		operations.save(operation);
 		entities.flush();
-		follow(operation, fields);
+		follow(operation, fields, operation.memberId());
 	}
 
-	private UUID once(Done done, Function<List<Planting>, UUID> entry) {
+	private UUID once(Done done, Function<List<UUID>, List<Planting>> reach, Function<List<Planting>, UUID> entry) {
 		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 1))")
 			.param(done.clientUid().toString())
 			.query((row, n) -> "")
 			.single();
 		var known = operations.findByClientUid(done.clientUid());
 		if (known.isPresent()) {
-			return known(known.get(), done);
+			return known(known.get(), done, reach);
 		}
-		return entry.apply(reached(done.plantingIds()));
+		return entry.apply(reach.apply(done.plantingIds()));
 	}
 
 	/** The same key is the same entry, and only for whoever may see that entry. */
-	private UUID known(FieldOperation first, Done again) {
+	private UUID known(FieldOperation first, Done again, Function<List<UUID>, List<Planting>> reach) {
 		var ids = plantingsOf(first.id());
-		reached(ids);
+		reach.apply(ids);
 		if (first.kind() != again.kind() || !ids.equals(again.plantingIds())) {
 			throw new RuleBroken("production.entry.key-reused");
 		}
@@ -177,9 +190,9 @@ public class OperationCommands {
 		return operation;
 	}
 
-	private void follow(FieldOperation operation, List<Planting> fields) {
+	private void follow(FieldOperation operation, List<Planting> fields, UUID holderId) {
 		if (operation.inputId() != null) {
-			apply(operation, fields);
+			apply(operation, fields, holderId);
 			fields.forEach(planting -> reviews.review(planting.id(), null));
 			var ids = fields.stream().map(Planting::id).toList();
 			followers.forEach(
@@ -273,6 +286,16 @@ public class OperationCommands {
 		return visible;
 	}
 
+	/** Locked in order, all of that farm. */
+	private List<Planting> ofFarm(List<UUID> ids, UUID farmId) {
+		var fields = plantings.findByIdInOrderById(ids);
+		if (ids.isEmpty() || fields.size() != ids.size()
+				|| fields.stream().anyMatch(field -> !field.memberId().equals(farmId))) {
+			throw new NotFound("production.planting.not-found", ids.isEmpty() ? farmId : ids.getFirst());
+		}
+		return fields;
+	}
+
 	/** Late: past the ordinary days, or a spray entered after the harvest it concerns. */
 	private boolean late(OperationKind kind, LocalDate on, @Nullable String lateReason, List<Planting> fields) {
 		var late = rules.current().late(on, clock.today(), lateReason);
@@ -309,12 +332,11 @@ public class OperationCommands {
 	}
 
 	/** Draws on the holding and writes one use per planting, shared by area. */
-	private void apply(FieldOperation operation, List<Planting> fields) {
+	private void apply(FieldOperation operation, List<Planting> fields, UUID holderId) {
 		var input = inputs.require(Objects.requireNonNull(operation.inputId()));
 		var quantity = Objects.requireNonNull(operation.quantity());
-		holdings.debit(new InputHoldings.Movement(operation.memberId(), input.inputId(),
-				Objects.requireNonNull(operation.lotNo()), quantity, InputHoldings.Source.USE, operation.id(),
-				operation.onDay()));
+		holdings.debit(new InputHoldings.Movement(holderId, input.inputId(), Objects.requireNonNull(operation.lotNo()),
+				quantity, InputHoldings.Source.USE, operation.id(), operation.onDay()));
 		var areas = fields.stream().map(field -> field.areaMu().mu()).toList();
 		var shares = Shares.byArea(quantity, areas);
 		var dose = Shares.perMu(quantity, areas);

@@ -1,0 +1,542 @@
+package cn.jinfu.production;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.production.input.InputCatalogue;
+import cn.jinfu.production.operation.OperationCommands;
+import cn.jinfu.production.planting.Planting;
+import cn.jinfu.production.planting.PlantingCommands;
+import cn.jinfu.production.planting.SeasonPart;
+import cn.jinfu.production.plot.Plot;
+import cn.jinfu.production.plot.PlotCommands;
+import cn.jinfu.production.service.order.ServiceOrderCommands;
+import cn.jinfu.production.service.order.ServiceOrderQueries;
+import cn.jinfu.production.service.order.ServiceOrderState;
+import cn.jinfu.production.service.order.ServiceOrderView;
+import cn.jinfu.production.service.provider.MachineKind;
+import cn.jinfu.production.service.provider.Providers;
+import cn.jinfu.production.service.provider.ServiceItem;
+import cn.jinfu.production.service.provider.ServiceUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+@SpringBootTest
+@org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc
+class ServicesIT {
+
+	private static final String TENANT = "330482";
+
+	private static final Set<String> OFFICER = Set.of("console:open", "production:service:view",
+			"production:service:manage", "production:input:edit", "production:planting:view");
+
+	private static final Set<String> FARM = Set.of("portal:open", "production:plot:view", "production:plot:register",
+			"production:planting:view", "production:planting:record", "production:operation:view",
+			"production:operation:record", "production:service:view", "production:service:order",
+			"production:service:provide");
+
+	@Autowired
+	Providers providers;
+
+	@Autowired
+	ServiceOrderCommands orders;
+
+	@Autowired
+	ServiceOrderQueries queries;
+
+	@Autowired
+	InputCatalogue inputs;
+
+	@Autowired
+	InputHoldings holdings;
+
+	@Autowired
+	PlantingFacts facts;
+
+	@Autowired
+	PlotCommands plots;
+
+	@Autowired
+	PlantingCommands plantings;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	@Autowired
+	JdbcTemplate jdbc;
+
+	@Autowired
+	BusinessClock clock;
+
+	@Autowired
+	List<cn.jinfu.kernel.ToDoSource> todos;
+
+	@Autowired
+	MockMvc mvc;
+
+	private final UUID farm = Ids.next();
+
+	private final UUID server = Ids.next();
+
+	private final String run = Ids.next().toString().substring(24);
+
+	private UUID provider;
+
+	private UUID menu;
+
+	private UUID machine;
+
+	private UUID planting;
+
+	private LocalDate today;
+
+	@BeforeEach
+	void world() {
+		today = clock.today();
+		jdbc.update("insert into platform_tenant (code, name, division) values (?, ?, ?) on conflict do nothing",
+				TENANT, TENANT, "330482");
+		member(farm);
+		member(server);
+		asOfficer(() -> {
+			provider = providers.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), true, true));
+			menu = offer(ServiceItem.TILL, "机耕" + run, "68.05", "10");
+			machine = providers.register(provider,
+					new Providers.MachineText("拖拉机" + run, MachineKind.TRACTOR, "浙04-1", true));
+			return menu;
+		});
+		planting = sow("330482101");
+	}
+
+	private UUID offer(ServiceItem item, String name, String price, String perDay) {
+		return providers.offer(provider, new Providers.MenuText(item, name, ServiceUnit.MU, Money.of(price), today,
+				today.plusDays(60), new BigDecimal(perDay), true));
+	}
+
+	private UUID sow(String division) {
+		return asFarm(() -> {
+			var plot = plots.register(farm, new Plot.Description("棚" + run + division, PlotKind.GREENHOUSE,
+					new DivisionCode(division), "示例村", AreaMu.of("10"), null, null), null, true);
+			return plantings.sow(plot, new Planting.Description("watermelon", "早佳", SeasonPart.AUTUMN,
+					today.minusDays(60), AreaMu.of("8")));
+		});
+	}
+
+	private void member(UUID id) {
+		asOfficer(() -> transaction.execute(_ -> jdbc.update("""
+				insert into member_member (id, tenant_id, version, no, name, kind, status, division_code, admitted_on)
+				values (?, ?, 0, ?, '测试农场', 'FAMILY_FARM', 'ACTIVE', '330482101', ?) on conflict do nothing""", id,
+				TENANT, String.format("M-%010d", Math.abs(id.getLeastSignificantBits() % 10_000_000_000L)), today)));
+	}
+
+	@Test
+	void anOrderGoesFromTheWishToThePayment() {
+		var order = place("2.5", today.plusDays(2));
+		assertThat(asServer(this::todo)).contains("service-order:" + order + ":take");
+		serve(order, v -> orders.take(order, v));
+		assertThat(asServer(this::todo)).contains("service-order:" + order + ":dispatch");
+		serve(order, v -> orders.dispatch(order, plan(machine, 8, 12), v));
+		serve(order, v -> orders.start(order, v));
+		assertThat(code(order, v -> orders.report(order, report("2.63", null, false, "0"), v)))
+			.isEqualTo("production.service-order.too-much");
+		serve(order, v -> orders.report(order, report("2.62", null, false, "0"), v));
+		var operation = view(order).operationId();
+		assertThat(operation).isNotNull();
+		assertThat(asFarm(this::todo)).contains("service-order:" + order + ":accept");
+		own(order, v -> orders.complain(order, "田角没耕到", v));
+		assertThat(asServer(this::todo)).contains("service-order:" + order + ":rework");
+		serve(order, v -> orders.start(order, v));
+		serve(order, v -> orders.report(order, report("2.5", null, false, "0"), v));
+		assertThat(Acts
+			.code(() -> asFarm(() -> act(() -> orders.accept(order, new BigDecimal("2.51"), 5, version(order))))))
+			.isEqualTo("production.service-order.accepted");
+		own(order, v -> orders.accept(order, new BigDecimal("2.47"), 4, v));
+		serve(order, v -> orders.bill(order, v));
+		// 2.47 x 68.05 = 168.0835
+		assertThat(view(order).amount()).isEqualTo(Money.of("168.08"));
+		assertThat(code(order, v -> orders.pay(order, today.plusDays(1), "转账", v)))
+			.isEqualTo("production.service-order.paid-on");
+		serve(order, v -> orders.pay(order, today, "转账 1", v));
+		assertThat(view(order).state()).isEqualTo(ServiceOrderState.PAID);
+		Long uses = asOfficer(() -> transaction.execute(_ -> jdbc.queryForObject("""
+				select count(*) from member_service_use
+				 where member_id = ? and kind = 'FIELD_SERVICE' and source = 'production.service-order'""", Long.class,
+				farm)));
+		assertThat(uses).isOne();
+		Long records = asOfficer(() -> transaction.execute(_ -> jdbc.queryForObject("""
+				select count(*) from production_operation_planting where planting_id = ?""", Long.class, planting)));
+		assertThat(records).isEqualTo(2);
+	}
+
+	@Test
+	void whatTheOrganisationSpraysCountsForTheSafeDayAndComesFromItsHolding() {
+		var input = pesticide();
+		var spray = asOfficer(() -> offer(ServiceItem.SPRAY, "打药" + run, "15.00", "50"));
+		asSystem(() -> transaction.execute(_ -> {
+			holdings.credit(new InputHoldings.Movement(server, input, "L1", new BigDecimal("500"),
+					InputHoldings.Source.SALE, Ids.next(), today.minusDays(1)));
+			return "";
+		}));
+		var order = asFarm(() -> orders.place(farm,
+				new ServiceOrderCommands.Wish(planting, spray, new BigDecimal("8"), today, null)));
+		serve(order, v -> orders.take(order, v));
+		serve(order, v -> orders.dispatch(order, plan(null, 6, 9), v));
+		serve(order, v -> orders.start(order, v));
+		assertThat(code(order, v -> orders.report(order, report("8", null, true, "40.00"), v)))
+			.isEqualTo("production.operation.input-missing");
+		assertThat(code(order, v -> orders.report(order, report("8", used(input, "400"), false, "40.00"), v)))
+			.isEqualTo("production.service-order.material");
+		assertThat(code(order, v -> orders.report(order, report("8", used(input, "501"), true, "40.00"), v)))
+			.isEqualTo("production.holding.short");
+		serve(order, v -> orders.report(order, report("8", used(input, "400"), true, "40.00"), v));
+		BigDecimal left = asSystem(() -> holdings.balance(server, input));
+		assertThat(left).isEqualByComparingTo("100");
+		assertThat(asFarm(() -> facts.find(planting)).orElseThrow().earliestHarvestOn()).isEqualTo(today.plusDays(14));
+		own(order, v -> orders.accept(order, new BigDecimal("8"), null, v));
+		serve(order, v -> orders.bill(order, v));
+		assertThat(view(order).amount()).isEqualTo(Money.of("160.00"));
+	}
+
+	@Test
+	void refusedIsWhatTheMenuDoesNotOffer() {
+		var far = sow("330482102");
+		var foreign = asMember(server, () -> {
+			var plot = plots.register(server, new Plot.Description("外" + run, PlotKind.GREENHOUSE,
+					new DivisionCode("330482101"), "示例村", AreaMu.of("10"), null, null), null, true);
+			return plantings.sow(plot, new Planting.Description("watermelon", "早佳", SeasonPart.AUTUMN,
+					today.minusDays(60), AreaMu.of("8")));
+		});
+		assertThat(place(far, "1", today)).isEqualTo("production.service-order.out-of-reach");
+		assertThat(place(foreign, "1", today)).isEqualTo("production.planting.not-found");
+		assertThat(place(planting, "1", today.plusDays(61))).isEqualTo("production.service-order.out-of-season");
+		assertThat(place(planting, "1", today.minusDays(1))).isEqualTo("production.service-order.out-of-season");
+		assertThat(place(planting, "8.5", today)).isEqualTo("production.service-order.above-area");
+		assertThat(place(planting, "0", today)).isEqualTo("production.service-order.quantity");
+		assertThat(place(planting, "-1", today)).isEqualTo("production.service-order.quantity");
+		assertThat(Acts.code(() -> asMember(server,
+				() -> orders.place(server, new ServiceOrderCommands.Wish(foreign, menu, BigDecimal.ONE, today, null)))))
+			.isEqualTo("production.service-order.own");
+		assertThat(Acts.code(() -> asMember(farm,
+				() -> orders.place(server, new ServiceOrderCommands.Wish(foreign, menu, BigDecimal.ONE, today, null)))))
+			.isEqualTo("production.member.not-yours");
+		asOfficer(() -> {
+			var it = providers.menu(menu);
+			providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), it.price(), it.opensOn(),
+					it.closesOn(), it.perDay(), false), it.version());
+			return menu;
+		});
+		assertThat(place(planting, "1", today)).isEqualTo("production.service-order.not-offered");
+		assertThat(Acts.code(
+				() -> asOfficer(() -> providers.admit(new Providers.ProviderText(server, "1", List.of(), true, true)))))
+			.isEqualTo("production.provider.known");
+		assertThat(Acts
+			.code(() -> asFarm(() -> providers.admit(new Providers.ProviderText(farm, "1", List.of(), true, true)))))
+			.isEqualTo("denied");
+		assertThat(Acts.code(() -> asOfficer(() -> offer(ServiceItem.SOW, " ", "1.00", "1"))))
+			.isEqualTo("production.service.name-missing");
+		assertThat(Acts.code(() -> asOfficer(() -> offer(ServiceItem.SOW, "a", "0.00", "1"))))
+			.isEqualTo("production.service.price");
+	}
+
+	@Test
+	void theLastRoomOfADayGoesToOneOfTwo() throws Exception {
+		place("6", today.plusDays(1));
+		assertThat(Acts.twice(() -> asFarm(() -> orders.place(farm,
+				new ServiceOrderCommands.Wish(planting, menu, new BigDecimal("4"), today.plusDays(1), null)))))
+			.containsExactlyInAnyOrder("ok", "production.service.day-full");
+		var fresh = today.plusDays(5);
+		assertThat(Acts.twice(() -> asFarm(() -> orders.place(farm,
+				new ServiceOrderCommands.Wish(planting, menu, new BigDecimal("8"), fresh, null)))))
+			.containsExactlyInAnyOrder("ok", "production.service.day-full");
+		var order = place("3", today.plusDays(7));
+		var it = asFarm(() -> providers.menu(menu));
+		assertThat(asFarm(() -> providers.left(it, today.plusDays(7)))).isEqualByComparingTo("7");
+		serve(order, v -> orders.decline(order, "机器坏了", v));
+		assertThat(asFarm(() -> providers.left(it, today.plusDays(7)))).isEqualByComparingTo("10");
+	}
+
+	@Test
+	void aMachineIsInOnePlaceAtATime() throws Exception {
+		var one = place("1", today.plusDays(2));
+		var other = place("1", today.plusDays(2));
+		serve(one, v -> orders.take(one, v));
+		serve(other, v -> orders.take(other, v));
+		var versions = List.of(version(one), version(other));
+		assertThat(Acts.atOnce(List.of(
+				() -> asServer(() -> act(() -> orders.dispatch(one, plan(machine, 8, 12), versions.getFirst()))),
+				() -> asServer(() -> act(() -> orders.dispatch(other, plan(machine, 11, 13), versions.getLast()))))))
+			.containsExactlyInAnyOrder("ok", "production.machine.booked");
+		var held = view(one).state() == ServiceOrderState.DISPATCHED ? one : other;
+		var left = held.equals(one) ? other : one;
+		serve(left, v -> orders.dispatch(left, plan(machine, 13, 15), v));
+		assertThat(code(left, v -> orders.dispatch(left, plan(machine, 10, 12), v)))
+			.isEqualTo("production.machine.booked");
+		own(held, v -> orders.cancel(held, "下雨", v));
+		serve(left, v -> orders.dispatch(left, plan(machine, 9, 12), v));
+		assertThat(Acts.code(() -> asOfficer(() -> providers.keep(machine, at(9), at(10), "保养"))))
+			.isEqualTo("production.machine.booked");
+		assertThat(Acts.code(() -> asOfficer(() -> providers.keep(machine, at(12), at(14), "保养")))).isEqualTo("ok");
+		assertThat(Acts.code(() -> asFarm(() -> providers.keep(machine, at(15), at(16), "我要用"))))
+			.isEqualTo("production.provider.none");
+	}
+
+	@Test
+	void whoseOrderItIsNotDoesNotSeeIt() {
+		var order = place("1", today);
+		var stranger = Ids.next();
+		member(stranger);
+		assertThat(Acts.code(() -> asMember(stranger, () -> queries.view(order))))
+			.isEqualTo("production.service-order.not-found");
+		assertThat(Acts.code(() -> asMember(stranger, () -> act(() -> orders.cancel(order, "x", 0)))))
+			.isEqualTo("production.service-order.not-found");
+		assertThat(Acts.code(() -> asFarm(() -> act(() -> orders.take(order, 0)))))
+			.isEqualTo("production.provider.none");
+		assertThat(Acts.code(() -> as(actor("t", Scope.township("330482102"), OFFICER), () -> queries.view(order))))
+			.isEqualTo("production.service-order.not-found");
+		assertThat(Acts.code(() -> asFarm(() -> act(() -> orders.accept(order, BigDecimal.ONE, 5, version(order))))))
+			.isEqualTo("production.service-order.wrong-state");
+	}
+
+	@Test
+	void thePagesOpen() throws Exception {
+		var order = place("1.5", today.plusDays(1));
+		var farmer = actor("f", Scope.member(farm), FARM);
+		var worker = actor("w", Scope.member(server), FARM);
+		var officer = actor("o", Scope.ALL, OFFICER);
+		for (var path : List.of("/console/service-providers", "/console/service-providers/new",
+				"/console/service-providers/" + provider, "/console/service-providers/" + provider + "/edit",
+				"/console/service-providers/" + provider + "/menus/new", "/console/service-menus/" + menu + "/edit",
+				"/console/service-providers/" + provider + "/machines/new", "/console/machines/" + machine + "/edit",
+				"/console/service-orders?q=" + run, "/console/service-orders/" + order)) {
+			assertThat(open(officer, path)).as(path).contains("<main");
+		}
+		for (var path : List.of("/portal/services", "/portal/service-orders/new?menuId=" + menu,
+				"/portal/service-orders", "/portal/service-orders/" + order, "/portal/service-desk")) {
+			assertThat(open(farmer, path)).as(path).contains("<main");
+		}
+		assertThat(open(farmer, "/portal/service-desk")).contains("您不是服务组织");
+		assertThat(open(worker, "/portal/service-desk")).contains("机耕" + run);
+		var path = "/portal/service-orders/" + order;
+		assertThat(status(worker, post(path + "/taking").param("version", "" + version(order)))).isEqualTo(302);
+		assertThat(status(worker,
+				post(path + "/dispatch").param("version", "" + version(order))
+					.param("worker", "老丰")
+					.param("machineId", machine.toString())
+					.param("from", today + "T08:00")
+					.param("to", today + "T10:00")))
+			.isEqualTo(302);
+		assertThat(status(worker, post(path + "/start").param("version", "" + version(order)))).isEqualTo(302);
+		assertThat(open(worker, path + "/report")).contains("<form");
+		var wrong = answer(worker,
+				multipart(path + "/report").param("version", "" + version(order))
+					.param("on", today.toString())
+					.param("quantity", "9"));
+		assertThat(wrong.getStatus()).isEqualTo(422);
+		assertThat(words(wrong)).contains("err-sum");
+		assertThat(status(worker,
+				multipart(path + "/report").param("version", "" + version(order))
+					.param("on", today.toString())
+					.param("quantity", "1.5")))
+			.isEqualTo(302);
+		assertThat(open(farmer, path)).contains("/acceptance");
+		var tooMuch = answer(farmer,
+				post(path + "/acceptance").param("version", "" + version(order)).param("quantity", "2"));
+		assertThat(tooMuch.getStatus()).isEqualTo(422);
+		assertThat(status(farmer,
+				post(path + "/acceptance").param("version", "" + version(order)).param("quantity", "1.5")))
+			.isEqualTo(302);
+		assertThat(status(worker, post(path + "/bill").param("version", "" + version(order)))).isEqualTo(302);
+		// 1.5 x 68.05 = 102.075
+		assertThat(open(farmer, path)).contains("102.08");
+		assertThat(open(officer, "/console/service-orders/" + order)).contains("102.08");
+		assertThat(status(worker,
+				post(path + "/payment").param("version", "" + version(order))
+					.param("on", today.toString())
+					.param("ref", "现金")))
+			.isEqualTo(302);
+		var placed = answer(farmer,
+				post("/portal/service-orders").param("requestKey", Ids.next().toString())
+					.param("menuId", menu.toString())
+					.param("plantingId", planting.toString())
+					.param("quantity", "9")
+					.param("on", today.toString()));
+		assertThat(placed.getStatus()).isEqualTo(422);
+		assertThat(words(placed)).contains("err-sum");
+		var form = answer(officer,
+				post("/console/service-providers/" + provider + "/menus").param("name", "").param("price", "x"));
+		assertThat(form.getStatus()).isEqualTo(422);
+		var clash = answer(officer,
+				post("/console/service-providers/" + provider + "/bookings").param("machineId", machine.toString())
+					.param("from", today + "T09:00")
+					.param("to", today + "T11:00")
+					.param("why", "保养"));
+		assertThat(clash.getStatus()).isEqualTo(422);
+		assertThat(open(farmer, "/api/v1/service-menus/" + menu + "/slots")).contains("left");
+		assertThat(open(farmer, "/api/v1/service-orders")).contains(order.toString());
+	}
+
+	private UUID pesticide() {
+		return asOfficer(() -> {
+			var id = inputs.add(new InputCatalogue.NewInput("10%苯醚甲环唑", InputKind.PESTICIDE,
+					"T" + Ids.next().toString().substring(20), null, "某厂", List.of("苯醚甲环唑"), "", InputUnit.G, null,
+					null, true, true));
+			inputs.addRule(new InputCatalogue.NewRule(id, "watermelon", "炭疽病" + run, null, new BigDecimal("75"), 3, 14,
+					today.minusYears(1), "示例", "demo"));
+			return id;
+		});
+	}
+
+	private static OperationCommands.InputUsed used(UUID input, String quantity) {
+		return new OperationCommands.InputUsed(input, "L1", new BigDecimal(quantity), null, null);
+	}
+
+	private ServiceOrderCommands.Report report(String quantity, OperationCommands.InputUsed used, boolean own,
+			String material) {
+		return new ServiceOrderCommands.Report(today, new BigDecimal(quantity), used, own, Money.of(material), null,
+				null, List.of());
+	}
+
+	private Instant at(int hour) {
+		return today.plusDays(2).atTime(LocalTime.of(hour, 0)).atZone(BusinessClock.ZONE).toInstant();
+	}
+
+	private ServiceOrderCommands.Dispatch plan(UUID which, int from, int to) {
+		return new ServiceOrderCommands.Dispatch(which, "老丰", at(from), at(to));
+	}
+
+	private UUID place(String quantity, LocalDate on) {
+		return asFarm(() -> orders.place(farm,
+				new ServiceOrderCommands.Wish(planting, menu, new BigDecimal(quantity), on, null)));
+	}
+
+	private String place(UUID where, String quantity, LocalDate on) {
+		return Acts.code(() -> asFarm(() -> orders.place(farm,
+				new ServiceOrderCommands.Wish(where, menu, new BigDecimal(quantity), on, null))));
+	}
+
+	private void serve(UUID order, java.util.function.LongConsumer act) {
+		asServer(() -> act(() -> act.accept(version(order))));
+	}
+
+	private String code(UUID order, java.util.function.LongConsumer act) {
+		return Acts.code(() -> asServer(() -> act(() -> act.accept(version(order)))));
+	}
+
+	private void own(UUID order, java.util.function.LongConsumer act) {
+		asFarm(() -> act(() -> act.accept(version(order))));
+	}
+
+	private ServiceOrderView view(UUID order) {
+		return asFarm(() -> queries.view(order));
+	}
+
+	private long version(UUID order) {
+		return asOfficer(() -> queries.view(order)).version();
+	}
+
+	private List<String> todo() {
+		return todos.stream()
+			.flatMap(it -> it.open(Actor.current(), 100).stream())
+			.map(cn.jinfu.kernel.ToDo::key)
+			.toList();
+	}
+
+	private String open(Actor actor, String path) {
+		var answer = answer(actor, get(path));
+		assertThat(answer.getStatus()).as(path).isEqualTo(200);
+		return words(answer);
+	}
+
+	private int status(Actor actor, AbstractMockHttpServletRequestBuilder<?> request) {
+		return answer(actor, request).getStatus();
+	}
+
+	private static String words(MockHttpServletResponse answer) {
+		try {
+			return answer.getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (java.io.UnsupportedEncodingException impossible) {
+			throw new IllegalStateException(impossible);
+		}
+	}
+
+	private MockHttpServletResponse answer(Actor actor, AbstractMockHttpServletRequestBuilder<?> request) {
+		var seen = new AtomicReference<MockHttpServletResponse>();
+		actor.run(() -> {
+			try {
+				seen.set(mvc.perform(request.with(authentication(actor.authentication())).with(csrf()))
+					.andReturn()
+					.getResponse());
+			}
+			catch (Exception failure) {
+				throw new IllegalStateException(failure);
+			}
+		});
+		return seen.get();
+	}
+
+	private static UUID act(Runnable act) {
+		act.run();
+		return Ids.next();
+	}
+
+	private <T> T asFarm(Supplier<T> body) {
+		return asMember(farm, body);
+	}
+
+	private <T> T asServer(Supplier<T> body) {
+		return asMember(server, body);
+	}
+
+	private <T> T asMember(UUID member, Supplier<T> body) {
+		return as(actor("farm", Scope.member(member), FARM), body);
+	}
+
+	private <T> T asOfficer(Supplier<T> body) {
+		return as(actor("officer", Scope.ALL, OFFICER), body);
+	}
+
+	private <T> T asSystem(Supplier<T> body) {
+		return as(Actor.system(TENANT), body);
+	}
+
+	private static Actor actor(String login, Scope scope, Set<String> permissions) {
+		var person = Ids.next();
+		return new Actor(Actor.Kind.PERSON, person, person, login, "测试", TENANT, scope, permissions);
+	}
+
+	private static <T> T as(Actor actor, Supplier<T> body) {
+		var result = new AtomicReference<T>();
+		actor.run(() -> result.set(body.get()));
+		return result.get();
+	}
+
+}
