@@ -9,15 +9,23 @@ import java.util.concurrent.Executors;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.JobDefinition;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
+import cn.jinfu.traceability.code.LabelKeys;
+import cn.jinfu.traceability.code.LabelSerial;
 import cn.jinfu.traceability.flow.FlowQueries;
 import cn.jinfu.traceability.flow.StepCommands;
 import cn.jinfu.traceability.flow.StepKind;
 import cn.jinfu.traceability.flow.StepMistake;
+import cn.jinfu.traceability.recall.Recall.RecallSource;
+import cn.jinfu.traceability.recall.RecallCommands;
+import cn.jinfu.traceability.recall.RecallQueries;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +39,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.options;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -49,6 +58,18 @@ class EpcisIT extends TraceWorld {
 
 	@Autowired
 	FlowQueries flows;
+
+	@Autowired
+	RecallCommands recalls;
+
+	@Autowired
+	RecallQueries room;
+
+	@Autowired
+	LabelKeys keys;
+
+	@Autowired
+	List<JobDefinition> jobs;
 
 	private MockMvc mvc;
 
@@ -247,6 +268,230 @@ class EpcisIT extends TraceWorld {
 		for (int i = 0; i < copied.size(); i++) {
 			assertThat(plain(copied.get(i))).isEqualTo(plain(told.get(i)));
 		}
+	}
+
+	@Test
+	void goodsAreFollowedThroughAPartnerAndBackToUs() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var juice = "urn:partner:lot:" + Ids.next();
+		var crate = "urn:partner:crate:" + Ids.next();
+		told(client, transformation(1, lotName(one), juice));
+		told("another-" + client, aggregation(2, crate, juice));
+		told("another-" + client, transformation(3, crate, lotName(two)));
+		var id = held(one);
+		assertThat(status(two)).isEqualTo("HELD");
+		assertThat(as("officer", () -> room.lots(id))).extracting(RecallQueries.ScopeLot::lotId)
+			.containsExactlyInAnyOrder(one, two);
+		assertThat(as("officer", () -> room.partners(id))).extracting(RecallQueries.PartnerThing::epc)
+			.containsExactlyInAnyOrder(juice, crate);
+		assertThat(elsewhere("select count(*) from trace_event_edge where parent_epc like '%" + lotName(one) + "'"))
+			.isZero();
+	}
+
+	@Test
+	void aLateEventOpensARunningCaseAgainAndIsToldOnce() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var id = held(one);
+		assertThat(status(two)).isEqualTo("RELEASED");
+		told(client, transformation(1, lotName(one), lotName(two)));
+		assertThat(status(two)).isEqualTo("HELD");
+		assertThat(as("officer", () -> room.view(id)).revision()).isEqualTo(2);
+		var number = as("officer", () -> room.view(id)).number();
+		assertThat(ours("urn:jinfu:recall:" + TENANT + ":" + number)).hasSize(1);
+		job();
+		job();
+		var events = ours("urn:jinfu:recall:" + TENANT + ":" + number);
+		assertThat(events).hasSize(2);
+		assertThat(events.toString()).contains(lotName(two));
+		act(() -> recalls.dismiss(id, "复检合格", seen(id)));
+		assertThat(ours("urn:jinfu:recall:" + TENANT + ":" + number).stream()
+			.map(it -> it.path("bizStep").asString() + " " + it.path("disposition").asString()))
+			.containsExactlyInAnyOrder("holding non_sellable_other", "holding non_sellable_other",
+					"accepting conformant");
+	}
+
+	@Test
+	void whatAPartnerDeclaresWrongIsNoLinkAnyMore() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var wrong = transformation(1, lotName(one), lotName(two)).put("eventID", "urn:uuid:" + Ids.next());
+		told(client, wrong);
+		var declared = wrong.deepCopy();
+		declared.putObject("errorDeclaration")
+			.put("declarationTime", "2026-02-01T00:00:00Z")
+			.put("reason", "did_not_occur");
+		told("stranger-" + client, declared);
+		told(client, declared);
+		held(one);
+		assertThat(status(two)).isEqualTo("RELEASED");
+		assertThatThrownBy(() -> as("clerk", () -> sql.sql("update trace_event_edge set voided = false").update()))
+			.hasMessageContaining("trace_event_edge_voided_ck");
+	}
+
+	@Test
+	void theHalvesOfATransformationAreJoinedByItsId() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var whole = "urn:partner:transformation:" + Ids.next();
+		var in = transformation(1, lotName(one), "urn:x:y:z").put("transformationID", whole);
+		in.remove("outputQuantityList");
+		var out = transformation(2, "urn:x:y:z", lotName(two)).put("transformationID", whole);
+		out.remove("inputQuantityList");
+		told(client, out);
+		told(client, in);
+		held(one);
+		assertThat(status(two)).isEqualTo("HELD");
+	}
+
+	@Test
+	void aLabelStandsForTheLotItIsStuckOn() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		licence();
+		as("farmer",
+				() -> certificates.issue(farm, one, new BigDecimal("100"), Set.of(CertificateBasis.LAB_TEST), null));
+		as("farmer", () -> labels.order(order(one, 5)));
+		var serial = as("clerk",
+				() -> sql.sql("select first_seq, key_version from trace_label_batch where lot_id = ?")
+					.param(one)
+					.query((row, _) -> LabelSerial.encode(keys.signing(row.getInt(2)), row.getInt(2), productNo,
+							row.getLong(1) + 4))
+					.single());
+		told(client, transformation(1, "https://z.example/t/" + productNo + "/" + serial, lotName(two)));
+		held(one);
+		assertThat(status(two)).isEqualTo("HELD");
+	}
+
+	@Test
+	void aSampleAndItsResultAreEventsWithAReportForEachSubstance() {
+		var one = harvest("100", null);
+		test("0.1");
+		var told = ours(lotName(one));
+		assertThat(told.stream().map(it -> it.path("bizStep").asString())).contains("sampling", "inspecting");
+		var found = told.stream()
+			.filter(it -> it.path("bizStep").asString().equals("inspecting"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(found.path("disposition").asString()).isEqualTo("conformant");
+		assertThat(found.path("certificationInfo").asString()).startsWith("urn:jinfu:residue-test:");
+		var reports = found.path("sensorElementList").get(0).path("sensorReport");
+		assertThat(reports).hasSize(2);
+		assertThat(reports.get(0).path("value").decimalValue()).isEqualByComparingTo("0.1");
+		assertThat(reports.get(0).path("uom").asString()).isEqualTo("NA");
+		assertThat(reports.get(1).path("booleanValue").asBoolean(true)).isFalse();
+	}
+
+	@Test
+	void anotherVersionAnotherFormAndAnotherWritingAreNotSpoken() {
+		refused(call(client, get("/epcis/v2/events").header("GS1-EPCIS-Version", "1.2")), 406,
+				"NotAcceptableException");
+		refused(call(client, get("/epcis/v2/events").header("GS1-EPC-Format", "Always_EPC_URN")), 406,
+				"NotAcceptableException");
+		refused(call(client, get("/epcis/v2/events").accept(MediaType.APPLICATION_XML)), 406, "NotAcceptableException");
+		assertThat(call(client, get("/epcis/v2/events").header("GS1-EPCIS-Version", "2.0.0")
+			.header("GS1-EPC-Format", "Always_GS1_Digital_Link")).getStatus()).isEqualTo(200);
+	}
+
+	@Test
+	void aPathAndItsParametersNarrowTogether() {
+		capture(document(event(1), event(2), box()), null);
+		var path = "/epcis/v2/epcs/" + java.net.URLEncoder.encode(epc, java.nio.charset.StandardCharsets.UTF_8)
+				+ "/events?";
+		assertThat(list(body(call(client, get(java.net.URI.create(path + "EQ_bizStep=packing")))))).hasSize(1);
+		assertThat(list(body(call(client, get(java.net.URI.create(path + "MATCH_anyEPC=urn:x:n:1")))))).hasSize(1);
+		assertThat(list(body(call(client, get("/epcis/v2/bizSteps/shipping/events?EQ_bizStep=packing"))))).isEmpty();
+		refused(call(client, get("/epcis/v2/bizSteps/walking/events")), 400, "QueryParameterException");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e400", "1e999999999", "-1", "999999999999999" })
+	void anAbsurdNumberIsRefusedAtOnce(String number) {
+		var text = document(event(1)).toString()
+			.replace("\"epcList\"",
+					"\"quantityList\":[{\"epcClass\":\"urn:x:y:z\",\"quantity\":" + number + "}],\"epcList\"");
+		var answer = call(client, post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON).content(text));
+		if (answer.getStatus() == 202) {
+			assertThat(body(call(client, get(String.valueOf(answer.getHeader("Location"))))).path("success")
+				.asBoolean(true)).isFalse();
+		}
+		else {
+			refused(answer, 400, "ValidationException");
+		}
+	}
+
+	private void told(String who, ObjectNode event) {
+		var answer = call(who,
+				post("/epcis/v2/capture").contentType(MediaType.APPLICATION_JSON).content(document(event).toString()));
+		assertThat(answer.getStatus()).isEqualTo(202);
+		assertThat(body(call(who, get(String.valueOf(answer.getHeader("Location"))))).path("errors")).isEmpty();
+	}
+
+	private ObjectNode transformation(int n, String in, String out) {
+		var event = json.createObjectNode()
+			.put("type", "TransformationEvent")
+			.put("eventTime", "2026-01-0" + n + "T00:00:00Z")
+			.put("eventTimeZoneOffset", "+08:00")
+			.put("bizStep", "creating_class_instance");
+		event.putArray("inputQuantityList").addObject().put("epcClass", in);
+		event.putArray("outputQuantityList").addObject().put("epcClass", out);
+		return event;
+	}
+
+	private ObjectNode aggregation(int n, String box, String content) {
+		var event = json.createObjectNode()
+			.put("type", "AggregationEvent")
+			.put("eventTime", "2026-01-0" + n + "T00:00:00Z")
+			.put("eventTimeZoneOffset", "+08:00")
+			.put("action", "ADD")
+			.put("bizStep", "packing")
+			.put("parentID", box);
+		event.putArray("childQuantityList").addObject().put("epcClass", content);
+		return event;
+	}
+
+	private String lotName(UUID lot) {
+		return "urn:jinfu:lot:" + TENANT + ":" + as("clerk",
+				() -> sql.sql("select lot_code from trace_lot where id = ?").param(lot).query(String.class).single());
+	}
+
+	private UUID held(UUID seed) {
+		var id = as("officer", () -> recalls.open(new RecallCommands.Open(RecallSource.UPSTREAM, "示例疑点", false,
+				List.of(new RecallCommands.Seed(RecallCommands.SeedKind.LOT, seed)))));
+		act(() -> recalls.hold(id, seen(id)));
+		return id;
+	}
+
+	private void act(Runnable act) {
+		as("officer", () -> run(act));
+	}
+
+	private long seen(UUID id) {
+		return sql.sql("select version from trace_recall where id = ?").param(id).query(Long.class).single();
+	}
+
+	private void job() {
+		as("clerk",
+				() -> jobs.stream()
+					.filter(it -> it.name().equals("trace.recall-events"))
+					.findFirst()
+					.orElseThrow()
+					.run(DAY));
+	}
+
+	/** The platform's own events about a thing or a document. */
+	private List<JsonNode> ours(String about) {
+		var parameter = about.contains(":recall:") ? "EQ_bizTransaction_" : "MATCH_anyEPCClass";
+		return body(staff(get("/api/v1/trace-events?perPage=1000&" + parameter + "=" + about))).path("epcisBody")
+			.path("eventList")
+			.valueStream()
+			.toList();
 	}
 
 	private static JsonNode plain(JsonNode event) {

@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 @RequiredArgsConstructor
-class CaptureCommands {
+public class CaptureCommands {
 
 	static final int MOST_EVENTS = 2_000;
 
@@ -37,7 +37,7 @@ class CaptureCommands {
 	static final String CAPTURE = "hasAuthority('epcis.capture')";
 
 	/** All or nothing, or what is right of it. */
-	enum Behaviour {
+	public enum Behaviour {
 
 		ROLLBACK, PROCEED;
 

@@ -26,6 +26,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -97,7 +98,7 @@ class EpcisApi {
 	@GetMapping("/events")
 	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> events(@RequestParam MultiValueMap<String, String> asked, HttpServletRequest request) {
-		return answer(asked, request);
+		return answer(EventQueries.Within.ALL, "", asked, request);
 	}
 
 	@GetMapping("/events/{id}")
@@ -116,16 +117,14 @@ class EpcisApi {
 	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> ofEpc(@PathVariable String epc, @RequestParam MultiValueMap<String, String> asked,
 			HttpServletRequest request) {
-		asked.add("MATCH_anyEPC", epc);
-		return answer(asked, request);
+		return answer(EventQueries.Within.EPCS, epc, asked, request);
 	}
 
 	@GetMapping("/bizSteps/{step}/events")
 	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> ofStep(@PathVariable String step, @RequestParam MultiValueMap<String, String> asked,
 			HttpServletRequest request) {
-		asked.add("EQ_bizStep", step);
-		return answer(asked, request);
+		return answer(EventQueries.Within.BIZ_STEPS, step, asked, request);
 	}
 
 	@RequestMapping(path = { "/capture", "/events" }, method = RequestMethod.OPTIONS)
@@ -140,8 +139,25 @@ class EpcisApi {
 			.build();
 	}
 
-	private ResponseEntity<JsonNode> answer(MultiValueMap<String, String> asked, HttpServletRequest request) {
-		var page = queries.events(new LinkedHashMap<>(asked));
+	/** Who asks for another version, or for identifiers written otherwise, is told so. */
+	@ModelAttribute
+	void requireSpoken(@RequestHeader(name = "GS1-EPCIS-Version", required = false) @Nullable String version,
+			@RequestHeader(name = "GS1-EPCIS-Min", required = false) @Nullable String least,
+			@RequestHeader(name = "GS1-EPCIS-Max", required = false) @Nullable String most,
+			@RequestHeader(name = "GS1-EPC-Format", required = false) @Nullable String format) {
+		if ((version != null && !version.strip().matches("2\\.0(\\.\\d+)?"))
+				|| (least != null && !least.strip().matches("1\\..*|2\\.0(\\.0)?"))
+				|| (most != null && most.strip().matches("[01]\\..*"))) {
+			throw new EpcisFault(Kind.NOT_ACCEPTABLE, "only EPCIS 2.0.0 is spoken here");
+		}
+		if (format != null && !List.of("No_Preference", "Always_GS1_Digital_Link").contains(format.strip())) {
+			throw new EpcisFault(Kind.NOT_ACCEPTABLE, "identifiers are always written as GS1 Digital Links");
+		}
+	}
+
+	private ResponseEntity<JsonNode> answer(EventQueries.Within within, String value,
+			MultiValueMap<String, String> asked, HttpServletRequest request) {
+		var page = queries.events(within, value, new LinkedHashMap<>(asked));
 		return ResponseEntity.ok()
 			.headers(versions())
 			.headers(next(request, page.next()))

@@ -13,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -37,6 +38,11 @@ class EpcisProblems {
 	ResponseEntity<ProblemDetail> on(MethodArgumentTypeMismatchException wrong) {
 		return "id".equals(wrong.getName()) ? answer(EpcisFault.Kind.NO_SUCH_RESOURCE, "no such resource")
 				: answer(EpcisFault.Kind.QUERY_PARAMETER, wrong.getName() + " is malformed");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> on(HttpMediaTypeNotAcceptableException wanted) {
+		return answer(EpcisFault.Kind.NOT_ACCEPTABLE, "application/json or application/ld+json");
 	}
 
 	/** Something in it that no column holds, such as the character U+0000. */

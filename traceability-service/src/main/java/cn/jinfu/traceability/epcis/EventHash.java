@@ -29,6 +29,9 @@ final class EventHash {
 
 	private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'");
 
+	/** Digits behind or zeros before the point that are still written out. */
+	private static final int PLAIN = 100;
+
 	private static final Set<String> OUT = Set.of("@context", "type", "recordTime", "eventID", "errorDeclaration",
 			"certificationInfo");
 
@@ -122,9 +125,10 @@ final class EventHash {
 		return name.equals("time") || name.endsWith("Time");
 	}
 
-	/** Without zeros at the end: 12.0 is 12. */
+	/** Without zeros at the end: 12.0 is 12; an absurd exponent is not written out. */
 	private static String number(JsonNode value) {
-		return value.decimalValue().stripTrailingZeros().toPlainString();
+		var number = value.decimalValue().stripTrailingZeros();
+		return (Math.abs(number.scale()) <= PLAIN) ? number.toPlainString() : number.toString();
 	}
 
 	/** In UTC to the millisecond; the fourth decimal rounds the third. */

@@ -37,16 +37,20 @@ class EventQueries {
 
 	static final int PER_PAGE = 30;
 
+	private static final String ASK = "hasAnyAuthority('epcis.query', 'trace:event:view')";
+
 	private static final int MOST_PER_PAGE = 1_000;
 
-	private static final String[] TYPES = { "ObjectEvent", "AggregationEvent", "TransactionEvent",
-			"TransformationEvent", "AssociationEvent" };
+	static final String[] TYPES = { "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
+			"AssociationEvent" };
+
+	private static final String EVERY_ROLE = "'EPC','PARENT','CHILD','INPUT','OUTPUT'";
 
 	/** Roles an EPC may stand in, by what a parameter matches. */
 	private static final Map<String, String> ROLES = Map.of("MATCH_epc", "'EPC','CHILD'", "MATCH_epcClass",
 			"'EPC','CHILD'", "MATCH_parentID", "'PARENT'", "MATCH_inputEPC", "'INPUT'", "MATCH_inputEPCClass",
-			"'INPUT'", "MATCH_outputEPC", "'OUTPUT'", "MATCH_outputEPCClass", "'OUTPUT'", "MATCH_anyEPC",
-			"'EPC','PARENT','CHILD','INPUT','OUTPUT'", "MATCH_anyEPCClass", "'EPC','CHILD','INPUT','OUTPUT'");
+			"'INPUT'", "MATCH_outputEPC", "'OUTPUT'", "MATCH_outputEPCClass", "'OUTPUT'", "MATCH_anyEPC", EVERY_ROLE,
+			"MATCH_anyEPCClass", "'EPC','CHILD','INPUT','OUTPUT'");
 
 	/**
 	 * @param next where the page after this one begins
@@ -77,13 +81,49 @@ class EventQueries {
 
 	private final JsonMapper json;
 
+	/** Where the path already says what is asked for; parameters narrow it further. */
+	enum Within {
+
+		/** Of single things and of lots alike, in whatever part of the event. */
+		EPCS {
+			@Override
+			void narrow(Conditions to, String value) {
+				things(to, EVERY_ROLE, "", List.of(value));
+			}
+		},
+		BIZ_STEPS {
+			@Override
+			void narrow(Conditions to, String value) {
+				in(to, "e.biz_step", words(Vocabulary.BIZ_STEP, List.of(value)));
+			}
+		},
+		ALL {
+			@Override
+			void narrow(Conditions to, String value) {
+				// everything
+			}
+		};
+
+		abstract void narrow(Conditions to, String value);
+
+	}
+
 	/**
 	 * @param parameters as asked, each perhaps several times
 	 */
-	@PreAuthorize("hasAnyAuthority('epcis.query', 'trace:event:view')")
+	@PreAuthorize(ASK)
 	public Page events(Map<String, List<String>> parameters) {
+		return events(Within.ALL, "", parameters);
+	}
+
+	/**
+	 * @param value of the path
+	 */
+	@PreAuthorize(ASK)
+	public Page events(Within within, String value, Map<String, List<String>> parameters) {
 		var conditions = new Conditions();
 		conditions.and("e.owner = " + conditions.name(owner()));
+		within.narrow(conditions, value);
 		parameters.forEach((name, values) -> condition(conditions, name, values(name, values)));
 		var most = number(parameters, "maxEventCount");
 		var some = number(parameters, "eventCountLimit");

@@ -1,5 +1,6 @@
 package cn.jinfu.traceability.epcis;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ final class EventRules {
 
 	private static final Pattern EXTENSION = Pattern.compile("[A-Za-z_][\\w.-]*:\\S+");
 
+	private static final Pattern HEX = Pattern.compile("([0-9A-Fa-f]{2})+");
+
 	private static final int LONGEST = 300;
 
 	private final List<String> faults = new ArrayList<>();
@@ -69,6 +72,7 @@ final class EventRules {
 			rules.add("schemaVersion", "must be \"2.0\"");
 		}
 		rules.time("creationDate", document.path("creationDate"), true);
+		rules.members("epcisBody", document.path("epcisBody"), Set.of("eventList"));
 		if (!document.path("epcisBody").path("eventList").isArray()) {
 			rules.add("epcisBody.eventList", "must be an array");
 		}
@@ -143,8 +147,9 @@ final class EventRules {
 					add("epcList", "an object event needs an EPC, a quantity or a sensor element");
 				}
 			}
-			case "AggregationEvent" -> {
-				if (event.path("parentID").isMissingNode() && !"OBSERVE".equals(event.path("action").asString(""))) {
+			case "AggregationEvent", "AssociationEvent" -> {
+				if (event.path("parentID").isMissingNode()
+						&& (type.equals("AssociationEvent") || !"OBSERVE".equals(event.path("action").asString("")))) {
 					add("parentID", "is needed to add or delete");
 				}
 				if (none(event, "childEPCs", "childQuantityList")
@@ -152,7 +157,6 @@ final class EventRules {
 					add("childEPCs", "something must be inside");
 				}
 			}
-			case "AssociationEvent" -> needs("", event, "parentID");
 			case "TransactionEvent" -> {
 				if (none(event, "bizTransactionList")) {
 					add("bizTransactionList", "is needed");
@@ -213,6 +217,9 @@ final class EventRules {
 			return;
 		}
 		members("persistentDisposition", persistent, Set.of("set", "unset"));
+		if (persistent.isEmpty()) {
+			add("persistentDisposition", "must set or unset something");
+		}
 		for (var which : List.of("set", "unset")) {
 			var list = persistent.path(which);
 			if (!list.isMissingNode() && !list.isArray()) {
@@ -284,8 +291,8 @@ final class EventRules {
 			}
 			uri(name + ".epcClass", element.path("epcClass"), true);
 			var quantity = element.path("quantity");
-			if (!quantity.isMissingNode() && (!quantity.isNumber() || quantity.decimalValue().signum() < 0)) {
-				add(name + ".quantity", "must be a number");
+			if (!quantity.isMissingNode() && !isNumber(quantity, true)) {
+				add(name + ".quantity", "must be a number from 0 to less than 1,000,000,000,000");
 			}
 			var uom = element.path("uom");
 			if (!uom.isMissingNode() && (!uom.isString() || !uom.asString().matches("[A-Z0-9]{2,3}"))) {
@@ -325,14 +332,55 @@ final class EventRules {
 			if (!element.path("sensorReport").isArray() || element.path("sensorReport").isEmpty()) {
 				add("sensorReport", "is needed");
 			}
+			if (metadata.has("startTime") != metadata.has("endTime")) {
+				add("sensorMetadata.startTime", "and endTime go together");
+			}
 			for (var report : element.path("sensorReport")) {
 				members("sensorReport", report, REPORT);
+				if (!report.has("type") && !report.has("exception")) {
+					add("sensorReport.type", "is needed");
+				}
+				word("sensorReport.component", report.path("component"), Vocabulary.COMPONENT);
+				word("sensorReport.exception", report.path("exception"), Vocabulary.ALERT);
+				texts(report);
 				word("sensorReport.type", report.path("type"), Vocabulary.MEASUREMENT);
 				time("sensorReport.time", report.path("time"), false);
 				NUMBERS.stream()
-					.filter(it -> report.has(it) && !report.path(it).isNumber())
+					.filter(it -> report.has(it) && !isNumber(report.path(it), false))
 					.forEach(it -> add("sensorReport." + it, "must be a number"));
 			}
+		}
+	}
+
+	private void texts(JsonNode report) {
+		var hex = report.path("hexBinaryValue");
+		if (!hex.isMissingNode() && !(hex.isString() && HEX.matcher(hex.asString()).matches())) {
+			add("sensorReport.hexBinaryValue", "must be hexadecimal");
+		}
+		if (report.has("booleanValue") && !report.path("booleanValue").isBoolean()) {
+			add("sensorReport.booleanValue", "must be true or false");
+		}
+		if (report.has("stringValue") && !report.path("stringValue").isString()) {
+			add("sensorReport.stringValue", "must be a string");
+		}
+		for (var name : List.of("uriValue", "chemicalSubstance", "microorganism", "deviceID")) {
+			uri("sensorReport." + name, report.path(name), false);
+		}
+	}
+
+	/** What a column holds, and nothing that takes a megabyte to write out. */
+	private static boolean isNumber(JsonNode value, boolean counted) {
+		if (!value.isNumber()) {
+			return false;
+		}
+		try {
+			var number = new BigDecimal(value.asString());
+			var before = number.precision() - (long) number.scale();
+			return Math.abs((long) number.scale()) <= 100 && before <= (counted ? 12 : 100)
+					&& (!counted || number.signum() >= 0);
+		}
+		catch (NumberFormatException infinite) {
+			return false;
 		}
 	}
 

@@ -50,6 +50,8 @@ class EventStore {
 
 	private final BusinessClock clock;
 
+	private final EventEdges edges;
+
 	/** In their order; a null stands for one that was refused before. */
 	Outcome store(String owner, List<@Nullable CanonicalEvent> events) {
 		// two captures of one owner at once: the second sees what the first has stored;
@@ -149,6 +151,9 @@ class EventStore {
 			jdbc.batchUpdate("""
 					insert into trace_event_ref (tenant_id, event_pk, kind, type, value) values (?, ?, ?, ?, ?)""",
 					references);
+		}
+		if (!PLATFORM.equals(owner)) {
+			edges.of(owner, ids, events);
 		}
 	}
 

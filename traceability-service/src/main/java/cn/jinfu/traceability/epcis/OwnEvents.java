@@ -10,6 +10,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.traceability.box.BoxCommands.BoxMoved;
 import cn.jinfu.traceability.flow.HandOverCommands.HandOverMoved;
 import cn.jinfu.traceability.flow.StepCommands.StepDone;
@@ -18,7 +19,10 @@ import cn.jinfu.traceability.flow.StepKind;
 import cn.jinfu.traceability.lot.LotNews;
 import cn.jinfu.traceability.lot.LotStatus;
 import cn.jinfu.traceability.recall.RecallCommands.LotsCalledBack;
+import cn.jinfu.traceability.recall.RecallCommands.LotsLetGo;
 import cn.jinfu.traceability.recall.RecallCommands.RecallHeld;
+import cn.jinfu.traceability.residue.ResidueCommands.TestCounted;
+import cn.jinfu.traceability.residue.ResidueItem;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +34,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.util.UriUtils;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * What the platform itself does, told as events through the same rules and the same store
@@ -53,6 +60,8 @@ class OwnEvents {
 	private final EventStore store;
 
 	private final BusinessClock clock;
+
+	private final PlantingFacts plantings;
 
 	private final JdbcClient sql;
 
@@ -221,36 +230,129 @@ class OwnEvents {
 		return event;
 	}
 
+	/** The sample as it was taken, and what was found in it. */
+	@EventListener
+	void on(TestCounted test) {
+		var sampled = tested(test, event("ObjectEvent", day(test.sampledOn()), "sampling"));
+		sampled.put("disposition", "in_progress");
+		write(sampled);
+		var found = tested(test, event("ObjectEvent", now(), "inspecting"));
+		found.put("disposition", test.passed() ? "conformant" : "non_conformant");
+		found.put("certificationInfo", id("residue-test", test.number()));
+		var element = found.putArray("sensorElementList").addObject();
+		element.putObject("sensorMetadata").put("time", day(test.sampledOn()));
+		var reports = element.putArray("sensorReport");
+		test.items().forEach(it -> report(reports.addObject(), it));
+		write(found);
+	}
+
+	private ObjectNode tested(TestCounted test, ObjectNode event) {
+		event.put("action", "OBSERVE");
+		var lots = sql
+			.sql("""
+					select id from trace_lot where case when cast(:lot as uuid) is null then planting_id = :planting and kind = 'HARVEST'
+					   else id = cast(:lot as uuid) end order by lot_code""")
+			.param("lot", test.lotId())
+			.param("planting", test.plantingId())
+			.query(UUID.class)
+			.list()
+			.stream()
+			.map(this::lot)
+			.toList();
+		var list = event.putArray("quantityList");
+		lots.forEach(it -> quantity(list, it.code(), it.kg()));
+		if (lots.isEmpty()) {
+			var planting = plantings.find(test.plantingId()).map(PlantingFacts.PlantingFact::no);
+			list.addObject().put("epcClass", id("planting", planting.orElse(test.plantingId().toString())));
+		}
+		else {
+			place(event, lots.getFirst().division());
+		}
+		event.putArray("bizTransactionList")
+			.addObject()
+			.put("type", "testres")
+			.put("bizTransaction", id("residue-test", test.number()));
+		return event;
+	}
+
+	/**
+	 * Milligrams per kilogram; what was not found is said with the limit of the method.
+	 */
+	private static void report(ObjectNode report, ResidueItem item) {
+		report.put("type", "urn:jinfu:measurement:mass-fraction");
+		report.put("chemicalSubstance", "urn:jinfu:substance:" + UriUtils.encode(item.pesticide(), UTF_8));
+		report.put("jinfu:substance", item.pesticide());
+		var result = item.result();
+		if (result != null) {
+			report.put("value", plain(result)).put("uom", "NA");
+		}
+		else {
+			report.put("booleanValue", false);
+		}
+		report.put("jinfu:loq", plain(item.loq()));
+		var limit = item.limit();
+		if (limit != null) {
+			report.put("jinfu:limit", plain(limit));
+		}
+	}
+
 	@EventListener
 	void on(RecallHeld held) {
-		recalled(held.number(), "holding", "non_sellable_other",
-				sql.sql("""
-						select l.lot_code from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-						 where x.recall_id = ? and x.revision = ? order by l.lot_code""")
-					.params(held.recallId(), held.revision())
-					.query(String.class)
-					.list());
+		told(held.recallId(), held.number(), held.revision());
+	}
+
+	/**
+	 * Lots that a running case drew in, once for each of its revisions.
+	 * @return false when it was told before
+	 */
+	boolean told(UUID recallId, String number, int revision) {
+		record Joined(String code, Instant at) {
+		}
+		var joined = sql.sql("""
+				select l.lot_code, x.joined_at from trace_recall_lot x
+				  join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+				 where x.recall_id = ? and x.revision = ? order by l.lot_code""")
+			.params(recallId, revision)
+			.query((row, _) -> new Joined(row.getString(1), row.getTimestamp(2).toInstant()))
+			.list();
+		if (joined.isEmpty() || sql.sql("""
+				insert into trace_recall_told (tenant_id, recall_id, revision) values (?, ?, ?)
+				on conflict on constraint trace_recall_told_pk do nothing""")
+			.params(Tenant.require(), recallId, revision)
+			.update() == 0) {
+			return false;
+		}
+		var event = event("ObjectEvent", time(joined.getFirst().at()), "holding");
+		recalled(event, number, "non_sellable_other", joined.stream().map(Joined::code).toList());
+		return true;
 	}
 
 	@EventListener
 	void on(LotsCalledBack back) {
-		recalled(back.number(), "holding", "recalled",
-				sql.sql("select lot_code from trace_lot where id = any (?) order by lot_code")
-					.param(back.lotIds().toArray(UUID[]::new))
-					.query(String.class)
-					.list());
+		var event = event("ObjectEvent", now(), "holding");
+		event.putObject("persistentDisposition").putArray("set").add("recalled");
+		recalled(event, back.number(), "recalled", codes(back.lotIds()));
 	}
 
-	private void recalled(String number, String step, String disposition, List<String> codes) {
-		if (codes.isEmpty()) {
-			return;
-		}
-		var event = event("ObjectEvent", now(), step).put("action", "OBSERVE").put("disposition", disposition);
+	/** Back to what they were: sellable again, or waiting again. */
+	@EventListener
+	void on(LotsLetGo free) {
+		free.lots()
+			.forEach((status, lots) -> recalled(event("ObjectEvent", now(), "accepting"), free.number(),
+					(status == LotStatus.OPEN) ? "in_progress" : "conformant", codes(lots)));
+	}
+
+	private List<String> codes(List<UUID> lots) {
+		return sql.sql("select lot_code from trace_lot where id = any (?) order by lot_code")
+			.param(lots.toArray(UUID[]::new))
+			.query(String.class)
+			.list();
+	}
+
+	private void recalled(ObjectNode event, String number, String disposition, List<String> codes) {
+		event.put("action", "OBSERVE").put("disposition", disposition);
 		var list = event.putArray("quantityList");
 		codes.forEach(it -> list.addObject().put("epcClass", id("lot", it)));
-		if ("recalled".equals(disposition)) {
-			event.putObject("persistentDisposition").putArray("set").add("recalled");
-		}
 		event.putArray("bizTransactionList").addObject().put("bizTransaction", id("recall", number));
 		write(event);
 	}
@@ -276,10 +378,11 @@ class OwnEvents {
 	}
 
 	private static void quantity(ArrayNode list, String code, BigDecimal kg) {
-		list.addObject()
-			.put("epcClass", id("lot", code))
-			.put("quantity", new BigDecimal(kg.stripTrailingZeros().toPlainString()))
-			.put("uom", "KGM");
+		list.addObject().put("epcClass", id("lot", code)).put("quantity", plain(kg)).put("uom", "KGM");
+	}
+
+	private static BigDecimal plain(BigDecimal number) {
+		return new BigDecimal(number.stripTrailingZeros().toPlainString());
 	}
 
 	/** A village, never a plot. */

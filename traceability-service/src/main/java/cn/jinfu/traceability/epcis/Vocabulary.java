@@ -60,6 +60,11 @@ enum Vocabulary {
 		this.words = Set.copyOf(Arrays.asList(words.split(" ")));
 	}
 
+	/** The standard's own, bare. */
+	Set<String> words() {
+		return words;
+	}
+
 	/** The full address; empty for a bare word that is none of the standard's. */
 	Optional<String> address(String written) {
 		for (var start : new String[] { address, prefix, urn }) {

@@ -48,7 +48,8 @@ class TraceShell implements MenuContribution, ToDoSource {
 				new MenuEntry(Section.TRACE, "trace.menu.laboratories", "/console/laboratories", "trace:test:view", 22),
 				new MenuEntry(Section.TRACE, "trace.menu.certificates", "/console/certificates", "trace:lot:view", 30),
 				new MenuEntry(Section.TRACE, "trace.menu.recalls", "/console/recalls", "trace:recall:view", 33),
-				new MenuEntry(Section.TRACE, "trace.menu.scans", "/console/scans", ScanBook.SEE, 35));
+				new MenuEntry(Section.TRACE, "trace.menu.scans", "/console/scans", ScanBook.SEE, 35),
+				new MenuEntry(Section.TRACE, "trace.menu.events", "/console/trace-events", "trace:event:view", 36));
 	}
 
 	@Override

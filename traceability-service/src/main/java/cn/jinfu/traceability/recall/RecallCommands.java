@@ -3,8 +3,11 @@ package cn.jinfu.traceability.recall;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -17,6 +20,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.traceability.lot.LotChanges;
 import cn.jinfu.traceability.lot.LotCommands.LotStopped;
+import cn.jinfu.traceability.lot.LotStatus;
 import cn.jinfu.traceability.recall.Recall.RecallSource;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
@@ -61,6 +65,10 @@ public class RecallCommands {
 
 	/** Likewise. */
 	public record LotsCalledBack(String number, List<UUID> lotIds) {
+	}
+
+	/** Likewise: these are free again, by the status they are in now. */
+	public record LotsLetGo(String number, Map<LotStatus, List<UUID>> lots) {
 	}
 
 	private final Recalls recalls;
@@ -275,6 +283,7 @@ public class RecallCommands {
 	private void letGo(Recall recall, String which, Collection<UUID> some, String reason) {
 		entities.flush();
 		var actor = Actor.current();
+		var free = new EnumMap<LotStatus, List<UUID>>(LotStatus.class);
 		sql.sql("""
 				with free as (
 				  select l.id, case when x.before_status = 'RELEASED' and l.kg_left = 0 then 'CONSUMED'
@@ -296,7 +305,7 @@ public class RecallCommands {
 				         'statusOn', to_char(:at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'))
 				    from free f where d.lot_id = f.id)
 				update trace_lot l set status = f.back, hold_reason = null, hold_detail = null, status_at = :at,
-				    version = l.version + 1 from free f where l.id = f.id"""
+				    version = l.version + 1 from free f where l.id = f.id returning l.status, l.id"""
 			.formatted(which))
 			.param("id", recall.id())
 			.param("some", some.toArray(UUID[]::new))
@@ -305,7 +314,13 @@ public class RecallCommands {
 			.param("person", actor.personId())
 			.param("name", actor.displayName())
 			.param("reason", reason)
-			.update();
+			.query(row -> {
+				free.computeIfAbsent(LotStatus.valueOf(row.getString(1)), _ -> new ArrayList<>())
+					.add(row.getObject(2, UUID.class));
+			});
+		if (!free.isEmpty()) {
+			events.publishEvent(new LotsLetGo(recall.number(), free));
+		}
 	}
 
 	private void callBack(Recall recall) {

@@ -260,6 +260,7 @@ class RecallPages {
 		model.addAttribute("boxes", queries.boxes(id));
 		model.addAttribute("notices", queries.notices(id));
 		model.addAttribute("causes", queries.causes(id));
+		model.addAttribute("partners", queries.partners(id));
 		model.addAttribute("levels", List.of(1, 2, 3));
 		model.addAttribute("otherPerson", recall.may(Actor.current().personId()));
 		model.addAttribute("changes", history.of(RecallCommands.TYPE, id));

@@ -142,6 +142,10 @@ public class RecallQueries {
 	public record Candidate(UUID nodeId, SeedKind kind, String label, int bad, int reached, boolean seed) {
 	}
 
+	/** Something outside this platform that a partner made or packed of lots in reach. */
+	public record PartnerThing(String owner, String epc, long eventId, Instant at) {
+	}
+
 	private final JdbcClient sql;
 
 	private final BusinessClock clock;
@@ -342,6 +346,27 @@ public class RecallQueries {
 			.param("limit", CANDIDATES)
 			.query((row, _) -> new Candidate(row.getObject("id", UUID.class), SeedKind.valueOf(row.getString("kind")),
 					row.getString("label"), row.getInt("bad"), row.getInt("reached"), row.getBoolean("seed")))
+			.list();
+	}
+
+	/**
+	 * Whom to call besides the holders: what partners told of the goods, latest first.
+	 */
+	@PreAuthorize(VIEW)
+	public List<PartnerThing> partners(UUID id) {
+		return sql.sql("""
+				with recursive hit(id) as (
+				  select node_id from trace_recall_seed where recall_id = :id
+				  union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id))
+				select e.owner, x.child_epc, max(e.id), max(e.event_time) from hit
+				  join trace_event_edge x on x.child_id = hit.id and not x.voided and x.child_epc is not null
+				  join trace_event e on e.tenant_id = x.tenant_id and e.id = x.event_pk
+				 where not exists (select 1 from trace_lot l where l.id = hit.id)
+				 group by e.owner, x.child_epc order by 4 desc, 2 limit :most""")
+			.param("id", id)
+			.param("most", MOST_LOTS)
+			.query((row, _) -> new PartnerThing(row.getString(1), row.getString(2), row.getLong(3),
+					row.getTimestamp(4).toInstant()))
 			.list();
 	}
 

@@ -21,6 +21,7 @@ import cn.jinfu.traceability.lot.LotTests;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -57,6 +58,11 @@ public class ResidueCommands {
 
 	}
 
+	/** Inside this module and in the same transaction: a result counts from now on. */
+	public record TestCounted(UUID testId, String number, UUID plantingId, @Nullable UUID lotId, LocalDate sampledOn,
+			boolean passed, List<ResidueItem> items) {
+	}
+
 	/** The report itself, as scanned. */
 	public record Paper(String name, byte[] content) {
 	}
@@ -82,6 +88,8 @@ public class ResidueCommands {
 	private final Numbers numbers;
 
 	private final BusinessClock clock;
+
+	private final ApplicationEventPublisher events;
 
 	@PreAuthorize("hasAuthority('trace:test:enter')")
 	public UUID enter(Enter command) {
@@ -125,6 +133,8 @@ public class ResidueCommands {
 		test.confirm(Actor.current(), clock.now());
 		tests.save(test);
 		history.record(TYPE, test.id(), before, test.status(), null);
+		events.publishEvent(new TestCounted(test.id(), test.number(), test.plantingId(), test.lotId(), test.sampledOn(),
+				test.verdict() != Verdict.FAIL, List.copyOf(test.items())));
 		lots.confirmed(test.plantingId(), test.lotId(), test.verdict() == Verdict.FAIL, test.number());
 	}
 
