@@ -129,10 +129,11 @@ class DoorsIT {
 			.distinct()
 			.toList();
 		people = new TreeMap<>();
+		// of two farms the first by name, which has a year behind it
 		sql.sql("""
 				select a.login, a.id, a.person_id, a.tenant_id, a.scope_kind, a.scope_ref, r.role
 				  from platform_account a join platform_account_role r on r.account_id = a.id
-				 where a.demo and a.tenant_id = ?""")
+				 where a.demo and a.tenant_id = ? order by a.login desc""")
 			.param(DemoWorld.MAIN_TENANT)
 			.query((row, n) -> people.put(row.getString(7),
 					new Actor(Actor.Kind.PERSON, row.getObject(2, UUID.class), row.getObject(3, UUID.class),

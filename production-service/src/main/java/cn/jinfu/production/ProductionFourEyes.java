@@ -30,9 +30,13 @@ public class ProductionFourEyes implements FourEyesContribution {
 	public static final FourEyesStep ACCEPT_SERVICE = FourEyesStep.fixed(Section.PRODUCTION,
 			"production.service.accept", "production:service:order");
 
+	public static final FourEyesStep CONFIRM_TRUST = FourEyesStep.fixed(Section.PRODUCTION, "production.trust.confirm",
+			"production:trust:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
-		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, ACCEPT_SERVICE);
+		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, ACCEPT_SERVICE,
+				CONFIRM_TRUST);
 	}
 
 }

@@ -25,6 +25,9 @@ import cn.jinfu.production.planting.PlantingCommands;
 import cn.jinfu.production.planting.SeasonPart;
 import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
+import cn.jinfu.production.service.campaign.CampaignRun;
+import cn.jinfu.production.service.campaign.CampaignState;
+import cn.jinfu.production.service.campaign.Campaigns;
 import cn.jinfu.production.service.order.ServiceOrderCommands;
 import cn.jinfu.production.service.order.ServiceOrderQueries;
 import cn.jinfu.production.service.order.ServiceOrderState;
@@ -72,6 +75,12 @@ class ServicesIT {
 
 	@Autowired
 	ServiceOrderQueries queries;
+
+	@Autowired
+	Campaigns campaigns;
+
+	@Autowired
+	CampaignRun campaignRun;
 
 	@Autowired
 	InputCatalogue inputs;
@@ -142,8 +151,12 @@ class ServicesIT {
 	}
 
 	private UUID sow(String division) {
+		return sow(division, "甲");
+	}
+
+	private UUID sow(String division, String name) {
 		return asFarm(() -> {
-			var plot = plots.register(farm, new Plot.Description("棚" + run + division, PlotKind.GREENHOUSE,
+			var plot = plots.register(farm, new Plot.Description("棚" + run + division + name, PlotKind.GREENHOUSE,
 					new DivisionCode(division), "示例村", AreaMu.of("10"), null, null), null, true);
 			return plantings.sow(plot, new Planting.Description("watermelon", "早佳", SeasonPart.AUTUMN,
 					today.minusDays(60), AreaMu.of("8")));
@@ -306,6 +319,104 @@ class ServicesIT {
 		assertThat(Acts.code(() -> asOfficer(() -> providers.keep(machine, at(12), at(14), "保养")))).isEqualTo("ok");
 		assertThat(Acts.code(() -> asFarm(() -> providers.keep(machine, at(15), at(16), "我要用"))))
 			.isEqualTo("production.provider.none");
+	}
+
+	@Test
+	void aCampaignSpraysManyFieldsInOneDay() throws Exception {
+		var input = pesticide();
+		var spray = asOfficer(() -> offer(ServiceItem.SPRAY, "统防" + run, "12.00", "50"));
+		var campaign = asOfficer(() -> campaigns.announce(
+				new Campaigns.Text(spray, input, "炭疽病" + run, new BigDecimal("60"), Money.of("4.50"), today, today)));
+		assertThat(Acts.code(() -> asOfficer(() -> campaigns
+			.announce(new Campaigns.Text(menu, input, "x", BigDecimal.ONE, Money.ZERO, today, today)))))
+			.isEqualTo("production.campaign.menu");
+		assertThat(Acts.twice(() -> asFarm(() -> campaigns.join(campaign, planting)))).containsExactlyInAnyOrder("ok",
+				"production.campaign.joined");
+		var second = sow("330482101", "乙");
+		asFarm(() -> campaigns.join(campaign, second));
+		var over = asOfficer(() -> campaigns
+			.announce(new Campaigns.Text(spray, input, "炭疽病" + run, new BigDecimal("76"), Money.ZERO, today, today)));
+		assertThat(Acts.code(() -> asFarm(() -> campaigns.join(over, planting))))
+			.isEqualTo("production.campaign.label");
+		var day = new CampaignRun.Day("L1", "飞防队", today.atTime(6, 0).atZone(BusinessClock.ZONE).toInstant(),
+				today.atTime(9, 0).atZone(BusinessClock.ZONE).toInstant());
+		assertThat(Acts.code(() -> asServer(() -> run(campaign, day)))).isEqualTo("production.campaign.wrong-state");
+		asOfficer(() -> act(() -> campaigns.close(campaign, campaigns.view(campaign).version())));
+		assertThat(Acts.code(() -> asFarm(() -> campaigns.join(campaign, second))))
+			.isEqualTo("production.campaign.wrong-state");
+		assertThat(Acts.code(() -> asFarm(() -> run(campaign, day)))).isEqualTo("production.campaign.not-found");
+		// enough for one of the two: 8 x 60 g
+		credit(input, "500");
+		var outcomes = asServer(() -> run(campaign, day));
+		assertThat(outcomes).hasSize(2);
+		assertThat(outcomes.get(0).refusal()).isNull();
+		assertThat(outcomes.get(1).refusal().code()).isEqualTo("production.holding.short");
+		assertThat(asFarm(() -> campaigns.view(campaign)).state()).isEqualTo(CampaignState.CLOSED);
+		credit(input, "500");
+		var rest = asServer(() -> run(campaign, day));
+		assertThat(rest).hasSize(1);
+		assertThat(rest.getFirst().refusal()).isNull();
+		assertThat(asFarm(() -> campaigns.view(campaign)).state()).isEqualTo(CampaignState.DONE);
+		assertThat(asFarm(() -> facts.find(second)).orElseThrow().earliestHarvestOn()).isEqualTo(today.plusDays(14));
+		var order = asFarm(() -> campaigns.fields(campaign)).getFirst().orderId();
+		own(order, v -> orders.accept(order, new BigDecimal("8"), 5, v));
+		serve(order, v -> orders.bill(order, v));
+		// 8 x 12.00 + 8 x 4.50
+		assertThat(view(order).amount()).isEqualTo(Money.of("132.00"));
+		var off = asOfficer(() -> campaigns.announce(new Campaigns.Text(spray, input, "炭疽病" + run, new BigDecimal("60"),
+				Money.ZERO, today.plusDays(3), today)));
+		var dropped = asFarm(() -> campaigns.join(off, planting));
+		asOfficer(() -> act(() -> campaigns.cancel(off, "大风", campaigns.view(off).version())));
+		assertThat(view(dropped).state()).isEqualTo(ServiceOrderState.CANCELLED);
+		assertThat(asFarm(() -> providers.left(providers.menu(spray), today.plusDays(3)))).isEqualByComparingTo("50");
+		campaignPages(spray, input);
+	}
+
+	private void campaignPages(UUID spray, UUID input) {
+		var officer = actor("o", Scope.ALL, OFFICER);
+		var farmer = actor("f", Scope.member(farm), FARM);
+		var worker = actor("w", Scope.member(server), FARM);
+		assertThat(open(officer, "/console/pest-campaigns/new")).contains("统防" + run);
+		var wrong = answer(officer, post("/console/pest-campaigns"));
+		assertThat(wrong.getStatus()).isEqualTo(422);
+		var made = answer(officer,
+				post("/console/pest-campaigns").param("menuId", spray.toString())
+					.param("inputId", input.toString())
+					.param("pest", "炭疽病" + run)
+					.param("dosePerMu", "50")
+					.param("on", today.toString())
+					.param("joinsUntil", today.toString()));
+		assertThat(made.getStatus()).as(words(made)).isEqualTo(302);
+		var path = made.getRedirectedUrl();
+		var phone = path.replace("/console", "/portal");
+		assertThat(open(farmer, "/portal/pest-campaigns")).contains(phone);
+		assertThat(open(farmer, phone)).contains("/joining");
+		assertThat(status(farmer, post(phone + "/joining"))).isEqualTo(422);
+		assertThat(status(farmer, post(phone + "/joining").param("plantingId", planting.toString()))).isEqualTo(302);
+		assertThat(status(farmer, post(phone + "/joining").param("plantingId", planting.toString()))).isEqualTo(422);
+		assertThat(open(officer, "/console/pest-campaigns")).contains(path);
+		assertThat(open(officer, path)).contains("/closing");
+		assertThat(status(officer, post(path + "/closing").param("version", "0"))).isEqualTo(302);
+		assertThat(open(worker, phone)).contains("/carrying-out");
+		var short_ = answer(worker,
+				post(phone + "/carrying-out").param("lotNo", "L9")
+					.param("worker", "飞防队")
+					.param("from", today + "T06:00")
+					.param("to", today + "T09:00"));
+		assertThat(short_.getStatus()).isEqualTo(200);
+		assertThat(words(short_)).contains("各块地的结果");
+	}
+
+	private List<CampaignRun.Outcome> run(UUID campaign, CampaignRun.Day day) {
+		return campaignRun.carryOut(campaign, day);
+	}
+
+	private void credit(UUID input, String quantity) {
+		asSystem(() -> transaction.execute(_ -> {
+			holdings.credit(new InputHoldings.Movement(server, input, "L1", new BigDecimal(quantity),
+					InputHoldings.Source.SALE, Ids.next(), today.minusDays(1)));
+			return "";
+		}));
 	}
 
 	@Test

@@ -44,6 +44,7 @@ class AccountRulesTests {
 			List.of("production:operation:record", "production:use:decide"),
 			List.of("production:yield:decide", "production:yield:confirm"),
 			List.of("production:standard:draft", "production:standard:confirm"),
+			List.of("production:trust:settle", "production:trust:confirm"),
 			List.of("supply:quota:propose", "supply:quota:approve"), List.of("trace:test:enter", "trace:test:review"),
 			List.of("brand:licence:check", "brand:licence:decide"), List.of("brand:quota:ask", "brand:quota:release"),
 			List.of("credit:application:review", "credit:guarantee:review"),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -16,25 +17,31 @@ import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.service.order.ServiceOrderCommands;
 import cn.jinfu.production.service.order.ServiceOrderQueries;
 import cn.jinfu.production.service.provider.MachineKind;
 import cn.jinfu.production.service.provider.Providers;
 import cn.jinfu.production.service.provider.ServiceItem;
 import cn.jinfu.production.service.provider.ServiceUnit;
+import cn.jinfu.production.service.trust.TrustCommands;
+import cn.jinfu.production.service.trust.TrustQueries;
+import cn.jinfu.production.service.trust.TrustTerms;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
 /**
  * The machinery cooperative of the list serves: a menu with invented prices, two
- * machines, one order that is paid, one that waits for acceptance, one that is new.
+ * machines, one order that is paid, one that waits for acceptance, one that is new; two
+ * trusteeships.
  */
 @Component
 @RequiredArgsConstructor
 class ServiceDemo implements DemoPart {
 
 	private static final Set<String> MAY = Set.of("production:service:view", "production:service:manage",
-			"production:service:order", "production:service:provide", "production:planting:view");
+			"production:service:order", "production:service:provide", "production:planting:view",
+			"production:trust:draft");
 
 	private static final String PROVIDER = "member.machinery";
 
@@ -43,6 +50,12 @@ class ServiceDemo implements DemoPart {
 	private final ServiceOrderCommands orders;
 
 	private final ServiceOrderQueries queries;
+
+	private final TrustCommands trusts;
+
+	private final TrustQueries contracts;
+
+	private final PlotDirectory plots;
 
 	@Override
 	public int order() {
@@ -65,6 +78,7 @@ class ServiceDemo implements DemoPart {
 			return providers.register(provider,
 					new Providers.MachineText("东方红拖拉机（示例）", MachineKind.TRACTOR, "浙04-示001", true));
 		});
+		trusteeships(world, provider);
 		if (!world.has("production.planting.main")) {
 			return;
 		}
@@ -73,6 +87,39 @@ class ServiceDemo implements DemoPart {
 		farm(world, at(today.minusDays(1)),
 				() -> orders.place(world.farm(), new ServiceOrderCommands.Wish(world.get("production.planting.main"),
 						weed, new BigDecimal("2"), today.plusDays(3), "下午来，田头有人")));
+	}
+
+	/** One whose season is over, and one that the main farm has yet to sign. */
+	private void trusteeships(DemoWorld world, UUID provider) {
+		var today = world.today();
+		if (world.has("member.rice1")) {
+			var farm = world.get("member.rice1");
+			var over = trust(world, provider, farm, "rice", today.minusDays(210), today.minusDays(2));
+			over.ifPresent(it -> {
+				as(world, at(today.minusDays(214)), "member.rice1", "陈稻香（示例）", Scope.member(farm), () -> {
+					trusts.signForFarm(it, contracts.view(it).version());
+					return it;
+				});
+				provider(world, at(today.minusDays(213)), () -> {
+					trusts.signForProvider(it, contracts.view(it).version());
+					return it;
+				});
+			});
+		}
+		trust(world, provider, world.farm(), "watermelon", today.plusDays(60), today.plusDays(240));
+	}
+
+	private Optional<UUID> trust(DemoWorld world, UUID provider, UUID farm, String crop, LocalDate from, LocalDate to) {
+		var terms = new TrustTerms(crop, from, to, "耕、种、防、收（示例）", new BigDecimal("520"), Money.of("480.00"),
+				Money.of("2.80"), new BigDecimal("0.3"), new BigDecimal("0.05"), "友联村经济合作社（示例）",
+				List.of(new TrustTerms.Part(from, new BigDecimal("40")),
+						new TrustTerms.Part(to, new BigDecimal("60"))));
+		var drafted = from.isAfter(world.today()) ? world.today().minusDays(1) : from.minusDays(5);
+		return plots.ofMember(farm)
+			.stream()
+			.findFirst()
+			.map(plot -> staff(world, at(drafted), () -> trusts.draft(farm, provider, terms,
+					List.of(new TrustTerms.Entrusted(plot.plotId(), plot.areaMu())))));
 	}
 
 	private UUID offer(DemoWorld world, UUID provider, ServiceItem item, String name, String price) {

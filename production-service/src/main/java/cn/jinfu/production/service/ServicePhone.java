@@ -14,7 +14,9 @@ class ServicePhone implements PortalContribution {
 	@Override
 	public List<PortalEntry> entries() {
 		return List.of(new PortalEntry(Place.MINE, 64, "production.portal.services", "hand", "/portal/services"),
-				new PortalEntry(Place.MINE, 65, "production.portal.desk", "truck", "/portal/service-desk"));
+				new PortalEntry(Place.MINE, 65, "production.portal.desk", "truck", "/portal/service-desk"),
+				new PortalEntry(Place.MINE, 66, "production.portal.trusts", "file", "/portal/trust-contracts"),
+				new PortalEntry(Place.MINE, 67, "production.portal.campaigns", "spray", "/portal/pest-campaigns"));
 	}
 
 }

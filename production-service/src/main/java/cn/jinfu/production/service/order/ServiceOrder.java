@@ -74,6 +74,9 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 
 	private UUID menuId;
 
+	/** Of which 统防统治 it is a part; null when it stands for itself. */
+	private @Nullable UUID campaignId;
+
 	@Enumerated(EnumType.STRING)
 	private ServiceItem item;
 
@@ -171,6 +174,10 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 		order.orderedBy = person;
 		order.changedAt = at;
 		return order;
+	}
+
+	void belongTo(UUID campaign) {
+		campaignId = campaign;
 	}
 
 	void take(Instant at) {

@@ -104,6 +104,16 @@ public class ServiceOrderCommands {
 	 */
 	@PreAuthorize("hasAuthority('production:service:order')")
 	public UUID place(UUID memberId, Wish wish) {
+		return place(memberId, wish, null);
+	}
+
+	/** The same as a part of a campaign. */
+	@PreAuthorize("hasAuthority('production:service:order')")
+	public UUID join(UUID memberId, Wish wish, UUID campaignId) {
+		return place(memberId, wish, campaignId);
+	}
+
+	private UUID place(UUID memberId, Wish wish, @Nullable UUID campaignId) {
 		farms.requireReached(memberId);
 		var planting = plantings.find(wish.plantingId())
 			.filter(it -> it.memberId().equals(memberId))
@@ -125,6 +135,9 @@ public class ServiceOrderCommands {
 				&& wish.quantity().compareTo(planting.areaMu()) > 0) {
 			throw new RuleBroken("production.service-order.above-area", Plain.of(planting.areaMu()).toPlainString())
 				.at("quantity");
+		}
+		if (campaignId != null) {
+			order.belongTo(campaignId);
 		}
 		providers.take(menu, wish.on(), wish.quantity());
 		history.record(TYPE, order.id(), null, order.state(), null);
@@ -232,6 +245,31 @@ public class ServiceOrderCommands {
 	public void pay(UUID orderId, LocalDate on, String ref, long version) {
 		change(served(orderId), version, null,
 				it -> it.pay(on, ref, clock.today(), Actor.current().personId(), clock.now()));
+	}
+
+	/** One field of a campaign, from the order to the report, or nothing of it. */
+	@PreAuthorize("hasAuthority('production:service:provide')")
+	public void carryOut(UUID orderId, Dispatch plan, Report report) {
+		take(orderId, served(orderId).version());
+		entities.flush();
+		dispatch(orderId, plan, served(orderId).version());
+		entities.flush();
+		start(orderId, served(orderId).version());
+		entities.flush();
+		report(orderId, report, served(orderId).version());
+	}
+
+	/** Ends what is left of a campaign that does not come about. */
+	@PreAuthorize("hasAuthority('production:service:manage')")
+	public void callOff(UUID campaignId, String reason) {
+		for (var order : orders.findByCampaignIdOrderById(campaignId)) {
+			if (order.state().actions().contains(ServiceOrderState.Action.CANCEL)) {
+				change(order, order.version(), reason, it -> it.cancel(reason, clock.now()));
+				providers.giveBack(order.menuId(), order.wantedOn(), order.quantity());
+				providers.free(order.id());
+				messages.tell(order.memberId(), "production.message.service-declined", order.no(), order.name());
+			}
+		}
 	}
 
 	private ServiceOrder served(UUID orderId) {

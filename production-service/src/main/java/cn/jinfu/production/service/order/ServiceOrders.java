@@ -1,5 +1,6 @@
 package cn.jinfu.production.service.order;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +16,10 @@ interface ServiceOrders extends Repository<ServiceOrder, UUID> {
 
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	Optional<ServiceOrder> findById(UUID id);
+
+	/** Locked in the order of their ids. */
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	List<ServiceOrder> findByCampaignIdOrderById(UUID campaignId);
 
 	default ServiceOrder require(UUID id) {
 		return findById(id).orElseThrow(() -> new NotFound("production.service-order.not-found", id));
