@@ -4,9 +4,11 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.member.Counter;
@@ -72,14 +74,16 @@ public class CreditAlone {
 	@Bean
 	PlotDirectory plotDirectory() {
 		var plots = mock(PlotDirectory.class);
-		when(plots.ofMember(any())).thenReturn(List.of());
 		return plots;
 	}
 
 	@Bean
 	PlantingFacts plantingFacts() {
 		var plantings = mock(PlantingFacts.class);
-		when(plantings.ofMember(any())).thenAnswer(it -> List.of(planting(it.getArgument(0))));
+		when(plantings.ofMembers(any())).thenAnswer(it -> {
+			Collection<UUID> members = it.getArgument(0);
+			return members.stream().collect(Collectors.toMap(id -> id, id -> List.of(planting(id))));
+		});
 		return plantings;
 	}
 

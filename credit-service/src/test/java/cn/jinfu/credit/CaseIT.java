@@ -51,9 +51,11 @@ import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.Counter;
 import cn.jinfu.member.MemberMessages;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -255,6 +257,7 @@ class CaseIT {
 	}
 
 	@Test
+	@DisplayName("I12, I13, I14: the database itself keeps the guarantor within its limits, letters counted in")
 	void theDatabaseItselfKeepsTheGuarantorWithinItsLimits() {
 		dispatched();
 
@@ -295,6 +298,7 @@ class CaseIT {
 	}
 
 	@Test
+	@DisplayName("I18: another bank does not find a case")
 	void anotherBankFindsNothing() {
 		var no = dispatched();
 
@@ -313,6 +317,7 @@ class CaseIT {
 	}
 
 	@Test
+	@DisplayName("I18: a bank sees a farm through an active consent alone")
 	void revokedConsentStopsReadingAndIsLoggedButNotWhatTheBankDid() {
 		var no = dispatched();
 		as(farmer(), () -> {
@@ -351,6 +356,7 @@ class CaseIT {
 	}
 
 	@Test
+	@DisplayName("I26: a bank's transaction number stands for one content for ever")
 	void sameNumberWithOtherContentIsRefusedNamingTheFields() {
 		var no = dispatched();
 		asBank(() -> cases.disburse(bankA, disbursement(no, "X" + no)));
@@ -362,6 +368,7 @@ class CaseIT {
 	}
 
 	@Test
+	@DisplayName("I17: the same person never makes and checks")
 	void theSamePersonNeverDoesTwoSteps() {
 		var no = submitted();
 		var reviewer = staff();
@@ -387,6 +394,7 @@ class CaseIT {
 	}
 
 	@Test
+	@DisplayName("I13, I14: one customer within its share of net assets, letters counted in, four at once")
 	void ofFourApprovalsAtOnceOnlyTheTwoThatFitAreGranted() throws Exception {
 		var half = as(staff(), () -> guarantees.guarantor().orElseThrow().mostForOne()).yuan()
 			.divide(BigDecimal.TWO, 2, java.math.RoundingMode.DOWN);
@@ -415,6 +423,57 @@ class CaseIT {
 				"credit.guarantor.single");
 		assertThat(as(staff(), () -> guarantees.capacity(farm, Money.ZERO)).orElseThrow().singlePercent())
 			.isEqualByComparingTo("10.00");
+	}
+
+	@Test
+	@DisplayName("I11: a bank approves no more than was asked, signs no more than it approved, and pays once for a contract")
+	void aBankPaysWithinWhatWasApprovedAndOnce() {
+		var no = dispatched();
+		asBank(() -> cases.receive(bankA, no, new BankCases.Receipt("B1", "branch", "li")));
+		refused("credit.case.amount-above-asked", () -> asBank(() -> cases.decide(bankA, no, approval("200000.01"))));
+		asBank(() -> cases.decide(bankA, no, approval("150000")));
+		refused("credit.case.amount-above-approval", () -> asBank(() -> cases.contract(bankA, no, contract())));
+		asBank(() -> cases.contract(bankA, no,
+				new BankCases.Contract("C1", clock.today(), Money.of("150000"), new BigDecimal("3.85"))));
+		var first = new BankCases.Disbursement(no, "C1", "L" + no, "D1" + no, Money.of("150000"), clock.today());
+		assertThat(asBank(() -> cases.disburse(bankA, first)).state()).isEqualTo(BankCases.Booking.State.APPLIED);
+		assertThat(asBank(() -> cases.disburse(bankA, first)).state()).isEqualTo(BankCases.Booking.State.APPLIED);
+		int loans = as(staff(), () -> transaction.execute(_ -> sql.sql(
+				"select count(*) from credit_loan l join credit_application a on a.id = l.application_id where a.no = ?")
+			.param(no)
+			.query(Integer.class)
+			.single()));
+		assertThat(loans).isEqualTo(1);
+	}
+
+	@Test
+	@DisplayName("I16: each step of a case leaves its line in the history, with who and why")
+	void eachStepIsWrittenDown() {
+		var no = dispatched();
+		var lines = as(staff(),
+				() -> transaction.execute(_ -> sql.sql("""
+						select s.status_to from platform_status_change s join credit_application a on a.id = s.object_id
+						 where a.no = ? and s.object_type = 'FinancingApplication' and s.by_name <> '' order by s.id""")
+					.param(no)
+					.query(String.class)
+					.list()));
+		assertThat(lines).containsExactly("DRAFT", "SUBMITTED", "DUE_DILIGENCE", "GUARANTEE_APPROVAL", "READY",
+				"DISPATCHED");
+	}
+
+	@Test
+	@DisplayName("I19: the text that was signed keeps its hash, in the database itself")
+	void whatWasSignedKeepsItsHash() {
+		submitted();
+		var consent = as(farmer(), () -> consents.forBank(farm, bankId)).orElseThrow();
+		for (var change : List.of("text_sha256 = repeat('0', 64)", "text_version = 'other'", "given_by = id")) {
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> as(staff(),
+						() -> transaction.execute(_ -> sql.sql("update credit_consent set " + change + " where id = ?")
+							.param(consent.id())
+							.update())))
+				.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_consent_kept_ck"));
+		}
 	}
 
 	private UUID draft() {
@@ -520,6 +579,7 @@ class CaseIT {
 	}
 
 	@Test
+	@DisplayName("I21: a stored rating comes out the same")
 	void aStoredRatingComesOutTheSame() {
 		var rating = as(staff(), () -> ratings.effective(farm)).orElseThrow();
 

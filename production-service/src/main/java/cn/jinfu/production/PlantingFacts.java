@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,5 +41,8 @@ public interface PlantingFacts {
 
 	/** All plantings of a farm, the latest sown first. */
 	List<PlantingFact> ofMember(UUID memberId);
+
+	/** The same of each of these farms; a farm without any is absent. */
+	Map<UUID, List<PlantingFact>> ofMembers(Collection<UUID> memberIds);
 
 }

@@ -1,7 +1,9 @@
 package cn.jinfu.production;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,5 +24,8 @@ public interface PlotDirectory {
 
 	/** All plots of a farm, by name. */
 	List<PlotFacts> ofMember(UUID memberId);
+
+	/** All plots of these farms; a farm without any is absent. */
+	Map<UUID, List<PlotFacts>> ofMembers(Collection<UUID> memberIds);
 
 }

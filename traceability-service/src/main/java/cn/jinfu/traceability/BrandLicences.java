@@ -25,6 +25,12 @@ public interface BrandLicences {
 	Map<UUID, List<Licence>> active(Collection<UUID> memberIds, LocalDate on);
 
 	/**
+	 * The number of a licence that somebody suspended or revoked; empty when it is in
+	 * force or its term is over.
+	 */
+	Optional<String> stopped(UUID licenceId);
+
+	/**
 	 * @param number licence number as printed
 	 * @param until last day, included
 	 */

@@ -3,7 +3,10 @@ package cn.jinfu.credit.consent;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -225,6 +228,37 @@ public class Consents {
 			return "credit.consent.missing";
 		}
 		return (consent.status() == ConsentStatus.REVOKED) ? "credit.consent.revoked" : "credit.consent.expired";
+	}
+
+	/** Who of them agreed to be rated, with the consent. */
+	@Transactional(readOnly = true)
+	public Map<UUID, UUID> ratingAllowed(Collection<UUID> memberIds) {
+		var result = new HashMap<UUID, UUID>();
+		sql.sql("""
+				select member_id, id from credit_consent
+				 where member_id = any (:ids) and purpose = 'RATING' and status = 'ACTIVE'
+				   and :today between valid_from and valid_to""")
+			.param("ids", memberIds.toArray(UUID[]::new))
+			.param("today", clock.today())
+			.query(row -> {
+				result.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+			});
+		return result;
+	}
+
+	/** The same reading of many, each under its own consent. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void used(List<UUID> memberIds, Map<UUID, UUID> consentIds, String reader, String resource) {
+		sql.sql("""
+				insert into credit_access_log (tenant_id, member_id, consent_id, reader, resource, outcome, at)
+				select :tenant, m, c, :reader, :resource, 'GRANTED', :at from unnest(:members, :consents) x(m, c)""")
+			.param("tenant", Tenant.require())
+			.param("members", memberIds.toArray(UUID[]::new))
+			.param("consents", memberIds.stream().map(consentIds::get).toArray(UUID[]::new))
+			.param("reader", reader)
+			.param("resource", resource)
+			.param("at", Timestamp.from(clock.now()))
+			.update();
 	}
 
 	private void log(UUID memberId, @Nullable DataConsent consent, String reader, String resource, boolean granted) {

@@ -18,6 +18,7 @@ import cn.jinfu.credit.declaration.Answers;
 import cn.jinfu.credit.declaration.DeclarationDesk;
 import cn.jinfu.credit.declaration.Register;
 import cn.jinfu.credit.facility.FacilityDesk;
+import cn.jinfu.credit.rating.RatingRunDesk;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
@@ -49,7 +50,7 @@ class DemoCases {
 	private static final Set<String> STAFF = Set.of("credit:declaration:verify", "credit:declaration:view",
 			"credit:declaration:look-up", "credit:application:review", "credit:application:view",
 			"credit:application:open", "credit:guarantee:review", "credit:guarantee:approve", "credit:rating:run",
-			"credit:rating:view", "credit:facility:edit", "credit:facility:approve");
+			"credit:rating:view", "credit:facility:edit", "credit:facility:approve", "credit:rating:batch");
 
 	private static final BigDecimal PART = new BigDecimal("0.6");
 
@@ -90,6 +91,8 @@ class DemoCases {
 
 	private final FacilityDesk parts;
 
+	private final RatingRunDesk runs;
+
 	private final TransactionTemplate transaction;
 
 	private final JdbcClient sql;
@@ -110,6 +113,16 @@ class DemoCases {
 				run(world, farm, productId, bankId);
 			}
 		}
+	}
+
+	/**
+	 * A batch rating that somebody began and stopped: ratings are asked for on the phone.
+	 * In one transaction, so that nobody is rated in between.
+	 */
+	void stoppedRun(DemoWorld world) {
+		var on = world.today().minusDays(10);
+		officer(world, "credit.officer", "信用专员", on,
+				() -> transaction.executeWithoutResult(_ -> runs.stop(runs.start())));
 	}
 
 	/** Parts of the umbrella: two in force, one that waits. */

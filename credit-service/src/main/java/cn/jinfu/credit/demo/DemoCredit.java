@@ -86,6 +86,7 @@ class DemoCredit implements DemoPart {
 		var product = Objects.requireNonNull(transaction.execute(status -> products.offered(clock.today()))).getFirst();
 		cases.others(world, product.id(), bank);
 		webhooks.load(world, bank);
+		cases.stoppedRun(world);
 		var umbrella = facilities.umbrella(bank).orElseThrow().id();
 		cases.parts(world, umbrella, divisions.children(new DivisionCode(world.tenantId())).getFirst().code().value());
 	}

@@ -76,6 +76,9 @@ public class FacilityDesk {
 
 	@PreAuthorize("hasAuthority('credit:facility:edit')")
 	public UUID propose(UUID bankId, String name, Money amount, LocalDate from, LocalDate to) {
+		if (banks.findById(bankId).isEmpty()) {
+			throw new RuleBroken("credit.application.bank").at("bankId");
+		}
 		var actor = Actor.current();
 		var umbrella = facilities.saveAndFlush(
 				Facility.proposed(bankId, name, amount, from, to, actor.personId(), actor.displayName(), clock.now()));

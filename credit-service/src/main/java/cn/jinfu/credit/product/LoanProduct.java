@@ -336,6 +336,12 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 		status = status.after(Action.DISCARD);
 	}
 
+	/** Working days of the steps, in their order. */
+	public String days() {
+		var before = preReviewDays + " / " + dueDiligenceDays + " / " + guaranteeDays;
+		return before + " / " + bankDays + " / " + signingDays;
+	}
+
 	public boolean offeredOn(LocalDate day) {
 		return status == ProductStatus.IN_FORCE && validFrom != null && !day.isBefore(validFrom)
 				&& (validTo == null || !day.isAfter(validTo));

@@ -3,10 +3,14 @@ package cn.jinfu.credit.rating;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -75,30 +79,64 @@ class FactCollector {
 
 	}
 
+	/** Payments made and the oldest instalment open of a farm's loans. */
+	private record Paying(int payments, @Nullable LocalDate oldest) {
+	}
+
+	/**
+	 * What the sources answer about a set of farms: asked once for all of them.
+	 */
+	private record Sources(Map<UUID, Map<String, Declared>> declared, Map<UUID, List<PlotDirectory.PlotFacts>> plots,
+			Map<UUID, List<PlantingFacts.PlantingFact>> plantings, Map<UUID, ProductionRecords.RecordFacts> half,
+			Map<UUID, ProductionRecords.RecordFacts> year, Map<UUID, TraceFacts.MemberTrace> traces,
+			Map<UUID, List<BrandLicences.Licence>> licences, Map<UUID, SalesFacts.MemberSales> sales,
+			Map<UUID, Paying> paying, Map<UUID, Money> exposures, Map<String, Standard> standards, Money productCap,
+			Money memberCap, Money umbrella) {
+	}
+
 	Snapshot collect(UUID memberId, LocalDate asOf) {
+		return Objects.requireNonNull(collect(List.of(memberId), asOf).get(memberId));
+	}
+
+	/** Of each of these farms. */
+	Map<UUID, Snapshot> collect(Collection<UUID> memberIds, LocalDate asOf) {
+		var offered = products.offered(asOf);
+		var sources = new Sources(declared(memberIds, asOf), plots.ofMembers(memberIds), plantings.ofMembers(memberIds),
+				records.of(memberIds, asOf.minusWeeks(26), asOf), records.of(memberIds, asOf.minusYears(1), asOf),
+				traces.ofMembers(memberIds, asOf.minusYears(1), asOf), licences.active(memberIds, asOf),
+				sales.ofMembers(memberIds, asOf.minusYears(1), asOf), paying(memberIds, asOf),
+				facilities.exposures(memberIds), standards(asOf),
+				offered.stream().map(it -> it.maxAmount()).reduce(Money.ZERO, Money::max),
+				offered.stream().map(it -> it.memberCap()).reduce(Money.ZERO, Money::max), facilities.available());
+		var result = new HashMap<UUID, Snapshot>();
+		memberIds.forEach(it -> result.put(it, snapshot(it, asOf, sources)));
+		return result;
+	}
+
+	private static Snapshot snapshot(UUID memberId, LocalDate asOf, Sources from) {
 		var facts = new TreeMap<String, Fact>();
-		var declared = declared(memberId, asOf);
+		var declared = from.declared().getOrDefault(memberId, Map.of());
 		declared.values()
 			.stream()
 			.filter(it -> !it.code().startsWith("W") && it.objectionId() == null)
 			.forEach(it -> facts.put(it.code(), it.fact("/console/declarations?member=" + memberId)));
-		var crops = crops(memberId, asOf);
-		land(facts, memberId, asOf, crops);
-		growing(facts, memberId, asOf);
-		trace(facts, memberId, asOf);
-		receipts(facts, memberId, asOf);
-		repayment(facts, memberId, asOf);
+		var crops = crops(from.plantings().getOrDefault(memberId, List.of()), asOf);
+		land(facts, memberId, asOf, crops, from);
+		growing(facts, memberId, asOf, from);
+		trace(facts, memberId, asOf, from);
+		receipts(facts, memberId, asOf, from.sales().get(memberId));
+		repayment(facts, memberId, asOf, from.paying().get(memberId));
 		declared.values()
 			.stream()
 			.filter(it -> it.objectionId() != null)
 			.forEach(it -> facts.put(it.code(), it.fact("/console/rating-objections/" + it.objectionId())));
-		return new Snapshot(memberId, asOf, facts, limit(memberId, asOf, crops, declared));
+		return new Snapshot(memberId, asOf, facts, limit(memberId, crops, declared, from));
 	}
 
-	private Map<String, BigDecimal> crops(UUID memberId, LocalDate asOf) {
+	private static Map<String, BigDecimal> crops(List<PlantingFacts.PlantingFact> own, LocalDate asOf) {
 		var byCrop = new TreeMap<String, BigDecimal>();
 		var since = asOf.minusYears(1);
-		for (var planting : plantings.ofMember(memberId)) {
+		for (var planting : own) {
 			if (planting.verified() && planting.sownOn().isAfter(since) && !planting.sownOn().isAfter(asOf)) {
 				byCrop.merge(planting.crop(), planting.areaMu(), BigDecimal::max);
 			}
@@ -106,9 +144,14 @@ class FactCollector {
 		return byCrop;
 	}
 
-	private void land(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf, Map<String, BigDecimal> crops) {
-		var own = plots.ofMember(memberId).stream().filter(PlotDirectory.PlotFacts::verified).toList();
-		var standards = standards(asOf);
+	private static void land(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf, Map<String, BigDecimal> crops,
+			Sources from) {
+		var own = from.plots()
+			.getOrDefault(memberId, List.of())
+			.stream()
+			.filter(PlotDirectory.PlotFacts::verified)
+			.toList();
+		var standards = from.standards();
 		var index = BigDecimal.ZERO;
 		for (var crop : crops.entrySet()) {
 			var standard = standards.get(crop.getKey());
@@ -121,14 +164,14 @@ class FactCollector {
 		}
 	}
 
-	private void growing(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf) {
-		var half = records.of(List.of(memberId), asOf.minusWeeks(26), asOf).get(memberId);
+	private static void growing(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf, Sources from) {
+		var half = from.half().get(memberId);
 		if (half != null && half.weeks() > 0) {
 			var share = percent(half.weeksWithRecords(), half.weeks());
 			facts.put("C105",
 					Fact.number(share, "operations", asOf, half.records(), "/console/operations?memberId=" + memberId));
 		}
-		var year = records.of(List.of(memberId), asOf.minusYears(1), asOf).get(memberId);
+		var year = from.year().get(memberId);
 		if (year != null && year.platformPurchases() + year.outsidePurchases() > 0) {
 			var real = percent(year.platformPurchases(), year.platformPurchases() + year.outsidePurchases());
 			var violation = year.bannedUses() + year.offLabelUses() > 0;
@@ -139,9 +182,9 @@ class FactCollector {
 		}
 	}
 
-	private void trace(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf) {
-		var year = traces.ofMembers(List.of(memberId), asOf.minusYears(1), asOf).get(memberId);
-		var licensed = licences.active(List.of(memberId), asOf).getOrDefault(memberId, List.of());
+	private static void trace(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf, Sources from) {
+		var year = from.traces().get(memberId);
+		var licensed = from.licences().getOrDefault(memberId, List.of());
 		var certified = year != null && year.certifiedLots() > 0;
 		if (!facts.containsKey("T201") || !licensed.isEmpty()) {
 			facts.put("T201",
@@ -166,8 +209,8 @@ class FactCollector {
 	 * Proved sales in full, confirmed ones at half; the seller's word alone not at all.
 	 * Beside them what the bank statement shows that was sold outside the platform.
 	 */
-	private void receipts(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf) {
-		var year = sales.ofMembers(List.of(memberId), asOf.minusYears(1), asOf).get(memberId);
+	private static void receipts(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf,
+			SalesFacts.@Nullable MemberSales year) {
 		if (year == null || year.sales() == 0) {
 			return;
 		}
@@ -193,26 +236,14 @@ class FactCollector {
 	}
 
 	/** Days past due from the mirror: of instalments open now, and payments made. */
-	private void repayment(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf) {
-		var payments = sql
-			.sql("""
-					select count(*) from credit_loan_txn t join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
-					 where l.member_id = ? and t.kind = 'REPAYMENT' and t.value_date > ?""")
-			.param(memberId)
-			.param(asOf.minusMonths(24))
-			.query(Integer.class)
-			.single();
-		var oldest = sql.sql("""
-				select min(i.due_on) from credit_instalment i
-				  join credit_loan l on l.tenant_id = i.tenant_id and l.id = i.loan_id
-				 where l.member_id = ? and l.status = 'ACTIVE' and i.due_on < ?
-				   and i.principal + i.interest > i.principal_paid + i.interest_paid + i.waived""")
-			.param(memberId)
-			.param(asOf)
-			.query((row, n) -> java.util.Optional.ofNullable(row.getObject(1, LocalDate.class)))
-			.single();
+	private static void repayment(TreeMap<String, Fact> facts, UUID memberId, LocalDate asOf, @Nullable Paying paid) {
+		if (paid == null) {
+			return;
+		}
+		var payments = paid.payments();
+		var oldest = Optional.ofNullable(paid.oldest());
 		if (payments > 0 || oldest.isPresent()) {
-			var days = oldest.map(it -> java.time.temporal.ChronoUnit.DAYS.between(it, asOf)).orElse(0L);
+			var days = oldest.map(it -> ChronoUnit.DAYS.between(it, asOf)).orElse(0L);
 			facts.put("B501", Fact.number(BigDecimal.valueOf(days), "loans", asOf, payments,
 					"/console/loans?member=" + memberId));
 			if (days > 90) {
@@ -221,9 +252,29 @@ class FactCollector {
 		}
 	}
 
-	private LimitInputs limit(UUID memberId, LocalDate asOf, Map<String, BigDecimal> crops,
-			Map<String, Declared> declared) {
-		var standards = standards(asOf);
+	private Map<UUID, Paying> paying(Collection<UUID> memberIds, LocalDate asOf) {
+		var result = new HashMap<UUID, Paying>();
+		sql.sql("""
+				select l.member_id, (select count(*) from credit_loan_txn t join credit_loan x
+				           on x.tenant_id = t.tenant_id and x.id = t.loan_id
+				         where x.member_id = l.member_id and t.kind = 'REPAYMENT' and t.value_date > :since),
+				       (select min(i.due_on) from credit_instalment i join credit_loan x
+				           on x.tenant_id = i.tenant_id and x.id = i.loan_id
+				         where x.member_id = l.member_id and x.status = 'ACTIVE' and i.due_on < :today
+				           and i.principal + i.interest > i.principal_paid + i.interest_paid + i.waived)
+				  from credit_loan l where l.member_id = any (:ids) group by l.member_id""")
+			.param("ids", memberIds.toArray(UUID[]::new))
+			.param("since", asOf.minusMonths(24))
+			.param("today", asOf)
+			.query(row -> {
+				result.put(row.getObject(1, UUID.class), new Paying(row.getInt(2), row.getObject(3, LocalDate.class)));
+			});
+		return result;
+	}
+
+	private static LimitInputs limit(UUID memberId, Map<String, BigDecimal> crops, Map<String, Declared> declared,
+			Sources from) {
+		var standards = from.standards();
 		var lines = new ArrayList<CropLine>();
 		crops.forEach((crop, areaMu) -> {
 			var standard = standards.get(crop);
@@ -231,11 +282,8 @@ class FactCollector {
 				lines.add(new CropLine(crop, areaMu, standard.costPerMu(), standard.cycles()));
 			}
 		});
-		var offered = products.offered(asOf);
-		var productCap = offered.stream().map(it -> it.maxAmount()).reduce(Money.ZERO, Money::max);
-		var memberCap = offered.stream().map(it -> it.memberCap()).reduce(Money.ZERO, Money::max);
-		return new LimitInputs(lines, working(declared), productCap.yuan(), facilities.available().yuan(),
-				memberCap.yuan(), facilities.exposure(memberId).yuan());
+		return new LimitInputs(lines, working(declared), from.productCap().yuan(), from.umbrella().yuan(),
+				from.memberCap().yuan(), from.exposures().getOrDefault(memberId, Money.ZERO).yuan());
 	}
 
 	/** Yearly figures are declared as W codes: sales, margin, growth, days and funds. */
@@ -266,19 +314,20 @@ class FactCollector {
 		return result;
 	}
 
-	private Map<String, Declared> declared(UUID memberId, LocalDate asOf) {
-		var result = new TreeMap<String, Declared>();
-		for (var row : sql.sql("""
-				select code, number, category, source, as_of, objection_id from credit_declared_fact
-				 where member_id = ? and as_of <= ? and as_of > ? order by as_of""")
-			.param(memberId)
-			.param(asOf)
-			.param(asOf.minusMonths(DECLARED_MONTHS))
-			.query((row, n) -> new Declared(row.getString(1), row.getBigDecimal(2), row.getString(3), row.getString(4),
-					row.getObject(5, LocalDate.class), row.getObject(6, UUID.class)))
-			.list()) {
-			result.put(row.code(), row);
-		}
+	/** The latest word on each code. */
+	private Map<UUID, Map<String, Declared>> declared(Collection<UUID> memberIds, LocalDate asOf) {
+		var result = new HashMap<UUID, Map<String, Declared>>();
+		sql.sql("""
+				select member_id, code, number, category, source, as_of, objection_id from credit_declared_fact
+				 where member_id = any (:ids) and as_of <= :today and as_of > :since order by as_of""")
+			.param("ids", memberIds.toArray(UUID[]::new))
+			.param("today", asOf)
+			.param("since", asOf.minusMonths(DECLARED_MONTHS))
+			.query(row -> {
+				result.computeIfAbsent(row.getObject(1, UUID.class), _ -> new TreeMap<>())
+					.put(row.getString(2), new Declared(row.getString(2), row.getBigDecimal(3), row.getString(4),
+							row.getString(5), row.getObject(6, LocalDate.class), row.getObject(7, UUID.class)));
+			});
 		return result;
 	}
 

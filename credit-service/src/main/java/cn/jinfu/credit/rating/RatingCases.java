@@ -15,6 +15,11 @@ interface RatingCases extends Repository<RatingCase, UUID> {
 	/** Written at once: only one rating of a farm may be in effect. */
 	RatingCase saveAndFlush(RatingCase rating);
 
+	/** Of many: written together by {@link #flush()}. */
+	RatingCase save(RatingCase rating);
+
+	void flush();
+
 	Optional<RatingCase> findById(UUID id);
 
 	default RatingCase require(UUID id) {

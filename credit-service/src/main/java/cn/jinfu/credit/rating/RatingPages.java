@@ -7,6 +7,7 @@ import cn.jinfu.credit.consent.ConsentText;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
@@ -45,6 +46,8 @@ class RatingPages {
 	private final SuspensionDesk suspensions;
 
 	private final StatusHistory history;
+
+	private final BusinessClock clock;
 
 	@GetMapping("/console/ratings")
 	@PreAuthorize("hasAuthority('credit:rating:view')")
@@ -88,6 +91,7 @@ class RatingPages {
 	String own(Model model) {
 		var memberId = Actor.current().memberId();
 		model.addAttribute("r", ratings.own().orElse(null));
+		model.addAttribute("today", clock.today());
 		model.addAttribute("counter", Actor.current().behalf() != null);
 		model.addAttribute("consented", consents.ratingAllowed(memberId));
 		model.addAttribute("objections", objections.own());

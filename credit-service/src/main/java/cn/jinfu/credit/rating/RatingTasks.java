@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -43,6 +44,8 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 
 	private final SuspensionDesk suspensions;
 
+	private final RatingAlerts alerts;
+
 	private final ScorecardDesk cards;
 
 	private final Scorecards scorecards;
@@ -60,6 +63,7 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 		return List.of(
 				new MenuEntry(Section.CREDIT, "credit.menu.objections", "/console/rating-objections",
 						"credit:rating:view", 22),
+				new MenuEntry(Section.CREDIT, "credit.menu.runs", "/console/rating-runs", "credit:rating:view", 21),
 				new MenuEntry(Section.CREDIT, "credit.menu.scorecards", "/console/scorecards", "credit:scorecard:view",
 						24));
 	}
@@ -163,7 +167,8 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 	/** A new card takes over on its day; what the night found suspends. */
 	@Override
 	public int run(LocalDate businessDate) {
-		return scorecards.startDue(businessDate) + suspensions.suspendFound(businessDate);
+		return scorecards.startDue(businessDate) + suspensions.suspendFound(businessDate)
+				+ alerts.handle(Optional.empty());
 	}
 
 }

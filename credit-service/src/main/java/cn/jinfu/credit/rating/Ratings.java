@@ -90,6 +90,30 @@ public class Ratings {
 			return status.allows(RatingStatus.Action.valueOf(action));
 		}
 
+		/**
+		 * From when on the advice could count at the earliest; null where there is none.
+		 */
+		public @Nullable LocalDate adviceFrom(LocalDate today) {
+			var advice = outcome.advice();
+			return (advice == null) ? null : from(advice.indicator(), advice.step(), advice.value(), today);
+		}
+
+		/** The same of the next bin of a reason. */
+		public @Nullable LocalDate reasonFrom(Outcome.Reason reason, LocalDate today) {
+			var next = reason.next();
+			return (next == null) ? null : from(reason.indicator(), next, reason.value(), today);
+		}
+
+		private LocalDate from(String indicator, Outcome.Step step, String value, LocalDate today) {
+			var rows = outcome.contributions()
+				.stream()
+				.filter(it -> it.code().equals(indicator))
+				.mapToInt(Outcome.Contribution::rows)
+				.findFirst()
+				.orElse(0);
+			return PointsFrom.day(indicator, step, value, rows, today);
+		}
+
 	}
 
 	/**

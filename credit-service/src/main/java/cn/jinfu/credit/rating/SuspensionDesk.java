@@ -63,6 +63,19 @@ public class SuspensionDesk {
 		messages.tell(rating.memberId(), "credit.message.rating-suspended", rating.no(), told(reason));
 	}
 
+	/**
+	 * On the word of another register.
+	 * @return false where the rating is of no use already
+	 */
+	boolean suspendFor(UUID ratingId, Cause cause, String words) {
+		var rating = cases.require(ratingId);
+		if (!rating.effective()) {
+			return false;
+		}
+		suspend(rating, cause, words);
+		return true;
+	}
+
 	/** A short message holds the beginning; the whole stands on the phone's page. */
 	private static String told(String reason) {
 		return (reason.length() <= TOLD) ? reason : reason.substring(0, TOLD);

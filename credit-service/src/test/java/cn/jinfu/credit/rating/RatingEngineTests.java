@@ -1,17 +1,24 @@
 package cn.jinfu.credit.rating;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 
 import cn.jinfu.credit.rating.LimitInputs.CropLine;
 import cn.jinfu.credit.rating.LimitInputs.WorkingCapital;
 import cn.jinfu.kernel.Refusal;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +173,105 @@ class RatingEngineTests {
 
 		assertThat(RatingJson.write(read)).isEqualTo(written);
 		assertThat(RatingJson.write(engine.rate(read))).isEqualTo(RatingJson.write(engine.rate(farm)));
+	}
+
+	@Test
+	@DisplayName("N9: what the advice and the next bins say leads a farm step by step to AAA")
+	void adviceLeadsToTheBestGrade() {
+		var farm = mushroomFarm();
+		var outcome = engine.rate(farm);
+		assertThat(outcome.grade()).isNotEqualTo(Grade.AAA);
+		var steps = 0;
+		while (outcome.grade() != Grade.AAA) {
+			var before = outcome;
+			var code = (before.advice() != null) ? before.advice().indicator()
+					: before.reasons().stream().filter(it -> it.next() != null).findFirst().orElseThrow().indicator();
+			var step = (before.advice() != null) ? before.advice().step()
+					: before.reasons().stream().map(it -> it.next()).filter(Objects::nonNull).findFirst().orElseThrow();
+			farm = farm.with(code, reached(step));
+			outcome = engine.rate(farm);
+			assertThat(outcome.score()).as("%s brings what was promised", code)
+				.isEqualTo(before.score() + step.points());
+			assertThat(++steps).isLessThan(60);
+		}
+		assertThat(steps).isPositive();
+	}
+
+	private static Fact reached(Outcome.Step step) {
+		var edge = step.edge();
+		return new Fact((edge != null && step.below()) ? edge.subtract(new BigDecimal("0.0001")) : edge,
+				step.category(), "test", DAY, Math.max(step.minRows(), 12), null);
+	}
+
+	@Test
+	void aGoodFarmReachesTheBestGradeOnWhatTheProductItselfCanKnow() {
+		var facts = new TreeMap<>(best().facts());
+		List.of("O402", "O403", "O406", "B507").forEach(facts::remove);
+		var outcome = engine.rate(new Snapshot(new UUID(7, 7), DAY, facts, inputs(null)));
+		assertThat(outcome.grade()).isEqualTo(Grade.AAA);
+	}
+
+	@Test
+	@DisplayName("I21: any snapshot, read back from its text, rates the same with its card: score, grade, reasons, limit")
+	void anySnapshotRatesTheSameAgain() {
+		var random = new Random(20261127);
+		for (int i = 0; i < 500; i++) {
+			var snapshot = some(random);
+			var text = RatingJson.write(snapshot);
+			var first = RatingJson.write(engine.rate(snapshot));
+			var again = RatingJson.read(text, Snapshot.class);
+			var sameCard = RatingJson.read(RatingJson.write(card), Scorecard.class);
+			assertThat(RatingJson.write(again)).isEqualTo(text);
+			assertThat(RatingJson.write(new RatingEngine(sameCard).rate(again))).isEqualTo(first);
+		}
+	}
+
+	/** Facts in, at and between the bins, some missing, some knocked out. */
+	private Snapshot some(Random random) {
+		var facts = new TreeMap<String, Fact>();
+		for (var indicator : card.indicators()) {
+			var bin = indicator.bins().get(random.nextInt(indicator.bins().size()));
+			if (random.nextInt(6) == 0) {
+				continue;
+			}
+			if (bin.category() != null) {
+				category(facts, indicator.code(), bin.category());
+			}
+			else {
+				var from = (bin.from() != null) ? bin.from() : BigDecimal.ZERO;
+				var moved = from.add(BigDecimal.valueOf(random.nextInt(-2000, 2000), 3));
+				number(facts, indicator.code(), moved.toPlainString(), random.nextInt(20));
+			}
+		}
+		if (random.nextInt(10) == 0) {
+			category(facts, card.knockOuts().getFirst(), "HIT");
+		}
+		return new Snapshot(new UUID(random.nextLong(), random.nextLong()), DAY, facts,
+				inputs(random.nextBoolean() ? null : new WorkingCapital(new BigDecimal(random.nextInt(1, 9_000_000)),
+						new BigDecimal(random.nextInt(60)), new BigDecimal(random.nextInt(40)), random.nextInt(90),
+						random.nextInt(90), random.nextInt(90), random.nextInt(90), random.nextInt(90),
+						new BigDecimal(random.nextInt(900_000)), BigDecimal.ZERO, BigDecimal.ZERO)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "C105,50,26.92,7,2027-01-06", "H303,5,4.5,1,2027-05-20", "B501,,0,2,2027-03-18",
+			"C106,90,20,1,2026-11-25", "O401,200,186,9,2027-01-01", "T203,80,61,38,2026-11-19" })
+	void thePointsCountFromADay(String code, BigDecimal edge, String value, int rows, LocalDate day) {
+		assertThat(PointsFrom.day(code, new Outcome.Step(edge, false, null, 6, 10), value, rows, DAY)).isEqualTo(day);
+	}
+
+	@Test
+	@DisplayName("I23: the card asks for nothing that a person is born with, and no edition can add an indicator")
+	void nothingForbiddenIsAskedFor() throws IOException {
+		var words = new Properties();
+		try (var in = new InputStreamReader(
+				Objects.requireNonNull(getClass().getResourceAsStream("/messages/credit_en.properties")), UTF_8)) {
+			words.load(in);
+		}
+		assertThat(card.indicators())
+			.allSatisfy(it -> assertThat(words.getProperty("credit.indicator." + it.code())).isNotNull()
+				.doesNotContainPattern("(?i)gender|sex\\b|nationality|ethnic|religio|health|birth|origin"));
+		assertThat(card.knockOuts()).allSatisfy(it -> assertThat(it).startsWith("K"));
 	}
 
 	@Test

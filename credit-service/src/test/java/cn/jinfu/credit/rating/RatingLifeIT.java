@@ -10,13 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import javax.imageio.ImageIO;
 
@@ -32,11 +35,16 @@ import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.ToDo;
 import cn.jinfu.member.MemberMessages;
+import cn.jinfu.traceability.BrandLicences;
+import cn.jinfu.traceability.LicenceSuspended;
+import cn.jinfu.traceability.LotRecalled;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
@@ -76,6 +84,12 @@ class RatingLifeIT {
 	MemberMessages messages;
 
 	@Autowired
+	BrandLicences licences;
+
+	@Autowired
+	ApplicationEventPublisher publisher;
+
+	@Autowired
 	JdbcClient sql;
 
 	@Autowired
@@ -106,6 +120,7 @@ class RatingLifeIT {
 	}
 
 	@Test
+	@DisplayName("I10: an objected rating carries no new application")
 	void anObjectionStopsNewCreditAndItsCorrectionMakesTheRatingAnew() {
 		var before = rating();
 		var id = object("C102");
@@ -272,6 +287,7 @@ class RatingLifeIT {
 	}
 
 	@Test
+	@DisplayName("I10, I17: a suspended rating carries nothing new until another person lifts it")
 	void aSuspendedRatingCarriesNothingNewUntilAnotherPersonLiftsIt() {
 		as(one, () -> run(
 				() -> suspensions.suspend(ratingId, Cause.RECALL, "recall ZH-1 is open", rating().version())));
@@ -293,6 +309,51 @@ class RatingLifeIT {
 	}
 
 	@Test
+	@DisplayName("I10: a recall or a stopped licence suspends the rating, once, and nothing new can be applied for")
+	void aRecallOrAStoppedLicenceSuspends() {
+		var lot = Ids.next();
+		tell(new LotRecalled(TENANT, lot, farm, null));
+		await(() -> status() == RatingStatus.SUSPENDED);
+		assertThat(as(one, () -> suspensions.of(ratingId))).singleElement()
+			.satisfies(it -> assertThat(it.cause()).isEqualTo(Cause.RECALL));
+		assertThat(as(farmer, () -> ratings.effective(farm))).isEmpty();
+		as(one, () -> run(() -> suspensions.lift(ratingId, "the lot was not its own", rating().version())));
+		tell(new LotRecalled(TENANT, lot, farm, null));
+		as(Actor.system(TENANT), () -> tasks.run(clock.today()));
+		assertThat(status()).as("told again, it counts no second time").isEqualTo(RatingStatus.EFFECTIVE);
+
+		var over = Ids.next();
+		tell(new LicenceSuspended(TENANT, over, farm, "WATERMELON"));
+		var stopped = Ids.next();
+		when(licences.stopped(stopped)).thenReturn(Optional.of("L-1"));
+		var objection = object(null);
+		tell(new LicenceSuspended(TENANT, stopped, farm, "WATERMELON"));
+		await(() -> world.number("select count(*) from credit_rating_alert where source_id = ?", stopped).signum() > 0);
+		assertThat(status()).isEqualTo(RatingStatus.UNDER_OBJECTION);
+		as(one, () -> run(() -> objections.dismiss(objection, "all is right", 0)));
+		as(Actor.system(TENANT), () -> tasks.run(clock.today()));
+		assertThat(status()).as("the night does what the objection held up").isEqualTo(RatingStatus.SUSPENDED);
+		assertThat(world.number("select count(*) from credit_rating_alert where source_id = ?", over))
+			.as("a licence whose term is over")
+			.isEqualByComparingTo("0");
+	}
+
+	private void tell(Object event) {
+		world.in(() -> {
+			publisher.publishEvent(event);
+			return "";
+		});
+	}
+
+	private static void await(Supplier<Boolean> condition) {
+		var until = System.nanoTime() + 10_000_000_000L;
+		while (!condition.get()) {
+			assertThat(System.nanoTime()).as("in ten seconds").isLessThan(until);
+			java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+		}
+	}
+
+	@Test
 	void theNightSuspendsWhoWasSuedSinceAndOnceIsLiftedByAPerson() {
 		night();
 		assertThat(status()).isEqualTo(RatingStatus.EFFECTIVE);
@@ -311,6 +372,7 @@ class RatingLifeIT {
 	}
 
 	@Test
+	@DisplayName("I10: a rating ends on its day")
 	void aRatingIsAnnouncedBeforeItEndsAndEndsOnItsDay() {
 		var end = rating().validTo();
 		var system = Actor.system(TENANT);

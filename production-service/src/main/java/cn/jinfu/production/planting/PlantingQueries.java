@@ -9,8 +9,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Cursor;
@@ -139,6 +141,13 @@ public class PlantingQueries implements PlantingFacts {
 		return read("f.id = any(?)", (Object) plantingIds.toArray(UUID[]::new)).stream()
 			.map(PlantingQueries::fact)
 			.toList();
+	}
+
+	@Override
+	public Map<UUID, List<PlantingFact>> ofMembers(Collection<UUID> memberIds) {
+		return read("f.member_id = any (?)", memberIds.toArray(UUID[]::new)).stream()
+			.map(PlantingQueries::fact)
+			.collect(Collectors.groupingBy(PlantingFact::memberId));
 	}
 
 	@Override

@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Cursor;
@@ -104,6 +107,20 @@ public class PlotQueries implements PlotDirectory {
 	}
 
 	@Override
+	@Transactional(readOnly = true)
+	public Map<UUID, List<PlotFacts>> ofMembers(Collection<UUID> memberIds) {
+		return sql
+			.sql("select id, no, member_id, name, kind, area_mu, division, village, state from production_plot"
+					+ " where member_id = any (?) order by name")
+			.param(memberIds.toArray(UUID[]::new))
+			.query(PlotQueries::facts)
+			.list()
+			.stream()
+			.collect(Collectors.groupingBy(PlotFacts::memberId));
+	}
+
+	@Override
+	@Transactional(readOnly = true)
 	public List<PlotFacts> ofMember(UUID memberId) {
 		return sql
 			.sql("select id, no, member_id, name, kind, area_mu, division, village, state from production_plot"

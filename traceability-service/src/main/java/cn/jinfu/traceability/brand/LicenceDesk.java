@@ -219,6 +219,16 @@ public class LicenceDesk implements BrandLicences {
 
 	@Override
 	@Transactional(readOnly = true)
+	public Optional<String> stopped(UUID licenceId) {
+		return sql.sql(
+				"select number from brand_licence where id = ? and status in ('SUSPENDED', 'REVOKED') and number is not null")
+			.param(licenceId)
+			.query(String.class)
+			.optional();
+	}
+
+	@Override
+	@Transactional(readOnly = true)
 	public Map<UUID, List<Licence>> active(Collection<UUID> memberIds, LocalDate on) {
 		var found = new HashMap<UUID, List<Licence>>();
 		memberIds.forEach(id -> found.put(id, new ArrayList<>()));
