@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import cn.jinfu.kernel.Actor;
@@ -42,26 +41,18 @@ import cn.jinfu.production.plot.PlotCommands;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockMultipartFile;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
-@SpringBootTest
-@org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc
-class HospitalIT {
+class HospitalIT extends WithPages {
 
 	private static final String TENANT = "330482";
 
@@ -123,13 +114,7 @@ class HospitalIT {
 	BusinessClock clock;
 
 	@Autowired
-	List<cn.jinfu.kernel.ToDoSource> todos;
-
-	@Autowired
 	List<cn.jinfu.kernel.IndicatorSource> indicators;
-
-	@Autowired
-	MockMvc mvc;
 
 	private final UUID farm = Ids.next();
 
@@ -459,40 +444,6 @@ class HospitalIT {
 			.toList())).contains("production.indicator.consult-within");
 	}
 
-	private String open(Actor actor, String path) {
-		var answer = answer(actor, get(path));
-		assertThat(answer.getStatus()).as(path).isEqualTo(200);
-		return words(answer);
-	}
-
-	private int status(Actor actor, AbstractMockHttpServletRequestBuilder<?> request) {
-		return answer(actor, request).getStatus();
-	}
-
-	private static String words(MockHttpServletResponse answer) {
-		try {
-			return answer.getContentAsString(StandardCharsets.UTF_8);
-		}
-		catch (java.io.UnsupportedEncodingException impossible) {
-			throw new IllegalStateException(impossible);
-		}
-	}
-
-	private MockHttpServletResponse answer(Actor actor, AbstractMockHttpServletRequestBuilder<?> request) {
-		var seen = new AtomicReference<MockHttpServletResponse>();
-		actor.run(() -> {
-			try {
-				seen.set(mvc.perform(request.with(authentication(actor.authentication())).with(csrf()))
-					.andReturn()
-					.getResponse());
-			}
-			catch (Exception failure) {
-				throw new IllegalStateException(failure);
-			}
-		});
-		return seen.get();
-	}
-
 	private static PestBook.PestText text(String name) {
 		return new PestBook.PestText(name, PestKind.INSECT, Set.of("cucumber"), "卷叶", "挂黄板", "示例", true, true);
 	}
@@ -506,13 +457,6 @@ class HospitalIT {
 		catch (java.io.IOException failure) {
 			throw new java.io.UncheckedIOException(failure);
 		}
-	}
-
-	private List<String> todo() {
-		return todos.stream()
-			.flatMap(it -> it.open(Actor.current(), 100).stream())
-			.map(cn.jinfu.kernel.ToDo::key)
-			.toList();
 	}
 
 	private UUID ask() {
@@ -603,11 +547,6 @@ class HospitalIT {
 				   and (valid_to is null or valid_to >= current_date) order by substance limit 1""", String.class));
 	}
 
-	private static UUID act(Runnable act) {
-		act.run();
-		return Ids.next();
-	}
-
 	private <T> T asFarm(Supplier<T> body) {
 		return asMember(farm, body);
 	}
@@ -630,17 +569,6 @@ class HospitalIT {
 
 	private void asSystem(Supplier<?> body) {
 		as(Actor.system(TENANT), body);
-	}
-
-	private static Actor actor(String login, Scope scope, Set<String> permissions) {
-		var person = Ids.next();
-		return new Actor(Actor.Kind.PERSON, person, person, login, "测试", TENANT, scope, permissions);
-	}
-
-	private static <T> T as(Actor actor, Supplier<T> body) {
-		var result = new AtomicReference<T>();
-		actor.run(() -> result.set(body.get()));
-		return result.get();
 	}
 
 }

@@ -1,14 +1,12 @@
 package cn.jinfu.production;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import cn.jinfu.kernel.Actor;
@@ -39,23 +37,15 @@ import cn.jinfu.production.service.provider.ServiceUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
-@SpringBootTest
-@org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc
-class ServicesIT {
+class ServicesIT extends WithPages {
 
 	private static final String TENANT = "330482";
 
@@ -105,12 +95,6 @@ class ServicesIT {
 
 	@Autowired
 	BusinessClock clock;
-
-	@Autowired
-	List<cn.jinfu.kernel.ToDoSource> todos;
-
-	@Autowired
-	MockMvc mvc;
 
 	private final UUID farm = Ids.next();
 
@@ -573,52 +557,6 @@ class ServicesIT {
 		return asOfficer(() -> queries.view(order)).version();
 	}
 
-	private List<String> todo() {
-		return todos.stream()
-			.flatMap(it -> it.open(Actor.current(), 100).stream())
-			.map(cn.jinfu.kernel.ToDo::key)
-			.toList();
-	}
-
-	private String open(Actor actor, String path) {
-		var answer = answer(actor, get(path));
-		assertThat(answer.getStatus()).as(path).isEqualTo(200);
-		return words(answer);
-	}
-
-	private int status(Actor actor, AbstractMockHttpServletRequestBuilder<?> request) {
-		return answer(actor, request).getStatus();
-	}
-
-	private static String words(MockHttpServletResponse answer) {
-		try {
-			return answer.getContentAsString(StandardCharsets.UTF_8);
-		}
-		catch (java.io.UnsupportedEncodingException impossible) {
-			throw new IllegalStateException(impossible);
-		}
-	}
-
-	private MockHttpServletResponse answer(Actor actor, AbstractMockHttpServletRequestBuilder<?> request) {
-		var seen = new AtomicReference<MockHttpServletResponse>();
-		actor.run(() -> {
-			try {
-				seen.set(mvc.perform(request.with(authentication(actor.authentication())).with(csrf()))
-					.andReturn()
-					.getResponse());
-			}
-			catch (Exception failure) {
-				throw new IllegalStateException(failure);
-			}
-		});
-		return seen.get();
-	}
-
-	private static UUID act(Runnable act) {
-		act.run();
-		return Ids.next();
-	}
-
 	private <T> T asFarm(Supplier<T> body) {
 		return asMember(farm, body);
 	}
@@ -637,17 +575,6 @@ class ServicesIT {
 
 	private <T> T asSystem(Supplier<T> body) {
 		return as(Actor.system(TENANT), body);
-	}
-
-	private static Actor actor(String login, Scope scope, Set<String> permissions) {
-		var person = Ids.next();
-		return new Actor(Actor.Kind.PERSON, person, person, login, "测试", TENANT, scope, permissions);
-	}
-
-	private static <T> T as(Actor actor, Supplier<T> body) {
-		var result = new AtomicReference<T>();
-		actor.run(() -> result.set(body.get()));
-		return result.get();
 	}
 
 }
