@@ -93,6 +93,31 @@ class BoundaryIT extends OverHttp {
 	}
 
 	@Test
+	@DisplayName("只有能登记地块的人能画边界，只有生产专员能定地图范围；范围外的角不收")
+	void drawingAndTheFrameAreForWhoMay() {
+		var farm = farm("M-000005");
+		var plot = plot(farm, "边界地丁");
+		var line = square("121.120", "121.121", "30.720", "30.721", version(farm, plot));
+		for (var role : new String[] { "auditor", "data.viewer", "credit.officer", "lab.analyst" }) {
+			assertThat(send(staff(role), HttpMethod.PUT, "/api/v1/plots/" + plot + "/boundary", line, null)).as(role)
+				.hasStatus(HttpStatus.FORBIDDEN);
+		}
+		refused(send(farm, HttpMethod.PUT, "/api/v1/plots/" + plot + "/boundary",
+				square("21.120", "21.121", "30.720", "30.721", version(farm, plot)), null),
+				HttpStatus.UNPROCESSABLE_CONTENT, "production.boundary.outside");
+		var frame = """
+				{"west":120.8,"south":30.4,"east":121.4,"north":31.0}""";
+		for (var role : new String[] { "auditor", "township.clerk", "admin", "data.viewer" }) {
+			assertThat(send(staff(role), HttpMethod.PUT, "/api/v1/map-frame", frame, null)).as(role)
+				.hasStatus(HttpStatus.FORBIDDEN);
+		}
+		assertThat(send(farm, HttpMethod.PUT, "/api/v1/map-frame", frame, null)).hasStatus(HttpStatus.FORBIDDEN);
+		refused(send(staff("production.officer"), HttpMethod.PUT, "/api/v1/map-frame", """
+				{"west":10,"south":30.4,"east":121.4,"north":31.0}""", null), HttpStatus.UNPROCESSABLE_CONTENT,
+				"production.map-frame.outside");
+	}
+
+	@Test
 	@DisplayName("手机上导入文件，地块页上有图；读不懂的文件留在表单上说明")
 	void fileOnThePhoneIsOnTheMapOfThePlot() {
 		var farm = farm("M-000004");

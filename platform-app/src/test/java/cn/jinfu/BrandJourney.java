@@ -99,6 +99,7 @@ class BrandJourney extends MainJobWalk {
 			says(farm, "现在不能打印");
 			assertThat(farm.locator("form[action$='/printing']").count()).isZero();
 			shot(farm, "labels-stopped");
+			farm.navigate(url("/portal/plots/new"));
 			sendAnyway(farm, labels.substring(labels.indexOf("/portal")) + "/printing");
 			says(farm, "请联系县农合联品牌专员");
 			refusedLabels(farm);

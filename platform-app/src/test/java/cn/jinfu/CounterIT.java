@@ -82,7 +82,9 @@ class CounterIT extends OverHttp {
 		var session = session(portal, desk);
 		assertThat(text(mvc.get().uri("/portal").cookie(session).exchange())).contains("您在窗口替 " + head, "办结");
 		assertThat(mvc.get().uri("/console").cookie(session)).as("not both at once").hasStatus(HttpStatus.FORBIDDEN);
-		assertThat(mvc.get().uri("/portal/loans/consents").cookie(session)).as("nobody consents for another")
+		assertThat(mvc.get().uri("/portal/loans/consents").cookie(session)).as("they look at what was allowed together")
+			.hasStatusOk();
+		assertThat(mvc.post().uri("/api/v1/consents").cookie(session).with(csrf())).as("nobody consents for another")
 			.hasStatus(HttpStatus.FORBIDDEN);
 
 		var plot = plot(session, "柜台一号田");

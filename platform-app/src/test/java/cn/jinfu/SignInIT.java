@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
+import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.Tenant;
 import jakarta.servlet.http.Cookie;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Logging in by an app of the phone: proved once by the number, lost with the number. */
 @PlatformIT
@@ -34,6 +37,9 @@ class SignInIT {
 	@Autowired
 	JdbcClient sql;
 
+	@Autowired
+	TransactionOperations transaction;
+
 	private static String body(MvcTestResult answer) {
 		return new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
 	}
@@ -48,12 +54,16 @@ class SignInIT {
 		return Objects.requireNonNull(answer.getResponse().getCookie("JINFU"));
 	}
 
+	/** The cookie of the browser that was last sent out. */
+	private @Nullable Cookie browser;
+
 	/** Out to the house and back as this subject, in one browser. */
 	private MvcTestResult throughTheHouse(@Nullable String subject) {
 		var out = mvc.get().uri("/login/with/wechat").header("User-Agent", PHONE).exchange();
 		var state = in(String.valueOf(out.getResponse().getRedirectedUrl()),
 				"^https://house.example/door\\?state=([A-Za-z0-9_-]{32})&back=http://localhost/login/with/wechat/answer$");
-		return back(session(out), state, subject);
+		browser = session(out);
+		return back(browser, state, subject);
 	}
 
 	private MvcTestResult back(@Nullable Cookie browser, String state, @Nullable String subject) {
@@ -69,7 +79,7 @@ class SignInIT {
 	private Cookie bound(String subject, String mobile) {
 		var named = throughTheHouse(subject);
 		assertThat(named).redirectedUrl().isEqualTo("/login?by=phone");
-		var browser = session(named);
+		var browser = Objects.requireNonNull(this.browser);
 		assertThat(body(mvc.get().uri("/login?by=phone").cookie(browser).exchange())).contains("微信里还没有登记您是谁");
 		var page = body(mvc.post().uri("/login/code").cookie(browser).param("mobile", mobile).with(csrf()).exchange());
 		var entered = mvc.post()
@@ -83,6 +93,17 @@ class SignInIT {
 			.exchange();
 		assertThat(entered).redirectedUrl().isEqualTo("/portal/join");
 		return session(entered);
+	}
+
+	/** Of the tie that was made last. */
+	private void change(String what) {
+		int changed = Objects.requireNonNull(
+				Tenant.callAs(DemoWorld.MAIN_TENANT,
+						() -> transaction.execute(_ -> sql
+							.sql("update platform_outside_sign_in set " + what
+									+ " where bound_at = (select max(bound_at) from platform_outside_sign_in)")
+							.update())));
+		assertThat(changed).isEqualTo(1);
 	}
 
 	private static String freshMobile() {
@@ -131,18 +152,13 @@ class SignInIT {
 		var lost = "o-" + NUMBER.incrementAndGet();
 		bound(lost, freshMobile());
 		assertThat(throughTheHouse(lost)).redirectedUrl().isEqualTo("/portal/join");
-		assertThat(sql.sql("""
-				update platform_outside_sign_in set number_index = 'another' where bound_at =
-				  (select max(bound_at) from platform_outside_sign_in)""").update()).isEqualTo(1);
+		change("number_index = 'another'");
 		assertThat(throughTheHouse(lost)).redirectedUrl().isEqualTo("/login?by=phone");
 		assertThat(throughTheHouse(lost)).as("and stays lapsed").redirectedUrl().isEqualTo("/login?by=phone");
 
 		var rare = "o-" + NUMBER.incrementAndGet();
 		bound(rare, freshMobile());
-		assertThat(sql.sql("""
-				update platform_outside_sign_in set bound_at = bound_at - interval '91 days',
-				       last_at = last_at - interval '91 days'
-				 where bound_at = (select max(bound_at) from platform_outside_sign_in)""").update()).isEqualTo(1);
+		change("bound_at = bound_at - interval '91 days', last_at = last_at - interval '91 days'");
 		assertThat(throughTheHouse(rare)).redirectedUrl().isEqualTo("/login?by=phone");
 	}
 

@@ -78,8 +78,7 @@ class TraceEventsIT extends OverHttp {
 		assertThat(list).contains("/console/trace-events/", "采收建批");
 		assertThat(page(officer, "/console/trace-events?owner=epcis-demo&type=TransformationEvent"))
 			.contains("urn:epcis-demo:lot:J-0001");
-		assertThat(page(officer, "/console/trace-events?q=nothing-of-the-kind"))
-			.doesNotContain("main-cell");
+		assertThat(page(officer, "/console/trace-events?q=nothing-of-the-kind")).doesNotContain("main-cell");
 		var partner = one(
 				"select max(id)::text from trace_event where owner = ? and event_type = 'TransformationEvent'",
 				"epcis-demo");

@@ -36,6 +36,16 @@ public class AskingAgain implements WebMvcConfigurer, HandlerInterceptor {
 		session.setAttribute(AT, Instant.now().toEpochMilli());
 	}
 
+	/** When a code was last right here; null when none was. */
+	public static @Nullable Object lastAnswer(@Nullable HttpSession session) {
+		return (session != null) ? session.getAttribute(AT) : null;
+	}
+
+	/** The same person goes on in another session: no fresher than he was. */
+	public static void carry(HttpSession session, @Nullable Object lastAnswer) {
+		session.setAttribute(AT, lastAnswer);
+	}
+
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(this);

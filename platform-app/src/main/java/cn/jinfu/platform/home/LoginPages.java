@@ -225,7 +225,9 @@ class LoginPages {
 		if (actor.isEmpty()) {
 			return "redirect:/login?by=phone";
 		}
+		var answer = AskingAgain.lastAnswer(request.getSession(false));
 		keep(actor.get(), request, response);
+		AskingAgain.carry(request.getSession(), answer);
 		return "redirect:/portal";
 	}
 

@@ -23,7 +23,7 @@ public record Boundary(List<Corner> corners) {
 
 	public static final int MAX_CORNERS = 1000;
 
-	/** Of the smaller plot; decided in docs/rules/production.md. */
+	/** Of the smaller plot; see docs/rules/fields.md. */
 	static final BigDecimal WARN_PERCENT = new BigDecimal("1");
 
 	static final BigDecimal BLOCK_PERCENT = new BigDecimal("2");

@@ -52,12 +52,12 @@ final class BoundaryFiles {
 	 */
 	static Read read(byte[] content, @Nullable Integer pick) {
 		if (content.length > MAX_BYTES) {
-			throw refuse("too-large", MAX_BYTES >> 20);
+			throw refuse("production.boundary.too-large", MAX_BYTES >> 20);
 		}
 		return switch (first(content)) {
 			case '{' -> new Read(chosen(json(content), pick), BoundarySource.GEOJSON);
 			case '<' -> new Read(chosen(kml(content), pick), BoundarySource.KML);
-			default -> throw refuse("format");
+			default -> throw refuse("production.boundary.format");
 		};
 	}
 
@@ -69,7 +69,7 @@ final class BoundaryFiles {
 
 	private static List<Corner> chosen(List<Area> areas, @Nullable Integer pick) {
 		if (areas.isEmpty()) {
-			throw refuse("none");
+			throw refuse("production.boundary.none");
 		}
 		if (areas.size() > 1 && pick == null) {
 			throw new RuleBroken("production.boundary.several", areas.size()).at("pick");
@@ -80,7 +80,7 @@ final class BoundaryFiles {
 		}
 		var area = areas.get(at - 1);
 		if (area.hole()) {
-			throw refuse("hole");
+			throw refuse("production.boundary.hole");
 		}
 		return area.ring();
 	}
@@ -91,12 +91,12 @@ final class BoundaryFiles {
 			var root = JSON.readTree(content);
 			var crs = root.path("crs").path("properties").path("name").asString("CRS84").toUpperCase(Locale.ROOT);
 			if (!crs.contains("CRS84") && !crs.endsWith("4326") && !crs.endsWith("4490")) {
-				throw refuse("crs", crs.substring(0, Math.min(crs.length(), 60)));
+				throw refuse("production.boundary.crs", crs.substring(0, Math.min(crs.length(), 60)));
 			}
 			collect(root, areas);
 		}
 		catch (JacksonException broken) {
-			throw refuse("format");
+			throw refuse("production.boundary.format");
 		}
 		return areas;
 	}
@@ -113,21 +113,21 @@ final class BoundaryFiles {
 			}
 			case "" -> {
 				if (!node.isNull()) {
-					throw refuse("format");
+					throw refuse("production.boundary.format");
 				}
 			}
-			default -> throw refuse("format");
+			default -> throw refuse("production.boundary.format");
 		}
 	}
 
 	private static void polygon(JsonNode rings, List<Area> areas) {
 		if (!rings.isArray() || rings.isEmpty() || !rings.get(0).isArray()) {
-			throw refuse("format");
+			throw refuse("production.boundary.format");
 		}
 		var ring = new ArrayList<Corner>();
 		for (var position : rings.get(0)) {
 			if (position.size() < 2 || !position.get(0).isNumber() || !position.get(1).isNumber()) {
-				throw refuse("format");
+				throw refuse("production.boundary.format");
 			}
 			ring.add(corner(() -> position.get(0).decimalValue(), () -> position.get(1).decimalValue()));
 		}
@@ -146,7 +146,7 @@ final class BoundaryFiles {
 			}
 		}
 		catch (XMLStreamException broken) {
-			throw refuse("format");
+			throw refuse("production.boundary.format");
 		}
 		return areas;
 	}
@@ -167,10 +167,11 @@ final class BoundaryFiles {
 		var hole = false;
 		while (reader.hasNext()) {
 			switch (reader.next()) {
-				case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw refuse("doctype");
+				case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+					throw refuse("production.boundary.doctype");
 				case XMLStreamConstants.START_ELEMENT -> {
 					if (root && !reader.getLocalName().equals("kml")) {
-						throw refuse("format");
+						throw refuse("production.boundary.format");
 					}
 					root = false;
 					switch (reader.getLocalName()) {
@@ -211,7 +212,7 @@ final class BoundaryFiles {
 		for (var tuple : text.strip().split("\\s+")) {
 			var parts = tuple.split(",");
 			if (parts.length < 2) {
-				throw refuse("format");
+				throw refuse("production.boundary.format");
 			}
 			ring.add(corner(() -> new BigDecimal(parts[0]), () -> new BigDecimal(parts[1])));
 		}
@@ -247,24 +248,24 @@ final class BoundaryFiles {
 			var north = lat.get();
 			if (east.precision() > 40 || north.precision() > 40 || Math.abs(east.scale()) > 40
 					|| Math.abs(north.scale()) > 40) {
-				throw refuse("format");
+				throw refuse("production.boundary.format");
 			}
 			return new Corner(east, north);
 		}
 		catch (NumberFormatException broken) {
-			throw refuse("format");
+			throw refuse("production.boundary.format");
 		}
 	}
 
 	private static void add(Area area, List<Area> areas) {
 		if (areas.size() == MAX_AREAS) {
-			throw refuse("too-many-areas", MAX_AREAS);
+			throw refuse("production.boundary.too-many-areas", MAX_AREAS);
 		}
 		areas.add(area);
 	}
 
-	private static RuleBroken refuse(String what, Object... args) {
-		return new RuleBroken("production.boundary." + what, args).at("file");
+	private static RuleBroken refuse(String code, Object... args) {
+		return new RuleBroken(code, args).at("file");
 	}
 
 }
