@@ -427,6 +427,12 @@ public class Providers {
 		if (!to.isAfter(from) || from.plus(java.time.Duration.ofDays(BOOKING_DAYS)).isBefore(to)) {
 			throw new RuleBroken("production.machine.time", BOOKING_DAYS).at("to");
 		}
+		// one after the other: two who look into the same gap at once would wait for each
+		// other
+		sql.sql("select id from production_machine where tenant_id = ? and id = ? for no key update")
+			.params(Tenant.require(), machine.id())
+			.query(UUID.class)
+			.single();
 		var id = Ids.next();
 		try {
 			sql.sql("""

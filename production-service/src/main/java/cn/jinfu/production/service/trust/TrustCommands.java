@@ -112,6 +112,12 @@ public class TrustCommands {
 
 	private void write(UUID contractId, TrustTerms terms, List<TrustTerms.Entrusted> fields) {
 		var tenant = Tenant.require();
+		// one after the other, and all in one order: who claims the same fields at once
+		// would wait for each other
+		sql.sql("select id from production_plot where tenant_id = ? and id = any(?) order by id for no key update")
+			.params(tenant, fields.stream().map(TrustTerms.Entrusted::plotId).distinct().toArray(UUID[]::new))
+			.query(UUID.class)
+			.list();
 		for (var field : fields) {
 			// read before: after a clash the transaction answers no more
 			var name = plots.find(field.plotId()).map(PlotDirectory.PlotFacts::name).orElse("");
