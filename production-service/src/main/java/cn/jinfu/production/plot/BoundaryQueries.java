@@ -89,17 +89,6 @@ public class BoundaryQueries {
 			.list();
 	}
 
-	/** All plots of one farm that have a boundary. */
-	@PreAuthorize("hasAuthority('production:plot:view')")
-	public List<Shape> ofMember(UUID memberId) {
-		return sql
-			.sql("select p.id, p.name, p.state, p.member_id, p.division, b.corners from" + IN_FORCE
-					+ " where p.member_id = ? order by p.no limit " + AROUND)
-			.param(memberId)
-			.query(BoundaryQueries::shape)
-			.list();
-	}
-
 	/** Where the county lies, as far as the federation has said. */
 	@PreAuthorize("hasAuthority('production:plot:view')")
 	public MapFrame frame() {
