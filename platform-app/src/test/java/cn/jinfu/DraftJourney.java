@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What staff typed is there again after the session has ended under their hands. */
-@JourneyIT
+@PlatformIT
+@WithBrowser
 @DisplayName("草稿")
 class DraftJourney {
 

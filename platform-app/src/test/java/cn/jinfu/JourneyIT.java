@@ -11,7 +11,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 
 /**
  * The whole platform with its demo on a database of its own, walked in a browser: one
- * journey after the other, while the tests of {@link PlatformIT} run beside them.
+ * journey after the other, while the tests of {@link PlatformIT} run beside them. A
+ * journey that leaves nothing behind belongs there, with {@link WithBrowser}: this world
+ * is the longer one.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

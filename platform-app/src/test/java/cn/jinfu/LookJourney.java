@@ -23,7 +23,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * How pages look and weigh in a real browser: nothing refused by the content security
  * policy, and on the phone the sizes a farmer of 55 needs (R4).
  */
-@JourneyIT
+@PlatformIT
+@WithBrowser
 class LookJourney {
 
 	private static final long FIRST_VISIT = 120 * 1024;
