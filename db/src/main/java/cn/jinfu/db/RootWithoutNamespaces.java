@@ -51,7 +51,7 @@ final class RootWithoutNamespaces implements AutoCloseable {
 
 	static RootWithoutNamespaces start(String folder, int wantedPort) throws IOException {
 		var kept = !folder.isBlank();
-		var home = kept ? Path.of(folder).toAbsolutePath() : Files.createTempDirectory("jinfu-db");
+		var home = kept ? Path.of(folder).toAbsolutePath().normalize() : Files.createTempDirectory("jinfu-db");
 		Files.createDirectories(home);
 		letThrough(home);
 		var binaries = home.resolve("bin-nobody");

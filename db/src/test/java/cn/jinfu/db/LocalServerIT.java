@@ -34,7 +34,8 @@ class LocalServerIT {
 	}
 
 	private static void assertWritesThrough(Path folder, String data) throws SQLException {
-		var url = LocalServer.start(folder.toString(), 0).url("jinfu");
+		// As configured: relative to where one stands, with a dot in it.
+		var url = LocalServer.start(folder + "/./", 0).url("jinfu");
 		try (var connection = DriverManager.getConnection(url, "postgres", "");
 				var statement = connection.createStatement();
 				var settings = statement.executeQuery("select current_setting('fsync'), "
