@@ -10,7 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.cache.StandardCacheManager;
+import org.thymeleaf.spring6.SpringTemplateEngine;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,6 +56,21 @@ class WebConfiguration implements WebMvcConfigurer {
 		var registration = new FilterRegistrationBean<ResourceUrlEncodingFilter>(new FileAddresses());
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
 		return registration;
+	}
+
+	/**
+	 * Room for all pages and their expressions. There are some 450 pages and fragments
+	 * and far more expressions; with the engine's own room for 200 and 500, a day's work
+	 * would read and compile most of them again and again.
+	 */
+	@Bean
+	static SmartInitializingSingleton pagesKept(SpringTemplateEngine engine) {
+		return () -> {
+			var cache = new StandardCacheManager();
+			cache.setTemplateCacheMaxSize(2_000);
+			cache.setExpressionCacheMaxSize(40_000);
+			engine.setCacheManager(cache);
+		};
 	}
 
 	private static Locale byDefault(HttpServletRequest request) {
