@@ -37,13 +37,14 @@ page "alone"
 began=$(date +%s%N)
 code=$(curl -s -o /dev/null -w '%{http_code}' -c "$jar_c" -b "$jar_c" --data-urlencode "_csrf=$(token /console/rating-runs)" "http://localhost:$port/console/rating-runs")
 [ "$code" = 302 ] || { echo "the run did not begin: $code"; exit 1; }
+run=$(sql -c "select id from credit_rating_run order by started_at desc limit 1")
 page "while rating"
 while [ "$(sql -c "select count(*) from credit_rating_run where status = 'RUNNING'")" != 0 ]; do
   kill -0 "$pid" || { tail -n 40 "$work/log"; exit 1; }
   sleep 1
 done
 took=$(( ($(date +%s%N) - began) / 1000000 ))
-total=$(sql -c 'select total from credit_rating_run')
-sql -c "select outcome || ': ' || count(*) from credit_rating_run_row group by outcome order by 1"
+total=$(sql -c "select total from credit_rating_run where id = '$run'")
+sql -c "select outcome || ': ' || count(*) from credit_rating_run_row where run_id = '$run' group by outcome order by 1"
 awk -v ms="$took" -v n="$total" 'BEGIN { printf "%d members in %.0f s, %.0f a second\n", n, ms / 1000, n * 1000 / ms }'
 awk '/VmRSS/ { printf "resident %d MiB\n", $2 / 1024 }' "/proc/$pid/status"

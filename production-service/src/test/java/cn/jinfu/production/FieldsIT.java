@@ -803,7 +803,8 @@ class FieldsIT {
 			return figures;
 		});
 		var from = LocalDate.of(today.getYear(), 1, 1);
-		var plotsSeen = new PlotQueries.Filter(null, cn.jinfu.production.plot.PlotState.VERIFIED, null, null, 1);
+		var plotsSeen = new PlotQueries.Filter(null, cn.jinfu.production.plot.PlotState.VERIFIED, null, null, null,
+				null, 1);
 		var growing = new PlantingQueries.Filter(null, null, null, true, null, null, null, null, 1);
 		var lots = new HarvestQueries.Filter(null, HarvestLotStatus.VALID, null, null, from, null, null, 1);
 		asOfficer(() -> {

@@ -260,7 +260,8 @@ class PortalPlantingPages {
 	}
 
 	private void choices(PlantingForm form, Model model) {
-		var own = plots.list(new PlotQueries.Filter(null, null, Actor.current().memberId(), null, 100)).items();
+		var own = plots.list(new PlotQueries.Filter(null, null, Actor.current().memberId(), null, null, null, 100))
+			.items();
 		model.addAttribute("plots", own.stream().map(this::choice).toList());
 		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
 		model.addAttribute("seasons", SeasonPart.values());

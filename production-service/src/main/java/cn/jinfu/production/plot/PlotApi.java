@@ -73,9 +73,11 @@ class PlotApi {
 	Paged<PlotView> list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable PlotState state,
 			@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(required = false) @Nullable String division,
+			@RequestParam(required = false) @Nullable Boolean drawn,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit) {
-		return queries.list(new PlotQueries.Filter(q, state, memberId, after, Paged.limit(limit)));
+		return queries.list(new PlotQueries.Filter(q, state, memberId, division, drawn, after, Paged.limit(limit)));
 	}
 
 	@GetMapping("/{id}")

@@ -68,10 +68,11 @@ class PlotPages {
 	}
 
 	/** What a list is narrowed to, as its address says. */
-	record Asked(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId) {
+	record Asked(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId, @Nullable String division,
+			@Nullable Boolean drawn) {
 
 		PlotQueries.Filter filter(@Nullable String after, int limit) {
-			return new PlotQueries.Filter(q, state, memberId, after, limit);
+			return new PlotQueries.Filter(q, state, memberId, division, drawn, after, limit);
 		}
 
 	}

@@ -37,13 +37,15 @@ import org.springframework.transaction.annotation.Transactional;
 public class PlotQueries implements PlotDirectory {
 
 	/** What a list may be narrowed to; empty means all. */
-	public record Filter(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId, @Nullable String after,
-			int limit) {
+	public record Filter(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId,
+			@Nullable String division, @Nullable Boolean drawn, @Nullable String after, int limit) {
 	}
 
 	private static final String WHERE = """
 			 where (:q = '' or p.name like '%' || :q || '%' or p.no ilike '%' || :q || '%' or p.village like '%' || :q || '%')
-			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id = nullif(:member, '')::uuid) and
+			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id = nullif(:member, '')::uuid)
+			   and (:division = '' or p.division like :division || '%')
+			   and (cast(:drawn as boolean) is null or (p.boundary_edition is not null) = cast(:drawn as boolean)) and
 			"""
 			+ Reach.on("p", "p");
 
@@ -91,7 +93,7 @@ public class PlotQueries implements PlotDirectory {
 	@PreAuthorize("hasAuthority('production:plot:verify')")
 	public List<PlotView> waiting(int limit) {
 		return named(bind("select p.* from production_plot p" + WHERE + " order by p.submitted_at limit :limit",
-				new Filter(null, PlotState.SUBMITTED, null, null, limit))
+				new Filter(null, PlotState.SUBMITTED, null, null, null, null, limit))
 			.param("limit", limit)
 			.query(rows())
 			.list()).stream().filter(plot -> !plot.mine()).toList();
@@ -136,6 +138,8 @@ public class PlotQueries implements PlotDirectory {
 			.param("q", (filter.q() != null) ? filter.q().strip() : "")
 			.param("state", (filter.state() != null) ? filter.state().name() : "")
 			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
+			.param("division", (filter.division() != null) ? filter.division().strip() : "")
+			.param("drawn", filter.drawn())
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}

@@ -50,7 +50,8 @@ class PortalPlotPages {
 	@GetMapping
 	String list(Model model) {
 		model.addAttribute("plots",
-				queries.list(new PlotQueries.Filter(null, null, Actor.current().memberId(), null, 100)).items());
+				queries.list(new PlotQueries.Filter(null, null, Actor.current().memberId(), null, null, null, 100))
+					.items());
 		return "production/portal/plots";
 	}
 

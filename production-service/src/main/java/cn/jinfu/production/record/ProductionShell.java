@@ -67,6 +67,7 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 		return List.of(
 				new MenuEntry(Section.PRODUCTION, "production.menu.plots", "/console/plots", "production:plot:view",
 						10),
+				new MenuEntry(Section.PRODUCTION, "production.map", "/console/plot-map", "production:plot:view", 12),
 				new MenuEntry(Section.PRODUCTION, "production.menu.plantings", "/console/plantings",
 						"production:planting:view", 20),
 				new MenuEntry(Section.PRODUCTION, "production.menu.operations", "/console/operations",

@@ -1,0 +1,192 @@
+package cn.jinfu.production.plot;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.Divisions;
+import cn.jinfu.production.Reach;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All plots within reach on one map. */
+@Service
+@Transactional(readOnly = true)
+@RequiredArgsConstructor
+class CountyMapQueries {
+
+	/**
+	 * Where one looks and at what; empty means all.
+	 *
+	 * @param division code of a township or village
+	 * @param crop code of what stands there now
+	 * @param lon centre of the drawing; null shows all that the rest finds
+	 * @param span degrees of longitude from edge to edge
+	 */
+	record Asked(@Nullable String division, @Nullable PlotMark mark, @Nullable String crop, @Nullable BigDecimal lon,
+			@Nullable BigDecimal lat, @Nullable BigDecimal span) {
+	}
+
+	private static final int TOWNSHIP = 9;
+
+	private static final int VILLAGE = 12;
+
+	private static final String SEEN = """
+			with standing as (
+			  select plot_id, bool_or(:crop = '' or crop = :crop) as wanted from production_planting
+			   where state in ('GROWING', 'HARVESTING') group by plot_id),
+			held as (
+			  select distinct g.plot_id from production_harvest_lot l
+			    join production_planting g on g.tenant_id = l.tenant_id and g.id = l.planting_id where l.status = 'HELD'),
+			marked as (
+			  select p.id, p.no, p.name, p.division, p.area_mu, p.state, b.corners,
+			         b.west::float8, b.south::float8, b.east::float8, b.north::float8,
+			         case when h.plot_id is not null then 'HELD' when p.state <> 'VERIFIED' then p.state
+			              when s.plot_id is not null then 'PLANTED' else 'IDLE' end as mark
+			    from production_plot p
+			    left join production_plot_boundary b on b.tenant_id = p.tenant_id and b.plot_id = p.id
+			      and b.edition = p.boundary_edition
+			    left join standing s on s.plot_id = p.id
+			    left join held h on h.plot_id = p.id
+			   where (:division = '' or p.division like :division || '%') and (:crop = '' or s.wanted) and
+			"""
+			+ Reach.on("p", "p") + """
+					), seen as (select * from marked where :mark = '' or mark = :mark)
+					""";
+
+	private static final String IN_VIEW = " from seen where west < :east and east > :west and south < :north and north > :south";
+
+	private final JdbcClient sql;
+
+	private final Divisions divisions;
+
+	private record Raw(String code, int plots, BigDecimal areaMu, int verified, int held, int unbounded,
+			@Nullable Double lon, @Nullable Double lat) {
+	}
+
+	private record Dot(PlotMark mark, int x, int y) {
+	}
+
+	@PreAuthorize("hasAuthority('production:plot:view')")
+	CountyMap map(Asked asked) {
+		var view = view(asked);
+		var places = places(asked, view);
+		if (view == null) {
+			return new CountyMap(places, null, 0, List.of(), List.of());
+		}
+		var inView = within(asked, view, "select count(*)" + IN_VIEW).query(Integer.class).single();
+		if (inView <= CountyMap.MOST_OUTLINES) {
+			return new CountyMap(places, view, inView,
+					within(asked, view, "select id, no, name, mark, corners" + IN_VIEW + " order by no")
+						.query((row, n) -> outline(row, view))
+						.list(),
+					List.of());
+		}
+		return new CountyMap(places, view, inView, List.of(), dots(asked, view));
+	}
+
+	/** Where one asked to look, or all of what was found. */
+	private CountyMap.@Nullable View view(Asked asked) {
+		var lon = asked.lon();
+		var lat = asked.lat();
+		var span = asked.span();
+		if (lon != null && lat != null && span != null) {
+			return CountyMap.View.at(Math.clamp(lon.doubleValue(), -180, 180), Math.clamp(lat.doubleValue(), -80, 80),
+					span.doubleValue());
+		}
+		return bind(asked, "select min(west), min(south), max(east), max(north) from seen having min(west) is not null")
+			.query((row,
+					n) -> CountyMap.View.around(new MapFrame(row.getBigDecimal(1), row.getBigDecimal(2),
+							row.getBigDecimal(3), row.getBigDecimal(4))))
+			.optional()
+			.orElse(null);
+	}
+
+	private List<CountyMap.Place> places(Asked asked, CountyMap.@Nullable View view) {
+		var division = asked.division();
+		var length = (division == null || division.length() < TOWNSHIP) ? TOWNSHIP : VILLAGE;
+		return bind(asked, """
+				select left(division, :length), count(*), sum(area_mu), count(*) filter (where state = 'VERIFIED'),
+				       count(*) filter (where mark = 'HELD'), count(*) filter (where west is null),
+				       avg((west + east) / 2), avg((south + north) / 2)
+				  from seen group by 1 order by 1""").param("length", length)
+			.query((row, n) -> new Raw(row.getString(1), row.getInt(2), row.getBigDecimal(3), row.getInt(4),
+					row.getInt(5), row.getInt(6), row.getObject(7, Double.class), row.getObject(8, Double.class)))
+			.list()
+			.stream()
+			.map(raw -> placed(raw, view))
+			.toList();
+	}
+
+	private CountyMap.Place placed(Raw raw, CountyMap.@Nullable View view) {
+		var lon = raw.lon();
+		var lat = raw.lat();
+		var shown = view != null && lon != null && lat != null && view.holds(lon, lat);
+		return new CountyMap.Place(raw.code(), divisions.name(new DivisionCode(raw.code())), raw.plots(), raw.areaMu(),
+				raw.verified(), raw.held(), raw.unbounded(), shown ? view.x(lon) : null, shown ? view.y(lat) : null);
+	}
+
+	private List<CountyMap.Dots> dots(Asked asked, CountyMap.View view) {
+		var paths = new EnumMap<PlotMark, StringBuilder>(PlotMark.class);
+		within(asked, view, "select mark, floor(((west + east) / 2 - :west) * :perLon / :dot)::int as x,"
+				+ " floor((:north - (south + north) / 2) * :perLat / :dot)::int as y" + IN_VIEW + " group by 1, 2, 3")
+			.param("perLon", view.perLon())
+			.param("perLat", view.perLat())
+			.param("dot", CountyMap.DOT)
+			.query((row, n) -> new Dot(PlotMark.valueOf(row.getString(1)), row.getInt(2), row.getInt(3)))
+			.list()
+			.forEach(it -> paths.computeIfAbsent(it.mark(), _ -> new StringBuilder())
+				.append('M')
+				.append(it.x() * CountyMap.DOT)
+				.append(' ')
+				.append(it.y() * CountyMap.DOT)
+				.append("h3v3h-3z"));
+		return paths.entrySet()
+			.stream()
+			.sorted(Comparator.comparing(it -> it.getKey()))
+			.map(it -> new CountyMap.Dots(it.getKey(), it.getValue().toString()))
+			.toList();
+	}
+
+	private static CountyMap.Outline outline(ResultSet row, CountyMap.View view) throws SQLException {
+		var points = BoundaryQueries.boundary(row, "corners")
+			.corners()
+			.stream()
+			.map(it -> String.format(Locale.ROOT, "%.1f,%.1f", (it.lon().doubleValue() - view.west()) * view.perLon(),
+					(view.north() - it.lat().doubleValue()) * view.perLat()))
+			.collect(Collectors.joining(" "));
+		return new CountyMap.Outline(row.getObject("id", UUID.class), row.getString("no"), row.getString("name"),
+				PlotMark.valueOf(row.getString("mark")), points);
+	}
+
+	private JdbcClient.StatementSpec within(Asked asked, CountyMap.View view, String statement) {
+		return bind(asked, statement).param("west", view.west())
+			.param("east", view.east())
+			.param("south", view.south())
+			.param("north", view.north());
+	}
+
+	private JdbcClient.StatementSpec bind(Asked asked, String statement) {
+		var reach = Reach.current();
+		var division = asked.division();
+		return sql.sql(SEEN + statement)
+			.param("division", (division != null) ? division : Actor.current().tenantId())
+			.param("mark", (asked.mark() != null) ? asked.mark().name() : "")
+			.param("crop", (asked.crop() != null) ? asked.crop() : "")
+			.param("reachMember", reach.member())
+			.param("reachDivision", reach.division());
+	}
+
+}
