@@ -64,9 +64,7 @@ class BrandJourney extends MainJobWalk {
 			says(farm, "标签没有专人保管");
 			checkOnSite(officer, licence);
 			var brand = logIn(office, "brand.officer");
-			brand.navigate(url("/console/brand-licences/" + licence));
-			brand.click("form[action$='/approval'] button[type=submit]");
-			says(brand, "JPH-", "有效");
+			grant(brand, licence);
 			farm.reload();
 			says(farm, "可以订品牌标签");
 			number = farm.locator("main dd", hasText("JPH-")).first().textContent();

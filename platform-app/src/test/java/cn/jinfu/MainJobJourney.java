@@ -263,8 +263,7 @@ class MainJobJourney extends MainJobWalk {
 			var officer = logIn(office, "brand.officer");
 			officer.navigate(url("/console/brand-licences/" + licence));
 			shot(officer, "licence-decide");
-			officer.click("form[action$='/approval'] button[type=submit]");
-			says(officer, "JPH-", "有效");
+			grant(officer, licence);
 			farm.reload();
 			says(farm, "可以订品牌标签");
 			var number = farm.locator("main dd", new Page.LocatorOptions().setHasText("JPH-")).first().textContent();

@@ -18,9 +18,21 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.SelectOption;
 import org.junit.jupiter.api.io.TempDir;
+import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.Tenant;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What people do on the way from admission to a label, whoever they are. */
 abstract class MainJobWalk extends Walk {
+
+	@Autowired
+	private JdbcClient rows;
+
+	@Autowired
+	private TransactionOperations within;
 
 	static final LocalDate TODAY = LocalDate.now(BusinessClock.ZONE);
 
@@ -166,6 +178,22 @@ abstract class MainJobWalk extends Walk {
 		page.click(".form-foot button");
 		says(page, "待决定", "通过");
 		assertThat(page.locator("form[action$='/approval']").count()).isZero();
+	}
+
+	/** On notice; a week goes by and nobody objects; then the signed paper is entered. */
+	void grant(Page page, String licence) throws IOException {
+		page.navigate(url("/console/brand-licences/" + licence));
+		page.click("form[action$='/approval'] button[type=submit]");
+		says(page, "公示中", "任何人都可以提出异议");
+		assertThat(page.locator("form[action$='/contract']").count()).isZero();
+		Tenant.callAs(DemoWorld.MAIN_TENANT, () -> within.execute(_ -> rows
+			.sql("update brand_licence set notice_from = notice_from - 8, notice_until = notice_until - 8 where id = ?")
+			.param(UUID.fromString(licence))
+			.update()));
+		page.reload();
+		page.setInputFiles("[name=contract]", photo());
+		page.click("form[action$='/contract'] button[type=submit]");
+		says(page, "JPH-", "有效");
 	}
 
 	/** Takes the order on, from that lot, and sends it off. */

@@ -1,6 +1,7 @@
 package cn.jinfu.traceability;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Idempotency;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.JobDefinition;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.ToDoSource;
@@ -34,6 +36,8 @@ import cn.jinfu.supply.Products;
 import cn.jinfu.traceability.brand.LicenceDesk;
 import cn.jinfu.traceability.brand.LicenceQueries;
 import cn.jinfu.traceability.brand.LicenceStatus;
+import cn.jinfu.traceability.brand.LicenceView;
+import cn.jinfu.traceability.brand.Objections;
 import cn.jinfu.traceability.brand.OnSiteCheck;
 import cn.jinfu.traceability.catalogue.BrandCatalogue;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
@@ -76,6 +80,8 @@ class BrandIT {
 			"brand:licence:revoke", "brand:licence:view", "brand:quota:view", "brand:quota:ask", "brand:quota:release",
 			"brand:catalogue:edit", "brand:catalogue:view", "brand:package:move");
 
+	private static final LocalDate TODAY = LocalDate.now(BusinessClock.ZONE);
+
 	private static final LocalDate DAY = LocalDate.now(BusinessClock.ZONE).minusDays(3);
 
 	private static final String TENANT = "330482";
@@ -88,6 +94,12 @@ class BrandIT {
 
 	@MockitoBean
 	Products products;
+
+	@Autowired
+	Objections objections;
+
+	@Autowired
+	FileStore files;
 
 	@Autowired
 	List<HarvestFollower> followers;
@@ -195,10 +207,12 @@ class BrandIT {
 		assertThatThrownBy(() -> as("chief", () -> run(() -> approve(id)))).isInstanceOf(Refusal.WrongState.class);
 		as("officer", () -> run(() -> licences.check(check(id, 19))));
 		as("chief", () -> run(() -> approve(id)));
+		assertThat(as("clerk", () -> register.view(id)).inForce()).as("on notice first").isFalse();
+		signed(id);
 		var file = as("clerk", () -> register.file(id));
 		assertThat(file.licence().inForce()).isTrue();
 		assertThat(file.checks()).hasSize(2);
-		assertThat(file.history()).hasSize(4);
+		assertThat(file.history()).hasSize(5);
 		assertThat(
 				as("clerk", () -> register.byNumber(" " + file.licence().number().toLowerCase(java.util.Locale.ROOT)))
 					.orElseThrow()
@@ -470,7 +484,156 @@ class BrandIT {
 		var id = applied();
 		as("officer", () -> run(() -> licences.check(check(id, 18))));
 		as("chief", () -> run(() -> approve(id)));
+		signed(id);
 		return id;
+	}
+
+	private UUID onNotice() {
+		var id = applied();
+		as("officer", () -> run(() -> licences.check(check(id, 18))));
+		as("chief", () -> run(() -> approve(id)));
+		return id;
+	}
+
+	private void signed(UUID licence) {
+		noticeOver(licence);
+		as("chief", () -> run(() -> sign(licence)));
+	}
+
+	private void sign(UUID licence) {
+		var paper = files.store(FileStore.Kind.DOCUMENT, "contract.pdf",
+				"%PDF-1.4\n%%EOF\n".getBytes(StandardCharsets.US_ASCII), FileStore.Visibility.PRIVATE, null);
+		licences.sign(licence, paper.fileId(), licences.versionOf(licence));
+	}
+
+	private void noticeOver(UUID licence) {
+		as("clerk", () -> sql
+			.sql("update brand_licence set notice_from = notice_from - 8, notice_until = notice_until - 8 where id = ?")
+			.param(licence)
+			.update());
+	}
+
+	private void reviewOn(UUID licence, LocalDate day) {
+		as("clerk",
+				() -> sql.sql("update brand_licence set valid_until = ?, next_review_on = ? where id = ?")
+					.params(DAY.plusYears(2), day, licence)
+					.update());
+	}
+
+	private void reviewed(UUID licence, boolean passed) {
+		as("chief", () -> run(() -> licences.review(licence, passed, "看过", licences.versionOf(licence))));
+	}
+
+	private void broken(String constraint, String update, UUID licence) {
+		assertThatThrownBy(() -> as("clerk", () -> sql.sql(update).param(licence).update()))
+			.isInstanceOf(DataAccessException.class)
+			.hasMessageContaining(constraint);
+	}
+
+	@Test
+	void noContractBeforeTheNoticeIsOver() {
+		var id = onNotice();
+		assertThatThrownBy(() -> as("chief", () -> run(() -> sign(id))))
+			.hasMessageContaining("brand.licence.notice-running");
+		broken("brand_licence_notice_ck", "update brand_licence set notice_until = notice_from + 6 where id = ?", id);
+		broken("brand_licence_signed_ck",
+				"update brand_licence set status = 'ACTIVE', number = 'X-1', valid_from = current_date where id = ?",
+				id);
+		assertThat(as("clerk", () -> register.notices())).extracting(LicenceView::id).contains(id);
+		signed(id);
+		assertThat(as("clerk", () -> register.notices())).extracting(LicenceView::id).doesNotContain(id);
+		assertThat(as("clerk", () -> register.view(id)).validFrom()).isEqualTo(TODAY);
+		as("chief", () -> run(() -> licences.revoke(id, "x", licences.versionOf(id))));
+		letApplyAgain(id);
+	}
+
+	@Test
+	void anObjectionHoldsTheContractUntilItIsAnswered() {
+		var id = onNotice();
+		var first = as("clerk", () -> objections.object(id, "他的瓜是外面收来的", "192.0.2.1"));
+		as("clerk", () -> objections.object(id, "标签乱放在路边", "192.0.2.2"));
+		assertThatThrownBy(() -> as("clerk", () -> objections.object(id, "再说一遍这件事", "192.0.2.1")))
+			.hasMessageContaining("brand.objection.twice");
+		assertThatThrownBy(() -> as("clerk", () -> objections.object(id, "不好", "192.0.2.3")))
+			.hasMessageContaining("brand.objection.short");
+		noticeOver(id);
+		assertThatThrownBy(() -> as("clerk", () -> objections.object(id, "来晚了的异议", "192.0.2.4")))
+			.isInstanceOf(Refusal.NotFound.class);
+		assertThatThrownBy(() -> as("chief", () -> run(() -> sign(id))))
+			.hasMessageContaining("brand.licence.objection-open");
+		broken("licence has an unanswered objection",
+				"""
+						update brand_licence set status = 'ACTIVE', number = 'X-2', valid_from = current_date, contract_on = current_date,
+						  contract_file = (select id from platform_file limit 1) where id = ?""",
+				id);
+		broken("no notice is running", """
+				insert into brand_licence_objection (id, tenant_id, licence_id, reference, words, at, on_day, visitor)
+				select uuidv7(), tenant_id, id, 'AAAAAAAAAAAA', '来晚了的异议', now(), notice_until + 1, 'x'
+				  from brand_licence where id = ?""", id);
+		var open = as("clerk", () -> register.file(id)).objections();
+		assertThat(open).hasSize(2);
+		open.forEach(it -> as("chief",
+				() -> run(() -> objections.answer(id, it.id(), Objections.ObjectionOutcome.DISMISSED, "查过，没有"))));
+		assertThatThrownBy(() -> as("chief",
+				() -> run(() -> objections.answer(id, open.getFirst().id(), Objections.ObjectionOutcome.UPHELD, "改口"))))
+			.as("an answer stands")
+			.isInstanceOf(Refusal.NotFound.class);
+		as("chief", () -> run(() -> sign(id)));
+		assertThat(as("clerk", () -> objections.progress(first.toLowerCase(java.util.Locale.ROOT))).answer())
+			.isEqualTo("查过，没有");
+		assertThatThrownBy(() -> as("clerk", () -> objections.progress("000000000000")))
+			.isInstanceOf(Refusal.NotFound.class);
+		as("chief", () -> run(() -> licences.revoke(id, "x", licences.versionOf(id))));
+		letApplyAgain(id);
+	}
+
+	@Test
+	void anUpheldObjectionEndsTheApplication() {
+		var id = onNotice();
+		as("clerk", () -> objections.object(id, "他的瓜是外面收来的", "192.0.2.9"));
+		var open = as("clerk", () -> register.file(id)).objections().getFirst();
+		as("chief", () -> run(() -> objections.answer(id, open.id(), Objections.ObjectionOutcome.UPHELD, "属实")));
+		as("chief", () -> run(() -> licences.decline(id, "异议属实", licences.versionOf(id))));
+		assertThat(status(id)).isEqualTo(LicenceStatus.DECLINED);
+	}
+
+	@Test
+	void theYearIsReviewedOrTheLicenceStops() {
+		var id = licence();
+		var job = jobs.stream().filter(it -> it.name().equals("brand.licence-expiry")).findFirst().orElseThrow();
+		assertThatThrownBy(() -> reviewed(id, true)).as("over before a year").hasMessageContaining("no-review");
+		reviewOn(id, TODAY.plusDays(31));
+		assertThatThrownBy(() -> reviewed(id, true)).hasMessageContaining("brand.licence.review-early");
+		reviewOn(id, TODAY.plusDays(30));
+		reviewed(id, true);
+		assertThat(as("clerk", () -> register.view(id)).nextReviewOn()).isEqualTo(TODAY.plusDays(30).plusYears(1));
+		assertThat(as("clerk", () -> register.file(id)).reviews()).hasSize(1);
+
+		reviewOn(id, TODAY.minusDays(30));
+		as("clerk", () -> job.run(TODAY));
+		assertThat(status(id)).as("the last day").isEqualTo(LicenceStatus.ACTIVE);
+		as("clerk", () -> job.run(TODAY.plusDays(1)));
+		assertThat(status(id)).isEqualTo(LicenceStatus.SUSPENDED);
+		reviewOn(id, TODAY.minusDays(31));
+		assertThatThrownBy(() -> as("chief", () -> run(() -> licences.resume(id, "x", licences.versionOf(id)))))
+			.hasMessageContaining("brand.licence.review-overdue");
+		reviewed(id, true);
+		as("chief", () -> run(() -> licences.resume(id, "x", licences.versionOf(id))));
+		assertThat(status(id)).isEqualTo(LicenceStatus.ACTIVE);
+
+		reviewOn(id, TODAY);
+		reviewed(id, false);
+		assertThat(status(id)).isEqualTo(LicenceStatus.SUSPENDED);
+		as("chief", () -> run(() -> licences.revoke(id, "x", licences.versionOf(id))));
+		letApplyAgain(id);
+	}
+
+	/** So that the next test starts anew. */
+	private void letApplyAgain(UUID id) {
+		as("clerk",
+				() -> sql.sql("update brand_licence set ended_at = ended_at - interval '13 months' where id = ?")
+					.param(id)
+					.update());
 	}
 
 	private LicenceStatus status(UUID id) {

@@ -238,6 +238,7 @@ class SharedQuotaIT extends TraceWorld {
 		as("officer", () -> run(
 				() -> licences.check(new LicenceDesk.Check(id, new OnSiteCheck(18, 18, 18, 18, 18), "ok", null, 0))));
 		as("chief", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1)));
+		signed(id);
 	}
 
 	private UUID harvestOf(UUID field, String kg) {

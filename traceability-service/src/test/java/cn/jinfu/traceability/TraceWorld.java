@@ -1,6 +1,7 @@
 package cn.jinfu.traceability;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
@@ -89,6 +91,9 @@ abstract class TraceWorld {
 
 	@Autowired
 	CertificateCommands certificates;
+
+	@Autowired
+	FileStore files;
 
 	@Autowired
 	LicenceDesk licences;
@@ -236,6 +241,27 @@ abstract class TraceWorld {
 		assertThatThrownBy(() -> as("officer", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1))))
 			.isInstanceOf(Refusal.Forbidden.class);
 		as("chief", () -> run(() -> licences.approve(id, DAY.plusYears(1), null, 1)));
+		signed(id);
+	}
+
+	/** As if the notice had run and the paper lain on the table. */
+	void signed(UUID licence) {
+		noticeOver(licence);
+		as("chief", () -> run(() -> licences.sign(licence, contract(), licences.versionOf(licence))));
+	}
+
+	void noticeOver(UUID licence) {
+		as("clerk", () -> sql
+			.sql("update brand_licence set notice_from = notice_from - 8, notice_until = notice_until - 8 where id = ?")
+			.param(licence)
+			.update());
+	}
+
+	UUID contract() {
+		return files
+			.store(FileStore.Kind.DOCUMENT, "contract.pdf", "%PDF-1.4\n%%EOF\n".getBytes(StandardCharsets.US_ASCII),
+					FileStore.Visibility.PRIVATE, null)
+			.fileId();
 	}
 
 	LabelOrders.Order order(UUID lot, int count) {

@@ -39,6 +39,15 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	/** Longest term; never beyond the mark's own. */
 	static final int MAX_YEARS = 3;
 
+	/** Days of public notice between the decision and the contract. */
+	static final int NOTICE_DAYS = 7;
+
+	/**
+	 * Days before the day of the review from which it may be done, and after which it is
+	 * overdue.
+	 */
+	static final int REVIEW_DAYS = 30;
+
 	private @Nullable String number;
 
 	private UUID memberId;
@@ -83,6 +92,18 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	/** Who decided had checked, as the federation allowed then. */
 	private boolean alone;
 
+	private @Nullable LocalDate noticeFrom;
+
+	/** Last day on which anybody may object. */
+	private @Nullable LocalDate noticeUntil;
+
+	private @Nullable UUID contractFile;
+
+	private @Nullable LocalDate contractOn;
+
+	/** Null when it ends before another year is over. */
+	private @Nullable LocalDate nextReviewOn;
+
 	private @Nullable LocalDate validFrom;
 
 	private @Nullable LocalDate validUntil;
@@ -124,25 +145,68 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	}
 
 	/**
+	 * Told to everybody first; it works from the contract on.
+	 * @param today first day of the notice
 	 * @param markUntil last day of the mark's registration
 	 * @param twoPeople whether it must be another than who checked
 	 */
-	void approve(String licenceNo, LocalDate from, LocalDate until, LocalDate markUntil, @Nullable String note,
-			Actor by, boolean twoPeople, Instant at) {
+	void approve(LocalDate today, LocalDate until, LocalDate markUntil, @Nullable String note, Actor by,
+			boolean twoPeople, Instant at) {
 		var next = status.after(Action.APPROVE);
 		requireDecider(by, twoPeople);
 		if (checkScore == null || checkScore < PASSING_SCORE) {
 			throw new RuleBroken("brand.licence.score-too-low", String.valueOf(checkScore), PASSING_SCORE);
 		}
-		if (until.isBefore(from) || !until.isBefore(from.plusYears(MAX_YEARS)) || until.isAfter(markUntil)) {
+		var earliest = today.plusDays(NOTICE_DAYS + 1);
+		if (until.isBefore(earliest) || !until.isBefore(today.plusYears(MAX_YEARS)) || until.isAfter(markUntil)) {
 			throw new RuleBroken("brand.licence.term", MAX_YEARS, markUntil.toString()).at("until");
 		}
 		status = next;
-		number = licenceNo;
-		validFrom = from;
+		noticeFrom = today;
+		noticeUntil = today.plusDays(NOTICE_DAYS);
 		validUntil = until;
 		decided(by, at, note);
+	}
+
+	/**
+	 * In force from today.
+	 * @param contract the signed paper, stored
+	 */
+	void sign(String licenceNo, UUID contract, LocalDate today) {
+		var next = status.after(Action.SIGN);
+		if (noticeUntil == null || validUntil == null || !today.isAfter(noticeUntil)) {
+			throw new RuleBroken("brand.licence.notice-running", String.valueOf(noticeUntil));
+		}
+		if (today.isAfter(validUntil)) {
+			throw new RuleBroken("brand.licence.signed-late", validUntil.toString());
+		}
+		status = next;
+		number = licenceNo;
+		contractFile = contract;
+		contractOn = today;
+		validFrom = today;
+		nextReviewOn = yearAfter(today);
 		registerEvent(new LicenceActivated(tenantId(), id(), memberId, classCode));
+	}
+
+	/** Another year, or suspended at once. */
+	void review(boolean passed, String note, LocalDate today, Instant at) {
+		if (nextReviewOn == null || (status != LicenceStatus.ACTIVE && status != LicenceStatus.SUSPENDED)) {
+			throw new RuleBroken("brand.licence.no-review");
+		}
+		if (today.isBefore(nextReviewOn.minusDays(REVIEW_DAYS))) {
+			throw new RuleBroken("brand.licence.review-early", nextReviewOn.minusDays(REVIEW_DAYS).toString());
+		}
+		requireReason(note, "note");
+		nextReviewOn = yearAfter(nextReviewOn);
+		if (!passed && status == LicenceStatus.ACTIVE) {
+			suspend(note, at);
+		}
+	}
+
+	private @Nullable LocalDate yearAfter(LocalDate day) {
+		var next = day.plusYears(1);
+		return (validUntil != null && next.isBefore(validUntil)) ? next : null;
 	}
 
 	void decline(String why, Actor by, boolean twoPeople, Instant at) {
@@ -168,8 +232,11 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));
 	}
 
-	void resume(String why) {
+	void resume(String why, LocalDate today) {
 		var next = status.after(Action.RESUME);
+		if (nextReviewOn != null && today.isAfter(nextReviewOn.plusDays(REVIEW_DAYS))) {
+			throw new RuleBroken("brand.licence.review-overdue", nextReviewOn.toString());
+		}
 		requireReason(why, "reason");
 		status = next;
 		suspendedAt = null;
@@ -196,6 +263,10 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 		status = next;
 		endedAt = at;
 		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));
+	}
+
+	boolean onNotice(LocalDate on) {
+		return status == LicenceStatus.NOTICE && noticeUntil != null && !on.isAfter(noticeUntil);
 	}
 
 	boolean inForce(LocalDate on) {

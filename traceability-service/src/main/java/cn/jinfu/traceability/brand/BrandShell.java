@@ -73,7 +73,17 @@ class BrandShell implements MenuContribution, ToDoSource, IndicatorSource, Membe
 				: licences.endingBy(clock.today().plusMonths(LicenceView.RENEWAL_MONTHS), limit)
 					.stream()
 					.map(BrandShell::ending);
-		return Stream.of(check, decide, ending).flatMap(it -> it).limit(limit).toList();
+		var sign = !actor.may(DECIDE) ? Stream.<ToDo>empty()
+				: licences.toSign(limit)
+					.stream()
+					.map(it -> toDo(it, "sign", "brand.todo.sign", DECIDE, workingDays
+						.until(BusinessClock.endOf(Objects.requireNonNull(it.noticeUntil())), LicenceView.SIGN_DAYS)));
+		var review = !actor.may(DECIDE) ? Stream.<ToDo>empty()
+				: licences.toReview(limit)
+					.stream()
+					.map(it -> toDo(it, "review", "brand.todo.review", DECIDE,
+							BusinessClock.endOf(Objects.requireNonNull(it.nextReviewOn()))));
+		return Stream.of(check, decide, sign, review, ending).flatMap(it -> it).limit(limit).toList();
 	}
 
 	private static ToDo toDo(LicenceView licence, String step, String titleKey, String permission, Instant due) {

@@ -52,7 +52,21 @@ class LicenceApi {
 	record Withdrawal(@NotNull Long version) {
 	}
 
+	/**
+	 * @param contractFile the signed paper, stored before
+	 */
+	record Signing(@NotNull UUID contractFile, @NotNull Long version) {
+	}
+
+	record Answer(@NotNull Objections.ObjectionOutcome outcome, @NotBlank @Size(max = 400) String answer) {
+	}
+
+	record Review(@NotNull Boolean passed, @NotBlank @Size(max = 400) String note, @NotNull Long version) {
+	}
+
 	private final LicenceDesk desk;
+
+	private final Objections objections;
 
 	private final LicenceQueries queries;
 
@@ -92,6 +106,24 @@ class LicenceApi {
 	LicenceView approve(@PathVariable UUID id, @Valid @RequestBody Approval body) {
 		desk.approve(id, body.until(), body.note(), body.version());
 		return queries.view(id);
+	}
+
+	@PostMapping("/{id}/contract")
+	LicenceView sign(@PathVariable UUID id, @Valid @RequestBody Signing body) {
+		desk.sign(id, body.contractFile(), body.version());
+		return queries.view(id);
+	}
+
+	@PostMapping("/{id}/objections/{objectionId}/answer")
+	LicenceView.File answer(@PathVariable UUID id, @PathVariable UUID objectionId, @Valid @RequestBody Answer body) {
+		objections.answer(id, objectionId, body.outcome(), body.answer());
+		return queries.file(id);
+	}
+
+	@PostMapping("/{id}/review")
+	LicenceView.File review(@PathVariable UUID id, @Valid @RequestBody Review body) {
+		desk.review(id, body.passed(), body.note(), body.version());
+		return queries.file(id);
 	}
 
 	@PostMapping("/{id}/refusal")

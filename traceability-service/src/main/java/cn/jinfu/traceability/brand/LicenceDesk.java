@@ -40,7 +40,7 @@ public class LicenceDesk implements BrandLicences {
 	static final String TYPE = "BrandLicence";
 
 	private static final List<LicenceStatus> LIVE = List.of(LicenceStatus.SUBMITTED, LicenceStatus.DEFECTS,
-			LicenceStatus.CHECKED, LicenceStatus.ACTIVE, LicenceStatus.SUSPENDED);
+			LicenceStatus.CHECKED, LicenceStatus.NOTICE, LicenceStatus.ACTIVE, LicenceStatus.SUSPENDED);
 
 	/** Whoever lost a licence for good waits this long. */
 	private static final int YEARS_AFTER_REVOCATION = 1;
@@ -68,6 +68,10 @@ public class LicenceDesk implements BrandLicences {
 	private final MemberDirectory members;
 
 	private final StatusHistory history;
+
+	private final Objections objections;
+
+	private final LicenceQueries queries;
 
 	private final FourEyes fourEyes;
 
@@ -132,8 +136,8 @@ public class LicenceDesk implements BrandLicences {
 	public void approve(UUID id, LocalDate until, @Nullable String note, long version) {
 		var licence = licences.requireLocked(id).seenAt(version);
 		var before = licence.status();
-		licence.approve(numbers.next("licence", "JPH-%05d"), clock.today(), until, markUntil(licence.classCode()), note,
-				Actor.current(), fourEyes.required(TraceFourEyes.DECIDE_LICENCE), clock.now());
+		licence.approve(clock.today(), until, markUntil(licence.classCode()), note, Actor.current(),
+				fourEyes.required(TraceFourEyes.DECIDE_LICENCE), clock.now());
 		saved(licence, before, fourEyes.words(note, licence.alone()));
 	}
 
@@ -143,6 +147,49 @@ public class LicenceDesk implements BrandLicences {
 		var before = licence.status();
 		licence.decline(reason, Actor.current(), fourEyes.required(TraceFourEyes.DECIDE_LICENCE), clock.now());
 		saved(licence, before, fourEyes.words(reason, licence.alone()));
+	}
+
+	/**
+	 * After the notice, when every objection has its answer.
+	 * @param contract the signed paper, stored
+	 */
+	@PreAuthorize("hasAuthority('brand:licence:decide')")
+	public void sign(UUID id, UUID contract, long version) {
+		var licence = licences.requireLocked(id).seenAt(version);
+		var before = licence.status();
+		if (objections.unanswered(id)) {
+			throw new RuleBroken("brand.licence.objection-open");
+		}
+		licence.sign(numbers.next("licence", "JPH-%05d"), contract, clock.today());
+		saved(licence, before, null);
+	}
+
+	/**
+	 * The year's review, with what the year's records say.
+	 * @param passed otherwise the licence is suspended at once
+	 */
+	@PreAuthorize("hasAuthority('brand:licence:decide')")
+	public void review(UUID id, boolean passed, String note, long version) {
+		var licence = licences.requireLocked(id).seenAt(version);
+		var before = licence.status();
+		var due = licence.nextReviewOn();
+		licence.review(passed, note.strip(), clock.today(), clock.now());
+		var year = queries.year(licence.memberId(), id);
+		sql.sql("""
+				insert into brand_licence_review (tenant_id, licence_id, due_on, tests, tests_failed, lots, complaints, labels,
+				  labels_voided, passed, note, by_person, by_name, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Tenant.require(), id)
+			.param(due)
+			.params(year.tests(), year.testsFailed(), year.lots(), year.complaints(), year.labels(),
+					year.labelsVoided(), passed, note.strip(), Actor.current().personId(),
+					Actor.current().displayName(), Timestamp.from(clock.now()))
+			.update();
+		if (licence.status() == before) {
+			licences.save(licence);
+		}
+		else {
+			saved(licence, before, note.strip());
+		}
 	}
 
 	@PreAuthorize("hasAuthority('brand:licence:suspend')")
@@ -157,7 +204,7 @@ public class LicenceDesk implements BrandLicences {
 	public void resume(UUID id, String reason, long version) {
 		var licence = licences.requireLocked(id).seenAt(version);
 		var before = licence.status();
-		licence.resume(reason);
+		licence.resume(reason, clock.today());
 		saved(licence, before, reason);
 	}
 
@@ -168,6 +215,21 @@ public class LicenceDesk implements BrandLicences {
 		var before = licence.status();
 		licence.revoke(reason, clock.now());
 		saved(licence, before, reason);
+	}
+
+	/**
+	 * Whoever let the year's review go by a month ago uses no mark until it is done.
+	 * @return how many
+	 */
+	int suspendOverdue(LocalDate today, String why) {
+		var overdue = licences.unreviewed(today.minusDays(BrandLicence.REVIEW_DAYS));
+		for (var id : overdue) {
+			var licence = licences.requireLocked(id);
+			var before = licence.status();
+			licence.suspend(why, clock.now());
+			saved(licence, before, why);
+		}
+		return overdue.size();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package cn.jinfu.traceability.brand;
 
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.QrPicture;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.code.PublicAddress;
@@ -81,6 +83,13 @@ class LicencePages {
 			@Nullable @Size(max = 400) String note, @Nullable @NotNull Long version) {
 	}
 
+	record ContractForm(@Nullable MultipartFile contract, @Nullable @NotNull Long version) {
+	}
+
+	record ReviewForm(@Nullable @NotNull Boolean passed, @Nullable @NotBlank @Size(max = 400) String note,
+			@Nullable @NotNull Long version) {
+	}
+
 	/** What a list is narrowed to, as its address says. */
 	record Asked(@Nullable String q, @Nullable LicenceStatus status, @Nullable String classCode,
 			@Nullable UUID memberId, @Nullable LocalDate until) {
@@ -92,6 +101,8 @@ class LicencePages {
 	}
 
 	private final LicenceDesk desk;
+
+	private final Objections objections;
 
 	private final MessageSource messages;
 
@@ -125,8 +136,7 @@ class LicencePages {
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
 		var file = facts(id, model);
-		model.addAttribute("form", new ApprovalForm(clock.today().plusYears(BrandLicence.MAX_YEARS).minusDays(1), null,
-				file.licence().version()));
+		asked(file, model);
 		return FILE;
 	}
 
@@ -160,7 +170,48 @@ class LicencePages {
 			Model model) {
 		var view = Forms.submit(errors, () -> desk.approve(id, Objects.requireNonNull(form.until()), form.note(),
 				Objects.requireNonNull(form.version())), "/console/brand-licences/" + id, FILE);
-		facts(id, model);
+		asked(facts(id, model), model);
+		return view;
+	}
+
+	/** The paper to sign: to print, and to come back as a file. */
+	@GetMapping("/{id}/contract")
+	String contract(@PathVariable UUID id, Model model) {
+		model.addAttribute("licence", queries.view(id));
+		return "traceability/brand/licence-contract";
+	}
+
+	@PostMapping("/{id}/contract")
+	@PreAuthorize("hasAuthority('brand:licence:decide')")
+	ModelAndView sign(@PathVariable UUID id, @Valid @ModelAttribute("signing") ContractForm form, BindingResult errors,
+			Model model) {
+		var view = Forms.submit(errors, () -> transaction.executeWithoutResult(_ -> {
+			var contract = files
+				.store(FileStore.Kind.DOCUMENT, form.contract(), FileStore.Visibility.MEMBER,
+						queries.view(id).memberId())
+				.orElseThrow(() -> new RuleBroken("brand.licence.contract-missing").at("contract"));
+			desk.sign(id, contract.fileId(), Objects.requireNonNull(form.version()));
+		}), "/console/brand-licences/" + id, FILE);
+		asked(facts(id, model), model);
+		return view;
+	}
+
+	@PostMapping("/{id}/objections/{objectionId}/answer")
+	@PreAuthorize("hasAuthority('brand:licence:decide')")
+	String answer(@PathVariable UUID id, @PathVariable UUID objectionId,
+			@RequestParam Objections.ObjectionOutcome outcome, @RequestParam String answer) {
+		objections.answer(id, objectionId, outcome, answer);
+		return shown(id);
+	}
+
+	@PostMapping("/{id}/review")
+	@PreAuthorize("hasAuthority('brand:licence:decide')")
+	ModelAndView review(@PathVariable UUID id, @Valid @ModelAttribute("review") ReviewForm form, BindingResult errors,
+			Model model) {
+		var view = Forms.submit(errors, () -> desk.review(id, Boolean.TRUE.equals(form.passed()),
+				String.valueOf(form.note()), Objects.requireNonNull(form.version())), "/console/brand-licences/" + id,
+				FILE);
+		asked(facts(id, model), model);
 		return view;
 	}
 
@@ -198,6 +249,22 @@ class LicencePages {
 		model.addAttribute("licence", licence);
 		model.addAttribute("picture", QrPicture.of(address.ofLicence(String.valueOf(licence.number()))));
 		return "traceability/brand/licence-paper";
+	}
+
+	/** Every form that the page may show, unless it is the one just sent. */
+	private void asked(LicenceView.File file, Model model) {
+		var version = file.licence().version();
+		var forms = Map.of("form",
+				new ApprovalForm(clock.today().plusYears(BrandLicence.MAX_YEARS).minusDays(1), null, version),
+				"signing", new ContractForm(null, version), "review", new ReviewForm(null, null, version));
+		forms.forEach((name, form) -> {
+			if (!model.containsAttribute(name)) {
+				model.addAttribute(name, form);
+			}
+		});
+		if (file.licence().reviewDue()) {
+			model.addAttribute("year", queries.year(file.licence().memberId(), file.licence().id()));
+		}
 	}
 
 	private static String shown(UUID id) {

@@ -71,6 +71,8 @@ public class LicenceQueries {
 
 	private final JdbcClient sql;
 
+	private final Objections objections;
+
 	private final FourEyes fourEyes;
 
 	private final StatusHistory history;
@@ -104,7 +106,8 @@ public class LicenceQueries {
 
 	@PreAuthorize(MAY)
 	public LicenceView.File file(UUID id) {
-		return new LicenceView.File(view(id), checks(id), papers(id), use(id), history.of(LicenceDesk.TYPE, id));
+		return new LicenceView.File(view(id), checks(id), papers(id), objections.of(id), reviews(id), use(id),
+				history.of(LicenceDesk.TYPE, id));
 	}
 
 	/**
@@ -133,6 +136,71 @@ public class LicenceQueries {
 			.param("own", Own.current().member())
 			.param("limit", limit)
 			.query(rows())
+			.list();
+	}
+
+	/** Told to everybody long enough: to be signed. */
+	@PreAuthorize("hasAuthority('brand:licence:view')")
+	public List<LicenceView> toSign(int limit) {
+		return waiting(List.of(LicenceStatus.NOTICE), Integer.MAX_VALUE).stream()
+			.filter(LicenceView::noticeOver)
+			.limit(limit)
+			.toList();
+	}
+
+	/** Their year is over in a month, or was. */
+	@PreAuthorize("hasAuthority('brand:licence:view')")
+	public List<LicenceView> toReview(int limit) {
+		return sql
+			.sql(SELECT + " where l.status = 'ACTIVE' and l.next_review_on <= :until and " + Own.on("l")
+					+ " order by l.next_review_on, l.id limit :limit")
+			.param("until", clock.today().plusDays(BrandLicence.REVIEW_DAYS))
+			.param("own", Own.current().member())
+			.param("limit", limit)
+			.query(rows())
+			.list();
+	}
+
+	/** What everybody may object to today. */
+	public List<LicenceView> notices() {
+		return sql.sql(SELECT + " where l.status = 'NOTICE' and l.notice_until >= ? order by l.notice_until, l.id")
+			.param(clock.today())
+			.query(rows())
+			.list();
+	}
+
+	public Optional<LicenceView> notice(UUID id) {
+		return notices().stream().filter(it -> it.id().equals(id)).findFirst();
+	}
+
+	/** What the last twelve months' records say. */
+	LicenceView.Year year(UUID memberId, UUID licence) {
+		var since = clock.today().minusYears(1);
+		return sql
+			.sql("""
+					select (select count(*) from trace_residue_test where member_id = :member and status = 'CONFIRMED' and sampled_on >= :since),
+					       (select count(*) from trace_residue_test where member_id = :member and status = 'CONFIRMED' and sampled_on >= :since
+					          and verdict = 'FAIL'),
+					       (select count(*) from trace_lot where member_id = :member and harvested_on >= :since),
+					       (select count(*) from trace_code_case where member_id = :member and cause = 'COMPLAINT' and opened_at >= :since),
+					       (select coalesce(sum(count), 0) from trace_label_batch where licence_id = :licence and ordered_at >= :since),
+					       (select coalesce(sum(voided), 0) from trace_label_batch where licence_id = :licence and ordered_at >= :since)""")
+			.param("member", memberId)
+			.param("licence", licence)
+			.param("since", since)
+			.query((row, n) -> new LicenceView.Year(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4),
+					row.getLong(5), row.getLong(6)))
+			.single();
+	}
+
+	private List<LicenceView.Review> reviews(UUID id) {
+		return sql.sql("select * from brand_licence_review where licence_id = ? order by due_on desc")
+			.param(id)
+			.query((row, n) -> new LicenceView.Review(row.getObject("due_on", LocalDate.class),
+					new LicenceView.Year(row.getInt("tests"), row.getInt("tests_failed"), row.getInt("lots"),
+							row.getInt("complaints"), row.getLong("labels"), row.getLong("labels_voided")),
+					row.getBoolean("passed"), row.getString("note"), row.getString("by_name"),
+					row.getTimestamp("at").toInstant()))
 			.list();
 	}
 
@@ -216,8 +284,10 @@ public class LicenceQueries {
 				row.getObject("checked_by", UUID.class), row.getString("checked_name"),
 				instant(row.getTimestamp("checked_at")), row.getString("decided_name"),
 				instant(row.getTimestamp("decided_at")), row.getString("decision_note"),
-				row.getObject("valid_from", LocalDate.class), row.getObject("valid_until", LocalDate.class), twoPeople,
-				clock.today(), row.getLong("version"));
+				row.getObject("valid_from", LocalDate.class), row.getObject("valid_until", LocalDate.class),
+				row.getObject("notice_from", LocalDate.class), row.getObject("notice_until", LocalDate.class),
+				row.getObject("contract_file", UUID.class), row.getObject("contract_on", LocalDate.class),
+				row.getObject("next_review_on", LocalDate.class), twoPeople, clock.today(), row.getLong("version"));
 	}
 
 	private static @Nullable Instant instant(@Nullable Timestamp at) {

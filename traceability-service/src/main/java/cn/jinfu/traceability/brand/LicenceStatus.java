@@ -12,18 +12,19 @@ import static cn.jinfu.traceability.brand.LicenceStatus.Action.EXPIRE;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.FAULT;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.RESUME;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.REVOKE;
+import static cn.jinfu.traceability.brand.LicenceStatus.Action.SIGN;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.SUSPEND;
 import static cn.jinfu.traceability.brand.LicenceStatus.Action.WITHDRAW;
 
-/** 待检查, 整改中, 待决定, 有效, 暂停, 未通过, 已撤回, 已到期, 已终止. */
+/** 待检查, 整改中, 待决定, 公示中, 有效, 暂停, 未通过, 已撤回, 已到期, 已终止. */
 public enum LicenceStatus {
 
-	SUBMITTED, DEFECTS, CHECKED, ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED;
+	SUBMITTED, DEFECTS, CHECKED, NOTICE, ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED;
 
 	/** What may happen to a licence. */
 	public enum Action {
 
-		CHECK, FAULT, APPROVE, DECLINE, WITHDRAW, SUSPEND, RESUME, EXPIRE, REVOKE
+		CHECK, FAULT, APPROVE, DECLINE, WITHDRAW, SIGN, SUSPEND, RESUME, EXPIRE, REVOKE
 
 	}
 
@@ -31,7 +32,8 @@ public enum LicenceStatus {
 		return switch (this) {
 			case SUBMITTED -> Map.of(CHECK, CHECKED, FAULT, DEFECTS, WITHDRAW, WITHDRAWN);
 			case DEFECTS -> Map.of(CHECK, CHECKED, FAULT, DEFECTS, DECLINE, DECLINED, WITHDRAW, WITHDRAWN);
-			case CHECKED -> Map.of(APPROVE, ACTIVE, DECLINE, DECLINED, WITHDRAW, WITHDRAWN);
+			case CHECKED -> Map.of(APPROVE, NOTICE, DECLINE, DECLINED, WITHDRAW, WITHDRAWN);
+			case NOTICE -> Map.of(SIGN, ACTIVE, DECLINE, DECLINED, WITHDRAW, WITHDRAWN);
 			case ACTIVE -> Map.of(SUSPEND, SUSPENDED, EXPIRE, EXPIRED, REVOKE, REVOKED);
 			case SUSPENDED -> Map.of(RESUME, ACTIVE, EXPIRE, EXPIRED, REVOKE, REVOKED);
 			case DECLINED, WITHDRAWN, EXPIRED, REVOKED -> Map.of();

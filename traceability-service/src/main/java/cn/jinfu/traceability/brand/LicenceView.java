@@ -23,7 +23,9 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 		@Nullable Integer checkScore, @Nullable String checkNote, @JsonIgnore @Nullable UUID checkedBy,
 		@Nullable String checkedName, @Nullable Instant checkedAt, @Nullable String decidedName,
 		@Nullable Instant decidedAt, @Nullable String decisionNote, @Nullable LocalDate validFrom,
-		@Nullable LocalDate validUntil, @JsonIgnore boolean twoPeople, @JsonIgnore LocalDate today, long version) {
+		@Nullable LocalDate validUntil, @Nullable LocalDate noticeFrom, @Nullable LocalDate noticeUntil,
+		@Nullable UUID contractFile, @Nullable LocalDate contractOn, @Nullable LocalDate nextReviewOn,
+		@JsonIgnore boolean twoPeople, @JsonIgnore LocalDate today, long version) {
 
 	/** Renewal is asked for three months before the end. */
 	static final int RENEWAL_MONTHS = 3;
@@ -33,6 +35,9 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 
 	/** Working days in which somebody decides after that. */
 	static final int DECIDE_DAYS = 5;
+
+	/** Working days in which the contract is signed after the notice. */
+	static final int SIGN_DAYS = 5;
 
 	/** Since when its step waits. */
 	public Instant waitingSince() {
@@ -44,12 +49,23 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 		return switch (status) {
 			case SUBMITTED, DEFECTS -> CHECK_DAYS;
 			case CHECKED -> DECIDE_DAYS;
-			case ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED -> null;
+			case NOTICE, ACTIVE, SUSPENDED, DECLINED, WITHDRAWN, EXPIRED, REVOKED -> null;
 		};
 	}
 
 	public boolean can(String action) {
 		return status.actions().contains(LicenceStatus.Action.valueOf(action));
+	}
+
+	/** Told to everybody long enough, so that it can be signed. */
+	public boolean noticeOver() {
+		return status == LicenceStatus.NOTICE && noticeUntil != null && today.isAfter(noticeUntil);
+	}
+
+	/** Whether the year's review may be done now. */
+	public boolean reviewDue() {
+		return (status == LicenceStatus.ACTIVE || status == LicenceStatus.SUSPENDED) && nextReviewOn != null
+				&& !today.isBefore(nextReviewOn.minusDays(BrandLicence.REVIEW_DAYS));
 	}
 
 	public boolean inForce() {
@@ -95,9 +111,23 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 	public record Use(int labelOrders, long labels, long packages) {
 	}
 
+	/** What the last twelve months' records say of the holder; labels of this licence. */
+	public record Year(int tests, int testsFailed, int lots, int complaints, long labels, long labelsVoided) {
+	}
+
+	/** One year's review. */
+	public record Review(LocalDate dueOn, Year year, boolean passed, String note, String byName, Instant at) {
+	}
+
 	/** The whole file of a licence. */
-	public record File(LicenceView licence, List<CheckView> checks, List<Paper> papers, Use use,
-			List<StatusHistory.Change> history) {
+	public record File(LicenceView licence, List<CheckView> checks, List<Paper> papers,
+			List<Objections.Objection> objections, List<Review> reviews, Use use, List<StatusHistory.Change> history) {
+
+		/** Whether somebody still waits for an answer. */
+		public boolean unanswered() {
+			return objections.stream().anyMatch(it -> it.outcome() == null);
+		}
+
 	}
 
 }

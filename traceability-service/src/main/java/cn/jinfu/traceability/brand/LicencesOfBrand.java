@@ -27,6 +27,9 @@ interface LicencesOfBrand extends Repository<BrandLicence, UUID> {
 	@Query("select l.id from BrandLicence l where l.status in ('ACTIVE', 'SUSPENDED') and l.validUntil < :today order by l.id")
 	List<UUID> over(LocalDate today);
 
+	@Query("select l.id from BrandLicence l where l.status = 'ACTIVE' and l.nextReviewOn < :before order by l.id")
+	List<UUID> unreviewed(LocalDate before);
+
 	/** Shared by label orders, exclusive to a suspension: an order racing it loses. */
 	@Lock(LockModeType.PESSIMISTIC_READ)
 	@Query("select l from BrandLicence l where l.memberId = :memberId and l.classCode = :classCode and l.status = 'ACTIVE'")

@@ -112,6 +112,13 @@ class PortalLicencePages {
 		return "traceability/brand/licence-paper";
 	}
 
+	/** What will be signed, to read beforehand. */
+	@GetMapping("/{id}/contract")
+	String contract(@PathVariable UUID id, Model model) {
+		model.addAttribute("licence", queries.view(id));
+		return "traceability/brand/licence-contract";
+	}
+
 	private void save(ApplyForm form) {
 		var memberId = Actor.current().memberId();
 		var uploads = (form.papers() != null) ? form.papers() : List.<MultipartFile>of();

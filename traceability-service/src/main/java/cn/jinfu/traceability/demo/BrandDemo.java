@@ -1,5 +1,10 @@
 package cn.jinfu.traceability.demo;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +14,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import javax.imageio.ImageIO;
+
 import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.supply.Products;
 import cn.jinfu.traceability.brand.LicenceDesk;
+import cn.jinfu.traceability.brand.Objections;
 import cn.jinfu.traceability.brand.OnSiteCheck;
 import cn.jinfu.traceability.catalogue.BrandCatalogue;
 import cn.jinfu.traceability.catalogue.BrandCatalogue.MarkKind;
@@ -79,6 +88,10 @@ class BrandDemo implements DemoPart {
 	private final BrandCatalogue catalogue;
 
 	private final LicenceDesk licences;
+
+	private final Objections objections;
+
+	private final FileStore files;
 
 	private final LabelOrders labels;
 
@@ -151,13 +164,43 @@ class BrandDemo implements DemoPart {
 
 	/** Applied, seen on site by one, decided by another. */
 	private UUID granted(DemoWorld world, String slug, String classCode, LocalDate from) {
-		var id = applied(world, slug, classCode, from.minusDays(12));
-		seen(world, id, from.minusDays(5), 19, "生产记录齐全，标签专人保管");
-		as(world, from, "brand.officer", () -> {
-			licences.approve(id, from.plusYears(3).minusDays(1), null, licences.versionOf(id));
+		var id = applied(world, slug, classCode, from.minusDays(20));
+		seen(world, id, from.minusDays(13), 19, "生产记录齐全，标签专人保管");
+		as(world, from.minusDays(8), "brand.officer", () -> {
+			licences.approve(id, from.plusYears(3).minusDays(10), null, licences.versionOf(id));
 			return id;
 		});
+		as(world, from, "brand.officer", () -> {
+			licences.sign(id, contract(world.get("member." + slug)), licences.versionOf(id));
+			return id;
+		});
+		for (var year = from.plusYears(1); !year.isAfter(world.today()); year = year.plusYears(1)) {
+			as(world, year, "brand.officer", () -> {
+				licences.review(id, true, "记录齐全，标签账实相符（示例）", licences.versionOf(id));
+				return id;
+			});
+		}
 		return world.put("licence." + slug + "." + classCode, id);
+	}
+
+	/** A blank page in the place of a paper with names on it. */
+	private UUID contract(UUID member) {
+		var page = new BufferedImage(210, 297, BufferedImage.TYPE_BYTE_GRAY);
+		var pen = page.createGraphics();
+		pen.setColor(Color.WHITE);
+		pen.fillRect(0, 0, 210, 297);
+		pen.dispose();
+		try {
+			var bytes = new ByteArrayOutputStream();
+			ImageIO.write(page, "png", bytes);
+			return files
+				.store(FileStore.Kind.DOCUMENT, "许可合同（示例）.png", bytes.toByteArray(), FileStore.Visibility.MEMBER,
+						member)
+				.fileId();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
 	}
 
 	private UUID applied(DemoWorld world, String slug, String classCode, LocalDate on) {
@@ -200,6 +243,18 @@ class BrandDemo implements DemoPart {
 		if (world.has("member.honey")) {
 			seen(world, applied(world, "honey", "HONEY", today.minusDays(20)), today.minusDays(6), 14,
 					"标签没有专人保管，出入没有登记");
+		}
+		if (world.has("member.tomato")) {
+			var cucumber = applied(world, "tomato", "CUCUMBER", today.minusDays(20));
+			seen(world, cucumber, today.minusDays(9), 18, "大棚整洁，农药单独上锁");
+			as(world, today.minusDays(3), "brand.officer", () -> {
+				licences.approve(cucumber, today.plusYears(2), null, licences.versionOf(cucumber));
+				return cucumber;
+			});
+			as(world, today.minusDays(1), "objector", () -> {
+				objections.object(cucumber, "他家上个月的黄瓜是从外面收来的（示例异议）。", "203.0.113.7");
+				return cucumber;
+			});
 		}
 		if (world.has("member.grape2")) {
 			var grape = granted(world, "grape2", "GRAPE", today.minusDays(500));
