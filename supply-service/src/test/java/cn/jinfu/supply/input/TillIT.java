@@ -351,7 +351,7 @@ class TillIT extends MockedNeighbours {
 
 	private InputSaleCommands.Sell fill(UUID outlet, UUID shelf, String tillNo, UUID prescription) {
 		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null,
-				prescription, List.of(new InputSaleCommands.Item(shelf, 1)));
+				prescription, null, List.of(new InputSaleCommands.Item(shelf, 1)));
 	}
 
 	/**
@@ -411,7 +411,7 @@ class TillIT extends MockedNeighbours {
 
 	private InputSaleCommands.Sell sell(UUID outlet, UUID shelf, String tillNo, int packs) {
 		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null, null,
-				List.of(new InputSaleCommands.Item(shelf, packs)));
+				null, List.of(new InputSaleCommands.Item(shelf, packs)));
 	}
 
 	private ReturnCommands.GoBack back(UUID sale, UUID line, String key, int packs) {
