@@ -52,11 +52,18 @@ class SoilApi {
 	record NewRecipe(@NotNull UUID sampleId, @NotBlank String crop, @NotNull @Positive BigDecimal targetKgMu) {
 	}
 
+	record Three(@NotNull BigDecimal n, @NotNull BigDecimal p, @NotNull BigDecimal k) {
+
+		Map<Nutrient, BigDecimal> map() {
+			return Map.of(Nutrient.N, n, Nutrient.P, p, Nutrient.K, k);
+		}
+
+	}
+
 	record NewEdition(@NotBlank String crop, @NotNull LocalDate validFrom, @NotBlank @Size(max = 200) String source,
-			@NotNull BigDecimal topsoilKg, @NotNull Map<Nutrient, BigDecimal> uptake,
-			@NotNull Map<Nutrient, BigDecimal> supply, @NotNull Map<Nutrient, BigDecimal> use,
-			@NotNull BigDecimal phLow, @NotNull BigDecimal phHigh, @NotNull BigDecimal organicLow,
-			@NotNull BigDecimal mostKgMu) {
+			@NotNull BigDecimal topsoilKg, @NotNull @Valid Three uptake, @NotNull @Valid Three supply,
+			@NotNull @Valid Three use, @NotNull BigDecimal phLow, @NotNull BigDecimal phHigh,
+			@NotNull BigDecimal organicLow, @NotNull BigDecimal mostKgMu) {
 	}
 
 	record Proposed(UUID id) {
@@ -148,8 +155,8 @@ class SoilApi {
 	@ResponseStatus(HttpStatus.CREATED)
 	Proposed propose(@Valid @RequestBody NewEdition body) {
 		return new Proposed(editions.propose(new SoilEditions.Text(body.crop(), body.validFrom(), body.source(),
-				body.topsoilKg(), body.uptake(), body.supply(), body.use(), body.phLow(), body.phHigh(),
-				body.organicLow(), body.mostKgMu(), false)));
+				body.topsoilKg(), body.uptake().map(), body.supply().map(), body.use().map(), body.phLow(),
+				body.phHigh(), body.organicLow(), body.mostKgMu(), false)));
 	}
 
 	@PostMapping("/soil-editions/{id}/confirmation")
