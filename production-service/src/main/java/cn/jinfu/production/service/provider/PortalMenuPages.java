@@ -40,7 +40,10 @@ class PortalMenuPages {
 
 	@GetMapping("/new")
 	String blank(Model model) {
-		providers.requireMe();
+		if (providers.me().isEmpty()) {
+			// the desk says why there is nothing to keep
+			return "redirect:" + DESK;
+		}
 		var today = clock.today();
 		model.addAttribute("form", new ProviderPages.MenuForm(null, null, ServiceUnit.MU, null, today,
 				today.plusDays(SEASON_DAYS), null, true, null));
