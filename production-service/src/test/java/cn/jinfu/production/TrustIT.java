@@ -288,7 +288,7 @@ class TrustIT extends WithPages {
 		assertThat(open(actor("farm", Scope.member(farm), FARM), "/portal/trust-contracts/" + contract))
 			.contains("回单1");
 		assertThat(open(actor("server", Scope.member(server), FARM), "/portal/trust-contracts/" + contract))
-			.contains("/parts/2/payment");
+			.contains("/payments", "name=\"no\" value=\"2\"");
 	}
 
 	private UUID draft(String percents) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -243,6 +244,16 @@ public class BlendOrders {
 				update supply_blend_order set state = ?, sale_id = ?, changed_at = ?, version = version + 1
 				 where id = ?""").params(next.name(), saleId, Timestamp.from(clock.now()), id).update();
 		history.record(TYPE, id, order.state(), next, null);
+	}
+
+	/** Which order a sale filled; empty when none. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
+	public Optional<UUID> filledBy(UUID saleId) {
+		return sql.sql("select id from supply_blend_order where sale_id = ?")
+			.param(saleId)
+			.query(UUID.class)
+			.optional();
 	}
 
 	private static String reasoned(String reason) {

@@ -137,6 +137,7 @@ public class InputSaleCommands {
 	private UUID repeated(InputSale first, Sell again) {
 		var same = first.memberId().equals(again.memberId())
 				&& Objects.equals(first.prescriptionId(), again.prescriptionId())
+				&& Objects.equals(blends.filledBy(first.id()).orElse(null), again.blendId())
 				&& first.lines()
 					.stream()
 					.map(line -> new Item(line.stockId(), line.packs()))

@@ -433,6 +433,11 @@ class TillIT extends MockedNeighbours {
 				() -> at(outlet, () -> till.sell(blended(outlet, shelf, "BL2", order)))))
 			.containsExactlyInAnyOrder("ok", "supply.blend.wrong-state");
 
+		// sent again it is the same sale, for another order it is none
+		var number = count("supply_input_sale where till_no = 'BL1' and outlet_id = ?", outlet) == 1 ? "BL1" : "BL2";
+		assertThat(code(() -> at(outlet, () -> till.sell(blended(outlet, shelf, number, order))))).isEqualTo("ok");
+		assertThat(code(() -> at(outlet, () -> till.sell(blended(outlet, shelf, number, Ids.next())))))
+			.isEqualTo("supply.input-sale.till-reused");
 		assertThat(onHand(shelf)).isEqualTo(9);
 		assertThat(asFarm(() -> holdings.balance(member, input))).isEqualByComparingTo("500");
 		assertThat(count("supply_blend_order where state = 'SOLD' and sale_id is not null and id = ?", order)).isOne();

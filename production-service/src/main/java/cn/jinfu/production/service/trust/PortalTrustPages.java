@@ -59,12 +59,12 @@ class PortalTrustPages {
 		return act(id, "/provider-signature", () -> commands.signForProvider(id, version));
 	}
 
-	@PostMapping("/{id}/parts/{no}/payment")
+	@PostMapping("/{id}/payments")
 	@PreAuthorize("hasAuthority('production:service:provide')")
-	ModelAndView bookPart(@PathVariable UUID id, @PathVariable int no,
+	ModelAndView bookPart(@PathVariable UUID id, @RequestParam int no,
 			@RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate on, @RequestParam String ref,
 			@RequestParam(required = false) @Nullable MultipartFile photo) {
-		return act(id, "/parts/" + no + "/payment", () -> commands.bookPart(id, no, on, ref, photo));
+		return act(id, "/payments", () -> commands.bookPart(id, no, on, ref, photo));
 	}
 
 	private ModelAndView act(UUID id, String action, Runnable command) {

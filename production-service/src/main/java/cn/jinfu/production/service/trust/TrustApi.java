@@ -43,13 +43,13 @@ class TrustApi {
 		return queries.view(id);
 	}
 
-	record Payment(@NotNull LocalDate on, @NotBlank @Size(max = 60) String ref) {
+	record Payment(@NotNull Integer no, @NotNull LocalDate on, @NotBlank @Size(max = 60) String ref) {
 	}
 
-	@PostMapping("/{id}/parts/{no}/payment")
+	@PostMapping("/{id}/payments")
 	@PreAuthorize("hasAuthority('production:service:provide')")
-	TrustView.Detail bookPart(@PathVariable UUID id, @PathVariable int no, @Valid @RequestBody Payment body) {
-		commands.bookPart(id, no, body.on(), body.ref(), null);
+	TrustView.Detail bookPart(@PathVariable UUID id, @Valid @RequestBody Payment body) {
+		commands.bookPart(id, body.no(), body.on(), body.ref(), null);
 		return queries.detail(id);
 	}
 
