@@ -27,6 +27,12 @@ public class ProductionFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_STANDARD = FourEyesStep.fixed(Section.PRODUCTION,
 			"production.standard.confirm", "production:standard:confirm");
 
+	public static final FourEyesStep CONFIRM_SOIL = FourEyesStep.fixed(Section.PRODUCTION, "production.soil.confirm",
+			"production:soil:confirm");
+
+	public static final FourEyesStep CONFIRM_SOIL_EDITION = FourEyesStep.fixed(Section.PRODUCTION,
+			"production.soil.approve", "production:soil:approve");
+
 	public static final FourEyesStep ACCEPT_SERVICE = FourEyesStep.fixed(Section.PRODUCTION,
 			"production.service.accept", "production:service:order");
 
@@ -35,8 +41,8 @@ public class ProductionFourEyes implements FourEyesContribution {
 
 	@Override
 	public List<FourEyesStep> steps() {
-		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, ACCEPT_SERVICE,
-				CONFIRM_TRUST);
+		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, CONFIRM_SOIL,
+				CONFIRM_SOIL_EDITION, ACCEPT_SERVICE, CONFIRM_TRUST);
 	}
 
 }

@@ -194,6 +194,80 @@ class ServicesIT extends WithPages {
 	}
 
 	@Test
+	void silenceIsTakenForAgreementOnlyAfterTheFarmWasTold() {
+		var order = place("2.5", today.plusDays(2));
+		serve(order, v -> orders.take(order, v));
+		serve(order, v -> orders.dispatch(order, plan(null, 8, 12), v));
+		serve(order, v -> orders.start(order, v));
+		serve(order, v -> orders.report(order, report("2.4", null, false, "0"), v));
+
+		// told late, the farm has its five days all the same
+		asSystem(() -> orders.settleSilence(today.plusDays(4)));
+		assertThat(view(order).acceptWarnedOn()).isNull();
+		asSystem(() -> orders.settleSilence(today.plusDays(8)));
+		assertThat(view(order).acceptWarnedOn()).isEqualTo(today.plusDays(8));
+		asSystem(() -> orders.settleSilence(today.plusDays(12)));
+		assertThat(view(order).state()).isEqualTo(ServiceOrderState.REPORTED);
+		asSystem(() -> orders.settleSilence(today.plusDays(13)));
+		assertThat(view(order).state()).isEqualTo(ServiceOrderState.ACCEPTED);
+		assertThat(view(order).acceptedSilently()).isTrue();
+		assertThat(view(order).acceptedQuantity()).isEqualByComparingTo("2.4");
+		assertThat(open(actor("farm", Scope.member(farm), FARM), "/portal/service-orders/" + order)).contains("视为验收");
+		serve(order, v -> orders.bill(order, v));
+		assertThat(view(order).amount()).isEqualTo(Money.of("163.32"));
+	}
+
+	@Test
+	void aFarmThatSpokeIsNotTakenToAgree() {
+		var order = place("2.5", today.plusDays(2));
+		serve(order, v -> orders.take(order, v));
+		serve(order, v -> orders.dispatch(order, plan(null, 8, 12), v));
+		serve(order, v -> orders.start(order, v));
+		serve(order, v -> orders.report(order, report("2.4", null, false, "0"), v));
+		asSystem(() -> orders.settleSilence(today.plusDays(5)));
+		own(order, v -> orders.complain(order, "田角没耕到", v));
+		asSystem(() -> orders.settleSilence(today.plusDays(30)));
+		assertThat(view(order).state()).isEqualTo(ServiceOrderState.REWORK);
+		serve(order, v -> orders.start(order, v));
+		serve(order, v -> orders.report(order, report("2.5", null, false, "0"), v));
+		assertThat(view(order).acceptWarnedOn()).isNull();
+	}
+
+	@Test
+	void anOrganisationKeepsItsOwnMenuAndNoOther() {
+		assertThat(asServer(() -> {
+			var it = providers.menu(menu);
+			providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), Money.of("70.00"),
+					it.opensOn(), it.closesOn(), it.perDay(), true), it.version());
+			return providers.menu(menu).price();
+		})).isEqualTo(Money.of("70.00"));
+		assertThat(
+				Acts.code(
+						() -> asFarm(() -> providers.offer(provider,
+								new Providers.MenuText(ServiceItem.TILL, "别家", ServiceUnit.MU, Money.of("1.00"), today,
+										today.plusDays(1), BigDecimal.ONE, true)))))
+			.isEqualTo("production.provider.none");
+		var server = actor("server", Scope.member(this.server), FARM);
+		assertThat(open(server, "/portal/service-desk")).contains("/portal/service-desk/menus/" + menu);
+		open(server, "/portal/service-desk/menus/new");
+		assertThat(open(server, "/portal/service-desk/menus/" + menu)).contains("70.00");
+		assertThat(answer(server,
+				post("/portal/service-desk/menus").param("item", "TILL")
+					.param("name", "新" + run)
+					.param("unit", "MU")
+					.param("price", "12.00")
+					.param("opensOn", today.toString())
+					.param("closesOn", today.plusDays(9).toString())
+					.param("perDay", "5")
+					.param("active", "true"))
+			.getStatus()).isEqualTo(302);
+		assertThat(asOfficer(() -> providers.menus(provider))).anyMatch(it -> it.name().equals("新" + run));
+		assertThat(
+				answer(actor("farm", Scope.member(farm), FARM), get("/portal/service-desk/menus/" + menu)).getStatus())
+			.isEqualTo(403);
+	}
+
+	@Test
 	void whatTheOrganisationSpraysCountsForTheSafeDayAndComesFromItsHolding() {
 		var input = pesticide();
 		var spray = asOfficer(() -> offer(ServiceItem.SPRAY, "打药" + run, "15.00", "50"));

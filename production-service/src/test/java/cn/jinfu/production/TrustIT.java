@@ -24,10 +24,12 @@ import cn.jinfu.production.service.trust.TrustView;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 class TrustIT extends WithPages {
@@ -256,6 +258,37 @@ class TrustIT extends WithPages {
 				Money.of("480.00"), Money.of("2.80"), new BigDecimal("0.3"), new BigDecimal("0.05"), "友联村",
 				List.of(new TrustTerms.Part(today, new BigDecimal("40")),
 						new TrustTerms.Part(today.plusDays(90), whole)));
+	}
+
+	@Test
+	void partsOfTheFeeAreBookedInOrderByWhoGetsThem() {
+		var contract = draft("100");
+		assertThat(Acts.code(() -> asServer(() -> act(() -> trusts.bookPart(contract, 1, today, "回单1", null)))))
+			.isEqualTo("production.trust.part-state");
+		asFarm(() -> act(() -> trusts.signForFarm(contract, version(contract))));
+		asServer(() -> act(() -> trusts.signForProvider(contract, version(contract))));
+
+		assertThat(Acts.code(() -> asServer(() -> act(() -> trusts.bookPart(contract, 2, today, "回单2", null)))))
+			.isEqualTo("production.trust.part-order");
+		assertThat(Acts.code(() -> asFarm(() -> act(() -> trusts.bookPart(contract, 1, today, "回单1", null)))))
+			.isEqualTo("production.provider.none");
+		assertThat(Acts.code(() -> asServer(() -> act(() -> trusts.bookPart(contract, 1, today, " ", null)))))
+			.isEqualTo("production.service-order.paid-ref");
+		assertThat(
+				Acts.code(() -> asServer(() -> act(() -> trusts.bookPart(contract, 1, today.plusDays(1), "回单", null)))))
+			.isEqualTo("production.service-order.paid-on");
+		assertThat(Acts.code(() -> asServer(() -> act(() -> trusts.bookPart(contract, 1, today, "回单1", null)))))
+			.isEqualTo("ok");
+		assertThat(Acts.code(() -> asServer(() -> act(() -> trusts.bookPart(contract, 1, today, "回单1", null)))))
+			.isEqualTo("production.trust.part-order");
+		assertThat(asFarm(() -> queries.detail(contract)).parts()).first()
+			.satisfies(part -> assertThat(part.paidRef()).isEqualTo("回单1"));
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> asOfficer(() -> transaction.execute(
+				_ -> jdbc.update("update production_trust_payment set amount = 1 where contract_id = ?", contract))));
+		assertThat(open(actor("farm", Scope.member(farm), FARM), "/portal/trust-contracts/" + contract))
+			.contains("回单1");
+		assertThat(open(actor("server", Scope.member(server), FARM), "/portal/trust-contracts/" + contract))
+			.contains("/payments", "name=\"no\" value=\"2\"");
 	}
 
 	private UUID draft(String percents) {

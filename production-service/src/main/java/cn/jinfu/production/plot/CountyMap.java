@@ -95,12 +95,14 @@ public record CountyMap(List<Place> places, @Nullable View view, int inView, Lis
 	}
 
 	/**
-	 * @param points of an SVG polygon */
+	 * @param points of an SVG polygon
+	 */
 	public record Outline(UUID id, String no, String name, PlotMark mark, String points) {
 	}
 
 	/**
-	 * @param path of SVG, a square for each place where plots of this mark lie */
+	 * @param path of SVG, a square for each place where plots of this mark lie
+	 */
 	public record Dots(PlotMark mark, String path) {
 	}
 

@@ -59,6 +59,8 @@ class ServiceShell implements MenuContribution, ToDoSource {
 		if (actor.scope().kind() == Scope.Kind.MEMBER) {
 			if (actor.may(VIEW)) {
 				orders.waiting(limit).forEach(it -> todos.add(todo(it, step(it), "/portal/service-orders/", VIEW)));
+				trusts.partsDue(clock.today(), limit)
+					.forEach(it -> todos.add(trust(it, "part", "/portal/trust-contracts/", VIEW)));
 				trusts.toSign(limit).forEach(it -> todos.add(trust(it, "sign", "/portal/trust-contracts/", VIEW)));
 			}
 		}

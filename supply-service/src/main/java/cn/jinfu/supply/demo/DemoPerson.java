@@ -20,7 +20,8 @@ record DemoPerson(DemoWorld world, String login, String name, Scope scope) {
 	private static final Set<String> MAY = Set.of("supply:outlet:view", "supply:input-sale:sell",
 			"supply:stock:receive", "supply:stock:view", "supply:container:take", "supply:product:register",
 			"supply:order:view", "supply:order:buy", "supply:order:sell", "supply:field-sale:record",
-			"supply:price:set", "supply:quota:propose", "supply:quota:approve", "supply:quota:grant");
+			"supply:price:set", "supply:blend:order", "supply:quota:propose", "supply:quota:approve",
+			"supply:quota:grant");
 
 	static DemoPerson of(DemoWorld world, String slug, String name) {
 		var login = switch (slug) {

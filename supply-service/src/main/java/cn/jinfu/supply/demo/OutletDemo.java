@@ -148,7 +148,7 @@ class OutletDemo implements DemoPart {
 		world.put("supply.sale.first",
 				clerk.makes(on, 8,
 						() -> sales.sell(new InputSaleCommands.Sell(outlet, "demo-000", farm,
-								members.require(farm).contactName(), IdMethod.FARM_CODE, null, null, null, null,
+								members.require(farm).contactName(), IdMethod.FARM_CODE, null, null, null, null, null,
 								List.of(new InputSaleCommands.Item(shelf, FIRST_PACKS))))));
 	}
 

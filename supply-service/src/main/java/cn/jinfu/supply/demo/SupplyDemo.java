@@ -102,7 +102,7 @@ class SupplyDemo implements DemoPart {
 		var member = world.get("member." + bought.slug());
 		clerk.makes(world.today().minusDays(bought.daysAgo()), 9, () -> sales
 			.sell(new InputSaleCommands.Sell(outlet, "demo-%03d".formatted(number), member,
-					members.require(member).contactName(), IdMethod.FARM_CODE, null, null, null, null,
+					members.require(member).contactName(), IdMethod.FARM_CODE, null, null, null, null, null,
 					List.of(new InputSaleCommands.Item(world.get("supply.stock." + bought.input()), bought.packs())))));
 	}
 

@@ -18,7 +18,8 @@ class SupplyOnThePhone implements PortalContribution {
 				new PortalEntry(Place.MINE, 60, "supply.portal.orders", "truck", "/portal/orders"),
 				new PortalEntry(Place.MINE, 61, "supply.portal.field-sales", "list", "/portal/field-sales"),
 				new PortalEntry(Place.MINE, 62, "supply.portal.products", "package", "/portal/products"),
-				new PortalEntry(Place.MINE, 63, "supply.portal.inputs", "store", "/portal/inputs"));
+				new PortalEntry(Place.MINE, 63, "supply.portal.inputs", "store", "/portal/inputs"),
+				new PortalEntry(Place.MINE, 69, "supply.portal.blends", "package", "/portal/blend-orders"));
 	}
 
 }

@@ -41,6 +41,7 @@ class SupplyShell implements MenuContribution, IndicatorSource, ChartSource, Mem
 		return List.of(
 				new MenuEntry(Section.SUPPLY, "supply.menu.input-sales", "/console/input-sales",
 						"supply:input-sale:view", 10),
+				new MenuEntry(Section.SUPPLY, "supply.menu.blends", "/console/blend-orders", "supply:blend:view", 15),
 				new MenuEntry(Section.SUPPLY, "supply.menu.stock", "/console/stock", "supply:stock:view", 20),
 				new MenuEntry(Section.SUPPLY, "supply.menu.packaging", "/console/packaging-returns",
 						"supply:container:view", 30),

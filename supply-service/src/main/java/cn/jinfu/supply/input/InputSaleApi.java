@@ -38,7 +38,7 @@ class InputSaleApi {
 	record NewSale(@NotBlank @Size(max = 60) String tillNo, @NotNull UUID memberId,
 			@NotBlank @Size(max = 60) String buyerName, @NotNull IdMethod idMethod,
 			@Nullable @Size(max = 20) String idNo, @Nullable UUID plantingId, @Nullable @Size(max = 60) String pest,
-			@Nullable UUID prescriptionId, @NotEmpty List<@Valid Item> items) {
+			@Nullable UUID prescriptionId, @Nullable UUID blendId, @NotEmpty List<@Valid Item> items) {
 	}
 
 	record NewReturn(@NotNull UUID lineId, @NotNull @Positive Integer packs, @NotBlank @Size(max = 200) String reason,
@@ -75,6 +75,7 @@ class InputSaleApi {
 	Sale sell(@Valid @RequestBody NewSale body) {
 		return show(till.sell(new InputSaleCommands.Sell(Actor.current().outletId(), body.tillNo(), body.memberId(),
 				body.buyerName(), body.idMethod(), body.idNo(), body.plantingId(), body.pest(), body.prescriptionId(),
+				body.blendId(),
 				body.items().stream().map(it -> new InputSaleCommands.Item(it.stockId(), it.packs())).toList())));
 	}
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
@@ -25,6 +26,7 @@ import cn.jinfu.production.Prescriptions;
 import cn.jinfu.supply.input.InputSale.Buyer;
 import cn.jinfu.supply.input.InputSale.Priced;
 import cn.jinfu.supply.input.InputSale.Purpose;
+import cn.jinfu.supply.blend.BlendOrders;
 import cn.jinfu.supply.outlet.Outlet;
 import cn.jinfu.supply.outlet.Outlets;
 import jakarta.persistence.EntityManager;
@@ -53,10 +55,11 @@ public class InputSaleCommands {
 	 * @param idNo the card's number when it was read; checked, and kept masked only
 	 * @param plantingId what it is for, where the buyer can say
 	 * @param prescriptionId what it fills; then that says what it is for
+	 * @param blendId the blended order that it fills
 	 */
 	public record Sell(UUID outletId, String tillNo, UUID memberId, String buyerName, IdMethod idMethod,
 			@Nullable String idNo, @Nullable UUID plantingId, @Nullable String pest, @Nullable UUID prescriptionId,
-			List<Item> items) {
+			@Nullable UUID blendId, List<Item> items) {
 	}
 
 	private final InputSales sales;
@@ -78,6 +81,8 @@ public class InputSaleCommands {
 	private final PlantingFacts plantings;
 
 	private final Prescriptions prescriptions;
+
+	private final BlendOrders blends;
 
 	private final MemberDirectory members;
 
@@ -121,6 +126,10 @@ public class InputSaleCommands {
 		}
 		sales.save(sale);
 		entities.flush();
+		if (command.blendId() != null) {
+			blends.fill(command.blendId(), member.memberId(), outlet.id(), sale.id(),
+					sale.lines().stream().map(InputSaleLine::inputId).collect(Collectors.toSet()));
+		}
 		move(sale, priced, member, on);
 		return sale.id();
 	}
@@ -128,6 +137,7 @@ public class InputSaleCommands {
 	private UUID repeated(InputSale first, Sell again) {
 		var same = first.memberId().equals(again.memberId())
 				&& Objects.equals(first.prescriptionId(), again.prescriptionId())
+				&& Objects.equals(blends.filledBy(first.id()).orElse(null), again.blendId())
 				&& first.lines()
 					.stream()
 					.map(line -> new Item(line.stockId(), line.packs()))

@@ -6,7 +6,9 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,8 @@ import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.Prescriptions;
+import cn.jinfu.supply.blend.BlendOrderView;
+import cn.jinfu.supply.blend.BlendOrders;
 import cn.jinfu.supply.outlet.OutletQueries;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -96,7 +100,7 @@ class InputSalePages {
 	record SaleForm(@Nullable @NotNull UUID memberId, @Nullable @NotBlank @Size(max = 60) String buyerName,
 			@Nullable @NotNull IdMethod idMethod, @Nullable @Size(max = 20) String idNo, @Nullable List<LineForm> lines,
 			@Nullable UUID plantingId, @Nullable @Size(max = 60) String pest, @Nullable UUID prescriptionId,
-			@Nullable @NotBlank @Size(max = 60) String tillNo) {
+			@Nullable UUID blendId, @Nullable @NotBlank @Size(max = 60) String tillNo) {
 
 		/** As many lines as the page has, whatever was sent. */
 		SaleForm {
@@ -162,6 +166,8 @@ class InputSalePages {
 
 	private final Prescriptions prescriptions;
 
+	private final BlendOrders blends;
+
 	private final OutletQueries outlets;
 
 	private final MessageSource messages;
@@ -191,7 +197,8 @@ class InputSalePages {
 	@GetMapping("/new")
 	@PreAuthorize("hasAuthority('supply:input-sale:sell')")
 	String blank(@RequestParam(required = false) @Nullable UUID member,
-			@RequestParam(required = false) @Nullable UUID prescription, Model model) {
+			@RequestParam(required = false) @Nullable UUID prescription,
+			@RequestParam(required = false) @Nullable UUID blend, Model model) {
 		own(model);
 		if (member == null) {
 			return "supply/console/input-buyer";
@@ -200,11 +207,16 @@ class InputSalePages {
 		var filled = Optional.ofNullable(prescription)
 			.flatMap(prescriptions::fillable)
 			.filter(it -> it.memberId().equals(member));
-		model.addAttribute("form",
-				new SaleForm(member, buyer.contactName(), IdMethod.FARM_CODE, null,
-						filled.map(this::lines).orElse(null), filled.map(Prescriptions.Rx::plantingId).orElse(null),
-						filled.map(Prescriptions.Rx::pest).orElse(null),
-						filled.map(Prescriptions.Rx::prescriptionId).orElse(null), Ids.next().toString()));
+		var blended = Optional.ofNullable(blend)
+			.flatMap(id -> blends.fillable(member, Actor.current().outletId())
+				.stream()
+				.filter(it -> it.id().equals(id))
+				.findFirst());
+		model.addAttribute("form", new SaleForm(member, buyer.contactName(), IdMethod.FARM_CODE, null,
+				filled.map(this::lines).or(() -> blended.map(this::blendLines)).orElse(null),
+				filled.map(Prescriptions.Rx::plantingId).orElse(null), filled.map(Prescriptions.Rx::pest).orElse(null),
+				filled.map(Prescriptions.Rx::prescriptionId).orElse(null), blended.map(BlendOrderView::id).orElse(null),
+				Ids.next().toString()));
 		choices(member, model);
 		return FORM;
 	}
@@ -258,9 +270,9 @@ class InputSalePages {
 			if (member == null || buyer == null || method == null || number == null) {
 				throw new Refusal.RuleBroken("supply.input-sale.empty");
 			}
-			return "/console/input-sales/"
-					+ till.sell(new InputSaleCommands.Sell(Actor.current().outletId(), number, member, buyer, method,
-							form.idNo(), form.plantingId(), form.pest(), form.prescriptionId(), form.items()));
+			return "/console/input-sales/" + till
+				.sell(new InputSaleCommands.Sell(Actor.current().outletId(), number, member, buyer, method, form.idNo(),
+						form.plantingId(), form.pest(), form.prescriptionId(), form.blendId(), form.items()));
 		}, FORM);
 		if (member != null && view.getStatus() != null) {
 			choices(member, model);
@@ -304,20 +316,32 @@ class InputSalePages {
 	 * lacks stays empty.
 	 */
 	private List<LineForm> lines(Prescriptions.Rx prescription) {
+		var wanted = new LinkedHashMap<UUID, BigDecimal>();
+		prescription.items().forEach(item -> wanted.merge(item.inputId(), item.quantity(), BigDecimal::add));
+		return lines(wanted);
+	}
+
+	private List<LineForm> blendLines(BlendOrderView order) {
+		var wanted = new LinkedHashMap<UUID, BigDecimal>();
+		blends.recipe(order.recipeId())
+			.items()
+			.forEach(item -> wanted.merge(item.inputId(), item.quantity(), BigDecimal::add));
+		return lines(wanted);
+	}
+
+	private List<LineForm> lines(Map<UUID, BigDecimal> wanted) {
 		var shelves = this.shelves.sellable(Actor.current().outletId());
 		var rows = new ArrayList<LineForm>();
-		for (var item : prescription.items()) {
-			shelves.stream()
-				.filter(shelf -> shelf.inputId().equals(item.inputId()))
-				.min(Comparator.comparing(StockQueries.Shelf::expiresOn))
-				.ifPresent(shelf -> rows.add(new LineForm(shelf.stockId(), packs(item, shelf))));
-		}
+		wanted.forEach((inputId, quantity) -> shelves.stream()
+			.filter(shelf -> shelf.inputId().equals(inputId))
+			.min(Comparator.comparing(StockQueries.Shelf::expiresOn))
+			.ifPresent(shelf -> rows.add(new LineForm(shelf.stockId(), packs(quantity, shelf)))));
 		return rows;
 	}
 
-	private static String packs(Prescriptions.Item item, StockQueries.Shelf shelf) {
+	private static String packs(BigDecimal quantity, StockQueries.Shelf shelf) {
 		var each = shelf.packQuantity();
-		return item.quantity().divide((each != null) ? each : BigDecimal.ONE, 0, RoundingMode.CEILING).toPlainString();
+		return quantity.divide((each != null) ? each : BigDecimal.ONE, 0, RoundingMode.CEILING).toPlainString();
 	}
 
 	private void own(Model model) {
@@ -332,6 +356,7 @@ class InputSalePages {
 		model.addAttribute("plantings",
 				plantings.ofMember(memberId).stream().filter(planting -> planting.state().active()).toList());
 		model.addAttribute("prescriptions", prescriptions.fillableOf(memberId));
+		model.addAttribute("blends", blends.fillable(memberId, Actor.current().outletId()));
 		model.addAttribute("quota", quotas.now(memberId).orElse(null));
 		model.addAttribute("bought", sales.ofMember(memberId, 6));
 	}

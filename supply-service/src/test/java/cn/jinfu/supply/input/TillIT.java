@@ -25,6 +25,7 @@ import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.supply.MockedNeighbours;
+import cn.jinfu.supply.blend.BlendOrders;
 import cn.jinfu.supply.outlet.Outlet;
 import cn.jinfu.supply.outlet.OutletCommands;
 import cn.jinfu.supply.outlet.OutletQueries;
@@ -58,6 +59,9 @@ class TillIT extends MockedNeighbours {
 
 	@Autowired
 	ReceiptCommands receipts;
+
+	@Autowired
+	BlendOrders blends;
 
 	@Autowired
 	Containers containers;
@@ -351,7 +355,7 @@ class TillIT extends MockedNeighbours {
 
 	private InputSaleCommands.Sell fill(UUID outlet, UUID shelf, String tillNo, UUID prescription) {
 		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null,
-				prescription, List.of(new InputSaleCommands.Item(shelf, 1)));
+				prescription, null, List.of(new InputSaleCommands.Item(shelf, 1)));
 	}
 
 	/**
@@ -409,9 +413,88 @@ class TillIT extends MockedNeighbours {
 		return id;
 	}
 
+	@Test
+	void aBlendedOrderIsFilledByOneSaleWithTwoTillsAtOnce() throws Exception {
+		var outlet = outlet();
+		var shelf = stocked(outlet, 10);
+		var recipe = recipe("PF-" + NUMBER.incrementAndGet());
+		assertThat(code(() -> asFarm(() -> blends.order(recipe, outlet, today.plusDays(61)))))
+			.isEqualTo("supply.blend.day");
+		assertThat(code(() -> asFarm(() -> blends.order(recipe, Ids.next(), today)))).isEqualTo("supply.blend.outlet");
+		assertThat(race(() -> asFarm(() -> blends.order(recipe, outlet, today)),
+				() -> asFarm(() -> blends.order(recipe, outlet, today))))
+			.containsExactlyInAnyOrder("ok", "supply.blend.ordered");
+		var order = at(outlet, () -> blends.fillable(member, outlet)).getFirst().id();
+		assertThat(as(TENANT, Scope.outlet(outlet), Set.of("supply:blend:serve"), () -> blends.waiting(10)))
+			.extracting(it -> it.id())
+			.contains(order);
+
+		assertThat(race(() -> at(outlet, () -> till.sell(blended(outlet, shelf, "BL1", order))),
+				() -> at(outlet, () -> till.sell(blended(outlet, shelf, "BL2", order)))))
+			.containsExactlyInAnyOrder("ok", "supply.blend.wrong-state");
+
+		// sent again it is the same sale, for another order it is none
+		var number = count("supply_input_sale where till_no = 'BL1' and outlet_id = ?", outlet) == 1 ? "BL1" : "BL2";
+		assertThat(code(() -> at(outlet, () -> till.sell(blended(outlet, shelf, number, order))))).isEqualTo("ok");
+		assertThat(code(() -> at(outlet, () -> till.sell(blended(outlet, shelf, number, Ids.next())))))
+			.isEqualTo("supply.input-sale.till-reused");
+		assertThat(onHand(shelf)).isEqualTo(9);
+		assertThat(asFarm(() -> holdings.balance(member, input))).isEqualByComparingTo("500");
+		assertThat(count("supply_blend_order where state = 'SOLD' and sale_id is not null and id = ?", order)).isOne();
+	}
+
+	private InputSaleCommands.Sell blended(UUID outlet, UUID shelf, String tillNo, UUID order) {
+		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null, null,
+				order, List.of(new InputSaleCommands.Item(shelf, 1)));
+	}
+
+	private <T> T asFarm(Supplier<T> body) {
+		return as(TENANT, Scope.member(member), Set.of("supply:blend:view", "supply:blend:order"), body);
+	}
+
+	/** For the member's plot; written without the laboratory, which is not here. */
+	private UUID recipe(String no) {
+		var id = Ids.next();
+		asStaff(() -> transaction.execute(_ -> {
+			var person = Ids.next();
+			jdbc.update("""
+					insert into production_plot (id, tenant_id, version, no, member_id, name, kind, division, village,
+					  declared_mu, state, registered_by)
+					values (?, ?, 0, ?, ?, '棚', 'GREENHOUSE', '330482104', '村', 10, 'DRAFT', ?)""", id, TENANT, no,
+					member, person);
+			jdbc.update(
+					"""
+							insert into production_soil_sample (id, tenant_id, version, no, member_id, division, plot_id, point,
+							  depth_from, depth_to, taken_on, sampler, state, taken_by, taken_at, laboratory, report_no,
+							  measured_on, ph, organic, nitrogen, phosphorus, potassium, measured_by, confirmed_by)
+							values (?, ?, 0, ?, ?, '330482104', ?, '中', 0, 20, ?, '顾', 'CONFIRMED', ?, now(), '室', '1', ?, 6, 20,
+							  100, 20, 100, ?, ?)""",
+					id, TENANT, no, member, id, today, person, today, person, Ids.next());
+			jdbc.update("""
+					insert into production_soil_edition (id, tenant_id, version, crop, valid_from, source, topsoil_kg,
+					  uptake_n, uptake_p, uptake_k, supply_n, supply_p, supply_k, use_n, use_p, use_k, ph_low, ph_high,
+					  organic_low, most_kg_mu, state, proposed_by, proposed_at, by_name)
+					values (?, ?, 0, 'watermelon', ?, '示例', 150000, 1, 1, 1, 1, 1, 1, 50, 50, 50, 5, 7, 20, 5000,
+					  'PROPOSED', ?, now(), '甲')""", id, TENANT, today, person);
+			jdbc.update("""
+					insert into production_fertiliser (tenant_id, input_id, version, n, p, k, source, blended)
+					values (?, ?, 0, 46, 0, 0, '包装', true)""", TENANT, input);
+			jdbc.update(
+					"""
+							insert into production_soil_recipe (id, tenant_id, no, sample_id, member_id, division, plot_id, crop,
+							  edition_id, target_kg_mu, area_mu, made_by, by_name, made_at)
+							values (?, ?, ?, ?, ?, '330482104', ?, 'watermelon', ?, 3000, 10, ?, '甲', now())""",
+					id, TENANT, no, id, member, id, id, person);
+			return jdbc.update("""
+					insert into production_soil_recipe_line (tenant_id, recipe_id, member_id, line_no, input_id, kg_mu,
+					  quantity) values (?, ?, ?, 1, ?, 0.1, 500)""", TENANT, id, member, input);
+		}));
+		return id;
+	}
+
 	private InputSaleCommands.Sell sell(UUID outlet, UUID shelf, String tillNo, int packs) {
 		return new InputSaleCommands.Sell(outlet, tillNo, member, "王某", IdMethod.FARM_CODE, null, null, null, null,
-				List.of(new InputSaleCommands.Item(shelf, packs)));
+				null, List.of(new InputSaleCommands.Item(shelf, packs)));
 	}
 
 	private ReturnCommands.GoBack back(UUID sale, UUID line, String key, int packs) {

@@ -132,6 +132,11 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 
 	private @Nullable Integer score;
 
+	/** When the farm was told that saying nothing will be taken for agreement. */
+	private @Nullable LocalDate acceptWarnedOn;
+
+	private boolean acceptedSilently;
+
 	private @Nullable BigDecimal workAmount;
 
 	private @Nullable BigDecimal amount;
@@ -220,6 +225,7 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 		materialAmount = report.material().yuan();
 		reportNote = report.note();
 		operationId = report.operationId();
+		acceptWarnedOn = null;
 		reportedBy = person;
 		reports++;
 		move(next, at);
@@ -253,6 +259,23 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 		acceptedQuantity = accepted;
 		acceptedBy = person;
 		score = stars;
+		move(next, at);
+	}
+
+	/** The farm is told before anything is taken for agreement. */
+	void warn(LocalDate on) {
+		state.after(Action.ACCEPT);
+		acceptWarnedOn = on;
+	}
+
+	/** The farm was told and said nothing: accepted as reported, by nobody. */
+	void acceptSilently(Instant at) {
+		var next = state.after(Action.ACCEPT);
+		if (acceptWarnedOn == null) {
+			throw new IllegalStateException("told before");
+		}
+		acceptedQuantity = done();
+		acceptedSilently = true;
 		move(next, at);
 	}
 

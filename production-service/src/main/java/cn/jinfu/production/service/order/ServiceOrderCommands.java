@@ -226,6 +226,68 @@ public class ServiceOrderCommands {
 				"production.service-order", order.id());
 	}
 
+	/**
+	 * For the nightly job: who was not told yet is told; who was told and said nothing
+	 * until the last day is taken to agree.
+	 * @return how many were told or taken to agree
+	 */
+	public int settleSilence(LocalDate today) {
+		var rule = acceptRule();
+		var told = silent(null, today.minusDays(rule.warnDays()));
+		for (var id : told) {
+			var order = orders.require(id);
+			order.warn(today);
+			orders.save(order);
+			messages.tell(order.memberId(), "production.message.service-silence", order.no(), order.name(),
+					today.plusDays(rule.graceDays()));
+		}
+		var over = silent(today.minusDays(rule.graceDays()), today.minusDays(rule.days()));
+		for (var id : over) {
+			var order = orders.require(id);
+			change(order, order.version(), null, it -> it.acceptSilently(clock.now()));
+			var done = order.doneOn();
+			uses.record(order.memberId(), ServiceKind.FIELD_SERVICE, (done != null) ? done : today,
+					"production.service-order", order.id());
+			messages.tell(order.memberId(), "production.message.service-silent", order.no(), order.name());
+			messages.tell(memberOf(order.providerId()), "production.message.service-silent", order.no(), order.name());
+		}
+		return told.size() + over.size();
+	}
+
+	/**
+	 * Reported on or before that day and not answered.
+	 * @param told by which day the farm was told; null for those that were not
+	 */
+	private List<UUID> silent(@Nullable LocalDate told, LocalDate since) {
+		return sql.sql("""
+				select id from production_service_order where state = 'REPORTED' and changed_at < :until
+				   and (accept_warned_on <= :told or (cast(:told as date) is null and accept_warned_on is null))
+				 order by id""")
+			.param("told", told, java.sql.Types.DATE)
+			.param("until", java.sql.Timestamp.from(since.plusDays(1).atStartOfDay(BusinessClock.ZONE).toInstant()))
+			.query(UUID.class)
+			.list();
+	}
+
+	/**
+	 * In force where the federation has set nothing: told after 5 days, agreed after 10.
+	 */
+	private record AcceptRule(int warnDays, int days) {
+
+		/** How long the farm has after it was told, whenever that was. */
+		int graceDays() {
+			return days - warnDays;
+		}
+
+	}
+
+	private AcceptRule acceptRule() {
+		return sql.sql("select accept_warn_days, accept_days from production_rule")
+			.query((row, n) -> new AcceptRule(row.getInt(1), row.getInt(2)))
+			.optional()
+			.orElse(new AcceptRule(5, 10));
+	}
+
 	/** To be done over; the organisation sees why. */
 	@PreAuthorize("hasAuthority('production:service:order')")
 	public void complain(UUID orderId, String reason, long version) {

@@ -182,6 +182,7 @@ public class ServiceOrderQueries {
 				row.getObject("done_on", LocalDate.class), row.getBigDecimal("done_quantity"),
 				money(row, "material_amount"), row.getString("report_note"), row.getObject("operation_id", UUID.class),
 				row.getBigDecimal("accepted_quantity"), row.getObject("score", Integer.class),
+				row.getObject("accept_warned_on", LocalDate.class), row.getBoolean("accepted_silently"),
 				money(row, "work_amount"), money(row, "amount"), row.getObject("paid_on", LocalDate.class),
 				row.getString("paid_ref"), member.toString().equals(me), provider.toString().equals(me),
 				row.getLong("version"));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What screens and clients see of an order; quantities in {@code unit}.
  *
+ * @param acceptedSilently whether the farm was told, said nothing and is taken to agree
  * @param mine whether it is the reader's own farm that ordered
  * @param serving whether the reader belongs to the organisation that serves
  */
@@ -24,8 +25,9 @@ public record ServiceOrderView(UUID id, String no, UUID memberId, @With String m
 		@Nullable String machineName, @Nullable String worker, @Nullable Instant startsAt, @Nullable Instant endsAt,
 		@Nullable LocalDate doneOn, @Nullable BigDecimal doneQuantity, @Nullable Money materialAmount,
 		@Nullable String reportNote, @Nullable UUID operationId, @Nullable BigDecimal acceptedQuantity,
-		@Nullable Integer score, @Nullable Money workAmount, @Nullable Money amount, @Nullable LocalDate paidOn,
-		@Nullable String paidRef, boolean mine, boolean serving, long version) {
+		@Nullable Integer score, @Nullable LocalDate acceptWarnedOn, boolean acceptedSilently,
+		@Nullable Money workAmount, @Nullable Money amount, @Nullable LocalDate paidOn, @Nullable String paidRef,
+		boolean mine, boolean serving, long version) {
 
 	/** Working days in which the other side has acted. */
 	public static final int ANSWER_DAYS = 3;

@@ -279,9 +279,9 @@ public class Providers {
 				 where m.id = ? and m.active and p.active)""").param(menuId).query(Boolean.class).single();
 	}
 
-	@PreAuthorize("hasAuthority('production:service:manage')")
+	@PreAuthorize("hasAnyAuthority('production:service:manage', 'production:service:provide')")
 	public UUID offer(UUID providerId, MenuText text) {
-		view(providerId);
+		requireKeeper(view(providerId));
 		var id = Ids.next();
 		sql.sql("""
 				insert into production_service_menu
@@ -295,9 +295,9 @@ public class Providers {
 	}
 
 	/** What was ordered before keeps its price and its day. */
-	@PreAuthorize("hasAuthority('production:service:manage')")
+	@PreAuthorize("hasAnyAuthority('production:service:manage', 'production:service:provide')")
 	public void change(UUID menuId, MenuText text, long version) {
-		menu(menuId);
+		requireKeeper(view(menu(menuId).providerId()));
 		requireOne(sql.sql("""
 				update production_service_menu set item = ?, name = ?, unit = ?, price = ?, opens_on = ?, closes_on = ?,
 				       per_day = ?, active = ?, version = version + 1 where id = ? and version = ?""")
@@ -486,6 +486,13 @@ public class Providers {
 
 	private List<Menu> menusNamed(List<Menu> rows) {
 		return farms.named(rows, Menu::providerMemberId, Menu::withProviderName);
+	}
+
+	/** The officer keeps every list, an organisation its own. */
+	private void requireKeeper(Provider provider) {
+		if (!Actor.current().may("production:service:manage") && !provider.id().equals(requireMe().id())) {
+			throw new NotFound("production.provider.not-found", provider.id());
+		}
 	}
 
 	private static void requireOne(int done) {

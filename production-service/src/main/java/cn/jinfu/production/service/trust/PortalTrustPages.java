@@ -1,11 +1,13 @@
 package cn.jinfu.production.service.trust;
 
+import java.time.LocalDate;
 import java.util.UUID;
 
 import cn.jinfu.kernel.RefusedAct;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** 托管合同 on the phone: read and signed by either side. */
@@ -54,6 +57,14 @@ class PortalTrustPages {
 	@PreAuthorize("hasAuthority('production:service:provide')")
 	ModelAndView signForProvider(@PathVariable UUID id, @RequestParam long version) {
 		return act(id, "/provider-signature", () -> commands.signForProvider(id, version));
+	}
+
+	@PostMapping("/{id}/payments")
+	@PreAuthorize("hasAuthority('production:service:provide')")
+	ModelAndView bookPart(@PathVariable UUID id, @RequestParam int no,
+			@RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate on, @RequestParam String ref,
+			@RequestParam(required = false) @Nullable MultipartFile photo) {
+		return act(id, "/payments", () -> commands.bookPart(id, no, on, ref, photo));
 	}
 
 	private ModelAndView act(UUID id, String action, Runnable command) {

@@ -1,13 +1,20 @@
 package cn.jinfu.production.service.trust;
 
+import java.time.LocalDate;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 @PreAuthorize("hasAuthority('production:service:view')")
 class TrustApi {
+
+	private final TrustCommands commands;
 
 	private final TrustQueries queries;
 
@@ -32,6 +41,16 @@ class TrustApi {
 	@GetMapping("/{id}")
 	TrustView show(@PathVariable UUID id) {
 		return queries.view(id);
+	}
+
+	record Payment(@NotNull Integer no, @NotNull LocalDate on, @NotBlank @Size(max = 60) String ref) {
+	}
+
+	@PostMapping("/{id}/payments")
+	@PreAuthorize("hasAuthority('production:service:provide')")
+	TrustView.Detail bookPart(@PathVariable UUID id, @Valid @RequestBody Payment body) {
+		commands.bookPart(id, body.no(), body.on(), body.ref(), null);
+		return queries.detail(id);
 	}
 
 	@GetMapping("/{id}/terms")

@@ -7,11 +7,14 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Constraints;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberMessages;
@@ -29,6 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.multipart.MultipartFile;
 
 /** From the draft to the settled season. */
 @Service
@@ -59,6 +63,12 @@ public class TrustCommands {
 	private final BusinessClock clock;
 
 	private final JdbcClient sql;
+
+	private final TrustQueries queries;
+
+	private final FileStore files;
+
+	private final Audit audit;
 
 	private final EntityManager entities;
 
@@ -219,6 +229,56 @@ public class TrustCommands {
 	@PreAuthorize("hasAuthority('production:trust:confirm')")
 	public void giveBack(UUID contractId, String reason, long version) {
 		change(reached(contractId), version, reason, it -> it.giveBack(reason, clock.now()));
+	}
+
+	/**
+	 * A part of the fee has come in, said by the organisation that gets it: in the order
+	 * of the plan, each once.
+	 * @param photo of the evidence, or none
+	 */
+	@PreAuthorize("hasAuthority('production:service:provide')")
+	public void bookPart(UUID contractId, int no, LocalDate on, String ref, @Nullable MultipartFile photo) {
+		var contract = contracts.require(contractId);
+		if (!contract.providerId().equals(providers.requireMe().id())) {
+			throw new NotFound("production.trust.not-found", contractId);
+		}
+		if (contract.state() != TrustState.IN_FORCE && contract.state() != TrustState.SETTLING
+				&& contract.state() != TrustState.SETTLED) {
+			throw new WrongState("production.trust.part-state", contract.state());
+		}
+		var open = queries.detail(contractId).open();
+		if (open == null || open.no() != no) {
+			throw new RuleBroken("production.trust.part-order").at("no");
+		}
+		if (ref.isBlank() || ref.length() > 60) {
+			throw new RuleBroken("production.service-order.paid-ref").at("ref");
+		}
+		if (on.isAfter(clock.today()) || on.isBefore(contract.draftedAt().atZone(BusinessClock.ZONE).toLocalDate())) {
+			throw new RuleBroken("production.service-order.paid-on").at("on");
+		}
+		var file = (photo == null || photo.isEmpty()) ? null
+				: files.store(FileStore.Kind.PHOTO, photo, FileStore.Visibility.MEMBER, contract.memberId())
+					.map(FileStore.Stored::fileId)
+					.orElse(null);
+		var actor = Actor.current();
+		sql.sql("""
+				insert into production_trust_payment
+				  (tenant_id, contract_id, no, amount, paid_on, ref, file_id, booked_by, booked_name, booked_at)
+				values (:tenant, :contract, :no, :amount, :on, :ref, :file, :person, :name, :at)""")
+			.param("tenant", Tenant.require())
+			.param("contract", contractId)
+			.param("no", no)
+			.param("amount", open.amount().yuan())
+			.param("on", on)
+			.param("ref", ref.strip())
+			.param("file", file, java.sql.Types.OTHER)
+			.param("person", actor.personId())
+			.param("name", actor.displayName())
+			.param("at", java.sql.Timestamp.from(clock.now()))
+			.update();
+		audit.record("book-part", TYPE, contractId, no + " " + open.amount());
+		messages.tell(contract.memberId(), "production.message.trust-part", contract.no(), no,
+				String.valueOf(open.amount()));
 	}
 
 	@PreAuthorize("hasAuthority('production:trust:settle')")

@@ -96,15 +96,20 @@ public class TrustQueries {
 	}
 
 	private List<TrustView.Part> parts(TrustView contract) {
-		var rows = sql.sql("select no, due_on, percent from production_trust_part where contract_id = ? order by no")
+		var rows = sql.sql("""
+				select p.no, p.due_on, p.percent, y.paid_on, y.ref, y.file_id from production_trust_part p
+				  left join production_trust_payment y
+				    on y.tenant_id = p.tenant_id and y.contract_id = p.contract_id and y.no = p.no
+				 where p.contract_id = ? order by p.no""")
 			.param(contract.id())
 			.query((row, n) -> new TrustView.Part(row.getInt(1), row.getObject(2, LocalDate.class),
-					row.getBigDecimal(3), Money.ZERO))
+					row.getBigDecimal(3), Money.ZERO, row.getObject(4, LocalDate.class), row.getString(5),
+					row.getObject(6, UUID.class)))
 			.list();
 		var amounts = contract.wholeFee().split(rows.stream().map(TrustView.Part::percent).toList());
 		return java.util.stream.IntStream.range(0, rows.size())
 			.mapToObj(i -> new TrustView.Part(rows.get(i).no(), rows.get(i).dueOn(), rows.get(i).percent(),
-					amounts.get(i)))
+					amounts.get(i), rows.get(i).paidOn(), rows.get(i).paidRef(), rows.get(i).paidFile()))
 			.toList();
 	}
 
@@ -151,6 +156,27 @@ public class TrustQueries {
 					.param("limit", limit)
 					.query(TrustQueries::view)
 					.list());
+	}
+
+	/**
+	 * In force with a part due up to today and not booked, for the organisation that gets
+	 * the money; the oldest first.
+	 */
+	@PreAuthorize("hasAuthority('production:service:view')")
+	public List<TrustView> partsDue(LocalDate today, int limit) {
+		var member = Reach.current().member();
+		return member.isEmpty() ? List.of() : named(sql.sql(SELECT + """
+				where t.provider_member::text = :member and t.state in ('IN_FORCE', 'SETTLING', 'SETTLED') and exists (
+				  select 1 from production_trust_part p
+				   where p.tenant_id = t.tenant_id and p.contract_id = t.id and p.due_on <= :today and not exists (
+				     select 1 from production_trust_payment y
+				      where y.tenant_id = p.tenant_id and y.contract_id = p.contract_id and y.no = p.no))
+				order by t.begins_on, t.id limit :limit""")
+			.param("member", member)
+			.param("today", today)
+			.param("limit", limit)
+			.query(TrustQueries::view)
+			.list());
 	}
 
 	private TrustView one(String condition, UUID id) {

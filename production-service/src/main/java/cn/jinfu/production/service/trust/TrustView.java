@@ -40,12 +40,21 @@ public record TrustView(UUID id, String no, UUID memberId, @With String memberNa
 
 	/**
 	 * @param amount its share of the fee
+	 * @param paidOn null until the organisation has booked it, with the number of its
+	 * evidence and its picture where there is one
 	 */
-	public record Part(int no, LocalDate dueOn, BigDecimal percent, Money amount) {
+	public record Part(int no, LocalDate dueOn, BigDecimal percent, Money amount, @Nullable LocalDate paidOn,
+			@Nullable String paidRef, @Nullable UUID paidFile) {
 	}
 
 	/** What is under a contract, with its plan of payment. */
 	public record Detail(List<Plot> plots, List<Part> parts, BigDecimal recordedKg) {
+
+		/** The first that is not paid; null when all are. */
+		public @Nullable Part open() {
+			return parts.stream().filter(it -> it.paidOn() == null).findFirst().orElse(null);
+		}
+
 	}
 
 	public boolean can(String action) {

@@ -1,0 +1,38 @@
+package cn.jinfu.production.expert;
+
+import java.util.List;
+
+import cn.jinfu.kernel.Refusal.WrongState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import cn.jinfu.production.Moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class RequestStateTests {
+
+	static final List<Moves.Move> MOVES = Moves.of("RequestState");
+
+	@ParameterizedTest
+	@FieldSource("MOVES")
+	void everyPairGoesWhereTheTableSays(Moves.Move move) {
+		var state = move.state();
+		var action = move.action();
+		if (move.next().isEmpty()) {
+			assertThatExceptionOfType(WrongState.class)
+				.isThrownBy(() -> RequestState.valueOf(state).after(RequestState.Action.valueOf(action)));
+		}
+		else {
+			assertThat(RequestState.valueOf(state).after(RequestState.Action.valueOf(action))).hasToString(move.next());
+		}
+	}
+
+	@Test
+	void theTableIsWhole() {
+		assertThat(MOVES).hasSize(RequestState.values().length * RequestState.Action.values().length);
+	}
+
+}
