@@ -64,7 +64,7 @@ wait_for() { # series rows
 }
 post_all() { # secret -> posts every body, four at a time
   ls "$work"/body-* | awk -v u="$base/api/v1/device/$1/telemetry" '{ print (NR > 1 ? "next\n" : "") "url = \"" u "\"\ndata-binary = \"@" $0 "\"\nheader = \"Content-Type: application/json\"\noutput = \"/dev/null\"\nwrite-out = \"%{http_code}\\n\"" }' > "$work/curl"
-  curl -s --parallel --parallel-max 4 --parallel-immediate -K "$work/curl" | sort | uniq -c | tr '\n' ' '
+  curl -s --parallel --parallel-max 4 --parallel-immediate -K "$work/curl" 2> /dev/null | sort | uniq -c | tr '\n' ' '
 }
 
 start
@@ -85,7 +85,8 @@ reached=$(rate "$bulk" "$b" "$e"); echo "HTTP, 4 clients, bodies of 5,000 points
 
 # the broker with the files that the platform wrote, now with the devices made above
 sleep 6; "$broker_bin" -c "$work/data/mosquitto/mosquitto.conf" > "$work/broker" 2>&1 & broker=$!
-sleep 12
+# before its first subscription the broker would drop what is sent; the platform looks every ten seconds
+until grep -q 'as jinfu-platform' "$work/broker"; do kill -0 "$broker"; sleep 0.3; done; sleep 2
 generate lines "$bulk" 500 170000
 split -n l/8 "$work/lines" "$work/part-"
 b=$(now); for p in "$work"/part-*; do mosquitto_pub -p $mqttport -i "bulk-$(basename "$p")" -u "$(user BENCH-MQTT)" -P secret-of-BENCH-MQTT -q 1 -t jinfu/330482/BENCH-MQTT/up/telemetry -l < "$p" & pubs="${pubs:-} $!"; done; wait $pubs

@@ -46,6 +46,9 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 
 	private static final long AGAIN_MILLIS = 1_000;
 
+	/** Up to so long between two tries; by default it would be minutes after a pause. */
+	private static final long RECONNECT_SECONDS = 10;
+
 	private static final long PATIENCE_SECONDS = 5;
 
 	/** What the device is told. */
@@ -93,7 +96,9 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 			.username(BrokerFiles.PLATFORM)
 			.password(secret())
 			.applySimpleAuth()
-			.automaticReconnectWithDefaultConfig()
+			.automaticReconnect()
+			.maxDelay(RECONNECT_SECONDS, TimeUnit.SECONDS)
+			.applyAutomaticReconnect()
 			.addDisconnectedListener(lost -> lost(lost.getCause()))
 			.addConnectedListener(_ -> subscribe())
 			.buildAsync();
