@@ -115,9 +115,11 @@ insert into production_device (id, tenant_id, version, sn, name, product_id, mem
 insert into production_series (tenant_id, device_id, key, name, unit, kind, scale) select '330482', id, 'v' || n, 'v' || n, '', 'GAUGE', 2 from production_device, generate_series(0, 9) n where sn like 'BENCH-L%';
 insert into production_latest (series_id, ts, value, quality) select s.id, now(), 20, 0 from production_series s join production_device d on d.id = s.device_id where d.sn like 'BENCH-L%' on conflict do nothing;
 insert into production_telemetry (ts, value, series_id, quality) select date_trunc('minute', now()) - n * interval '5 minutes', 20 + 5 * sin(n / 40.0), (select min(s.id) from production_series s join production_device d on d.id = s.device_id where d.sn = 'BENCH-L1'), 0 from generate_series(1, 8640) n;
+insert into production_dirty_bucket (series_id, bucket) select distinct series_id, date_trunc('hour', ts) from production_telemetry where series_id = (select min(s.id) from production_series s join production_device d on d.id = s.device_id where d.sn = 'BENCH-L1') on conflict do nothing;
 analyze production_device; analyze production_series; analyze production_latest;
 PY
 month=$(sql -c "select min(s.id) from production_series s join production_device d on d.id = s.device_id where d.sn = 'BENCH-L1'")
+for _ in $(seq 1 200); do [ "$(sql -c "select count(*) from production_rollup_hour where series_id = $month")" -ge 700 ] && break; sleep 1; done
 jar_c="$work/cookies"
 token=$(curl -s -c "$jar_c" -b "$jar_c" "$base/login" | grep -o 'name="_csrf" value="[^"]*"' | head -n 1 | sed 's/.*value="//; s/"$//')
 curl -s -o /dev/null -c "$jar_c" -b "$jar_c" --data-urlencode "_csrf=$token" -d username=production.officer -d password=Jinfu-demo-2026 "$base/login"

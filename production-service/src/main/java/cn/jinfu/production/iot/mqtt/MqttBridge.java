@@ -41,9 +41,6 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 
 	private static final long SESSION_SECONDS = TimeUnit.DAYS.toSeconds(7);
 
-	/** So many messages may be on their way between broker and commit. */
-	private static final int IN_FLIGHT = 20_000;
-
 	private static final long AGAIN_MILLIS = 1_000;
 
 	/** Up to so long between two tries; by default it would be minutes after a pause. */
@@ -105,13 +102,7 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 		client = started;
 		reader = readers;
 		started.publishes(MqttGlobalPublishFilter.ALL, this::take, readers, true);
-		started.connectWith()
-			.cleanStart(false)
-			.sessionExpiryInterval(SESSION_SECONDS)
-			.restrictions()
-			.receiveMaximum(IN_FLIGHT)
-			.applyRestrictions()
-			.send();
+		started.connectWith().cleanStart(false).sessionExpiryInterval(SESSION_SECONDS).send();
 	}
 
 	private void lost(Throwable cause) {
