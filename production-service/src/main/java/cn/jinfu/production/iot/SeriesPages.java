@@ -47,6 +47,9 @@ class SeriesPages {
 	/** More lines than this nobody tells apart. */
 	private static final int MOST = 6;
 
+	/** So many of the farm's series are offered for adding. */
+	private static final int OFFERED = 200;
+
 	private static final int PART = 5_000;
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
