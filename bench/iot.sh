@@ -64,7 +64,7 @@ wait_for() { # series rows
 }
 post_all() { # secret -> posts every body, four at a time
   ls "$work"/body-* | awk -v u="$base/api/v1/device/$1/telemetry" '{ print (NR > 1 ? "next\n" : "") "url = \"" u "\"\ndata-binary = \"@" $0 "\"\nheader = \"Content-Type: application/json\"\noutput = \"/dev/null\"\nwrite-out = \"%{http_code}\\n\"" }' > "$work/curl"
-  curl -s --parallel --parallel-max 4 --parallel-immediate -K "$work/curl" | sort | uniq -c | tr '\n' ' '
+  curl -s --parallel --parallel-max 4 --parallel-immediate -K "$work/curl" 2> /dev/null | sort | uniq -c | tr '\n' ' '
 }
 
 start
@@ -85,7 +85,8 @@ reached=$(rate "$bulk" "$b" "$e"); echo "HTTP, 4 clients, bodies of 5,000 points
 
 # the broker with the files that the platform wrote, now with the devices made above
 sleep 6; "$broker_bin" -c "$work/data/mosquitto/mosquitto.conf" > "$work/broker" 2>&1 & broker=$!
-sleep 12
+# before its first subscription the broker would drop what is sent; the platform looks every ten seconds
+until grep -q 'as jinfu-platform' "$work/broker"; do kill -0 "$broker"; sleep 0.3; done; sleep 2
 generate lines "$bulk" 500 170000
 split -n l/8 "$work/lines" "$work/part-"
 b=$(now); for p in "$work"/part-*; do mosquitto_pub -p $mqttport -i "bulk-$(basename "$p")" -u "$(user BENCH-MQTT)" -P secret-of-BENCH-MQTT -q 1 -t jinfu/330482/BENCH-MQTT/up/telemetry -l < "$p" & pubs="${pubs:-} $!"; done; wait $pubs
@@ -114,9 +115,11 @@ insert into production_device (id, tenant_id, version, sn, name, product_id, mem
 insert into production_series (tenant_id, device_id, key, name, unit, kind, scale) select '330482', id, 'v' || n, 'v' || n, '', 'GAUGE', 2 from production_device, generate_series(0, 9) n where sn like 'BENCH-L%';
 insert into production_latest (series_id, ts, value, quality) select s.id, now(), 20, 0 from production_series s join production_device d on d.id = s.device_id where d.sn like 'BENCH-L%' on conflict do nothing;
 insert into production_telemetry (ts, value, series_id, quality) select date_trunc('minute', now()) - n * interval '5 minutes', 20 + 5 * sin(n / 40.0), (select min(s.id) from production_series s join production_device d on d.id = s.device_id where d.sn = 'BENCH-L1'), 0 from generate_series(1, 8640) n;
+insert into production_dirty_bucket (series_id, bucket) select distinct series_id, date_trunc('hour', ts) from production_telemetry where series_id = (select min(s.id) from production_series s join production_device d on d.id = s.device_id where d.sn = 'BENCH-L1') on conflict do nothing;
 analyze production_device; analyze production_series; analyze production_latest;
 PY
 month=$(sql -c "select min(s.id) from production_series s join production_device d on d.id = s.device_id where d.sn = 'BENCH-L1'")
+for _ in $(seq 1 200); do [ "$(sql -c "select count(*) from production_rollup_hour where series_id = $month")" -ge 700 ] && break; sleep 1; done
 jar_c="$work/cookies"
 token=$(curl -s -c "$jar_c" -b "$jar_c" "$base/login" | grep -o 'name="_csrf" value="[^"]*"' | head -n 1 | sed 's/.*value="//; s/"$//')
 curl -s -o /dev/null -c "$jar_c" -b "$jar_c" --data-urlencode "_csrf=$token" -d username=production.officer -d password=Jinfu-demo-2026 "$base/login"

@@ -203,6 +203,42 @@ class MqttIT {
 	}
 
 	@Test
+	void whatWasOnItsWayWhenThePlatformBrokeOffIsNeitherLostNorThereTwice() throws Exception {
+		var device = device();
+		tellBroker();
+		var client = connect(device);
+		var at = clock.now().minusSeconds(5_000).toEpochMilli();
+		Runnable all = () -> {
+			for (int n = 0; n < 600; n++) {
+				client.publishWith()
+					.topic(up(device, "telemetry"))
+					.qos(MqttQos.AT_LEAST_ONCE)
+					.payload(bytes("{\"ts\":" + (at + 1000L * n) + ",\"values\":{\"t\":" + n % 30 + "}}"))
+					.send();
+			}
+		};
+		// once something has come through, the broker knows the subscription and keeps
+		// what follows
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+			client.publishWith()
+				.topic(up(device, "telemetry"))
+				.qos(MqttQos.AT_LEAST_ONCE)
+				.payload(bytes("{\"ts\":" + at + ",\"values\":{\"t\":0}}"))
+				.send();
+			return readings(device) == 1;
+		});
+		var sender = Thread.ofPlatform().start(all);
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> readings(device) > 1);
+		bridge.stop();
+		sender.join();
+		bridge = bridge();
+		bridge.start();
+		all.run();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> readings(device) == 600);
+		client.disconnect();
+	}
+
+	@Test
 	void anOrderReachesTheDeviceAndItsAnswerComesBack() throws Exception {
 		var device = device();
 		tellBroker();

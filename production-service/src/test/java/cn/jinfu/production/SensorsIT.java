@@ -16,8 +16,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 import cn.jinfu.kernel.Actor;
@@ -44,6 +48,7 @@ import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.OrderState;
 import cn.jinfu.production.iot.device.Protocol;
 import cn.jinfu.production.iot.device.SeriesKind;
+import cn.jinfu.production.iot.telemetry.BadPoints;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.RollUps;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
@@ -108,6 +113,9 @@ class SensorsIT {
 
 	@Autowired
 	Heartbeats heartbeats;
+
+	@Autowired
+	BadPoints badPoints;
 
 	@Autowired
 	RuleCommands rules;
@@ -233,6 +241,38 @@ class SensorsIT {
 	}
 
 	@Test
+	void whatIsSentAgainBesideTheFirstTimeIsThereOnce() throws Exception {
+		var device = register(null);
+		var secret = secret(device);
+		var at = now.minusSeconds(7_200).toEpochMilli();
+		var bodies = IntStream.range(0, 8)
+			.mapToObj(part -> IntStream.range(0, 500)
+				.mapToObj(n -> "{\"ts\":" + (at + 1000L * (part * 250 + n)) + ",\"values\":{\"t\":" + n % 30 + "}}")
+				.collect(Collectors.joining(",", "[", "]")))
+			.toList();
+		try (var senders = Executors.newFixedThreadPool(4)) {
+			var answers = new ArrayList<Future<Integer>>();
+			for (int time = 0; time < 3; time++) {
+				bodies.forEach(body -> answers.add(senders.submit(() -> {
+					var answer = json.readTree(send(secret, body).getContentAsString());
+					assertThat(answer.get("accepted").asInt() + answer.get("duplicate").asInt()).isEqualTo(500);
+					return answer.get("accepted").asInt();
+				})));
+			}
+			var accepted = 0;
+			for (var answer : answers) {
+				accepted += answer.get();
+			}
+			// each part overlaps the next by half
+			assertThat(accepted).isEqualTo(7 * 250 + 500);
+		}
+		Integer stored = asOfficer(() -> transaction.execute(_ -> jdbc.queryForObject("""
+				select count(*) from production_telemetry t join production_series s on s.id = t.series_id
+				 where s.device_id = ?""", Integer.class, device)));
+		assertThat(stored).isEqualTo(7 * 250 + 500);
+	}
+
+	@Test
 	void everyPointGetsItsAnswerAndNothingIsDroppedInSilence() throws Exception {
 		var device = register(null);
 		var secret = secret(device);
@@ -254,6 +294,7 @@ class SensorsIT {
 		assertThat(asOfficer(() -> telemetry.latest(new TelemetryQueries.Filter(null, null, device))))
 			.extracting(it -> it.key() + " " + it.value() + " " + it.believed())
 			.containsExactly("t 21.5 true", "h 140.0 false");
+		badPoints.flush();
 		assertThat(asOfficer(() -> telemetry.bad(device, clock.today(), 20)))
 			.extracting(it -> it.reason() + " " + it.key() + " " + it.n())
 			.containsExactlyInAnyOrder("UNKNOWN_KEY x 1", "UNKNOWN_KEY t2 1", "FUTURE t 1", "TOO_OLD t 1",
@@ -482,19 +523,24 @@ class SensorsIT {
 	void everyPageOpens() throws Exception {
 		var device = register(plot(farm, "页面棚"));
 		send(secret(device), "{\"t\":21.5,\"h\":60,\"nope\":1}");
+		badPoints.flush();
 		var series = series(device, "t");
 		var rule = rule(null, new Limits(Comparison.ABOVE, null, 20.0, null, 18.0, Duration.ZERO, Duration.ZERO, 1),
 				null);
 		asOfficer(() -> engine.run());
 		var alarm = of(device).getFirst().id();
-		for (var path : List.of("/console/devices", "/console/devices/new", "/console/devices/" + device,
-				"/console/device-products", "/console/device-products/new", "/console/device-products/" + product,
-				"/console/series/" + series, "/console/series/" + series + "?span=YEAR", "/console/data-quality",
-				"/console/alarms", "/console/alarm-rules", "/console/alarm-rules/new", "/console/alarm-rules/" + rule,
-				"/console/alarms/" + alarm)) {
+		for (var path : List.of("/console/devices", "/console/devices/new", "/console/devices/labels",
+				"/console/devices/" + device, "/console/device-products", "/console/device-products/new",
+				"/console/device-products/" + product, "/console/series/" + series,
+				"/console/series/" + series + "?span=YEAR", "/console/series-comparison?series=" + series,
+				"/console/data-quality", "/console/alarms", "/console/alarm-rules", "/console/alarm-rules/new",
+				"/console/alarm-rules/" + rule, "/console/alarms/" + alarm)) {
 			assertThat(open(Scope.ALL, ALL, path)).as(path).contains("<main");
 		}
 		assertThat(open(Scope.ALL, ALL, "/console/devices/" + device)).contains("21.5").contains("没有这个测点");
+		var two = "/console/series-comparison?series=" + series + "&series=" + series(device, "h");
+		assertThat(open(Scope.ALL, ALL, two)).contains("各条按自己的最低到最高画");
+		assertThat(open(Scope.ALL, ALL, "/console/series/" + series + "/export")).contains(",21.5,正常");
 		for (var path : List.of("/portal/sensors", "/portal/sensors/" + series, "/portal/sensors/boxes/" + device,
 				"/portal/alarms", "/portal/alarms/" + alarm)) {
 			assertThat(open(Scope.member(farm), FARM, path)).as(path).contains("<main");

@@ -29,6 +29,7 @@ import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.KnownDevices;
 import cn.jinfu.production.iot.device.Protocol;
 import cn.jinfu.production.iot.device.SeriesKind;
+import cn.jinfu.production.iot.telemetry.BadPoints;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.Intake;
 import cn.jinfu.production.iot.telemetry.RollUps;
@@ -68,6 +69,8 @@ class SensorsDemo implements DemoPart {
 	private final Intake intake;
 
 	private final Heartbeats heartbeats;
+
+	private final BadPoints bad;
 
 	private final RuleCommands rules;
 
@@ -118,6 +121,7 @@ class SensorsDemo implements DemoPart {
 		send(world, "DEMO-QX-001", "{\"airTmp\":21.5,\"humidity\":\"NaN\"}");
 		orders(world, motor);
 		heartbeats.flush();
+		bad.flush();
 		rules(world, weather, soil);
 		rollUps.run();
 		alarms.run();

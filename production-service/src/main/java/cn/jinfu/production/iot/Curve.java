@@ -49,7 +49,7 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 	}
 
 	/** Turns moments and values into places on the paper. */
-	private record Paper(Instant from, double seconds, double low, double high) {
+	record Paper(Instant from, double seconds, double low, double high) {
 
 		String x(Instant at) {
 			return number(LEFT + (WIDTH - LEFT - 8) * Duration.between(from, at).toMillis() / 1000.0 / seconds);
@@ -76,7 +76,7 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 	private static Curve of(Chart chart, List<Double> limits) {
 		var lowest = limits.stream().reduce(low(chart), Math::min);
 		var highest = limits.stream().reduce(high(chart), Math::max);
-		var step = step(chart, highest - lowest);
+		var step = step(chart.series().scale(), highest - lowest);
 		var low = Math.floor(lowest / step) * step;
 		var high = Math.ceil(highest / step) * step;
 		var paper = new Paper(chart.from(), Math.max(1, Duration.between(chart.from(), chart.to()).toSeconds()), low,
@@ -111,7 +111,7 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 	}
 
 	/** What hangs together without a silence. */
-	private static List<List<Chart.Point>> stretches(Chart chart) {
+	static List<List<Chart.Point>> stretches(Chart chart) {
 		var all = new ArrayList<List<Chart.Point>>();
 		var current = new ArrayList<Chart.Point>();
 		for (var point : chart.points()) {
@@ -128,25 +128,25 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 		return all;
 	}
 
-	private static double low(Chart chart) {
+	static double low(Chart chart) {
 		var lowest = chart.lowest();
 		return (lowest != null) ? lowest : 0;
 	}
 
-	private static double high(Chart chart) {
+	static double high(Chart chart) {
 		var highest = chart.highest();
 		return (highest != null) ? highest : 1;
 	}
 
 	/** 1, 2 or 5 times a power of ten, so that about five lines fit. */
-	private static double step(Chart chart, double height) {
-		var raw = Math.max(height, Math.pow(10, -chart.series().scale())) / 5;
+	static double step(int scale, double height) {
+		var raw = Math.max(height, Math.pow(10, -scale)) / 5;
 		var power = Math.pow(10, Math.floor(Math.log10(raw)));
 		var digit = raw / power;
 		return power * ((digit <= 1) ? 1 : (digit <= 2) ? 2 : (digit <= 5) ? 5 : 10);
 	}
 
-	private static List<Tick> times(Chart chart, Paper paper) {
+	static List<Tick> times(Chart chart, Paper paper) {
 		var span = Duration.between(chart.from(), chart.to());
 		var format = DateTimeFormatter.ofPattern((span.toHours() <= 36) ? "HH:mm" : "MM-dd");
 		var ticks = new ArrayList<Tick>();
@@ -157,7 +157,7 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 		return ticks;
 	}
 
-	private static List<Tick> values(Paper paper, double step) {
+	static List<Tick> values(Paper paper, double step) {
 		var ticks = new ArrayList<Tick>();
 		for (int n = 0; paper.low() + n * step <= paper.high() + step / 2 && n < 12; n++) {
 			var value = paper.low() + n * step;

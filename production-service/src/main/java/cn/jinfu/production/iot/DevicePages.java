@@ -8,9 +8,11 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.QrPicture;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.kernel.web.PublicUrl;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.iot.device.DeviceCommands;
@@ -59,6 +61,13 @@ class DevicePages {
 	record PlaceForm(@Nullable @NotNull UUID plotId, @Nullable Long version) {
 	}
 
+	/** So many fit on a sheet of A4. */
+	private static final int SHEET = 24;
+
+	/** What is printed for a device. */
+	public record Label(DeviceView device, QrPicture picture) {
+	}
+
 	private final DeviceCommands commands;
 
 	private final DeviceQueries queries;
@@ -77,6 +86,8 @@ class DevicePages {
 
 	private final BusinessClock clock;
 
+	private final PublicUrl address;
+
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable DeviceState state,
@@ -89,6 +100,23 @@ class DevicePages {
 		model.addAttribute("count", queries.count());
 		model.addAttribute("states", DeviceState.values());
 		return "production/iot/devices";
+	}
+
+	/**
+	 * To be stuck on the boxes: who scans one stands before its page, and says where it
+	 * hangs.
+	 */
+	@GetMapping("/labels")
+	String labels(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @Nullable DeviceState state,
+			@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(required = false) @Nullable UUID plotId,
+			@RequestParam(required = false) @Nullable String after, Model model) {
+		var page = queries.list(new DeviceQueries.Filter(q, state, memberId, plotId, after, SHEET));
+		model.addAttribute("page", page);
+		model.addAttribute("labels",
+				page.items().stream().map(it -> new Label(it, QrPicture.of(address.of(PATH + it.id())))).toList());
+		return "production/iot/device-labels";
 	}
 
 	@GetMapping("/new")

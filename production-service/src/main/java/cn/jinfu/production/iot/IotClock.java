@@ -8,6 +8,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.production.iot.alarm.AlarmEngine;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.mqtt.MqttBridge;
+import cn.jinfu.production.iot.telemetry.BadPoints;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.RollUps;
 import lombok.RequiredArgsConstructor;
@@ -35,6 +36,8 @@ class IotClock implements SmartLifecycle {
 
 	private final Heartbeats heartbeats;
 
+	private final BadPoints bad;
+
 	private final RollUps rollUps;
 
 	private final DeviceOrders orders;
@@ -61,6 +64,8 @@ class IotClock implements SmartLifecycle {
 		var started = Executors
 			.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("iot-clock").factory());
 		started.scheduleWithFixedDelay(() -> quietly("heartbeats", heartbeats::flush), BEAT_SECONDS, BEAT_SECONDS,
+				TimeUnit.SECONDS);
+		started.scheduleWithFixedDelay(() -> quietly("bad points", bad::flush), BEAT_SECONDS, BEAT_SECONDS,
 				TimeUnit.SECONDS);
 		started.scheduleWithFixedDelay(() -> quietly("orders", () -> everywhere(orders::expire)), BEAT_SECONDS,
 				BEAT_SECONDS, TimeUnit.SECONDS);
@@ -103,6 +108,7 @@ class IotClock implements SmartLifecycle {
 			}
 			executor = null;
 		}
+		quietly("bad points", bad::flush);
 	}
 
 	@Override

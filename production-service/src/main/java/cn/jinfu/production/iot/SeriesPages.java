@@ -1,20 +1,34 @@
 package cn.jinfu.production.iot;
 
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.sheet.SheetExport;
+import cn.jinfu.kernel.sheet.SheetExport.Cell;
 import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.DeviceState;
 import cn.jinfu.production.iot.device.DeviceView;
+import cn.jinfu.production.iot.telemetry.SeriesFacts;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
+import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,11 +44,28 @@ class SeriesPages {
 
 	private static final int WEEK = 7;
 
+	/** More lines than this nobody tells apart. */
+	private static final int MOST = 6;
+
+	/** So many of the farm's series are offered for adding. */
+	private static final int OFFERED = 200;
+
+	private static final int PART = 5_000;
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+		.withZone(BusinessClock.ZONE);
+
+	/** One that may be added, and what is compared then. */
+	public record More(SeriesFacts series, List<Integer> all) {
+	}
+
 	private final TelemetryQueries telemetry;
 
 	private final DeviceQueries devices;
 
 	private final BusinessClock clock;
+
+	private final MessageSource messages;
 
 	@GetMapping("/console/series/{series}")
 	String curve(@PathVariable String series, @RequestParam(required = false) @Nullable Span span,
@@ -48,6 +79,60 @@ class SeriesPages {
 		model.addAttribute("spans", Span.values());
 		model.addAttribute("span", (from != null && to != null) ? null : (span != null) ? span : Span.DAY);
 		return "production/iot/series";
+	}
+
+	/** Up to six in one drawing, each added or taken out by its address. */
+	@GetMapping("/console/series-comparison")
+	String compare(@RequestParam List<String> series, @RequestParam(required = false) @Nullable Span span,
+			Model model) {
+		var chosen = series.stream().map(TelemetryQueries::number).distinct().toList();
+		if (chosen.size() > MOST) {
+			throw new RuleBroken("production.telemetry.compare-most", MOST);
+		}
+		var during = Span.of(span, null, null, clock.now());
+		var charts = chosen.stream().map(it -> telemetry.chart(it, during[0], during[1])).toList();
+		model.addAttribute("curves", Curves.of(charts));
+		model.addAttribute("chosen", chosen);
+		model.addAttribute("without", chosen.stream().map(it -> without(chosen, it)).toList());
+		model.addAttribute("more", (chosen.size() == MOST) ? List.of()
+				: telemetry.latest(new TelemetryQueries.Filter(charts.getFirst().series().memberId(), null, null))
+					.stream()
+					.filter(it -> !chosen.contains(it.id()))
+					.map(it -> new More(it, Stream.concat(chosen.stream(), Stream.of(it.id())).toList()))
+					.toList());
+		model.addAttribute("spans", Span.values());
+		model.addAttribute("span", (span != null) ? span : Span.DAY);
+		return "production/iot/comparison";
+	}
+
+	private static List<Integer> without(List<Integer> chosen, Integer one) {
+		return chosen.stream().filter(it -> !it.equals(one)).toList();
+	}
+
+	/** Every reading of the span as it was stored, read and sent part by part. */
+	@GetMapping("/console/series/{series}/export")
+	void export(@PathVariable String series, @RequestParam(required = false) @Nullable Span span,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+			HttpServletResponse response, Locale locale) throws IOException {
+		var facts = telemetry.series(TelemetryQueries.number(series));
+		var during = Span.of(span, from, to, clock.now());
+		var rows = Stream
+			.iterate(telemetry.measured(facts.id(), during[0], during[1], PART), part -> !part.isEmpty(),
+					part -> telemetry.measured(facts.id(), part.getLast().at().plusNanos(1_000), during[1], PART))
+			.flatMap(List::stream)
+			.map(it -> List.of(Cell.text(TIME.format(it.at())), Cell.number(BigDecimal.valueOf(it.value())),
+					Cell.text(messages.getMessage("production.curve.quality." + it.quality(), null, locale))))
+			.iterator();
+		response.setContentType("text/csv;charset=UTF-8");
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+				ContentDisposition.attachment()
+					.filename(facts.sn() + "-" + facts.key() + ".csv", StandardCharsets.UTF_8)
+					.build()
+					.toString());
+		SheetExport.csv(response.getOutputStream(), List.of(messages.getMessage("production.curve.time", null, locale),
+				facts.name() + " " + facts.unit(), messages.getMessage("production.curve.quality", null, locale)),
+				rows);
 	}
 
 	@GetMapping("/console/data-quality")

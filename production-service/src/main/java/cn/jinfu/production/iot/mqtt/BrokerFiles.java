@@ -117,7 +117,10 @@ public class BrokerFiles {
 				autosave_interval 30
 				# what the platform has not stored yet waits here, however much it is
 				max_queued_messages 0
-				max_inflight_messages 0
+				# so much may be on its way to one client. The platform names no limit of its own: its client
+				# breaks off when a broker goes beyond it, which happens when messages are sent again
+				max_inflight_messages 10000
+				max_inflight_bytes 33554432
 				max_packet_size 1048576
 				""".formatted(System.getProperty("user.name"), broker.port(), broker.bind(), folder, folder, folder);
 	}

@@ -41,10 +41,10 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 
 	private static final long SESSION_SECONDS = TimeUnit.DAYS.toSeconds(7);
 
-	/** So many messages may be on their way between broker and commit. */
-	private static final int IN_FLIGHT = 20_000;
-
 	private static final long AGAIN_MILLIS = 1_000;
+
+	/** Up to so long between two tries; by default it would be minutes after a pause. */
+	private static final long RECONNECT_SECONDS = 10;
 
 	private static final long PATIENCE_SECONDS = 5;
 
@@ -93,20 +93,16 @@ public class MqttBridge implements SmartLifecycle, Downlink {
 			.username(BrokerFiles.PLATFORM)
 			.password(secret())
 			.applySimpleAuth()
-			.automaticReconnectWithDefaultConfig()
+			.automaticReconnect()
+			.maxDelay(RECONNECT_SECONDS, TimeUnit.SECONDS)
+			.applyAutomaticReconnect()
 			.addDisconnectedListener(lost -> lost(lost.getCause()))
 			.addConnectedListener(_ -> subscribe())
 			.buildAsync();
 		client = started;
 		reader = readers;
 		started.publishes(MqttGlobalPublishFilter.ALL, this::take, readers, true);
-		started.connectWith()
-			.cleanStart(false)
-			.sessionExpiryInterval(SESSION_SECONDS)
-			.restrictions()
-			.receiveMaximum(IN_FLIGHT)
-			.applyRestrictions()
-			.send();
+		started.connectWith().cleanStart(false).sessionExpiryInterval(SESSION_SECONDS).send();
 	}
 
 	private void lost(Throwable cause) {

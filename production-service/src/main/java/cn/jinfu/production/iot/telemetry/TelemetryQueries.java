@@ -138,6 +138,22 @@ public class TelemetryQueries {
 		return new Chart(series, from, to, Chart.Source.READINGS, fine, readings(seriesId, from, to, fine));
 	}
 
+	/** A reading as it was stored. */
+	public record Measured(Instant at, double value, int quality) {
+	}
+
+	/** The first so many readings of a span, whatever their quality, in order of time. */
+	@PreAuthorize("hasAuthority('production:device:view')")
+	public List<Measured> measured(int seriesId, Instant from, Instant to, int limit) {
+		series(seriesId);
+		return sql.sql("""
+				select ts, value, quality from production_telemetry
+				 where series_id = ? and ts >= ? and ts < ? order by ts limit ?""")
+			.params(seriesId, Timestamp.from(from), Timestamp.from(to), limit)
+			.query((row, n) -> new Measured(row.getTimestamp(1).toInstant(), row.getDouble(2), row.getInt(3)))
+			.list();
+	}
+
 	private List<Chart.Point> readings(int seriesId, Instant from, Instant to, Duration width) {
 		return sql.sql("""
 				select min(ts), min(value), max(value), avg(value), count(*) from production_telemetry
