@@ -33,6 +33,7 @@ import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Messages to a bank that listens, refuses, sleeps, or is gone. */
@@ -154,6 +156,23 @@ class WebhookIT {
 
 		pass(Instant.now().plus(Duration.ofDays(1)));
 		assertThat(received).hasSize(1);
+	}
+
+	@Test
+	@DisplayName("I24: an event stands or falls with its cause, and none is written without one")
+	void anEventThatWasTakenBackWithItsCauseIsToldToNobody() {
+		ready();
+		in(first, () -> transaction.execute(cause -> {
+			outbox.write(bankId, "case.dispatched", "RZ-60", ApplicationStatus.DISPATCHED);
+			cause.setRollbackOnly();
+			return true;
+		}));
+		assertThatExceptionOfType(IllegalTransactionStateException.class).isThrownBy(
+				() -> run(first, () -> outbox.write(bankId, "case.dispatched", "RZ-61", ApplicationStatus.DISPATCHED)));
+		happened("case.dispatched", "RZ-62");
+		pass(Instant.now());
+		assertThat(received).hasSize(1);
+		assertThat(received.getFirst().body()).contains("\"caseNo\":\"RZ-62\"", "\"seq\":1");
 	}
 
 	@ParameterizedTest
