@@ -133,9 +133,14 @@ class CountyMapQueries {
 	private CountyMap.Place placed(Raw raw, CountyMap.@Nullable View view) {
 		var lon = raw.lon();
 		var lat = raw.lat();
-		var shown = view != null && lon != null && lat != null && view.holds(lon, lat);
+		Integer x = null;
+		Integer y = null;
+		if (view != null && lon != null && lat != null && view.holds(lon, lat)) {
+			x = view.x(lon);
+			y = view.y(lat);
+		}
 		return new CountyMap.Place(raw.code(), divisions.name(new DivisionCode(raw.code())), raw.plots(), raw.areaMu(),
-				raw.verified(), raw.held(), raw.unbounded(), shown ? view.x(lon) : null, shown ? view.y(lat) : null);
+				raw.verified(), raw.held(), raw.unbounded(), x, y);
 	}
 
 	private List<CountyMap.Dots> dots(Asked asked, CountyMap.View view) {
