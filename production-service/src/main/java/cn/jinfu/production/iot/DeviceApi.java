@@ -89,17 +89,6 @@ class DeviceApi {
 	record Issued(String secret, String telemetryPath, String mqttUser) {
 	}
 
-	/** A newest value without what a client of many does not need. */
-	record Latest(int series, UUID deviceId, String sn, @Nullable UUID plotId, String key, String unit,
-			@Nullable Instant at, @Nullable Double value, boolean believed) {
-
-		static Latest of(SeriesFacts it) {
-			return new Latest(it.id(), it.deviceId(), it.sn(), it.plotId(), it.key(), it.unit(), it.at(), it.value(),
-					it.believed());
-		}
-
-	}
-
 	private final DeviceCommands commands;
 
 	private final DeviceQueries queries;
@@ -229,13 +218,10 @@ class DeviceApi {
 
 	/** All at once, as a dashboard wants them. */
 	@GetMapping("/latest-values")
-	List<Latest> latest(@RequestParam(required = false) @Nullable UUID memberId,
+	List<TelemetryQueries.Newest> latest(@RequestParam(required = false) @Nullable UUID memberId,
 			@RequestParam(required = false) @Nullable UUID plotId,
 			@RequestParam(required = false) @Nullable UUID deviceId) {
-		return telemetry.latest(new TelemetryQueries.Filter(memberId, plotId, deviceId))
-			.stream()
-			.map(Latest::of)
-			.toList();
+		return telemetry.newest(new TelemetryQueries.Filter(memberId, plotId, deviceId));
 	}
 
 	/** At most 660 points of three values each, for any span. */

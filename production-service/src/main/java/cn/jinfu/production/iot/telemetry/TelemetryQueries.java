@@ -38,6 +38,11 @@ public class TelemetryQueries {
 	public record Filter(@Nullable UUID memberId, @Nullable UUID plotId, @Nullable UUID deviceId) {
 	}
 
+	/** A newest value without what a client of many does not need. */
+	public record Newest(int series, UUID deviceId, String sn, @Nullable UUID plotId, String key, String unit,
+			@Nullable Instant at, @Nullable Double value, boolean believed) {
+	}
+
 	/** A bad sort of point on one day. */
 	public record Bad(UUID deviceId, BadReason reason, String key, long n, LocalDate day) {
 	}
@@ -64,6 +69,15 @@ public class TelemetryQueries {
 			  left join production_latest l on l.series_id = s.id
 			 where""" + Reach.on("d", "d");
 
+	/** Microseconds instead of a timestamp: reading those as text took a third of it. */
+	private static final String NEWEST = """
+			select s.id, s.device_id, d.sn, d.plot_id, s.key, s.unit,
+			       (extract(epoch from l.ts) * 1000000)::bigint as at, l.value, l.quality
+			  from production_series s
+			  join production_device d on d.tenant_id = s.tenant_id and d.id = s.device_id
+			  left join production_latest l on l.series_id = s.id
+			 where""" + Reach.on("d", "d");
+
 	private final JdbcClient sql;
 
 	private final Farms farms;
@@ -75,7 +89,17 @@ public class TelemetryQueries {
 	/** Every series of the devices in use with its newest value, by device and key. */
 	@PreAuthorize("hasAuthority('production:device:view')")
 	public List<SeriesFacts> latest(Filter filter) {
-		var text = new StringBuilder(SELECT);
+		return narrowed(SELECT, filter).query(TelemetryQueries::facts).list();
+	}
+
+	/** The same for a client of many: a county's sixteen thousand in one answer. */
+	@PreAuthorize("hasAuthority('production:device:view')")
+	public List<Newest> newest(Filter filter) {
+		return narrowed(NEWEST, filter).query(TelemetryQueries::newest).list();
+	}
+
+	private JdbcClient.StatementSpec narrowed(String select, Filter filter) {
+		var text = new StringBuilder(select);
 		// what is not asked for is left out, so that an index is used for what is
 		if (filter.memberId() != null) {
 			text.append(" and d.member_id = :member");
@@ -87,8 +111,7 @@ public class TelemetryQueries {
 		var query = reach(sql.sql(text + " order by d.sn, s.id limit " + SERIES));
 		query = (filter.memberId() != null) ? query.param("member", filter.memberId()) : query;
 		query = (filter.plotId() != null) ? query.param("plot", filter.plotId()) : query;
-		query = (filter.deviceId() != null) ? query.param("device", filter.deviceId()) : query;
-		return query.query(TelemetryQueries::facts).list();
+		return (filter.deviceId() != null) ? query.param("device", filter.deviceId()) : query;
 	}
 
 	@PreAuthorize("hasAuthority('production:device:view')")
@@ -260,6 +283,14 @@ public class TelemetryQueries {
 	private static Chart.Point point(ResultSet row, int n) throws SQLException {
 		return new Chart.Point(row.getTimestamp(1).toInstant(), row.getDouble(2), row.getDouble(3), row.getDouble(4),
 				row.getLong(5));
+	}
+
+	private static Newest newest(ResultSet row, int n) throws SQLException {
+		var micros = row.getLong(7);
+		var known = !row.wasNull();
+		return new Newest(row.getInt(1), row.getObject(2, UUID.class), row.getString(3), row.getObject(4, UUID.class),
+				row.getString(5), row.getString(6), known ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS) : null,
+				known ? row.getDouble(8) : null, row.getInt(9) < 2);
 	}
 
 	private static SeriesFacts facts(ResultSet row, int n) throws SQLException {
