@@ -39,10 +39,13 @@ public class ProductionFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_TRUST = FourEyesStep.fixed(Section.PRODUCTION, "production.trust.confirm",
 			"production:trust:confirm");
 
+	public static final FourEyesStep VERIFY_TRANSFER = FourEyesStep.fixed(Section.PRODUCTION,
+			"production.transfer.verify", "production:plot:verify");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, CONFIRM_SOIL,
-				CONFIRM_SOIL_EDITION, ACCEPT_SERVICE, CONFIRM_TRUST);
+				CONFIRM_SOIL_EDITION, ACCEPT_SERVICE, CONFIRM_TRUST, VERIFY_TRANSFER);
 	}
 
 }

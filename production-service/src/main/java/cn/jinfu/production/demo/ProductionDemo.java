@@ -43,6 +43,9 @@ import cn.jinfu.production.plot.BoundarySource;
 import cn.jinfu.production.plot.Corner;
 import cn.jinfu.production.plot.Datum;
 import cn.jinfu.production.plot.PlotCommands;
+import cn.jinfu.production.transfer.Direction;
+import cn.jinfu.production.transfer.Transfer;
+import cn.jinfu.production.transfer.TransferCommands;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
@@ -85,6 +88,8 @@ class ProductionDemo implements DemoPart {
 
 	private final PlotCommands plots;
 
+	private final TransferCommands transfers;
+
 	private final PlantingCommands plantings;
 
 	private final OperationCommands operations;
@@ -126,6 +131,7 @@ class ProductionDemo implements DemoPart {
 		var start = world.today().minusDays(360);
 		var house = plot(world, farm, "1号棚", PlotKind.GREENHOUSE, "12", start);
 		var second = plot(world, farm, "2号棚", PlotKind.GREENHOUSE, "8", start);
+		rented(world, second, start);
 		var third = plot(world, farm, "3号棚", PlotKind.GREENHOUSE, "6", start);
 		var spring = season(world, house, SeasonPart.SPRING, start.plusDays(60), "12", 110, fungicide, 3000);
 		finish(world, spring, start.plusDays(175));
@@ -243,6 +249,17 @@ class ProductionDemo implements DemoPart {
 			return plot;
 		});
 		return world.put("production.plot." + name, plot);
+	}
+
+	/** From a household of the village, for five years. */
+	private void rented(DemoWorld world, UUID plot, LocalDate start) {
+		var terms = new Transfer.Terms("示例村农户沈某", AreaMu.of("8"), start.minusDays(30), start.minusDays(31).plusYears(5),
+				"LZ-示例-0001", null);
+		var transfer = as(world, start.plusDays(3), FARM, () -> transfers.record(plot, Direction.IN, terms, null));
+		as(world, start.plusDays(5), OFFICER, () -> {
+			transfers.verify(plot, transfer, null, 0);
+			return transfer;
+		});
 	}
 
 	/** Greenhouses in a row along a lane, each a fifth of a kilometre from the next. */

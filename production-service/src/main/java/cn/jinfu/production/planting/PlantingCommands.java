@@ -88,7 +88,7 @@ public class PlantingCommands {
 				clock.today(), Actor.current().personId(), clock.now());
 		requireFits(description, standardId);
 		planting.goBy(standardId);
-		occupy(plot, description.areaMu().mu());
+		occupy(plot, description.areaMu().mu(), description.sownOn());
 		history.record(TYPE, planting.id(), null, planting.state(), null);
 		history.record(TYPE, planting.id(), null, planting.verification(), null);
 		return plantings.save(planting).id();
@@ -109,7 +109,7 @@ public class PlantingCommands {
 		if (!crop.equals(planting.crop())) {
 			planting.goBy(proposed(description));
 		}
-		occupy(plot, description.areaMu().mu().subtract(before));
+		occupy(plot, description.areaMu().mu().subtract(before), description.sownOn());
 		history.record(TYPE, plantingId, from, planting.verification(), null);
 		plantings.save(planting);
 	}
@@ -234,15 +234,24 @@ public class PlantingCommands {
 			.single();
 	}
 
-	/** Takes its share of the plot: two sowings at once meet at the plot's row. */
-	private void occupy(PlotFacts plot, BigDecimal mu) {
-		var taken = sql
-			.sql("update production_plot set planted_mu = planted_mu + ? where id = ? and planted_mu + ? <= area_mu")
-			.params(mu, plot.plotId(), mu)
+	/**
+	 * Takes its share of the plot. The row is locked before what is given away is read,
+	 * so that two sowings, or a sowing and a transfer, meet there.
+	 */
+	private void occupy(PlotFacts plot, BigDecimal mu, LocalDate sownOn) {
+		sql.sql("select 1 from production_plot where id = ? for no key update")
+			.param(plot.plotId())
+			.query(Integer.class)
+			.single();
+		var taken = sql.sql("""
+				update production_plot set planted_mu = planted_mu + ?
+				 where id = ? and (? <= 0 or planted_mu + ? + production_given_mu(id, ?) <= area_mu)""")
+			.params(mu, plot.plotId(), mu, mu, sownOn)
 			.update();
 		if (taken == 0) {
-			var free = sql.sql("select area_mu - planted_mu from production_plot where id = ?")
-				.param(plot.plotId())
+			var free = sql.sql(
+					"select greatest(area_mu - planted_mu - production_given_mu(id, ?), 0) from production_plot where id = ?")
+				.params(sownOn, plot.plotId())
 				.query(BigDecimal.class)
 				.single();
 			throw new RuleBroken("production.planting.above-plot", plot.name(), free, mu).at("areaMu");

@@ -11,6 +11,7 @@ import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.production.HarvestLots;
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.season.SeasonCalendar;
+import cn.jinfu.production.transfer.TransferQueries;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -67,6 +68,8 @@ class PlantingPages {
 
 	private final SeasonCalendar calendar;
 
+	private final TransferQueries transfers;
+
 	private final StatusHistory history;
 
 	private final MessageSource messages;
@@ -90,9 +93,14 @@ class PlantingPages {
 
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
-		model.addAttribute("planting", queries.view(id));
+		var planting = queries.view(id);
+		model.addAttribute("planting", planting);
 		model.addAttribute("harvests", harvests.ofPlanting(id));
-		model.addAttribute("season", calendar.ofPlanting(id).orElse(null));
+		calendar.ofPlanting(id).ifPresent(season -> {
+			model.addAttribute("season", season);
+			transfers.overBefore(planting.plotId(), planting.sownOn(), season.harvestOn())
+				.ifPresent(last -> model.addAttribute("landOver", last));
+		});
 		model.addAttribute("changes", history.of("Planting", id));
 		return "production/console/planting";
 	}

@@ -25,6 +25,7 @@ import cn.jinfu.production.planting.PlantingMoves.Action;
 import cn.jinfu.production.plot.PlotQueries;
 import cn.jinfu.production.plot.PlotView;
 import cn.jinfu.production.season.SeasonCalendar;
+import cn.jinfu.production.transfer.TransferQueries;
 import cn.jinfu.production.standard.StandardQueries;
 import cn.jinfu.production.standard.StandardView;
 import jakarta.validation.Valid;
@@ -101,6 +102,8 @@ class PortalPlantingPages {
 
 	private final SeasonCalendar calendar;
 
+	private final TransferQueries transfers;
+
 	private final StatusHistory history;
 
 	private final MessageSource messages;
@@ -130,7 +133,11 @@ class PortalPlantingPages {
 		model.addAttribute("undecidedSince", queries.undecidedSince(id));
 		model.addAttribute("decideDays", HoldReason.DECIDE_DAYS);
 		model.addAttribute("book", entries);
-		model.addAttribute("season", calendar.ofPlanting(id).orElse(null));
+		calendar.ofPlanting(id).ifPresent(season -> {
+			model.addAttribute("season", season);
+			transfers.overBefore(planting.plotId(), planting.sownOn(), season.harvestOn())
+				.ifPresent(last -> model.addAttribute("landOver", last));
+		});
 		model.addAttribute("none", none(planting, entries));
 		model.addAttribute("changes", history.of("Planting", id));
 		model.addAttribute("today", clock.today());

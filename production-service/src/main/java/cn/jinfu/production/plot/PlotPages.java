@@ -19,6 +19,7 @@ import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.PlotKind;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.input.Once;
+import cn.jinfu.production.transfer.TransferQueries;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
@@ -92,6 +93,8 @@ class PlotPages {
 	private final PlantingFacts plantings;
 
 	private final BoundaryQueries boundaries;
+
+	private final TransferQueries transfers;
 
 	private final StatusHistory history;
 
@@ -174,6 +177,7 @@ class PlotPages {
 		var plot = queries.view(id);
 		model.addAttribute("plot", plot);
 		boundaries.find(id).ifPresent(it -> model.addAttribute("boundary", it));
+		model.addAttribute("transfers", transfers.ofPlot(id));
 		model.addAttribute("map", PlotMap.of(boundaries.around(id), id));
 		if (Actor.current().may("production:planting:view")) {
 			model.addAttribute("plantings",

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.FourEyesStep;
@@ -49,17 +50,20 @@ public class PlotQueries implements PlotDirectory {
 			"""
 			+ Reach.on("p", "p");
 
+	private static final String ROW = "select p.*, production_given_mu(p.id, :today) as given_mu from production_plot p";
+
 	private final JdbcClient sql;
 
 	private final FourEyes fourEyes;
 
 	private final Farms members;
 
+	private final BusinessClock clock;
+
 	@PreAuthorize("hasAuthority('production:plot:view')")
 	public Paged<PlotView> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 1);
-		var rows = bind("select p.* from production_plot p" + WHERE
-				+ " and (:after = '' or p.no < :after) order by p.no desc limit :limit", filter)
+		var rows = bind(ROW + WHERE + " and (:after = '' or p.no < :after) order by p.no desc limit :limit", filter)
 			.param("after", from.isEmpty() ? "" : from.getFirst())
 			.param("limit", filter.limit() + 1)
 			.query(rows())
@@ -73,8 +77,9 @@ public class PlotQueries implements PlotDirectory {
 	@PreAuthorize("hasAuthority('production:plot:view')")
 	public PlotView view(UUID plotId) {
 		var reach = Reach.current();
-		return named(sql.sql("select p.* from production_plot p where p.id = ?")
-			.param(plotId)
+		return named(sql.sql(ROW + " where p.id = :id")
+			.param("id", plotId)
+			.param("today", clock.today())
 			.query(rows())
 			.list()
 			.stream()
@@ -92,7 +97,7 @@ public class PlotQueries implements PlotDirectory {
 	/** Waiting for an officer, the longest first; without the reader's own. */
 	@PreAuthorize("hasAuthority('production:plot:verify')")
 	public List<PlotView> waiting(int limit) {
-		return named(bind("select p.* from production_plot p" + WHERE + " order by p.submitted_at limit :limit",
+		return named(bind(ROW + WHERE + " order by p.submitted_at limit :limit",
 				new Filter(null, PlotState.SUBMITTED, null, null, null, null, limit))
 			.param("limit", limit)
 			.query(rows())
@@ -140,6 +145,7 @@ public class PlotQueries implements PlotDirectory {
 			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
 			.param("division", (filter.division() != null) ? filter.division().strip() : "")
 			.param("drawn", filter.drawn())
+			.param("today", clock.today())
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}
@@ -160,8 +166,8 @@ public class PlotQueries implements PlotDirectory {
 				PlotKind.valueOf(row.getString("kind")), row.getString("division"), row.getString("village"),
 				row.getBigDecimal("declared_mu"), row.getBigDecimal("contract_mu"), row.getBigDecimal("measured_mu"),
 				row.getBigDecimal("boundary_mu"), row.getBigDecimal("area_mu"), row.getBigDecimal("planted_mu"),
-				row.getObject("photo_id", UUID.class), PlotState.valueOf(row.getString("state")),
-				row.getString("entered_for_by"),
+				row.getBigDecimal("given_mu"), row.getObject("photo_id", UUID.class),
+				PlotState.valueOf(row.getString("state")), row.getString("entered_for_by"),
 				twoPeople && FourEyesStep.tookPart(person, row.getObject("registered_by", UUID.class),
 						row.getObject("submitted_by", UUID.class), row.getObject("boundary_by", UUID.class)),
 				instant(row, "submitted_at"), instant(row, "verified_at"), row.getLong("version"));

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What screens and clients see of a plot; areas in 亩.
  *
+ * @param givenMu what is given away by verified transfers today
  * @param mine whether the reader registered or submitted it, so that somebody else must
  * verify
  */
 public record PlotView(UUID id, String no, UUID memberId, @With String memberName, String name, PlotKind kind,
 		String division, String village, BigDecimal declaredMu, @Nullable BigDecimal contractMu,
 		@Nullable BigDecimal measuredMu, @Nullable BigDecimal boundaryMu, BigDecimal areaMu, BigDecimal plantedMu,
-		@Nullable UUID photoId, PlotState state, @Nullable String enteredForBy, boolean mine,
+		BigDecimal givenMu, @Nullable UUID photoId, PlotState state, @Nullable String enteredForBy, boolean mine,
 		@Nullable Instant submittedAt, @Nullable Instant verifiedAt, long version) {
 
 	/** Working days in which the officer has looked at it. */
@@ -41,7 +42,7 @@ public record PlotView(UUID id, String no, UUID memberId, @With String memberNam
 	}
 
 	public BigDecimal freeMu() {
-		return areaMu.subtract(plantedMu);
+		return areaMu.subtract(plantedMu).subtract(givenMu).max(BigDecimal.ZERO);
 	}
 
 }

@@ -8,6 +8,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlotKind;
 import cn.jinfu.production.input.Once;
+import cn.jinfu.production.transfer.TransferQueries;
 import jakarta.validation.Valid;
 import lombok.RequiredArgsConstructor;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -43,6 +44,8 @@ class PortalPlotPages {
 
 	private final BoundaryQueries boundaries;
 
+	private final TransferQueries transfers;
+
 	private final StatusHistory history;
 
 	private final Once once;
@@ -59,6 +62,7 @@ class PortalPlotPages {
 	String show(@PathVariable UUID id, Model model) {
 		model.addAttribute("plot", queries.view(id));
 		boundaries.find(id).ifPresent(it -> model.addAttribute("boundary", it));
+		model.addAttribute("transfers", transfers.ofPlot(id));
 		model.addAttribute("map", PlotMap.of(boundaries.around(id), id));
 		model.addAttribute("changes", history.of("Plot", id));
 		return "production/portal/plot";
