@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * A farm of its own, so that no other walk misses what is stopped here: its licence from
  * the application to the end, and its goods from a bad result to a closed recall.
  */
+@JourneyIT
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrandJourney extends MainJobWalk {
 

@@ -46,6 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * and platform. Without one on the machine it is skipped, and says so;
  * {@code JINFU_MQTT_REQUIRED=true} makes that a failure.
  */
+@JourneyIT
 class GreenhouseJourney extends MainJobWalk {
 
 	private static final String SN = "GH-" + RUN;

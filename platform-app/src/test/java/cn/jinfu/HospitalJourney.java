@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A consultation to a filled prescription, each step by the person whose step it is. */
+@JourneyIT
 class HospitalJourney extends MainJobWalk {
 
 	private static final String QUESTION = "叶上褐色圆斑，雨后多了 " + RUN;

@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.Value;
  * The main job from the record to the repaid loan and the data centre, each step done by
  * the person whose step it is, the bank's by the bank's own program.
  */
+@JourneyIT
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LoanJourney extends Walk {
 

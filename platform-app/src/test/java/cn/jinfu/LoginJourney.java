@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@JourneyIT
 @DisplayName("登录")
 class LoginJourney extends Walk {
 

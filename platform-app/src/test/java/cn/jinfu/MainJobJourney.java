@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * The main job from admission to the proved sale, each step done by the person whose step
  * it is, and each rule tried once the wrong way. Steps stand on those before them.
  */
+@JourneyIT
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MainJobJourney extends MainJobWalk {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A refused case and its objection: the farm reads why, objects, and gets an answer. */
+@JourneyIT
 class RefusedCaseJourney extends Walk {
 
 	private static final String FARM = "青禾瓜果家庭农场（示例）";

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
  * A season of watermelons, from the plot to the third picking. 6 亩 at the demo's 3,000 kg
  * are 18,000 kg; the demo's fungicide asks for seven days.
  */
+@PlatformIT
+@WithBrowser
 class SeasonJourney extends MainJobWalk {
 
 	private static final String PLOT = "一季新棚" + RUN;

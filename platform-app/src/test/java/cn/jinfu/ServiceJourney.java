@@ -8,6 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A trusteeship to its settlement, each step by the person whose step it is. */
+@PlatformIT
+@WithBrowser
 class ServiceJourney extends MainJobWalk {
 
 	@Test

@@ -28,6 +28,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * to the bank, and whoever did a step does not do the one that wants another person. What
  * the first two hold beyond their bundles is only ever used for what is refused.
  */
+@JourneyIT
 class ThreePeopleJourney extends MainJobWalk {
 
 	private static final String PLOT = "三人新棚" + RUN;

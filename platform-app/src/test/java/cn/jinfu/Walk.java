@@ -24,7 +24,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * a page writes to the console as an error counts too: so a breach of the content
  * security policy shows.
  */
-@JourneyIT
 abstract class Walk {
 
 	@LocalServerPort
