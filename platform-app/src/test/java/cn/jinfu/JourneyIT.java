@@ -12,8 +12,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 /**
  * The whole platform with its demo on a database of its own, walked in a browser: one
  * journey after the other, while the tests of {@link PlatformIT} run beside them. A
- * journey that leaves nothing behind belongs there, with {@link WithBrowser}: this world
- * is the longer one.
+ * journey that nothing there minds may go there, with {@link WithBrowser}, so that both
+ * worlds end at about the same time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
