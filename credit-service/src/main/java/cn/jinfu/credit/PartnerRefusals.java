@@ -16,4 +16,7 @@ public interface PartnerRefusals {
 	/** A good token that does not carry the scope: 403. */
 	ProblemDetail scopeMissing(Locale locale);
 
+	/** More calls in a minute than a client may make: 429. */
+	ProblemDetail rateLimited(Locale locale);
+
 }

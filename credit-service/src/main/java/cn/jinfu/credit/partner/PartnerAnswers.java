@@ -33,6 +33,11 @@ class PartnerAnswers implements PartnerRefusals {
 		return of(PartnerProblem.SCOPE_MISSING, locale);
 	}
 
+	@Override
+	public ProblemDetail rateLimited(Locale locale) {
+		return of(PartnerProblem.RATE_LIMITED, locale);
+	}
+
 	ProblemDetail of(PartnerProblem problem, Locale locale) {
 		var detail = ProblemDetail.forStatus(problem.status());
 		detail.setType(URI.create("urn:jinfu:problem:" + problem.code()));

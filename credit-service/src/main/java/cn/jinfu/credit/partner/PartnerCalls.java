@@ -70,7 +70,6 @@ class PartnerCalls {
 	public Claim claim(Key key, byte[] fingerprint) {
 		var fence = Ids.next();
 		var until = Timestamp.from(Instant.now().plus(LEASE));
-		sql.sql("delete from credit_partner_call where created_at < clock_timestamp() - interval '7 days'").update();
 		var inserted = sql
 			.sql("""
 					insert into credit_partner_call (tenant_id, client_id, method, path, key, fingerprint, fence, locked_until)

@@ -23,8 +23,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * 401 and 403 of the REST faces in RFC 9457's shape; the partner face has its own type
- * names.
+ * 401, 403 and 429 of the REST faces in RFC 9457's shape; the partner face has its own
+ * type names.
  */
 @Component
 @RequiredArgsConstructor
@@ -57,7 +57,12 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 				ofPartner(request) ? partner.scopeMissing(locale) : ours(HttpStatus.FORBIDDEN, "forbidden", locale));
 	}
 
-	private static boolean ofPartner(HttpServletRequest request) {
+	/** Of a bank's machine that calls too often. */
+	void tooMany(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		write(response, partner.rateLimited(request.getLocale()));
+	}
+
+	static boolean ofPartner(HttpServletRequest request) {
 		return request.getRequestURI().startsWith("/api/partner/");
 	}
 

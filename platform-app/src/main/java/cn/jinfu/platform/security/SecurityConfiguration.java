@@ -4,6 +4,7 @@ import cn.jinfu.kernel.web.GetPages;
 import cn.jinfu.platform.account.PasswordLogin;
 import jakarta.servlet.DispatcherType;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -40,7 +41,8 @@ class SecurityConfiguration {
 	@Bean
 	@Order(2)
 	SecurityFilterChain machines(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals,
-			Proofs proofs, MachineClients clients) {
+			Proofs proofs, MachineClients clients, @Value("${jinfu.partner.reads-per-minute:6000}") int reads,
+			@Value("${jinfu.partner.writes-per-minute:3000}") int writes) {
 		return http.securityMatcher("/api/partner/**", "/epcis/**")
 			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
 			.oauth2ResourceServer(server -> server.authenticationConverter(BoundTokens.eitherScheme())
@@ -50,6 +52,7 @@ class SecurityConfiguration {
 			.csrf(csrf -> csrf.disable())
 			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.addFilterAfter(new BoundTokens(proofs, clients, refusals), BearerTokenAuthenticationFilter.class)
+			.addFilterAfter(new PartnerLimits(refusals, reads, writes), BoundTokens.class)
 			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
 			.build();
 	}
