@@ -79,12 +79,17 @@ class PartnerCalls {
 		if (inserted == 1) {
 			return new Claim.Granted(fence);
 		}
-		var row = sql.sql("""
+		var found = sql.sql("""
 				select fingerprint, status, content_type, body, locked_until from credit_partner_call
 				 where client_id = ? and method = ? and path = ? and key = ? for update""")
 			.params(key.clientId(), key.method(), key.path(), key.key())
 			.query(Row.class)
-			.single();
+			.optional();
+		if (found.isEmpty()) {
+			// given free between our two looks
+			return new Claim.Running();
+		}
+		var row = found.get();
 		if (!Arrays.equals(row.fingerprint(), fingerprint)) {
 			return new Claim.OtherContent();
 		}

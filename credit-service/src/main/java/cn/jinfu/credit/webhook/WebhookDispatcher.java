@@ -36,7 +36,8 @@ import org.springframework.transaction.support.TransactionOperations;
  * thread. A message is claimed by moving its next try past {@link #LEASE} before it
  * leaves, so that no transaction is open while a bank thinks, several instances may run
  * this, and a process that dies loses nothing. At least once: the bank tells repetitions
- * by {@code webhook-id}.
+ * by {@code webhook-id}. What is told of one subject is told in its order: the next waits
+ * until the one before was taken or is dead.
  */
 @Component
 @RequiredArgsConstructor
@@ -198,16 +199,21 @@ class WebhookDispatcher {
 				 where endpoint_id = ? and status = 'PENDING' and next_at <= ? and attempts >= 10""")
 			.params(target.id(), Timestamp.from(now))
 			.update();
-		return sql
-			.sql("""
-					update credit_webhook_delivery d set attempts = d.attempts + 1, next_at = :until, last_at = :now
-					  from credit_webhook_endpoint e
-					 where e.tenant_id = d.tenant_id and e.id = d.endpoint_id and e.status = 'ACTIVE'
-					   and d.id in (select id from credit_webhook_delivery
-					                 where endpoint_id = :endpoint and status = 'PENDING' and next_at <= :now and attempts < 10
-					                 order by next_at, id limit :most for update skip locked)
-					returning d.id, d.seq, d.type, d.subject, d.state, d.at, d.attempts, e.url, e.private_range, e.secret,
-					  case when e.old_secret_until > :now then e.old_secret end""")
+		return sql.sql("""
+				update credit_webhook_delivery d set attempts = d.attempts + 1, next_at = :until, last_at = :now
+				  from credit_webhook_endpoint e
+				 where e.tenant_id = d.tenant_id and e.id = d.endpoint_id and e.status = 'ACTIVE'
+				   and d.id in (select w.id from credit_webhook_delivery w
+				                 where w.endpoint_id = :endpoint and w.status = 'PENDING' and w.next_at <= :now
+				                   and w.attempts < 10
+				                   and not exists (select 1 from credit_webhook_delivery earlier
+				                                    where earlier.tenant_id = w.tenant_id
+				                                      and earlier.endpoint_id = w.endpoint_id
+				                                      and earlier.subject = w.subject and earlier.seq < w.seq
+				                                      and earlier.status = 'PENDING')
+				                 order by w.next_at, w.id limit :most for update of w skip locked)
+				returning d.id, d.seq, d.type, d.subject, d.state, d.at, d.attempts, e.url, e.private_range, e.secret,
+				  case when e.old_secret_until > :now then e.old_secret end""")
 			.param("until", Timestamp.from(now.plus(LEASE)))
 			.param("now", Timestamp.from(now))
 			.param("endpoint", target.id())

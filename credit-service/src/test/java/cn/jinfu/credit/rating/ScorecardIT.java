@@ -27,6 +27,7 @@ import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -132,6 +133,31 @@ class ScorecardIT {
 		});
 		assertThat(as(one, () -> ratings.show(ratingId)).model()).as("made with the old one").isEqualTo("GPH-2026.1");
 		assertThat(as(one, () -> ratings.reproduces(ratingId))).isTrue();
+	}
+
+	@Test
+	@DisplayName("I22: another card, compared, proposed or approved for a later day, changes no rating, old or new")
+	void anotherCardDecidesNothingBeforeItsDay() {
+		var before = as(one, () -> ratings.show(ratingId));
+		var id = drafted("GPH-2027.4");
+		as(one, () -> run(() -> cards.edit(id, shift(id, 5), version(id))));
+		ratesAsBefore(before);
+		as(one, () -> run(() -> cards.compare(id, version(id))));
+		ratesAsBefore(before);
+		as(one, () -> run(() -> cards.propose(id, version(id))));
+		ratesAsBefore(before);
+		as(two, () -> run(() -> cards.approve(id, clock.today().plusDays(3), version(id))));
+		ratesAsBefore(before);
+		as(Actor.system(tenant), () -> transaction.execute(_ -> tasks.run(clock.today().plusDays(2))));
+		ratesAsBefore(before);
+	}
+
+	private void ratesAsBefore(Ratings.View before) {
+		for (var rating : List.of(ratingId, as(one, () -> ratings.rate(farm)))) {
+			var now = as(one, () -> ratings.show(rating));
+			assertThat(now.model()).isEqualTo(before.model());
+			assertThat(RatingJson.write(now.outcome())).isEqualTo(RatingJson.write(before.outcome()));
+		}
 	}
 
 	@Test

@@ -175,6 +175,79 @@ class WebhookIT {
 		assertThat(received.getFirst().body()).contains("\"caseNo\":\"RZ-62\"", "\"seq\":1");
 	}
 
+	@Test
+	@DisplayName("I24: a message that is not taken holds back the later ones of its own case, and of no other")
+	void whatIsToldOfOneCaseWaitsForItsTurn() {
+		answer = 500;
+		var endpoint = ready();
+		happened("case.dispatched", "RZ-70");
+		happened("case.withdrawn", "RZ-70");
+		happened("case.dispatched", "RZ-71");
+		var now = Instant.now();
+		pass(now);
+		assertThat(told()).containsExactlyInAnyOrder(1L, 3L);
+		answer = 200;
+		pass(now.plusSeconds(4));
+		assertThat(told()).as("the second is due, and waits for the first").hasSize(2);
+		pass(now.plusSeconds(6));
+		assertThat(told()).hasSize(4).doesNotContain(2L);
+		pass(now.plusSeconds(6));
+		assertThat(told()).hasSize(5).endsWith(2L);
+		assertThat(statuses(endpoint)).containsOnly(DeliveryStatus.DELIVERED);
+	}
+
+	@Test
+	@DisplayName("I24: the later ones of a case are told when the earlier one is dead")
+	void whatIsDeadHoldsNothingBack() {
+		answer = 500;
+		var endpoint = ready();
+		happened("case.dispatched", "RZ-72");
+		happened("case.withdrawn", "RZ-72");
+		pass(Instant.now());
+		for (int tries = 1; tries <= WebhookDispatcher.AGAIN.size(); tries++) {
+			assertThat(told()).containsOnly(1L);
+			pass(deliveries(endpoint).getLast().nextAt());
+		}
+		answer = 200;
+		pass(deliveries(endpoint).getLast().nextAt());
+		assertThat(told()).hasSize(11).endsWith(2L);
+		assertThat(statuses(endpoint)).containsExactly(DeliveryStatus.DELIVERED, DeliveryStatus.DEAD);
+	}
+
+	@Test
+	@DisplayName("I24: several instances keep the order of a case")
+	void severalInstancesKeepTheOrderOfACase() throws Exception {
+		ready();
+		for (int n = 0; n < 12; n++) {
+			happened("case.dispatched", "RZ-73");
+		}
+		var now = Instant.now();
+		try (var instances = Executors.newFixedThreadPool(4)) {
+			var calls = new ArrayList<java.util.concurrent.Callable<Boolean>>();
+			for (int n = 0; n < 4; n++) {
+				calls.add(() -> {
+					for (int passes = 0; passes < 40 && received.size() < 12; passes++) {
+						pass(now);
+					}
+					return true;
+				});
+			}
+			for (var done : instances.invokeAll(calls)) {
+				done.get();
+			}
+		}
+		for (int passes = 0; passes < 12; passes++) {
+			pass(Instant.now());
+		}
+		assertThat(told()).hasSize(12).isSorted().doesNotHaveDuplicates();
+	}
+
+	private List<Long> told() {
+		return received.stream()
+			.map(it -> Long.valueOf(it.body().replaceFirst("(?s)^.*\"seq\":(\\d+).*$", "$1")))
+			.toList();
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 302, 400, 401, 500, 503 })
 	void whatIsNotTakenIsTriedTenTimesByTheScheduleAndThenDead(int refusal) {
