@@ -21,6 +21,10 @@ import cn.jinfu.production.operation.OperationCommands;
 import cn.jinfu.production.planting.Planting;
 import cn.jinfu.production.planting.PlantingCommands;
 import cn.jinfu.production.planting.SeasonPart;
+import cn.jinfu.production.plot.BoundaryCommands;
+import cn.jinfu.production.plot.BoundarySource;
+import cn.jinfu.production.plot.Corner;
+import cn.jinfu.production.plot.Datum;
 import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
 import cn.jinfu.production.service.campaign.CampaignRun;
@@ -34,6 +38,8 @@ import cn.jinfu.production.service.provider.MachineKind;
 import cn.jinfu.production.service.provider.Providers;
 import cn.jinfu.production.service.provider.ServiceItem;
 import cn.jinfu.production.service.provider.ServiceUnit;
+import cn.jinfu.production.service.provider.Station;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -85,6 +91,9 @@ class ServicesIT extends WithPages {
 	PlotCommands plots;
 
 	@Autowired
+	BoundaryCommands boundaries;
+
+	@Autowired
 	PlantingCommands plantings;
 
 	@Autowired
@@ -120,7 +129,8 @@ class ServicesIT extends WithPages {
 		member(farm);
 		member(server);
 		asOfficer(() -> {
-			provider = providers.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), true, true));
+			provider = providers
+				.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), null, true, true));
 			menu = offer(ServiceItem.TILL, "机耕" + run, "68.05", "10");
 			machine = providers.register(provider,
 					new Providers.MachineText("拖拉机" + run, MachineKind.TRACTOR, "浙04-1", true));
@@ -131,7 +141,7 @@ class ServicesIT extends WithPages {
 
 	private UUID offer(ServiceItem item, String name, String price, String perDay) {
 		return providers.offer(provider, new Providers.MenuText(item, name, ServiceUnit.MU, Money.of(price), today,
-				today.plusDays(60), new BigDecimal(perDay), true));
+				today.plusDays(60), new BigDecimal(perDay), null, true));
 	}
 
 	private UUID sow(String division) {
@@ -238,14 +248,13 @@ class ServicesIT extends WithPages {
 		assertThat(asServer(() -> {
 			var it = providers.menu(menu);
 			providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), Money.of("70.00"),
-					it.opensOn(), it.closesOn(), it.perDay(), true), it.version());
+					it.opensOn(), it.closesOn(), it.perDay(), null, true), it.version());
 			return providers.menu(menu).price();
 		})).isEqualTo(Money.of("70.00"));
 		assertThat(
-				Acts.code(
-						() -> asFarm(() -> providers.offer(provider,
-								new Providers.MenuText(ServiceItem.TILL, "别家", ServiceUnit.MU, Money.of("1.00"), today,
-										today.plusDays(1), BigDecimal.ONE, true)))))
+				Acts.code(() -> asFarm(() -> providers.offer(provider,
+						new Providers.MenuText(ServiceItem.TILL, "别家", ServiceUnit.MU, Money.of("1.00"), today,
+								today.plusDays(1), BigDecimal.ONE, null, true)))))
 			.isEqualTo("production.provider.none");
 		var server = actor("server", Scope.member(this.server), FARM);
 		assertThat(open(server, "/portal/service-desk")).contains("/portal/service-desk/menus/" + menu);
@@ -321,20 +330,86 @@ class ServicesIT extends WithPages {
 		asOfficer(() -> {
 			var it = providers.menu(menu);
 			providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), it.price(), it.opensOn(),
-					it.closesOn(), it.perDay(), false), it.version());
+					it.closesOn(), it.perDay(), it.radiusKm(), false), it.version());
 			return menu;
 		});
 		assertThat(place(planting, "1", today)).isEqualTo("production.service-order.not-offered");
-		assertThat(Acts.code(
-				() -> asOfficer(() -> providers.admit(new Providers.ProviderText(server, "1", List.of(), true, true)))))
+		assertThat(Acts.code(() -> asOfficer(
+				() -> providers.admit(new Providers.ProviderText(server, "1", List.of(), null, true, true)))))
 			.isEqualTo("production.provider.known");
-		assertThat(Acts
-			.code(() -> asFarm(() -> providers.admit(new Providers.ProviderText(farm, "1", List.of(), true, true)))))
+		assertThat(Acts.code(() -> asFarm(
+				() -> providers.admit(new Providers.ProviderText(farm, "1", List.of(), null, true, true)))))
 			.isEqualTo("denied");
 		assertThat(Acts.code(() -> asOfficer(() -> offer(ServiceItem.SOW, " ", "1.00", "1"))))
 			.isEqualTo("production.service.name-missing");
 		assertThat(Acts.code(() -> asOfficer(() -> offer(ServiceItem.SOW, "a", "0.00", "1"))))
 			.isEqualTo("production.service.price");
+	}
+
+	@Test
+	void aServiceComesNoFartherThanItsMenuSays() {
+		assertThat(Acts.code(() -> asOfficer(() -> within("30.0")))).isEqualTo("production.service.no-station");
+		// a degree of longitude at 30.6 degrees north is 95.7 km: 0.3 of it 28.7
+		assertThat(stationAt("120.7205", "30.6005")).isEqualTo("ok");
+		asOfficer(() -> within("28.6"));
+		// nobody can measure a plot that was never drawn
+		place("1", today);
+		draw();
+		assertThat(place(planting, "1", today)).isEqualTo("production.service-order.too-far");
+		asOfficer(() -> within("28.7"));
+		var order = place("1", today);
+		BigDecimal distance = asOfficer(() -> transaction.execute(_ -> jdbc
+			.queryForObject("select distance_km from production_service_order where id = ?", BigDecimal.class, order)));
+		assertThat(distance).isEqualByComparingTo("28.7");
+		assertThat(Acts.code(() -> asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_service_order set distance_km = 28.8 where id = ?", order)))))
+			.isNotEqualTo("ok");
+		assertThat(stationAt(null, null)).isEqualTo("production.provider.station-used");
+		assertThat(stationAt("120.7", null)).isEqualTo("production.provider.station");
+		assertThat(stationAt("30.6", "120.7")).isEqualTo("production.provider.station");
+		for (var wrong : List.of("0", "-1", "200.1", "1.25")) {
+			assertThat(Acts.code(() -> asOfficer(() -> within(wrong)))).isEqualTo("production.service.radius");
+		}
+		var officer = actor("officer", Scope.ALL, OFFICER);
+		assertThat(open(officer, "/console/service-providers/" + provider)).contains("120.7205", "28.7 km");
+		assertThat(open(officer, "/console/service-providers/" + provider + "/edit")).contains("30.6005");
+		assertThat(open(officer, "/console/service-menus/" + menu + "/edit")).contains("28.7");
+		assertThat(open(actor("farm", Scope.member(farm), FARM), "/portal/services")).contains("28.7 公里");
+	}
+
+	private UUID within(String km) {
+		var it = providers.menu(menu);
+		providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), it.price(), it.opensOn(),
+				it.closesOn(), it.perDay(), new BigDecimal(km), true), it.version());
+		return menu;
+	}
+
+	private String stationAt(@Nullable String lon, @Nullable String lat) {
+		return Acts.code(() -> asOfficer(() -> {
+			providers.change(provider,
+					new Providers.ProviderText(server, "0573-1", List.of("330482101"),
+							Station.of((lon != null) ? new BigDecimal(lon) : null,
+									(lat != null) ? new BigDecimal(lat) : null),
+							true, true),
+					providers.view(provider).version());
+			return provider;
+		}));
+	}
+
+	/** A square whose middle lies at 121.0205, 30.6005. */
+	private void draw() {
+		asFarm(() -> {
+			var plot = facts.find(planting).orElseThrow().plotId();
+			boundaries.draw(
+					plot, List.of(corner("121.0200", "30.6000"), corner("121.0210", "30.6000"),
+							corner("121.0210", "30.6010"), corner("121.0200", "30.6010")),
+					Datum.WGS84, BoundarySource.WALKED, plots.versionOf(plot));
+			return plot;
+		});
+	}
+
+	private static Corner corner(String lon, String lat) {
+		return new Corner(new BigDecimal(lon), new BigDecimal(lat));
 	}
 
 	@Test

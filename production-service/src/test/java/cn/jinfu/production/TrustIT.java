@@ -91,7 +91,8 @@ class TrustIT extends WithPages {
 		member(farm);
 		member(server);
 		asOfficer(() -> {
-			provider = providers.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), true, true));
+			provider = providers
+				.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), null, true, true));
 			return provider;
 		});
 		plot = plot("甲", "60");

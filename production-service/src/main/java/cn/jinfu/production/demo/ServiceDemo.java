@@ -24,6 +24,7 @@ import cn.jinfu.production.service.provider.MachineKind;
 import cn.jinfu.production.service.provider.Providers;
 import cn.jinfu.production.service.provider.ServiceItem;
 import cn.jinfu.production.service.provider.ServiceUnit;
+import cn.jinfu.production.service.provider.Station;
 import cn.jinfu.production.service.trust.TrustCommands;
 import cn.jinfu.production.service.trust.TrustQueries;
 import cn.jinfu.production.service.trust.TrustTerms;
@@ -44,6 +45,9 @@ class ServiceDemo implements DemoPart {
 			"production:trust:draft");
 
 	private static final String PROVIDER = "member.machinery";
+
+	/** Some kilometres from the greenhouses of the demo farm. */
+	private static final Station STATION = new Station(new BigDecimal("121.0500"), new BigDecimal("30.7000"));
 
 	private final Providers providers;
 
@@ -69,7 +73,7 @@ class ServiceDemo implements DemoPart {
 		}
 		var today = world.today();
 		var provider = staff(world, at(today.minusDays(120)), () -> providers
-			.admit(new Providers.ProviderText(world.get(PROVIDER), "0573-00002222", List.of(), true, true)));
+			.admit(new Providers.ProviderText(world.get(PROVIDER), "0573-00002222", List.of(), STATION, true, true)));
 		offer(world, provider, ServiceItem.TILL, "机耕整地（示例）", "68.00");
 		var weed = offer(world, provider, ServiceItem.WEED, "机械除草（示例）", "38.00");
 		var pump = offer(world, provider, ServiceItem.IRRIGATE, "移动泵灌溉（示例）", "22.50");
@@ -126,7 +130,7 @@ class ServiceDemo implements DemoPart {
 		var today = world.today();
 		return staff(world, at(today.minusDays(120)),
 				() -> providers.offer(provider, new Providers.MenuText(item, name, ServiceUnit.MU, Money.of(price),
-						today.minusDays(120), today.plusDays(200), new BigDecimal("80"), true)));
+						today.minusDays(120), today.plusDays(200), new BigDecimal("80"), new BigDecimal("25"), true)));
 	}
 
 	private void paid(DemoWorld world, UUID menu, UUID machine, LocalDate day) {

@@ -41,8 +41,12 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 	/** An order is for a day at most so far ahead. */
 	static final int AHEAD_DAYS = 180;
 
-	/** Whose field it is. */
-	record Field(UUID memberId, String division, UUID plantingId) {
+	/**
+	 * Whose field it is.
+	 *
+	 * @param distanceKm from the organisation; null where that is not known
+	 */
+	record Field(UUID memberId, String division, UUID plantingId, @Nullable BigDecimal distanceKm) {
 	}
 
 	record Wish(BigDecimal quantity, LocalDate on, @Nullable String note) {
@@ -69,6 +73,11 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 	private String division;
 
 	private UUID plantingId;
+
+	private @Nullable BigDecimal distanceKm;
+
+	/** What the menu said that day. */
+	private @Nullable BigDecimal radiusKm;
 
 	private UUID providerId;
 
@@ -154,6 +163,11 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 		if (!menu.reaches(field.division())) {
 			throw new RuleBroken("production.service-order.out-of-reach", menu.providerName()).at("plantingId");
 		}
+		if (field.distanceKm() != null && menu.radiusKm() != null
+				&& field.distanceKm().compareTo(menu.radiusKm()) > 0) {
+			throw new RuleBroken("production.service-order.too-far", field.distanceKm(), menu.radiusKm())
+				.at("plantingId");
+		}
 		if (!menu.opens(wish.on())) {
 			throw new RuleBroken("production.service-order.out-of-season", menu.opensOn(), menu.closesOn()).at("on");
 		}
@@ -165,6 +179,8 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 		order.memberId = field.memberId();
 		order.division = field.division();
 		order.plantingId = field.plantingId();
+		order.distanceKm = field.distanceKm();
+		order.radiusKm = menu.radiusKm();
 		order.providerId = menu.providerId();
 		order.menuId = menu.id();
 		order.item = menu.item();

@@ -128,8 +128,9 @@ public class ServiceOrderCommands {
 		var menu = providers.menu(wish.menuId());
 		var division = plots.find(planting.plotId()).orElseThrow().divisionCode();
 		var order = ServiceOrder.place(numbers.next("service_order", "FW-%06d"),
-				new ServiceOrder.Field(memberId, division, planting.plantingId()), menu,
-				new ServiceOrder.Wish(wish.quantity(), wish.on(), blankToNull(wish.note())), clock.today(),
+				new ServiceOrder.Field(memberId, division, planting.plantingId(),
+						providers.distanceKm(menu, planting.plotId()).orElse(null)),
+				menu, new ServiceOrder.Wish(wish.quantity(), wish.on(), blankToNull(wish.note())), clock.today(),
 				Actor.current().personId(), clock.now());
 		if (menu.unit() == cn.jinfu.production.service.provider.ServiceUnit.MU
 				&& wish.quantity().compareTo(planting.areaMu()) > 0) {

@@ -46,7 +46,7 @@ class PortalMenuPages {
 		}
 		var today = clock.today();
 		model.addAttribute("form", new ProviderPages.MenuForm(null, null, ServiceUnit.MU, null, today,
-				today.plusDays(SEASON_DAYS), null, true, null));
+				today.plusDays(SEASON_DAYS), null, null, true, null));
 		return form(null, model);
 	}
 
@@ -63,7 +63,7 @@ class PortalMenuPages {
 	String edit(@PathVariable UUID id, Model model) {
 		var it = own(id);
 		model.addAttribute("form", new ProviderPages.MenuForm(it.item(), it.name(), it.unit(), it.price().toString(),
-				it.opensOn(), it.closesOn(), Plain.of(it.perDay()), it.active(), it.version()));
+				it.opensOn(), it.closesOn(), Plain.of(it.perDay()), it.radiusKm(), it.active(), it.version()));
 		return form(id, model);
 	}
 

@@ -52,14 +52,15 @@ class ProviderPages {
 	 * @param townships codes between commas or spaces
 	 */
 	record ProviderForm(@Nullable @Size(max = 20) String memberNo, @Nullable @NotBlank @Size(max = 30) String phone,
-			@Nullable @Size(max = 400) String townships, @Nullable Boolean active, @Nullable Long version) {
+			@Nullable @Size(max = 400) String townships, @Nullable BigDecimal lon, @Nullable BigDecimal lat,
+			@Nullable Boolean active, @Nullable Long version) {
 
 		Providers.ProviderText text(UUID memberId) {
 			return new Providers.ProviderText(memberId, Objects.toString(phone, ""),
 					Arrays.stream(Objects.toString(townships, "").split("[,\\s\uff0c\u3001]+"))
 						.filter(it -> !it.isEmpty())
 						.toList(),
-					Boolean.TRUE.equals(active), false);
+					Station.of(lon, lat), Boolean.TRUE.equals(active), false);
 		}
 
 	}
@@ -67,7 +68,8 @@ class ProviderPages {
 	record MenuForm(@Nullable @NotNull ServiceItem item, @Nullable @NotBlank @Size(max = 60) String name,
 			@Nullable @NotNull ServiceUnit unit, @Nullable @NotBlank @Size(max = 20) String price,
 			@Nullable @NotNull LocalDate opensOn, @Nullable @NotNull LocalDate closesOn,
-			@Nullable @NotNull BigDecimal perDay, @Nullable Boolean active, @Nullable Long version) {
+			@Nullable @NotNull BigDecimal perDay, @Nullable BigDecimal radiusKm, @Nullable Boolean active,
+			@Nullable Long version) {
 
 		Providers.MenuText text() {
 			Money amount;
@@ -79,7 +81,8 @@ class ProviderPages {
 			}
 			return new Providers.MenuText(Objects.requireNonNull(item), Objects.toString(name, ""),
 					Objects.requireNonNull(unit), amount, Objects.requireNonNull(opensOn),
-					Objects.requireNonNull(closesOn), Objects.requireNonNull(perDay), Boolean.TRUE.equals(active));
+					Objects.requireNonNull(closesOn), Objects.requireNonNull(perDay), radiusKm,
+					Boolean.TRUE.equals(active));
 		}
 
 	}
@@ -121,7 +124,7 @@ class ProviderPages {
 
 	@GetMapping(LIST + "/new")
 	String blank(Model model) {
-		model.addAttribute("form", new ProviderForm(null, null, null, true, null));
+		model.addAttribute("form", new ProviderForm(null, null, null, null, null, true, null));
 		return FORM;
 	}
 
@@ -139,8 +142,11 @@ class ProviderPages {
 	String edit(@PathVariable UUID id, Model model) {
 		var it = providers.view(id);
 		model.addAttribute("provider", it);
+		var station = it.station();
 		model.addAttribute("form",
-				new ProviderForm(null, it.phone(), String.join(" ", it.townships()), it.active(), it.version()));
+				new ProviderForm(null, it.phone(), String.join(" ", it.townships()),
+						(station != null) ? station.lon() : null, (station != null) ? station.lat() : null, it.active(),
+						it.version()));
 		return FORM;
 	}
 
@@ -157,7 +163,7 @@ class ProviderPages {
 	String newMenu(@PathVariable UUID id, Model model) {
 		var today = clock.today();
 		model.addAttribute("form",
-				new MenuForm(null, null, ServiceUnit.MU, null, today, today.plusDays(90), null, true, null));
+				new MenuForm(null, null, ServiceUnit.MU, null, today, today.plusDays(90), null, null, true, null));
 		return menuForm(id, null, model);
 	}
 
@@ -175,7 +181,7 @@ class ProviderPages {
 	String editMenu(@PathVariable UUID id, Model model) {
 		var it = providers.menu(id);
 		model.addAttribute("form", new MenuForm(it.item(), it.name(), it.unit(), it.price().toString(), it.opensOn(),
-				it.closesOn(), Plain.of(it.perDay()), it.active(), it.version()));
+				it.closesOn(), Plain.of(it.perDay()), it.radiusKm(), it.active(), it.version()));
 		return menuForm(it.providerId(), id, model);
 	}
 

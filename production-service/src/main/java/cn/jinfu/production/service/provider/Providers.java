@@ -45,13 +45,18 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class Providers {
 
+	/** No service comes from farther. */
+	private static final BigDecimal MOST_KM = new BigDecimal("200");
+
 	/** A machine is booked at most for so long at a time. */
 	private static final int BOOKING_DAYS = 31;
 
 	/**
 	 * @param townships nine digits each; none: the whole county
+	 * @param station from where it sets out; null while nobody told
 	 */
-	public record ProviderText(UUID memberId, String phone, List<String> townships, boolean active, boolean demo) {
+	public record ProviderText(UUID memberId, String phone, List<String> townships, @Nullable Station station,
+			boolean active, boolean demo) {
 
 		public ProviderText {
 			townships = townships.stream().map(String::strip).distinct().sorted().toList();
@@ -61,9 +66,11 @@ public class Providers {
 
 	/**
 	 * @param perDay how much a day takes, in {@code unit}
+	 * @param radiusKm how far from the station it is offered; null: wherever the
+	 * organisation serves
 	 */
 	public record MenuText(ServiceItem item, String name, ServiceUnit unit, Money price, LocalDate opensOn,
-			LocalDate closesOn, BigDecimal perDay, boolean active) {
+			LocalDate closesOn, BigDecimal perDay, @Nullable BigDecimal radiusKm, boolean active) {
 
 		public MenuText {
 			if (name.isBlank() || name.length() > 60) {
@@ -78,6 +85,10 @@ public class Providers {
 			if (perDay.signum() <= 0 || perDay.stripTrailingZeros().scale() > 4
 					|| perDay.compareTo(new BigDecimal("100000")) >= 0) {
 				throw new RuleBroken("production.service.per-day").at("perDay");
+			}
+			if (radiusKm != null && (radiusKm.signum() <= 0 || radiusKm.stripTrailingZeros().scale() > 1
+					|| radiusKm.compareTo(MOST_KM) > 0)) {
+				throw new RuleBroken("production.service.radius", MOST_KM).at("radiusKm");
 			}
 		}
 
@@ -97,7 +108,7 @@ public class Providers {
 	}
 
 	public record Provider(UUID id, UUID memberId, @With String name, String phone, List<String> townships,
-			boolean active, boolean demo, long menus, long machines, long version) {
+			@Nullable Station station, boolean active, boolean demo, long menus, long machines, long version) {
 
 		public boolean serves(String division) {
 			return townships.isEmpty() || townships.stream().anyMatch(division::startsWith);
@@ -106,8 +117,9 @@ public class Providers {
 	}
 
 	public record Menu(UUID id, UUID providerId, UUID providerMemberId, @With String providerName, String phone,
-			List<String> townships, ServiceItem item, String name, ServiceUnit unit, Money price, LocalDate opensOn,
-			LocalDate closesOn, BigDecimal perDay, boolean active, long version) {
+			List<String> townships, @Nullable Station station, ServiceItem item, String name, ServiceUnit unit,
+			Money price, LocalDate opensOn, LocalDate closesOn, BigDecimal perDay, @Nullable BigDecimal radiusKm,
+			boolean active, long version) {
 
 		/** Whether it is offered there, on some day from that one on. */
 		public boolean reaches(String division) {
@@ -138,7 +150,7 @@ public class Providers {
 			""";
 
 	private static final String MENU = """
-			select m.*, p.member_id, p.phone, p.townships from production_service_menu m
+			select m.*, p.member_id, p.phone, p.townships, p.lon, p.lat from production_service_menu m
 			  join production_service_provider p on p.tenant_id = m.tenant_id and p.id = m.provider_id
 			""";
 
@@ -197,10 +209,20 @@ public class Providers {
 		try {
 			sql.sql("""
 					insert into production_service_provider
-					  (id, tenant_id, version, member_id, phone, townships, active, demo, admitted_by, admitted_at)
-					values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?)""")
-				.params(id, Tenant.require(), text.memberId(), text.phone().strip(), codes(text), text.active(),
-						text.demo(), Actor.current().personId(), Timestamp.from(clock.now()))
+					  (id, tenant_id, version, member_id, phone, townships, lon, lat, active, demo, admitted_by,
+					   admitted_at)
+					values (:id, :tenant, 0, :member, :phone, :townships, :lon, :lat, :active, :demo, :by, :at)""")
+				.param("id", id)
+				.param("tenant", Tenant.require())
+				.param("member", text.memberId())
+				.param("phone", text.phone().strip())
+				.param("townships", codes(text))
+				.param("lon", lon(text.station()))
+				.param("lat", lat(text.station()))
+				.param("active", text.active())
+				.param("demo", text.demo())
+				.param("by", Actor.current().personId())
+				.param("at", Timestamp.from(clock.now()))
 				.update();
 		}
 		catch (DuplicateKeyException known) {
@@ -214,10 +236,26 @@ public class Providers {
 	public void change(UUID id, ProviderText text, long version) {
 		view(id);
 		check(text);
+		lock(id);
+		if (text.station() == null && sql
+			.sql("""
+					select exists (select 1 from production_service_menu where provider_id = ? and radius_km is not null)""")
+			.param(id)
+			.query(Boolean.class)
+			.single()) {
+			throw new RuleBroken("production.provider.station-used").at("lon");
+		}
 		requireOne(sql.sql("""
-				update production_service_provider set phone = ?, townships = ?, active = ?, version = version + 1
-				 where id = ? and version = ?""")
-			.params(text.phone().strip(), codes(text), text.active(), id, version)
+				update production_service_provider set phone = :phone, townships = :townships, lon = :lon, lat = :lat,
+				       active = :active, version = version + 1
+				 where id = :id and version = :version""")
+			.param("phone", text.phone().strip())
+			.param("townships", codes(text))
+			.param("lon", lon(text.station()))
+			.param("lat", lat(text.station()))
+			.param("active", text.active())
+			.param("id", id)
+			.param("version", version)
 			.update());
 		audit.record("change", "ServiceProvider", id, null);
 	}
@@ -282,13 +320,25 @@ public class Providers {
 	@PreAuthorize("hasAnyAuthority('production:service:manage', 'production:service:provide')")
 	public UUID offer(UUID providerId, MenuText text) {
 		requireKeeper(view(providerId));
+		requireStation(providerId, text);
 		var id = Ids.next();
 		sql.sql("""
 				insert into production_service_menu
-				  (id, tenant_id, version, provider_id, item, name, unit, price, opens_on, closes_on, per_day, active)
-				values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(id, Tenant.require(), providerId, text.item().name(), text.name().strip(), text.unit().name(),
-					text.price().yuan(), text.opensOn(), text.closesOn(), text.perDay(), text.active())
+				  (id, tenant_id, version, provider_id, item, name, unit, price, opens_on, closes_on, per_day, radius_km,
+				   active)
+				values (:id, :tenant, 0, :provider, :item, :name, :unit, :price, :opens, :closes, :perDay, :radius, :active)""")
+			.param("id", id)
+			.param("tenant", Tenant.require())
+			.param("provider", providerId)
+			.param("item", text.item().name())
+			.param("name", text.name().strip())
+			.param("unit", text.unit().name())
+			.param("price", text.price().yuan())
+			.param("opens", text.opensOn())
+			.param("closes", text.closesOn())
+			.param("perDay", text.perDay())
+			.param("radius", text.radiusKm())
+			.param("active", text.active())
 			.update();
 		audit.record("offer", "ServiceMenu", id, text.price().toString());
 		return id;
@@ -297,17 +347,48 @@ public class Providers {
 	/** What was ordered before keeps its price and its day. */
 	@PreAuthorize("hasAnyAuthority('production:service:manage', 'production:service:provide')")
 	public void change(UUID menuId, MenuText text, long version) {
-		requireKeeper(view(menu(menuId).providerId()));
+		var providerId = menu(menuId).providerId();
+		requireKeeper(view(providerId));
+		requireStation(providerId, text);
 		requireOne(sql.sql("""
-				update production_service_menu set item = ?, name = ?, unit = ?, price = ?, opens_on = ?, closes_on = ?,
-				       per_day = ?, active = ?, version = version + 1 where id = ? and version = ?""")
-			.params(text.item().name(), text.name().strip(), text.unit().name(), text.price().yuan(), text.opensOn(),
-					text.closesOn(), text.perDay(), text.active(), menuId, version)
+				update production_service_menu set item = :item, name = :name, unit = :unit, price = :price,
+				       opens_on = :opens, closes_on = :closes, per_day = :perDay, radius_km = :radius, active = :active,
+				       version = version + 1 where id = :id and version = :version""")
+			.param("item", text.item().name())
+			.param("name", text.name().strip())
+			.param("unit", text.unit().name())
+			.param("price", text.price().yuan())
+			.param("opens", text.opensOn())
+			.param("closes", text.closesOn())
+			.param("perDay", text.perDay())
+			.param("radius", text.radiusKm())
+			.param("active", text.active())
+			.param("id", menuId)
+			.param("version", version)
 			.update());
 		sql.sql("update production_service_day set capacity = greatest(taken, ?) where menu_id = ?")
 			.params(text.perDay(), menuId)
 			.update();
 		audit.record("change", "ServiceMenu", menuId, text.price().toString());
+	}
+
+	/**
+	 * How far the middle of a plot lies from where the organisation stands; empty while
+	 * the plot has no boundary or the organisation no station.
+	 */
+	@Transactional(readOnly = true)
+	public Optional<BigDecimal> distanceKm(Menu menu, UUID plotId) {
+		var station = menu.station();
+		return (station == null) ? Optional.empty()
+				: sql.sql("""
+						select (b.west + b.east) / 2 as lon, (b.south + b.north) / 2 as lat
+						  from production_plot p
+						  join production_plot_boundary b on b.tenant_id = p.tenant_id and b.plot_id = p.id
+						   and b.edition = p.boundary_edition
+						 where p.id = ?""")
+					.param(plotId)
+					.query((row, n) -> station.kmTo(row.getBigDecimal("lon"), row.getBigDecimal("lat")))
+					.optional();
 	}
 
 	/**
@@ -495,6 +576,29 @@ public class Providers {
 		}
 	}
 
+	/** A radius begins somewhere; nobody takes the station away meanwhile. */
+	private void requireStation(UUID providerId, MenuText text) {
+		lock(providerId);
+		if (text.radiusKm() != null && view(providerId).station() == null) {
+			throw new RuleBroken("production.service.no-station").at("radiusKm");
+		}
+	}
+
+	private void lock(UUID providerId) {
+		sql.sql("select id from production_service_provider where id = ? for no key update")
+			.param(providerId)
+			.query(UUID.class)
+			.single();
+	}
+
+	private static @Nullable BigDecimal lon(@Nullable Station station) {
+		return (station != null) ? station.lon() : null;
+	}
+
+	private static @Nullable BigDecimal lat(@Nullable Station station) {
+		return (station != null) ? station.lat() : null;
+	}
+
 	private static void requireOne(int done) {
 		if (done == 0) {
 			throw new Stale("kernel.stale");
@@ -505,19 +609,24 @@ public class Providers {
 		return Arrays.stream((@Nullable Object[]) row.getArray("townships").getArray()).map(Objects::toString).toList();
 	}
 
+	private static @Nullable Station station(ResultSet row) throws SQLException {
+		return Station.of(row.getBigDecimal("lon"), row.getBigDecimal("lat"));
+	}
+
 	private static Provider provider(ResultSet row, int n) throws SQLException {
 		return new Provider(row.getObject("id", UUID.class), row.getObject("member_id", UUID.class), "",
-				row.getString("phone"), townships(row), row.getBoolean("active"), row.getBoolean("demo"),
+				row.getString("phone"), townships(row), station(row), row.getBoolean("active"), row.getBoolean("demo"),
 				row.getLong("menus"), row.getLong("machines"), row.getLong("version"));
 	}
 
 	private static Menu menu(ResultSet row, int n) throws SQLException {
 		return new Menu(row.getObject("id", UUID.class), row.getObject("provider_id", UUID.class),
-				row.getObject("member_id", UUID.class), "", row.getString("phone"), townships(row),
+				row.getObject("member_id", UUID.class), "", row.getString("phone"), townships(row), station(row),
 				ServiceItem.valueOf(row.getString("item")), row.getString("name"),
 				ServiceUnit.valueOf(row.getString("unit")), new Money(row.getBigDecimal("price")),
 				row.getObject("opens_on", LocalDate.class), row.getObject("closes_on", LocalDate.class),
-				row.getBigDecimal("per_day"), row.getBoolean("active"), row.getLong("version"));
+				row.getBigDecimal("per_day"), row.getBigDecimal("radius_km"), row.getBoolean("active"),
+				row.getLong("version"));
 	}
 
 	private static Machine machine(ResultSet row, int n) throws SQLException {
