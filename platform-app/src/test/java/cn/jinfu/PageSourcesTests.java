@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,22 @@ class PageSourcesTests {
 			}
 		}
 		assertThat(lacking).isEmpty();
+	}
+
+	/** The second of two would silently say another thing where the first was meant. */
+	@Test
+	void noKeyStandsTwice() {
+		var twice = new TreeSet<String>();
+		for (var file : Sources.files("src/main/resources/messages", ".properties")) {
+			var seen = new HashSet<String>();
+			Sources.read(file)
+				.lines()
+				.filter(line -> line.contains("=") && !line.startsWith("#"))
+				.map(line -> line.substring(0, line.indexOf('=')))
+				.filter(key -> !seen.add(key))
+				.forEach(key -> twice.add(file.getFileName() + ": " + key));
+		}
+		assertThat(twice).isEmpty();
 	}
 
 	@Test
