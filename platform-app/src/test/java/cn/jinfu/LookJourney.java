@@ -86,6 +86,22 @@ class LookJourney {
 		}
 	}
 
+	@Test
+	@DisplayName("每笔融资申请，超时的也在内，在 1366 像素宽的屏幕上不横向滚动")
+	void casesHoldFrom1366Pixels(Browser browser) {
+		try (var context = context(browser, 1366, 768)) {
+			var page = logIn(context, "credit.officer", "/console");
+			page.navigate(url("/console/financing-applications"));
+			var cases = paths(page, "main a[href^='/console/financing-applications/RZ']");
+			assertThat(cases).isNotEmpty();
+			for (var path : cases) {
+				page.navigate(url(path));
+				assertThat((int) page.evaluate(OVERFLOW)).as(path).isLessThanOrEqualTo(0);
+			}
+			assertThat(complaints).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "admin", "auditor", "member.clerk", "production.officer", "supply.officer",
 			"brand.officer", "lab.reviewer", "credit.officer", "outlet.demo" })

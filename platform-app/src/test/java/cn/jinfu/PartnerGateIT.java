@@ -1,6 +1,7 @@
 package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +14,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.Tenant;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
@@ -29,6 +35,7 @@ import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +50,12 @@ class PartnerGateIT extends OverHttp {
 	private static final String BOOKED = "/cases/NONE/receipt";
 
 	private static final String RECEIPT = "{\"bankCaseNo\":\"B\",\"branch\":\"b\",\"officer\":\"o\"}";
+
+	private static final String CALLS = "select count(*)::text from credit_partner_call where key = ?";
+
+	private static final String BOOKED_AS = "select count(*)::text from credit_booking where bank_txn_no = ?";
+
+	private static final String LAST_BOOKED = "select xmin::text from credit_booking where bank_txn_no = ?";
 
 	private static final ECDomainParameters CURVE = new ECDomainParameters(CustomNamedCurves.getByName("sm2p256v1"));
 
@@ -187,6 +200,91 @@ class PartnerGateIT extends OverHttp {
 				"idempotency_key_reused");
 		assertThat(bank.post("/loans/NONE/transactions", transaction("2.00")).key("short").signed().send().problem())
 			.isEqualTo("idempotency_key_invalid");
+	}
+
+	@Test
+	@DisplayName("I25: while the first call is at work the second is told to wait, and then answered as the first")
+	void aSecondCallWaitsForTheFirst() throws Exception {
+		var key = UUID.randomUUID().toString();
+		var path = "/loans/NONE/transactions";
+		var first = bank.post(path, transaction("1.00")).key(key).signed();
+		var second = bank.post(path, transaction("1.00")).key(key).signed();
+		var other = bank.post(path, transaction("2.00")).key(key).signed();
+		try (var machine = Executors.newVirtualThreadPerTaskExecutor()) {
+			var running = Tenant.callAs(DemoWorld.MAIN_TENANT, () -> transaction.execute(_ -> {
+				sql.sql("lock table credit_booking in share mode").update();
+				var sent = machine.submit(first::send);
+				await().until(() -> one(CALLS, key).equals("1"));
+				var waits = sent(second);
+				refused(waits, 409, "idempotency_in_progress");
+				assertThat(waits.header("Retry-After")).isEqualTo("5");
+				refused(sent(other), 422, "idempotency_key_reused");
+				assertThat(sent).isNotDone();
+				return sent;
+			}));
+			var answer = Objects.requireNonNull(running).get();
+			assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+			var again = bank.post(path, transaction("1.00")).key(key).signed().send();
+			assertThat(again.status()).isEqualTo(202);
+			assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+			assertThat(again.text()).isEqualTo(answer.text());
+		}
+	}
+
+	@Test
+	@DisplayName("I25: a key stands for a call of one client at one path")
+	void aKeyIsOneClientsAtOnePath() throws Exception {
+		var key = UUID.randomUUID().toString();
+		var own = bank.post("/loans/NONE/transactions", transaction("1.00")).key(key).signed().send();
+		var elsewhere = bank.post("/loans/NONE-2/transactions", transaction("1.00").replace("GATE-", "GATE-2-"))
+			.key(key)
+			.signed()
+			.send();
+		var theirs = new BankClient(data.resolve("demo/clients/bank-b.json"))
+			.post("/loans/NONE/transactions", transaction("3.00"))
+			.key(key)
+			.signed()
+			.send();
+		for (var answer : List.of(own, elsewhere, theirs)) {
+			assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+			assertThat(answer.header("Idempotency-Replayed")).isEmpty();
+		}
+		assertThat(one(CALLS, key)).isEqualTo("3");
+	}
+
+	@Test
+	@DisplayName("I27: what is unsigned, stale, forged or replayed leaves nothing behind, its key neither")
+	void whatIsRefusedAtTheGateHasDoneNothing() throws Exception {
+		var key = UUID.randomUUID().toString();
+		var path = "/loans/NONE/transactions";
+		var unsigned = bank.post(path, transaction("1.00")).key(key).signed();
+		unsigned.headers.remove("Signature");
+		refused(unsigned.send(), 401, "signature_missing");
+		var stale = bank.post(path, transaction("1.00")).key(key).at(Instant.now().getEpochSecond() - 301);
+		stale.expires = stale.created + 300;
+		refused(stale.signed().send(), 401, "signature_expired");
+		var forged = bank.post(path, transaction("1.00")).key(key);
+		forged.signer = _ -> new byte[64];
+		refused(forged.signed().send(), 401, "signature_invalid");
+		assertThat(one(BOOKED_AS, txn)).isEqualTo("0");
+		assertThat(one(CALLS, key)).isEqualTo("0");
+
+		var good = bank.post(path, transaction("1.00")).key(key).signed();
+		assertThat(good.send().status()).isEqualTo(202);
+		var booked = one(LAST_BOOKED, txn);
+		refused(good.send(), 401, "signature_replayed");
+		assertThat(one(BOOKED_AS, txn)).isEqualTo("1");
+		assertThat(one(LAST_BOOKED, txn)).isEqualTo(booked);
+		assertThat(one(CALLS, key)).isEqualTo("1");
+	}
+
+	private static BankClient.Answer sent(BankClient.Call call) {
+		try {
+			return call.send();
+		}
+		catch (Exception failure) {
+			throw new AssertionError(failure);
+		}
 	}
 
 	private final String txn = "GATE-" + UUID.randomUUID();
