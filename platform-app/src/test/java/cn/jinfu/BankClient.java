@@ -171,7 +171,7 @@ final class BankClient {
 		file = JSON.readTree(Files.readString(clientFile));
 		messageKey = OctetKeyPair.parse(file.path("messageKey").toString());
 		base = file.path("apiBase").asString();
-		token = fetchToken();
+		token = tokenFor("");
 	}
 
 	Call get(String path) {
@@ -198,7 +198,11 @@ final class BankClient {
 		return signature.sign();
 	}
 
-	private String fetchToken() throws IOException, InterruptedException, JOSEException, ParseException {
+	/**
+	 * A token of its own.
+	 * @param scopes wanted; empty for all that the client may have
+	 */
+	String tokenFor(String scopes) throws IOException, InterruptedException, JOSEException, ParseException {
 		var key = ECKey.parse(file.path("privateKey").toString());
 		var client = file.path("clientId").asString();
 		var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
@@ -212,7 +216,8 @@ final class BankClient {
 		jwt.sign(new ECDSASigner(key));
 		var form = "grant_type=client_credentials&client_id=" + client + "&client_assertion_type="
 				+ URLEncoder.encode("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", StandardCharsets.UTF_8)
-				+ "&client_assertion=" + jwt.serialize();
+				+ "&client_assertion=" + jwt.serialize()
+				+ (scopes.isEmpty() ? "" : "&scope=" + URLEncoder.encode(scopes, StandardCharsets.UTF_8));
 		var answer = http.send(HttpRequest.newBuilder(URI.create(file.path("tokenUri").asString()))
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(HttpRequest.BodyPublishers.ofString(form))
