@@ -30,6 +30,22 @@ class PartnerMisuseIT extends OverHttp {
 	}
 
 	@Test
+	void fieldsThatNobodyAskedForChangeNothingOnACaseThatIsThere() throws Exception {
+		var no = received();
+		var before = row(no);
+		var receipt = one("""
+				select json_build_object('bankCaseNo', bank_case_no, 'branch', bank_branch, 'officer', bank_officer,
+				    'status', 'DISPATCHED', 'bankId', gen_random_uuid(), 'tenantId', '330499', 'amount', 1,
+				    'memberId', gen_random_uuid(), 'approvedAmount', 99999999, 'version', 99)::text
+				  from credit_application where no = ?""", no);
+
+		var answer = bank.post("/cases/" + no + "/receipt", receipt).signed().send();
+
+		assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+		assertThat(row(no)).isEqualTo(before);
+	}
+
+	@Test
 	void aConsentRevokedInMidCaseClosesTheFile() throws Exception {
 		var no = received();
 		assertThat(bank.get("/cases/" + no).send().status()).isEqualTo(200);
