@@ -1,13 +1,11 @@
 package cn.jinfu.traceability.brand;
 
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -17,6 +15,7 @@ import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.traceability.code.Receipt;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 @RequiredArgsConstructor
 public class Objections {
-
-	private static final int REFERENCE_LENGTH = 12;
-
-	/** Without letters that are mistaken for digits. */
-	private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-	private static final SecureRandom CHANCE = new SecureRandom();
 
 	/** 成立, 不成立. */
 	public enum ObjectionOutcome {
@@ -84,7 +76,7 @@ public class Objections {
 		if (words.strip().length() < 5) {
 			throw new RuleBroken("brand.objection.short").at("words");
 		}
-		var reference = reference();
+		var reference = Receipt.next();
 		try {
 			sql.sql("""
 					insert into brand_licence_objection (id, tenant_id, licence_id, reference, words, at, on_day, visitor)
@@ -104,7 +96,7 @@ public class Objections {
 	 */
 	@Transactional(readOnly = true)
 	public Progress progress(String reference) {
-		var number = reference.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+		var number = Receipt.read(reference);
 		return sql.sql("select * from brand_objection_look(?)")
 			.param(number)
 			.query((row, _) -> new Progress(number, row.getString("holder"),
@@ -156,14 +148,6 @@ public class Objections {
 	private static @Nullable ObjectionOutcome outcome(ResultSet row) throws SQLException {
 		var outcome = row.getString("outcome");
 		return (outcome != null) ? ObjectionOutcome.valueOf(outcome) : null;
-	}
-
-	private static String reference() {
-		var letters = new StringBuilder();
-		while (letters.length() < REFERENCE_LENGTH) {
-			letters.append(LETTERS.charAt(CHANCE.nextInt(LETTERS.length())));
-		}
-		return letters.toString();
 	}
 
 }

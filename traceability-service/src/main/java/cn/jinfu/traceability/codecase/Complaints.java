@@ -1,6 +1,5 @@
 package cn.jinfu.traceability.codecase;
 
-import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import cn.jinfu.kernel.Tenant;
 import cn.jinfu.traceability.code.CodeAnswer;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.code.LabelSerial;
+import cn.jinfu.traceability.code.Receipt;
 import cn.jinfu.traceability.codecase.CodeCase.CodeCaseCause;
 import cn.jinfu.traceability.codecase.CodeCase.Conclusion;
 import lombok.RequiredArgsConstructor;
@@ -40,13 +40,6 @@ public class Complaints {
 	static final int DAILY = 20;
 
 	private static final int SERIAL_LENGTH = 16;
-
-	private static final int REFERENCE_LENGTH = 12;
-
-	/** Without letters that are mistaken for digits. */
-	private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-	private static final SecureRandom CHANCE = new SecureRandom();
 
 	/** 仿冒, 质量, 标签与货不符, 其他. */
 	public enum ComplaintKind {
@@ -146,7 +139,7 @@ public class Complaints {
 		var photo = files.store(FileStore.Kind.PHOTO, complaint.photo(), FileStore.Visibility.PRIVATE, null)
 			.map(FileStore.Stored::fileId)
 			.orElse(null);
-		var reference = reference();
+		var reference = Receipt.next();
 		sql.sql("""
 				insert into trace_code_complaint (id, tenant_id, case_id, reference, code, answer, kind, words, bought_at,
 				  photo_id, at, on_day, visitor, nth)
@@ -174,7 +167,7 @@ public class Complaints {
 	 * @throws NotFound for a number that nobody was given
 	 */
 	public Progress progress(String reference) {
-		var number = reference.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+		var number = Receipt.read(reference);
 		return sql.sql("select * from trace_complaint_look(?)").param(number).query((row, _) -> {
 			var conclusion = row.getString("conclusion");
 			var closed = row.getTimestamp("closed_at");
@@ -218,14 +211,6 @@ public class Complaints {
 
 	private static @Nullable String blankless(@Nullable String words) {
 		return (words == null || words.isBlank()) ? null : words.strip();
-	}
-
-	private static String reference() {
-		var letters = new StringBuilder();
-		while (letters.length() < REFERENCE_LENGTH) {
-			letters.append(LETTERS.charAt(CHANCE.nextInt(LETTERS.length())));
-		}
-		return letters.toString();
 	}
 
 }
