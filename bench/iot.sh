@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the intake of readings of a packaged jar beside psql's COPY into the same table in the same run:
-# HTTP in bulk, MQTT in bulk, single MQTT messages, a kill -9 in the middle with everything sent again, newest values
-# of 16,000 series, a chart of a month. Needs psql, python3, curl, mosquitto and mosquitto-clients.
+# HTTP in bulk, MQTT in bulk, single MQTT messages, a kill -9 in the middle of each with everything sent again, newest
+# values of 16,000 series, a chart of a month. Ends with an error when a reading is lost, there twice or another one.
+# Needs psql, python3, curl, mosquitto and mosquitto-clients.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d); port=${PORT:-18082}; dbport=${DBPORT:-15497}; mqttport=${MQTTPORT:-18830}
@@ -59,6 +60,13 @@ else:
         open(f'{work}/lines', 'w').write('\n'.join(bodies) + '\n')
 PY
 }
+# the generator makes the same values for all of them, so what COPY brought is what must be there: as many, each moment
+# once, the same sum. A reading sent to know that others went before it is of today and not counted
+facts() { sql -c "select count(*) || ' rows, ' || count(distinct (series_id, ts)) || ' different, sum ' || round(sum(value)::numeric, 2) from production_telemetry where series_id in ($1) and ts < now() - interval '1 hour'"; }
+whole() { # series
+  local is want; is=$(facts "$1"); want=$(facts "$copy"); echo "$is"
+  [ "$is" = "$want" ] || { echo "but COPY brought $want" >&2; exit 1; }
+}
 wait_for() { # series rows
   for _ in $(seq 1 1200); do [ "$(count "$1")" -ge "$2" ] && return; sleep 0.1; done; echo "only $(count "$1") of $2 arrived"; exit 1
 }
@@ -69,9 +77,9 @@ post_all() { # secret -> posts every body, four at a time
 
 start
 echo "machine: $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
-for sn in BENCH-COPY BENCH-HTTP BENCH-KILL BENCH-MQTT BENCH-WARM; do device "$sn" "secret-of-$sn"; done
+for sn in BENCH-COPY BENCH-HTTP BENCH-KILL BENCH-KMQTT BENCH-MQTT BENCH-WARM; do device "$sn" "secret-of-$sn"; done
 for c in $(seq 1 $clients); do device "BENCH-S$c" "secret-of-BENCH-S$c" 1; done
-copy=$(series_of BENCH-COPY); http=$(series_of BENCH-HTTP); mqtt=$(series_of BENCH-MQTT); killed=$(series_of BENCH-KILL)
+copy=$(series_of BENCH-COPY); http=$(series_of BENCH-HTTP); mqtt=$(series_of BENCH-MQTT); killed=$(series_of BENCH-KILL); kmqtt=$(series_of BENCH-KMQTT)
 user() { echo "330482.$1.$(printf 'secret-of-%s' "$1" | sha256sum | cut -c1-8)"; }
 
 generate bodies $((bulk / 2)) 5000 250000; post_all secret-of-BENCH-WARM > /dev/null; rm "$work"/body-*
@@ -81,7 +89,7 @@ copied=$(rate "$bulk" "$b" "$e"); echo "psql COPY, $bulk rows: $copied rows/s"
 generate bodies "$bulk" 5000 170000
 b=$(now); codes=$(post_all secret-of-BENCH-HTTP); e=$(now)
 reached=$(rate "$bulk" "$b" "$e"); echo "HTTP, 4 clients, bodies of 5,000 points: $reached points/s = $((reached * 100 / copied)) % of COPY; answers $codes"
-[ "$(count "$http")" = "$bulk" ] || { echo "$(count "$http") of $bulk are there"; exit 1; }
+what=$(whole "$http"); echo "HTTP: $what"
 
 # the broker with the files that the platform wrote, now with the devices made above
 sleep 6; "$broker_bin" -c "$work/data/mosquitto/mosquitto.conf" > "$work/broker" 2>&1 & broker=$!
@@ -103,11 +111,32 @@ pubs=""; b=$(now); for c in $(seq 1 $clients); do mosquitto_pub -p $mqttport -i 
 wait_for "$all" $((per * clients)); e=$(now)
 echo "MQTT QoS 1, $clients connections, one value a message: broker took $(rate $((per * clients)) "$b" "$sent")/s, committed $(rate $((per * clients)) "$b" "$e")/s"
 
-# kill -9 of Java and PostgreSQL in the middle, then everything once more
+what=$(whole "$mqtt"); echo "MQTT: $what"
+
+# kill -9 of Java and PostgreSQL while MQTT clients send at QoS 1: the broker keeps what was not acknowledged after a
+# commit, so all of it comes with the next start; then everything once more. The clients send so slowly that most of it
+# is still to come when a quarter is there
+send_all() { # pause between two messages of a client
+  pubs=""; for p in "$work"/part-*; do (while IFS= read -r line; do printf '%s\n' "$line"; sleep "$1"; done < "$p") | mosquitto_pub -p $mqttport -i "kill-$(basename "$p")" -u "$(user BENCH-KMQTT)" -P secret-of-BENCH-KMQTT -q 1 -t jinfu/330482/BENCH-KMQTT/up/telemetry -l & pubs="$pubs $!"; done
+}
+send_all 0.05; until [ "$(count "$kmqtt")" -ge $((bulk / 4)) ]; do sleep 0.02; done
+before=$(count "$kmqtt"); sending=0; for p in $pubs; do kill -0 "$p" 2> /dev/null && sending=$((sending + 1)); done
+kill -9 "$pid" $(postgres)
+[ "$sending" -gt 0 ] && [ "$before" -lt "$bulk" ] || { echo "the kill came too late: $before rows, $sending clients still sending"; exit 1; }
+wait $pubs; sleep 2; start
+there=$(count "$kmqtt"); wait_for "$kmqtt" "$bulk"; send_all 0; wait $pubs
+# repeats leave no row behind: a reading sent after them tells that they have been gone through
+mosquitto_pub -p $mqttport -i kill-last -u "$(user BENCH-KMQTT)" -P secret-of-BENCH-KMQTT -q 1 -t jinfu/330482/BENCH-KMQTT/up/telemetry -m "{\"ts\":$(date +%s)000,\"values\":{\"v0\":1}}"
+wait_for "$kmqtt" $((bulk + 1)); sleep 2
+what=$(whole "$kmqtt"); echo "kill -9 at $before rows while $sending MQTT clients send: $there rows there after the start, sent again: $what of $bulk"
+
+# kill -9 of Java and PostgreSQL in the middle of HTTP, then everything once more
 ( post_all secret-of-BENCH-KILL > "$work/killed" 2>&1 || true ) & poster=$!
 sleep 1; kill -9 "$pid" $(postgres); wait $poster 2>/dev/null || true; sleep 2; start
-there=$(count "$killed"); again=$(post_all secret-of-BENCH-KILL)
-echo "kill -9 in the middle: $(grep -o '[0-9]* 202' "$work/killed" | cut -d' ' -f1 || echo 0) bodies acknowledged, $there rows there after the start; sent again ($again): $(sql -c "select count(*) || ' rows, ' || count(distinct (series_id, ts)) || ' different' from production_telemetry where series_id in ($killed)") of $bulk"
+there=$(count "$killed"); again=$(post_all secret-of-BENCH-KILL); what=$(whole "$killed")
+acked=$(grep -o '[0-9]* 202' "$work/killed" | cut -d' ' -f1 || echo 0)
+[ "$there" -ge $((${acked:-0} * 5000)) ] || { echo "$acked bodies were acknowledged and only $there rows are there"; exit 1; }
+echo "kill -9 in the middle: ${acked:-0} bodies acknowledged, $there rows there after the start; sent again ($again): $what of $bulk"
 
 sql <<'PY'
 insert into production_device (id, tenant_id, version, sn, name, product_id, member_id, division, state, registered_by, registered_at)

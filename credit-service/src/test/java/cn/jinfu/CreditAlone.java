@@ -17,6 +17,8 @@ import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberMessages;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
+import cn.jinfu.member.People;
+import cn.jinfu.member.SampleFarms;
 import cn.jinfu.member.ServiceUse;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.PlotDirectory;
@@ -56,9 +58,20 @@ public class CreditAlone {
 				"330482001", null, "", "", true);
 	}
 
+	/** Nobody is known by any number. */
+	@Bean
+	People people() {
+		return mock(People.class);
+	}
+
 	@Bean
 	MemberMessages memberMessages() {
 		return mock(MemberMessages.class);
+	}
+
+	@Bean
+	SampleFarms sampleFarms() {
+		return mock(SampleFarms.class);
 	}
 
 	@Bean

@@ -43,6 +43,13 @@ final class BankClient {
 
 	}
 
+	/** How a bank proves who it is. */
+	enum Profile {
+
+		FAPI, GATEWAY
+
+	}
+
 	/** A request as it will be sent; a test changes what it likes before. */
 	final class Call {
 
@@ -63,6 +70,10 @@ final class BankClient {
 		String components = "(\"@method\" \"@target-uri\" \"content-digest\" \"idempotency-key\" \"x-request-id\")";
 
 		Signer signer = BankClient.this::edwards;
+
+		String nonce = UUID.randomUUID().toString();
+
+		String clientId = file.path("clientId").asString();
 
 		long created = Instant.now().getEpochSecond();
 
@@ -116,6 +127,29 @@ final class BankClient {
 			var value = signer.sign(base(parameters).getBytes(StandardCharsets.US_ASCII));
 			headers.put("Signature-Input", "sig1=" + parameters);
 			headers.put("Signature", "sig1=:" + base64(value) + ":");
+			return this;
+		}
+
+		/** By the way of this bank; everything set before is signed. */
+		Call signed(Profile profile) throws GeneralSecurityException {
+			return (profile == Profile.FAPI) ? signed() : gateway();
+		}
+
+		/** What a bank's gateway signs, line by line. */
+		String gatewayText(String digest) {
+			var target = URI.create(base + path);
+			return String.join("\n", "jinfu-gateway", clientId, kid, Long.toString(created), nonce, method,
+					target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()),
+					headers.getOrDefault("Idempotency-Key", "-"), digest);
+		}
+
+		Call gateway() throws GeneralSecurityException {
+			headers.remove("Authorization");
+			var digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+			headers.put("Jinfu-Signature",
+					"client=\"%s\", keyid=\"%s\", timestamp=%d, nonce=\"%s\", digest=\"%s\", signature=\"%s\""
+						.formatted(clientId, kid, created, nonce, digest,
+								base64(signer.sign(gatewayText(digest).getBytes(StandardCharsets.UTF_8)))));
 			return this;
 		}
 
@@ -222,7 +256,7 @@ final class BankClient {
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(HttpRequest.BodyPublishers.ofString(form))
 			.build(), HttpResponse.BodyHandlers.ofString());
-		return JSON.readTree(answer.body()).path("access_token").asString();
+		return JSON.readTree(answer.body()).path("access_token").asString("");
 	}
 
 	static String base64(byte[] bytes) {

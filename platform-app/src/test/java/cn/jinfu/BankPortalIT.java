@@ -1,6 +1,7 @@
 package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
@@ -9,11 +10,17 @@ import java.time.ZoneId;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** A bank's people bring a case to its end without any machine. */
@@ -100,6 +107,100 @@ class BankPortalIT extends CaseOverHttp {
 			.hasStatus(HttpStatus.NOT_FOUND);
 	}
 
+	/** R36: the limit was looked at before; what is new is only the amount. */
+	@Test
+	void insideItsSubLimitAFarmDrawsWithoutANewFirstCheck() {
+		var no = dispatched();
+		var officer = officer("bank-a");
+		done(officer, no, "approval", approval("10000"));
+		done(officer, no, "contract", "contractNo", "DC-" + no, "signedOn", today.toString(), "principal", "10000",
+				"rate", "3.85");
+		done(officer, no, "disbursement", "contractNo", "DC-" + no, "bankLoanNo", "DL-" + no, "bankTxnNo", "DD-" + no,
+				"amount", "10000", "valueDate", today.toString());
+		drafted = "";
+		assertThat(page(farm(), "/portal/loans")).contains("现在可用", "额度内用款");
+		assertThat(page(farm(), "/portal/loans/draw")).contains("不用再初审", "年化");
+		assertThat(form(farm(), "/portal/loans/draw", "amount", "")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		var above = form(farm(), "/portal/loans/draw", "amount", "99999999");
+		assertThat(above).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(above)).contains("最多还能用");
+		var drawn = form(farm(), "/portal/loans/draw", "amount", "10000");
+		assertThat(drawn).as(text(drawn)).hasStatus(HttpStatus.FOUND);
+		drafted = String.valueOf(drawn.getResponse().getRedirectedUrl()).replaceFirst(".*/", "");
+		assertThat(one("select status || ' ' || opinion from credit_application where no = ?", drafted))
+			.startsWith("DUE_DILIGENCE 额度内用款，沿用推荐函 TJ-");
+		assertThat(one("select (reviewed_by = (select reviewed_by from credit_application where no = '" + no
+				+ "'))::text from credit_application where no = ?", drafted))
+			.isEqualTo("true");
+		assertThat(form(farm(), "/portal/loans/draw", "amount", "10000")).as("one under way for a product")
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(form(officer, "/portal/loans/draw", "amount", "10000")).hasStatus(HttpStatus.FORBIDDEN);
+	}
+
+	/** What its form may do at all its machine may do; who enters is not who confirms. */
+	@Test
+	void whereABankWantsItAnotherOfItsPeopleConfirmsWhatOneEntered() {
+		var no = dispatched();
+		in("update credit_bank set four_eyes = true where client_id = 'bank-a'");
+		try {
+			var maker = officer("bank-a");
+			var checker = officer("bank-a");
+			assertThat(form(maker, CASES + "/" + no + "/approval", approval("99999999")))
+				.as("what would be refused is refused to who enters it")
+				.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+			done(maker, no, "approval", approval("10000"));
+			assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("DISPATCHED");
+			assertThat(form(maker, CASES + "/" + no + "/decline", "code", "R09", "text", "不行"))
+				.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+			assertThat(page(maker, CASES + "/" + no)).contains("这是您录入的", "¥10,000.00").doesNotContain("复核通过");
+			assertThat(page(checker, CASES)).contains("复核通过", "bank.officer");
+			var draft = draft(no);
+			assertThat(form(maker, draft + "/confirmation")).as("nobody confirms his own")
+				.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+			assertThat(form(officer("bank-b"), draft + "/confirmation")).as("of another bank")
+				.hasStatus(HttpStatus.NOT_FOUND);
+			assertThat(form(checker, draft + "/returning", "reason", "")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+			assertThat(form(checker, draft + "/returning", "reason", "期限写错了")).hasStatus(HttpStatus.FOUND);
+			assertThat(form(checker, draft + "/confirmation")).as("closed").hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+
+			done(maker, no, "approval", approval("10000"));
+			assertThat(form(checker, draft(no) + "/confirmation")).hasStatus(HttpStatus.FOUND);
+			assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("BANK_APPROVED");
+			done(checker, no, "contract", "contractNo", "QC-" + no, "signedOn", today.toString(), "principal", "10000",
+					"rate", "3.85");
+			assertThat(form(maker, draft(no) + "/confirmation")).hasStatus(HttpStatus.FOUND);
+			done(maker, no, "disbursement", "contractNo", "QC-" + no, "bankLoanNo", "QL-" + no, "bankTxnNo", "QD-" + no,
+					"amount", "10000", "valueDate", today.toString());
+			assertThat(one("select count(*)::text from credit_booking where bank_loan_no = ?", "QL-" + no))
+				.isEqualTo("0");
+			assertThat(form(checker, draft(no) + "/confirmation")).hasStatus(HttpStatus.FOUND);
+			assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("DISBURSED");
+			assertThatThrownBy(() -> in(
+					"""
+							insert into credit_bank_draft (id, tenant_id, bank_id, case_no, act, content, state, entered_by,
+							  entered_name, entered_at, closed_by, closed_name, closed_at)
+							select gen_random_uuid(), tenant_id, bank_id, case_no, act, content, 'CONFIRMED', entered_by, 'x', now(),
+							       entered_by, 'x', now() from credit_bank_draft limit 1"""))
+				.rootCause()
+				.hasMessageContaining("credit_bank_draft_two_people_ck");
+			assertThatThrownBy(() -> in("update credit_bank_draft set content = '{}'")).rootCause()
+				.hasMessageContaining("credit_bank_draft_final_ck");
+		}
+		finally {
+			in("update credit_bank set four_eyes = false where client_id = 'bank-a'");
+			drafted = "";
+		}
+	}
+
+	private String draft(String no) {
+		return "/console/bank-drafts/"
+				+ one("select id::text from credit_bank_draft where case_no = ? and state = 'ENTERED'", no);
+	}
+
+	private void in(String statement) {
+		Tenant.runAs(DemoWorld.MAIN_TENANT, () -> transaction.executeWithoutResult(_ -> sql.sql(statement).update()));
+	}
+
 	@Test
 	void aRoleWithoutABankIsNoBanksPerson() {
 		assertThat(send(somebody("bank.officer", Scope.ALL), HttpMethod.GET, CASES, "", null))
@@ -123,6 +224,24 @@ class BankPortalIT extends CaseOverHttp {
 		done(officer, no, "decline", "code", "R09", "text", "会员撤回授权");
 		assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("DECLINED");
 		drafted = "";
+	}
+
+	@Test
+	@DisplayName("R21: a case as one file, under the same consent and in the same log")
+	void aCaseIsAFileForItsBankAlone() throws Exception {
+		var no = dispatched();
+		var path = CASES + "/" + no + "/paper";
+		var before = Integer.parseInt(one("select count(*)::text from credit_access_log where resource = ?", no));
+		var answer = send(officer("bank-a"), HttpMethod.GET, path, "", null);
+		assertThat(answer).hasStatusOk().hasContentType(MediaType.APPLICATION_PDF);
+		try (var paper = Loader.loadPDF(answer.getResponse().getContentAsByteArray())) {
+			assertThat(paper.getNumberOfPages()).isBetween(1, 9);
+			assertThat(new PDFTextStripper().getText(paper)).contains(no, "只用于本案");
+		}
+		assertThat(Integer.parseInt(one("select count(*)::text from credit_access_log where resource = ?", no)))
+			.isEqualTo(before + 1);
+		assertThat(send(officer("bank-b"), HttpMethod.GET, path, "", null)).hasStatus(HttpStatus.NOT_FOUND);
+		assertThat(send(staff("credit.officer"), HttpMethod.GET, path, "", null)).hasStatus(HttpStatus.FORBIDDEN);
 	}
 
 	@Test

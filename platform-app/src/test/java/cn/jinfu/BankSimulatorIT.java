@@ -6,10 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.simulator.BankSimulator;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -60,6 +62,36 @@ class BankSimulatorIT {
 			.contains("ok no signature", "ok the same signature twice", "ok the same key for another body")
 			.doesNotContain("NOT OK");
 		assertThat(wrong.code()).isZero();
+	}
+
+	/** A call that the description has and the simulator never makes fails this. */
+	@Test
+	void everyCallAndEveryFailureIsTriedInTheSandbox() throws Exception {
+		var tried = run("bank-a-test", "--sandbox");
+		assertThat(tried.said()).doesNotContain("NOT OK");
+		assertThat(tried.code()).as(tried.said()).isZero();
+		var called = tried.said().lines().filter(it -> it.startsWith("called ")).map(it -> it.substring(7)).toList();
+		var described = JsonMapper.builder()
+			.build()
+			.readTree(Sources.read(Sources.ROOT.resolve("bank-simulator/kit/openapi-3.1.json")))
+			.path("paths");
+		assertThat(described.size()).isGreaterThanOrEqualTo(20);
+		described.properties().forEach(path -> path.getValue().propertyNames().forEach(method -> {
+			var wanted = method.toUpperCase(Locale.ROOT) + " " + path.getKey().replaceAll("\\{[^}]+}", "[^/]+");
+			assertThat(called).as(wanted).anyMatch(it -> it.matches(wanted));
+		}));
+	}
+
+	/** R27: a bank that takes no calls from outside misses nothing. */
+	@Test
+	void aWholeCaseByTheFeedAlone() throws Exception {
+		var told = run("bank-a-test", "--feed");
+		assertThat(told.said())
+			.contains("ok addresses at which it is called -> 0", "ok heard of case.dispatched",
+					"ok heard of case.info_supplied", "ok heard of loan.mirrored", "ok heard of loan.settled",
+					"ok the case at its end -> SETTLED", "ok heard of consent.revoked", "ok heard of case.withdrawn")
+			.doesNotContain("NOT OK");
+		assertThat(told.code()).as(told.said()).isZero();
 	}
 
 	@Test

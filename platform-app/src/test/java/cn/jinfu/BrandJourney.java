@@ -40,7 +40,7 @@ class BrandJourney extends MainJobWalk {
 
 	@Test
 	@Order(1)
-	@DisplayName("品牌授权：申请、整改后再查、另一人决定，公开名录上查得到，标签打得出")
+	@DisplayName("品牌授权：申请、整改后再查、另一人决定、公示和异议，公开名录上查得到，标签打得出")
 	void aLicenceIsAskedForCheckedAndGranted(Browser browser) throws Exception {
 		try (var phone = phone(browser);
 				var desk = desk(browser);
@@ -65,13 +65,13 @@ class BrandJourney extends MainJobWalk {
 			says(farm, "标签没有专人保管");
 			checkOnSite(officer, licence);
 			var brand = logIn(office, "brand.officer");
-			grant(brand, licence);
+			var visitor = open(stranger);
+			contested(brand, visitor);
 			farm.reload();
 			says(farm, "可以订品牌标签");
-			number = farm.locator("main dd", hasText("JPH-")).first().textContent();
+			number = text(farm.locator("main dd", hasText("JPH-")).first());
 			shot(farm, "licence-granted");
 
-			var visitor = open(stranger);
 			visitor.navigate(url("/register/licences?q=" + number));
 			says(visitor, FARM, "有效");
 			farm.navigate(url("/portal/labels/new?lotId=" + lot));
@@ -96,7 +96,7 @@ class BrandJourney extends MainJobWalk {
 			says(brand, "暂停");
 			farm.navigate(labels);
 			says(farm, "现在不能打印");
-			assertThat(farm.locator("form[action$='/printing']").count()).isZero();
+			assertThat(count(farm.locator("form[action$='/printing']"))).isZero();
 			shot(farm, "labels-stopped");
 			farm.navigate(url("/portal/plots/new"));
 			sendAnyway(farm, labels.substring(labels.indexOf("/portal")) + "/printing");
@@ -107,12 +107,12 @@ class BrandJourney extends MainJobWalk {
 			says(visitor, number, "暂停");
 			visitor.navigate(url(code));
 			says(visitor, PRODUCT);
-			assertThat(visitor.locator(".seal-b").count()).as("no seal while it is suspended").isZero();
+			assertThat(count(visitor.locator(".seal-b"))).as("no seal while it is suspended").isZero();
 			brand.navigate(url("/console/brand-licences/" + licence));
 			decide(brand, "恢复", "复查差额已查清");
 			says(brand, "有效");
 			farm.navigate(labels);
-			assertThat(farm.locator("form[action$='/printing']").count()).isEqualTo(1);
+			assertThat(count(farm.locator("form[action$='/printing']"))).isEqualTo(1);
 		}
 	}
 
@@ -133,12 +133,12 @@ class BrandJourney extends MainJobWalk {
 			failed(logIn(lab, "lab.analyst"), logIn(second, "lab.reviewer"));
 			farm.navigate(url("/portal/lots/" + lot));
 			says(farm, "暂控");
-			assertThat(farm.locator("a[href^='/portal/field-sales/new']").count()).isZero();
+			assertThat(count(farm.locator("a[href^='/portal/field-sales/new']"))).isZero();
 			farm.navigate(url("/portal/field-sales/new?lotId=" + lot));
-			assertThat(farm.locator("[name=price]").count()).as("nothing is sold of it").isZero();
+			assertThat(count(farm.locator("[name=price]"))).as("nothing is sold of it").isZero();
 			var visitor = open(stranger);
 			visitor.navigate(url(code));
-			assertThat(visitor.locator(".verdict-bad").count()).isEqualTo(1);
+			assertThat(count(visitor.locator(".verdict-bad"))).isEqualTo(1);
 
 			var brand = logIn(office, "brand.officer");
 			brand.navigate(url("/console/recalls/new?lot=" + lot));
@@ -148,7 +148,7 @@ class BrandJourney extends MainJobWalk {
 			var recall = idAt(brand, "/console/recalls");
 			press(brand, brand.locator("form[action$='/hold'] button"));
 			says(brand, "已暂控");
-			assertThat(brand.locator("main").textContent()).as("the buyer's lot is found").contains("收货");
+			assertThat(text(brand.locator("main"))).as("the buyer's lot is found").contains("收货");
 			press(brand, brand.locator("form[action$='/scope'] button"));
 			says(brand, "已定范围");
 			brand.click("details:has(form[action$='/announcement']) summary");
@@ -167,7 +167,7 @@ class BrandJourney extends MainJobWalk {
 			answer(farm, "0", "全部在库，过磅单");
 			says(farm, "已回报");
 			brand.navigate(url("/console/recalls/" + recall));
-			answered(brand);
+			answered(brand, "60");
 			brand.navigate(url("/console/recalls/" + recall));
 			press(brand, brand.locator("form[action$='/effectiveness'] button"));
 			says(brand, "核实效果", "结案要由立案人以外的人来做");
@@ -176,7 +176,7 @@ class BrandJourney extends MainJobWalk {
 			decide(closer, "结案", "两家都已回报，货已封存");
 			says(closer, "已结案");
 			closer.navigate(url("/console/recalls/" + recall + "/report"));
-			assertThat(closer.locator("main").textContent()).contains("货已封存", FARM, "一级（24 小时）");
+			assertThat(text(closer.locator("main"))).contains("货已封存", FARM, "一级（24 小时）");
 			assertThat(closer.pdf().length).as("as a file").isGreaterThan(10_000);
 			shot(closer, "recall-report");
 		}
@@ -201,6 +201,64 @@ class BrandJourney extends MainJobWalk {
 			farm.navigate(labels);
 			says(farm, "现在不能打印");
 		}
+	}
+
+	@Test
+	@Order(5)
+	@DisplayName("召回演练：同样的步骤计时走完，一批货、一个扫码页、一家单位都不惊动；监管的追溯明细下载得到")
+	void aDrillIsMeasuredAndTouchesNothing(Browser browser) throws Exception {
+		try (var office = desk(browser); var other = desk(browser)) {
+			var brand = logIn(office, "brand.officer");
+			var good = released();
+			brand.navigate(url("/console/recalls/new?drill=true&lot=" + good));
+			says(brand, "演练走同样的步骤并计时");
+			brand.selectOption("[name=source]", "SELF");
+			brand.fill("[name=what]", "半年演练 " + RUN);
+			brand.click(".form-foot button");
+			var recall = idAt(brand, "/console/recalls");
+			press(brand, brand.locator("form[action$='/hold'] button"));
+			says(brand, "查清并处理用了");
+			press(brand, brand.locator("form[action$='/scope'] button"));
+			brand.click("details:has(form[action$='/announcement']) summary");
+			brand.check("[name=level][value='2']");
+			press(brand, brand.locator("form[action$='/announcement'] button"));
+			says(brand, "二级（48 小时）");
+			assertThat(status(good)).as("the lot is sold as before").isEqualTo("RELEASED");
+			answered(brand, "0");
+			brand.navigate(url("/console/recalls/" + recall));
+			press(brand, brand.locator("form[action$='/effectiveness'] button"));
+			var closer = logIn(other, "production.officer");
+			closer.navigate(url("/console/recalls/" + recall));
+			decide(closer, "结案", "半小时查清，都接通了电话");
+			says(closer, "已结案");
+			closer.navigate(url("/console/recalls/" + recall + "/report"));
+			says(closer, "演练", "半小时查清");
+			assertThat(closer.pdf().length).isGreaterThan(10_000);
+			assertThat(status(good)).isEqualTo("RELEASED");
+
+			brand.navigate(url("/console/recalls"));
+			var today = java.time.LocalDate.now(cn.jinfu.kernel.BusinessClock.ZONE);
+			brand.fill("form[action$='/trace-export'] [name=from]", today.minusDays(30).toString());
+			brand.fill("form[action$='/trace-export'] [name=to]", today.toString());
+			var sheet = brand.waitForDownload(() -> brand.click("form[action$='/trace-export'] button"));
+			assertThat(sheet.suggestedFilename()).startsWith("trace-").endsWith(".xlsx");
+			var lines = MainJobJourney.rows(sheet);
+			assertThat(lines.stream().filter(it -> it.contains(FARM)).count()).as("the recalled lot's steps")
+				.isGreaterThan(1);
+		}
+	}
+
+	/** Another farm's, of which some is left. */
+	private String released() {
+		return row(
+				"""
+						select id from trace_lot where status = 'RELEASED' and kg_left > 0 and kind = 'HARVEST' and producer <> ?
+						 order by harvested_on desc, lot_code limit 1""",
+				FARM);
+	}
+
+	private String status(String id) {
+		return row("select status from trace_lot where id = ?::uuid", id);
 	}
 
 	/**
@@ -231,7 +289,7 @@ class BrandJourney extends MainJobWalk {
 		page.navigate(url("/login?by=phone"));
 		page.fill("#mobile", MOBILE);
 		page.click("button.login-b");
-		page.fill("#code", page.locator("[role=status] b").first().textContent());
+		page.fill("#code", text(page.locator("[role=status] b").first()));
 		page.click("button.login-b");
 		page.waitForURL(url("/portal**"));
 		return page;
@@ -244,13 +302,40 @@ class BrandJourney extends MainJobWalk {
 		officer.click("form[action$='/verification'] button[type=submit]");
 		says(officer, "已核实");
 		farm.navigate(url("/portal/plantings/new?plotId=" + plot));
-		describe(farm, "watermelon", "早佳8424", "AUTUMN", 85, "5");
+		describe(farm, "watermelon", "早佳8424", "AUTUMN", 95, "5");
 		send(farm);
 		planting = idAt(farm, "/portal/plantings");
 		officer.navigate(url("/console/plantings/" + planting));
 		officer.click("form[action$='/verification'] button[type=submit]");
 		says(officer, "已核实");
 		product(farm, PRODUCT, "watermelon", "早佳8424");
+	}
+
+	/** On notice somebody objects; without an answer no contract, with one it goes on. */
+	private void contested(Page brand, Page visitor) throws Exception {
+		brand.navigate(url("/console/brand-licences/" + licence));
+		brand.click("form[action$='/approval'] button[type=submit]");
+		says(brand, "公示中", "任何人都可以提出异议");
+		visitor.navigate(url("/register/notices/" + licence));
+		says(visitor, FARM);
+		visitor.fill("[name=words]", "短");
+		visitor.click("form[action$='/objection'] button");
+		assertThat(count(visitor.locator(".err-sum"))).as("says nothing").isEqualTo(1);
+		visitor.fill("[name=words]", "他家的西瓜有一半是外面收来的");
+		visitor.click("form[action$='/objection'] button");
+		says(visitor, "异议已收到", "回执号");
+		var receipt = visitor.url();
+		noticeOver(licence);
+		brand.reload();
+		says(brand, "他家的西瓜有一半是外面收来的");
+		assertThat(count(brand.locator("form[action$='/contract']"))).as("not before the answer").isZero();
+		brand.fill("form[action$='/answer'] textarea", "查过进出台账，没有外购");
+		brand.click("form[action$='/answer'] button[value=DISMISSED]");
+		says(brand, "不成立");
+		sign(brand);
+		visitor.navigate(receipt);
+		says(visitor, "不成立", "查过进出台账，没有外购");
+		shot(visitor, "objection-answered");
 	}
 
 	/** The first look finds a fault; it has to be mended before the next. */
@@ -297,7 +382,7 @@ class BrandJourney extends MainJobWalk {
 		analyst.fill("[name='lines[1].result']", "未检出");
 		analyst.click(".form-foot button");
 		var test = idAt(analyst, "/console/residue-tests");
-		assertThat(analyst.locator("form[action$='/confirmation']").count()).isZero();
+		assertThat(count(analyst.locator("form[action$='/confirmation']"))).isZero();
 		confirm(reviewer, test);
 	}
 
@@ -310,14 +395,16 @@ class BrandJourney extends MainJobWalk {
 	}
 
 	/** What the others say on the telephone is written down by the officer. */
-	private void answered(Page brand) {
-		while (brand.locator("details:has(form[action$='/answer'])").count() > 0) {
+	private void answered(Page brand, String found) {
+		var left = count(brand.locator("details:has(form[action$='/answer'])"));
+		for (; left > 0; left--) {
 			var act = brand.locator("details:has(form[action$='/answer'])").first();
 			act.locator("summary").click();
-			act.locator("[name=foundKg]").fill("60");
+			act.locator("[name=foundKg]").fill(found);
 			act.locator("[name=proof]").fill("电话核对，已下架封存");
 			press(brand, act.locator("button"));
 		}
+		assertThat(count(brand.locator("details:has(form[action$='/answer'])"))).as("left unanswered").isZero();
 	}
 
 }

@@ -91,6 +91,38 @@ class CountyMapIT extends OverHttp {
 	}
 
 	@Test
+	@DisplayName("两块地争一处就标出重叠，草稿不算，改开就消掉；村里数得出几块")
+	void overlappingClaimsAreMarked() {
+		var farm = somebody("farm",
+				Scope.member(UUID.fromString(one("select id::text from member_member where no = ?", "M-000002"))));
+		var officer = staff("production.officer");
+		var sea = "lon=123.5005&lat=30.5005&span=0.004";
+		var one = plot(farm, "争地甲");
+		draw(farm, one, "123.500", "123.501");
+		assertThat(page(officer, sea)).contains("争地甲").doesNotContain("claimed");
+		var other = plot(farm, "争地乙");
+		draw(farm, other, "123.5005", "123.5015");
+		assertThat(page(officer, sea)).contains("is-overlap claimed", "边界重叠");
+		assertThat(page(officer, sea + "&mark=OVERLAP")).contains("争地甲", "争地乙");
+		assertThat(page(officer, sea + "&mark=SUBMITTED")).doesNotContain("争地甲");
+		assertThat(page(officer, "division=" + TOWNSHIP)).contains("mark=OVERLAP");
+		// A neighbour to the edge claims nothing twice.
+		draw(farm, other, "123.501", "123.502");
+		assertThat(page(officer, sea)).contains("争地甲", "争地乙").doesNotContain("claimed");
+	}
+
+	private void draw(Actor farm, String plot, String west, String east) {
+		var version = read(farm, "/api/v1/plots/" + plot).path("version").asString();
+		assertThat(send(farm, HttpMethod.PUT, "/api/v1/plots/" + plot + "/boundary",
+				"""
+						{"corners":[{"lon":%1$s,"lat":30.5},{"lon":%2$s,"lat":30.5},{"lon":%2$s,"lat":30.501},{"lon":%1$s,"lat":30.501}],
+						 "version":%3$s}"""
+					.formatted(west, east, version),
+				null))
+			.hasStatusOk();
+	}
+
+	@Test
 	@DisplayName("八百块以内画边界，再多成为色点，一处一点")
 	void manyBecomeDots() {
 		var stranger = stranger();
@@ -129,9 +161,9 @@ class CountyMapIT extends OverHttp {
 					  'TYPED', uuidv7(), '示例', now() from production_plot where no like 'T-' || :series || '%'""")
 				.param("series", series)
 				.update();
-			return sql
-				.sql("update production_plot set boundary_edition = 1, boundary_mu = 5, boundary_by = uuidv7()"
-						+ " where no like 'T-' || :series || '%'")
+			return sql.sql(
+					"update production_plot set boundary_edition = 1, overlaps_edition = 1, boundary_mu = 5, boundary_by = uuidv7()"
+							+ " where no like 'T-' || :series || '%'")
 				.param("series", series)
 				.update();
 		}));

@@ -15,6 +15,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Scope;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,32 @@ class CreditHttpIT extends OverHttp {
 		if (!no.isEmpty()) {
 			post(farm(), API + "/" + no + "/withdrawal", "{\"reason\":\"试完了\"}", version());
 		}
+	}
+
+	@Test
+	@DisplayName("看板按步骤分列，数目与库里一致，超时的标出来；翻的只是那一列；没有权限的看不到")
+	void theBoardCountsAndPagesByStep() {
+		var officer = staff("credit.officer");
+		var board = page(officer, "/console/financing-applications/board");
+		assertThat(board).contains("农合联初审", "担保尽调", "id=\"column-5\"", "board-late").doesNotContain("??");
+		var waiting = one("select count(*)::text from credit_application where status = ?", "SUBMITTED");
+		assertThat(board).containsPattern("id=\"step-1\"[^>]*>农合联初审 <span class=\"n\">" + waiting + "</span>");
+		assertThat(page(staff("data.viewer"), "/console/financing-applications/board")).contains("农合联初审")
+			.doesNotContain("href=\"/console/financing-applications/RZ-");
+		var last = one("select no from credit_application where status = ? order by status_since desc, no desc limit 1",
+				"SUBMITTED");
+		var since = one("select status_since::text from credit_application where no = ?", last);
+		var after = page(officer,
+				"/console/financing-applications/board?step=1&after=" + cn.jinfu.kernel.Cursor.of(since, last));
+		assertThat(after).doesNotContain(last + " ").contains("担保尽调");
+		assertThat(mvc.get()
+			.uri("/console/financing-applications/board?step=1&after=xyz")
+			.with(authentication(officer.authentication()))
+			.exchange()).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(mvc.get()
+			.uri("/console/financing-applications/board")
+			.with(authentication(farm().authentication()))
+			.exchange()).hasStatus(HttpStatus.FORBIDDEN);
 	}
 
 	@Test
@@ -175,6 +202,12 @@ class CreditHttpIT extends OverHttp {
 					"farm.demo", "farm.demo", DemoWorld.MAIN_TENANT, new Scope(Scope.Kind.MEMBER, row.getString(3)),
 					roles.permissions(Set.of("farm"))))
 			.single();
+	}
+
+	private String page(Actor actor, String path) {
+		var answer = send(actor, HttpMethod.GET, path, "", null);
+		assertThat(answer).as(path).hasStatusOk();
+		return text(answer);
 	}
 
 }

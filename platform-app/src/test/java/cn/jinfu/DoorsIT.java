@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,9 +27,12 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.UnifiedSocialCreditCode;
 import cn.jinfu.platform.security.Roles;
+import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +47,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.MockMultipartHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -70,8 +76,13 @@ class DoorsIT {
 
 	private static final String TRACER = "tracer";
 
-	/** Bodies with amounts, numbers or codes of their own kinds are not made up here. */
-	private static final int UNPROVED = 35;
+	/** Bodies with numbers or codes of their own kinds are not made up here. */
+	private static final int UNPROVED = 15;
+
+	/** From GB 32100-2015's own example. */
+	private static final String USCC = "91350100M000100Y43";
+
+	private static final String DIVISION = "330482103201";
 
 	/** Who does not work at the console. */
 	private static final Set<String> OUTSIDE = Set.of("farm", "applicant", BANK, TRACER);
@@ -100,7 +111,7 @@ class DoorsIT {
 
 		/** With a made-up value for each variable. */
 		String uri() {
-			return pattern.replaceAll("\\{[^/]*[iI]d\\}", UUID.randomUUID().toString())
+			return pattern.replaceAll("\\{([^/]*[iI]d|release)\\}", UUID.randomUUID().toString())
 				.replaceAll("\\{day\\}|\\{date\\}", "2026-01-05")
 				.replaceAll("\\{year\\}|\\{series\\}", "2026")
 				.replaceAll("\\{seq\\}", "1")
@@ -111,6 +122,9 @@ class DoorsIT {
 	}
 
 	private List<Door> doors;
+
+	/** Who asks may sell: an order that names its buyer is a seller's entry. */
+	private boolean sells;
 
 	/** By role; the stranger is not among them. */
 	private Map<String, Actor> people;
@@ -161,7 +175,7 @@ class DoorsIT {
 
 	@Test
 	void everyDoorHasItsRowAndEveryRowItsDoor() throws IOException {
-		assertThat(doors.stream().map(Door::name)).containsExactlyInAnyOrderElementsOf(matrix().keySet());
+		assertThat(doors.stream().map(Door::name).distinct()).containsExactlyInAnyOrderElementsOf(matrix().keySet());
 	}
 
 	@Test
@@ -178,7 +192,11 @@ class DoorsIT {
 				.allMatch(answer -> isMalformed(answer.getValue()));
 			answers.forEach((who, status) -> {
 				if (malformed && !may(who, wanted) && isMalformed(status)) {
-					unproved.add(door.name());
+					// a bank's unsigned call gets no further; PartnerMisuseIT signs its
+					// own
+					if (!door.pattern().startsWith("/api/partner/")) {
+						unproved.add(door.name());
+					}
 				}
 				else {
 					check(door, who, may(who, wanted), status, faults);
@@ -219,12 +237,18 @@ class DoorsIT {
 
 	/** The answer's status; a stranger sent to the log-in counts as 401. */
 	private int status(Door door, @Nullable Actor actor) {
-		var multipart = Arrays.stream(door.handler().getMethodParameters())
-			.anyMatch(parameter -> carriesFile(parameter.getParameterType()));
+		var multipart = Arrays.stream(door.handler().getMethod().getGenericParameterTypes())
+			.anyMatch(DoorsIT::carriesFile);
 		var request = multipart ? MockMvcRequestBuilders.multipart(HttpMethod.valueOf(door.method()), door.uri())
 				: MockMvcRequestBuilders.request(HttpMethod.valueOf(door.method()), door.uri());
+		sells = actor != null && actor.permissions().contains("supply:order:sell");
 		for (var parameter : door.handler().getMethod().getParameters()) {
 			input(parameter).forEach(request::param);
+			if (request instanceof MockMultipartHttpServletRequestBuilder parts
+					&& carriesFile(parameter.getParameterizedType())
+					&& parameter.isAnnotationPresent(RequestParam.class)) {
+				parts.file(new MockMultipartFile(parameter.getName(), "none.jpg", "image/jpeg", new byte[] { 1 }));
+			}
 			if (parameter.isAnnotationPresent(RequestBody.class)) {
 				request.contentType(MediaType.APPLICATION_JSON)
 					.content(json.writeValueAsString(sample(parameter.getParameterizedType(), null, 0)));
@@ -247,16 +271,20 @@ class DoorsIT {
 				: response.getStatus();
 	}
 
-	private static boolean carriesFile(Class<?> type) {
-		return type == MultipartFile.class || (type.isRecord() && Arrays.stream(type.getRecordComponents())
-			.anyMatch(component -> component.getType() == MultipartFile.class));
+	private static boolean carriesFile(Type type) {
+		if (type instanceof ParameterizedType list) {
+			return carriesFile(list.getActualTypeArguments()[0]);
+		}
+		return type == MultipartFile.class
+				|| (type instanceof Class<?> plain && plain.isRecord() && Arrays.stream(plain.getRecordComponents())
+					.anyMatch(component -> component.getType() == MultipartFile.class));
 	}
 
 	/** A value for each request parameter that this argument is read from. */
 	private Map<String, String> input(Parameter parameter) {
 		var values = new LinkedHashMap<String, String>();
 		var param = parameter.getAnnotation(RequestParam.class);
-		if (param != null && param.required() && parameter.getType() != MultipartFile.class) {
+		if (param != null && param.required() && !carriesFile(parameter.getParameterizedType())) {
 			var name = param.value().isEmpty() ? parameter.getName() : param.value();
 			values.put(name, String.valueOf(sample(parameter.getParameterizedType(), null, 0)));
 		}
@@ -300,16 +328,28 @@ class DoorsIT {
 		}
 		if (plain == BigDecimal.class || Number.class.isAssignableFrom(plain) || plain == int.class
 				|| plain == long.class) {
-			return 1;
+			return (field != null && field.getName().equals("year")) ? 2026 : 1;
 		}
 		if (plain.isEnum()) {
 			return ((Enum<?>) plain.getEnumConstants()[0]).name();
 		}
+		if (plain == UnifiedSocialCreditCode.class) {
+			return USCC;
+		}
+		if (plain == DivisionCode.class) {
+			return DIVISION;
+		}
 		if (plain.isRecord()) {
+			var whole = Arrays.stream(plain.getDeclaredMethods())
+				.filter(method -> method.isAnnotationPresent(JsonValue.class))
+				.findFirst();
+			if (whole.isPresent()) {
+				return sample(whole.get().getGenericReturnType(), null, depth);
+			}
 			var values = new LinkedHashMap<String, Object>();
 			for (var component : plain.getRecordComponents()) {
 				var value = sample(component.getGenericType(), component, depth + 1);
-				if (value != null) {
+				if (value != null && (sells || !component.getName().equals("buyerId"))) {
 					values.put(component.getName(), value);
 				}
 			}
@@ -321,6 +361,19 @@ class DoorsIT {
 	private static String text(@Nullable RecordComponent field) {
 		var size = (field != null) ? field.getAnnotation(Size.class) : null;
 		var pattern = (field != null) ? field.getAnnotation(Pattern.class) : null;
+		var name = (field != null) ? field.getName() : "";
+		if (name.equals("currency")) {
+			return "CNY";
+		}
+		if (name.equals("amount")) {
+			return "1.00";
+		}
+		if (name.equals("uscc")) {
+			return USCC;
+		}
+		if (name.toLowerCase(Locale.ROOT).contains("division") || name.equals("village")) {
+			return DIVISION;
+		}
 		if (pattern != null) {
 			return pattern.regexp().contains("0-9") || pattern.regexp().contains("\\d") ? "1".repeat(9) : "none";
 		}

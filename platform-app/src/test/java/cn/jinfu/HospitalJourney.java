@@ -54,7 +54,7 @@ class HospitalJourney extends MainJobWalk {
 		look(page, "consult-new", "[name=question]");
 		send(page);
 		says(page, "等医生接诊", QUESTION);
-		assertThat(page.locator("img.photo").count()).isEqualTo(1);
+		assertThat(count(page.locator("img.photo"))).isEqualTo(1);
 		return idAt(page, "/portal/consults");
 	}
 
@@ -99,7 +99,7 @@ class HospitalJourney extends MainJobWalk {
 		shot(page, "prescription-draft");
 		page.click("form[action$='/issuing'] button");
 		says(page, "已签发", "签发指纹");
-		return page.locator("main h1").textContent().replaceAll(".*(CF-\\d+).*", "$1");
+		return text(page.locator("main h1")).replaceAll(".*(CF-\\d+).*", "$1");
 	}
 
 	private void fill(Page page, String number) throws Exception {
@@ -131,7 +131,7 @@ class HospitalJourney extends MainJobWalk {
 		page.fill("[name=quantity]", "180");
 		choose(page, "unit", "GRAM");
 		page.waitForSelector(".safe .day");
-		page.click("main form button[type=submit]:not([name=again])");
+		page.click("main form[data-outbox] button[type=submit]:not([name=again])");
 		idAt(page, "/portal/operations");
 	}
 

@@ -58,30 +58,30 @@ class LoanJourney extends Walk {
 		try (var phone = phone(browser)) {
 			var page = logIn(phone, "farm.demo");
 			page.navigate(url("/portal/credit"));
-			if (page.locator("#agreed").count() > 0) {
+			if (count(page.locator("#agreed")) > 0) {
 				page.check("#agreed", forced());
 			}
 			press(page, page.locator("form[action='/portal/credit'] button"));
-			assertThat(page.locator("main").textContent()).containsPattern("[0-9]{3} / 1,000 分")
+			assertThat(text(page.locator("main"))).containsPattern("[0-9]{3} / 1,000 分")
 				.contains("大约可贷 ¥")
 				.contains("再做这一件事")
 				.contains("为什么是这个分")
 				.doesNotContain("??");
-			assertThat(page.locator("main .grade").first().textContent()).containsPattern("^[A-D]{1,3}$");
+			assertThat(text(page.locator("main .grade").first())).containsPattern("^[A-D]{1,3}$");
 			shot(page, "credit");
 		}
 		try (var desk = desk(browser)) {
 			var page = logIn(desk, "credit.officer");
 			page.navigate(url("/console/ratings"));
 			press(page, page.locator("tr", containing(FARM)).locator("a.main-cell").first());
-			assertThat(page.locator(".page-head").textContent()).contains("重算与存档一致");
+			assertThat(text(page.locator(".page-head"))).contains("重算与存档一致");
 			shot(page, "rating");
 			var evidence = paths(page, "main table a[href^='/console/']");
 			assertThat(evidence).hasSizeGreaterThan(5);
 			for (var path : evidence) {
 				page.navigate(url(path));
-				assertThat(page.locator("main tbody tr").count()).as(path).isPositive();
-				assertThat(page.locator("main tbody tr", containing("青禾")).count()).as(path).isPositive();
+				assertThat(count(page.locator("main tbody tr"))).as(path).isPositive();
+				assertThat(count(page.locator("main tbody tr", containing("青禾")))).as(path).isPositive();
 			}
 		}
 	}
@@ -98,20 +98,20 @@ class LoanJourney extends Walk {
 			page.fill("[name=purpose]", "买种苗和薄膜");
 			page.fill("[name=amount]", "900000");
 			send(page);
-			assertThat(page.locator(".err-sum").textContent()).contains("超过建议额度");
+			assertThat(text(page.locator(".err-sum"))).contains("超过建议额度");
 			assertThat(page.inputValue("[name=purpose]")).isEqualTo("买种苗和薄膜");
 			page.fill("[name=amount]", "50000");
 			send(page);
-			assertThat(page.locator("main").textContent()).contains("利息一共", "担保费", "折成年化");
+			assertThat(text(page.locator("main"))).contains("利息一共", "担保费", "折成年化");
 			shot(page, "loan-cost");
 			press(page, page.locator("a.btn-primary"));
-			assertThat(page.locator("main").textContent()).contains("示例银行甲", "我可以随时撤回");
+			assertThat(text(page.locator("main"))).contains("示例银行甲", "我可以随时撤回");
 			page.check("#agreed", forced());
 			shot(page, "loan-consent");
 			send(page);
-			assertThat(page.locator("main").textContent()).contains("¥50,000.00", "买种苗和薄膜");
+			assertThat(text(page.locator("main"))).contains("¥50,000.00", "买种苗和薄膜");
 			send(page);
-			assertThat(page.locator("main").textContent()).contains("待初审", "您跑了 0 次");
+			assertThat(text(page.locator("main"))).contains("待初审", "您跑了 0 次");
 			no = page.url().replaceFirst(".*/", "");
 		}
 	}
@@ -125,8 +125,8 @@ class LoanJourney extends Walk {
 			var page = logIn(desk, "credit.officer");
 			page.navigate(url(CASES + no));
 			decide(page, "初审通过", "资料齐全，评级与台账相符");
-			assertThat(page.locator("main").textContent()).contains("待尽调", "四眼原则");
-			assertThat(page.locator("main .act-bar textarea").count()).isZero();
+			assertThat(text(page.locator("main"))).contains("待尽调", "四眼原则");
+			assertThat(count(page.locator("main .act-bar textarea"))).isZero();
 			shot(page, "four-eyes");
 
 			var reviewer = logIn(other, "guarantee.reviewer");
@@ -134,10 +134,10 @@ class LoanJourney extends Walk {
 			var late = open(other);
 			late.navigate(url(CASES + no));
 			decide(reviewer, "尽调", "视频看了大棚，收入与平台一致，无其他担保");
-			assertThat(reviewer.locator("main").textContent()).contains("待担保审批");
+			assertThat(text(reviewer.locator("main"))).contains("待担保审批");
 			decide(late, "尽调", "这一页是刚才打开的");
-			assertThat(late.locator(".err-sum").textContent()).contains("没有办成");
-			assertThat(late.locator("main").textContent()).contains("待担保审批");
+			assertThat(text(late.locator(".err-sum"))).contains("没有办成");
+			assertThat(text(late.locator("main"))).contains("待担保审批");
 		}
 		finally {
 			standsInForTheReviewer(browser, false);
@@ -147,7 +147,7 @@ class LoanJourney extends Walk {
 			page.navigate(url(CASES + no));
 			shot(page, "guarantee");
 			press(page, page.locator("form[action$='/guarantee'] button"));
-			assertThat(page.locator("main").textContent()).contains("已发往银行", "DB-");
+			assertThat(text(page.locator("main"))).contains("已发往银行", "DB-");
 		}
 	}
 
@@ -175,19 +175,19 @@ class LoanJourney extends Walk {
 		try (var phone = phone(browser)) {
 			var page = logIn(phone, "farm.demo");
 			page.navigate(url("/portal/loans/" + no));
-			assertThat(page.locator("main").textContent()).contains("已放款", "银行已批准", "已签约", "¥50,000.00", "下一次还")
+			assertThat(text(page.locator("main"))).contains("已放款", "银行已批准", "已签约", "¥50,000.00", "下一次还")
 				.containsPattern("从提交算起用了 .+，其中工作日 .+；您跑了 0 次");
 			shot(page, "loan-course");
 		}
 		try (var desk = desk(browser)) {
 			var page = logIn(desk, "credit.officer");
 			page.navigate(url(CASES + no));
-			assertThat(page.locator(".page-head").textContent()).containsPattern("已用 .+（工作日 .+）　跑腿 0 次");
+			assertThat(text(page.locator(".page-head"))).containsPattern("已用 .+（工作日 .+）　跑腿 0 次");
 			shot(page, "case");
 			for (var kind : List.of("loans", "facilities", "guarantees")) {
 				var path = paths(page, "main a[href^='/console/" + kind + "']").getFirst();
 				page.navigate(url(path));
-				assertThat(page.locator("main").textContent()).as(path).contains(FARM);
+				assertThat(text(page.locator("main"))).as(path).contains(FARM);
 				narrow(page, path);
 				shot(page, "case-" + kind);
 				page.navigate(url(CASES + no));
@@ -211,7 +211,7 @@ class LoanJourney extends Walk {
 		try (var phone = phone(browser)) {
 			var page = logIn(phone, "farm.demo");
 			page.navigate(url("/portal/loans/" + no));
-			assertThat(page.locator("main").textContent()).contains("已结清", "¥0.00");
+			assertThat(text(page.locator("main"))).contains("已结清", "¥0.00");
 			page.navigate(url("/portal/loans/consents"));
 			var consent = page.locator("section.panel", containing("示例银行甲"))
 				.filter(new Locator.FilterOptions().setHasText("撤回同意"))
@@ -220,17 +220,17 @@ class LoanJourney extends Walk {
 			press(page, consent.locator("button", new Locator.LocatorOptions().setHasText("确定撤回")));
 			assertThat(bank("bank-a", no)).contains("-> 403", "consent_revoked");
 			page.reload();
-			assertThat(page.locator("section.panel", containing("谁看过")).locator("li").first().textContent())
-				.contains("示例银行甲", no, "没让看");
+			assertThat(text(page.locator("section.panel", containing("谁看过")).locator("li").first())).contains("示例银行甲",
+					no, "没让看");
 			shot(page, "consents");
 		}
 		try (var desk = desk(browser)) {
 			var page = logIn(desk, "guarantee.director");
 			page.navigate(url("/console/guarantees?q=" + no));
-			assertThat(page.locator("tbody tr").count()).isEqualTo(1);
-			assertThat(page.locator("tbody tr").textContent()).contains("已解保");
+			assertThat(count(page.locator("tbody tr"))).isEqualTo(1);
+			assertThat(text(page.locator("tbody tr"))).contains("已解保");
 			page.navigate(url("/console/loans?q=" + no));
-			assertThat(page.locator("tbody tr").textContent()).contains("已结清");
+			assertThat(text(page.locator("tbody tr"))).contains("已结清");
 		}
 	}
 
@@ -245,9 +245,9 @@ class LoanJourney extends Walk {
 			shot(page, "data-centre");
 			assertThat(figure(page, "累计放款")).isEqualTo(granted + 1);
 			assertThat(figure(page, "已结清贷款")).isEqualTo(settled + 1);
-			assertThat(page.locator("main").textContent()).contains("在册会员", "已核实地块", "追溯批次", "扫码次数", "今年实证销售", "放款平均用时",
+			assertThat(text(page.locator("main"))).contains("在册会员", "已核实地块", "追溯批次", "扫码次数", "今年实证销售", "放款平均用时",
 					"每一步平均用时", "各月实证销售", "每天扫码");
-			assertThat(page.locator(".chart canvas, .chart svg").count()).isGreaterThan(3);
+			assertThat(count(page.locator(".chart canvas, .chart svg"))).isGreaterThan(3);
 			var all = new ArrayList<>(paths(page, "main .figure a"));
 			all.addAll(paths(page, "main table a"));
 			assertThat(all).hasSizeGreaterThan(20);
@@ -255,19 +255,16 @@ class LoanJourney extends Walk {
 				assertThat(page.request().get(url(path)).status()).as(path).isEqualTo(200);
 			}
 			page.navigate(url("/console/loans?status=SETTLED"));
-			assertThat(page.locator("main").textContent()).contains("L-" + no, "共 " + (settled + 1) + " 条");
+			assertThat(text(page.locator("main"))).contains("L-" + no, "共 " + (settled + 1) + " 条");
 			page.navigate(url("/console/financing-applications?step=4"));
-			assertThat(page.locator("tr", containing(no)).count()).isEqualTo(1);
-			assertThat(page.locator("thead").textContent()).contains("银行审批用时");
+			assertThat(count(page.locator("tr", containing(no)))).isEqualTo(1);
+			assertThat(text(page.locator("thead"))).contains("银行审批用时");
 		}
 	}
 
 	private static int figure(Page page, String name) {
-		return Integer.parseInt(page.locator(".figure", containing(name))
-			.first()
-			.locator(".val")
-			.textContent()
-			.replaceAll("[^0-9]", ""));
+		return Integer
+			.parseInt(text(page.locator(".figure", containing(name)).first().locator(".val")).replaceAll("[^0-9]", ""));
 	}
 
 	private static Page.LocatorOptions containing(String text) {

@@ -19,10 +19,10 @@ class LoginJourney extends Walk {
 			page.navigate(url("/console"));
 			assertThat(page.url()).contains("/login");
 			enter(page, "wrong");
-			assertThat(page.locator("[role=alert]").first().textContent()).isNotBlank();
+			assertThat(text(page.locator("[role=alert]").first())).isNotBlank();
 			enter(page, "Jinfu-demo-2026");
 			assertThat(page.url()).endsWith("/console");
-			assertThat(page.locator("h1").count()).isEqualTo(1);
+			assertThat(count(page.locator("h1"))).isEqualTo(1);
 		}
 	}
 

@@ -80,7 +80,7 @@ class LookJourney {
 			for (var path : paths(page, ".nav-main a")) {
 				page.navigate(url(path));
 				assertThat((int) page.evaluate(OVERFLOW)).as(path).isLessThanOrEqualTo(0);
-				assertThat(page.locator("h1").count()).as("one h1 on " + path).isEqualTo(1);
+				assertThat(Walk.count(page.locator("h1"))).as("one h1 on " + path).isEqualTo(1);
 			}
 			assertThat(complaints).isEmpty();
 		}
@@ -153,20 +153,20 @@ class LookJourney {
 			page.check("td.tick input >> nth=1");
 			page.click(".pages a[rel=next]");
 			page.waitForURL("**after=**");
-			assertThat(page.locator("[data-ticked] b").textContent()).contains("2");
+			assertThat(Walk.text(page.locator("[data-ticked] b"))).contains("2");
 			page.check("td.tick input >> nth=0");
 			page.click(".pages a:not([rel])");
 			page.waitForURL(Pattern.compile("^(?!.*after=).*$"));
-			assertThat(page.locator("td.tick input:checked").count()).isEqualTo(2);
+			assertThat(Walk.count(page.locator("td.tick input:checked"))).isEqualTo(2);
 			page.selectOption("#batch-act", "RESUMPTION");
 			page.click("#batch button[type=submit]:not([name])");
 			page.waitForURL("**/member-batches**");
-			assertThat(page.locator("input[name=rows]:checked").count()).isEqualTo(3);
+			assertThat(Walk.count(page.locator("input[name=rows]:checked"))).isEqualTo(3);
 			page.navigate(url("/console/members"));
-			assertThat(page.locator("td.tick input:checked").count()).as("taken along, not kept").isZero();
+			assertThat(Walk.count(page.locator("td.tick input:checked"))).as("taken along, not kept").isZero();
 			page.check("td.tick input >> nth=0");
 			page.click("[data-ticked] button");
-			assertThat(page.locator("td.tick input:checked").count()).isZero();
+			assertThat(Walk.count(page.locator("td.tick input:checked"))).isZero();
 			assertThat(page.locator("[data-ticked]").isVisible()).isFalse();
 			assertThat(complaints).isEmpty();
 		}
@@ -179,16 +179,16 @@ class LookJourney {
 			var page = logIn(context, "member.reviewer", "/console");
 			page.navigate(url("/console/members?status=ACTIVE&limit=50"));
 			page.check("input[data-tick-all]");
-			var ticked = page.locator("td.tick input:checked").count();
+			var ticked = Walk.count(page.locator("td.tick input:checked"));
 			assertThat(ticked).isGreaterThan(1);
 			page.selectOption("#batch-act", "RESUMPTION");
 			page.click("#batch button[type=submit]:not([name])");
-			assertThat(page.locator("input[name=rows]:checked").count()).isEqualTo(ticked);
+			assertThat(Walk.count(page.locator("input[name=rows]:checked"))).isEqualTo(ticked);
 			page.fill("[name=reason]", "核对后恢复");
 			page.click("main .form-foot button");
 			page.waitForURL("**/member-batches/resumption");
-			assertThat(page.locator("tbody td:last-child").first().textContent()).contains("没有办成", "在册");
-			assertThat(page.locator("input[name=rows]:checked").count()).as("refused ones stay ticked")
+			assertThat(Walk.text(page.locator("tbody td:last-child").first())).contains("没有办成", "在册");
+			assertThat(Walk.count(page.locator("input[name=rows]:checked"))).as("refused ones stay ticked")
 				.isEqualTo(ticked);
 			assertThat(complaints).isEmpty();
 		}

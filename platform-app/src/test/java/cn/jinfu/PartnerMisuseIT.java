@@ -97,6 +97,7 @@ class PartnerMisuseIT extends OverHttp {
 			.send();
 		bank.get("/cases?status=A%0D%0AFORGED").send();
 		bank.get("/cases/A%0D%0AFORGED").send();
+		bank.get("/cases/NONE").send();
 
 		assertThat(output.getAll()).as("the log is seen").contains("refused: ");
 		assertThat(output.getAll().split("[\r\n]+")).noneMatch(line -> line.startsWith("FORGED"));

@@ -68,7 +68,9 @@ class ProductHttpIT extends OverHttp {
 				Map.entry("guaranteePercent", "0"), Map.entry("preReviewDays", "1"), Map.entry("dueDiligenceDays", "1"),
 				Map.entry("guaranteeDays", "1"), Map.entry("bankDays", "1"), Map.entry("signingDays", "1"),
 				Map.entry("bring", "手机"), Map.entry("bankIds", bank), Map.entry("note", "试一试"),
-				Map.entry("version", "0"));
+				Map.entry("cosigner", "NONE"), Map.entry("dayCount", "ACT_365"),
+				Map.entry("firstPeriod", "INTEREST_ALONE"), Map.entry("consentSignatures", "PHONE"),
+				Map.entry("committeeAbove", ""), Map.entry("version", "0"));
 	}
 
 	@Test

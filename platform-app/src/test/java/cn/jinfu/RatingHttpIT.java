@@ -154,6 +154,32 @@ class RatingHttpIT extends OverHttp {
 	}
 
 	@Test
+	@DisplayName("评级的五维图和表；与前一次评级、与同样事实在别的评分卡下对照；别家的评级不能拿来对照")
+	void aRatingIsLaidBesideAnotherOfTheFarm() {
+		var officer = staff("credit.officer");
+		assertThat(page(officer, "/console/ratings/" + rating))
+			.contains("data-chart=\"radar\"", "id=\"rating-shape\"", "生产能力")
+			.doesNotContain("??", "两次评级对照");
+		var again = post(farm, "/api/v1/ratings", "{}");
+		assertThat(again).as(text(again)).hasStatus(HttpStatus.CREATED);
+		var second = json.readTree(text(again)).path("id").asString();
+		var no = one("select no from credit_rating where id::text = ?", rating);
+		assertThat(page(officer, "/console/ratings/" + second)).contains("value=\"" + rating + "\"", no);
+		assertThat(page(officer, "/console/ratings/" + second + "?with=" + rating))
+			.contains("两次评级对照", no, "href=\"/console/ratings/" + rating + "\"")
+			.doesNotContain("??");
+		var card = one("select scorecard_version_id::text from credit_rating where id::text = ?", rating);
+		assertThat(page(officer, "/console/ratings/" + second + "?with=" + card)).contains("两次评级对照", "GPH-2026.1")
+			.doesNotContain("??");
+		var foreign = one("select id::text from credit_rating where member_id <> "
+				+ "(select member_id from credit_rating where id::text = ?) limit 1", rating);
+		assertThat(mvc.get()
+			.uri("/console/ratings/" + second + "?with=" + foreign)
+			.with(authentication(officer.authentication()))
+			.exchange()).hasStatus(HttpStatus.NOT_FOUND);
+	}
+
+	@Test
 	@DisplayName("评分卡：起草、填错有说明、对比、提请，别人退回，再作废")
 	void aCardIsDraftedComparedAndGivenBack() {
 		var officer = staff("credit.officer");
@@ -186,7 +212,8 @@ class RatingHttpIT extends OverHttp {
 				card(officer, path.substring("/console/scorecards".length()) + "/edit", fields.toArray(String[]::new)))
 			.hasStatus(HttpStatus.FOUND);
 		assertThat(act(officer, path, "comparison")).hasStatus(HttpStatus.FOUND);
-		assertThat(page(officer, path)).contains("等级变化", "与 GPH-2026.1 对比", "≥ 700").doesNotContain("??");
+		assertThat(page(officer, path)).contains("等级变化", "与 GPH-2026.1 对比", "≥ 700", "审批走向", "按乡镇", "按规模", "林埭镇")
+			.doesNotContain("??");
 		assertThat(act(officer, path, "proposal")).hasStatus(HttpStatus.FOUND);
 		assertThat(page(officer, path)).contains("要由另一位同事批准").doesNotContain("/approval\"");
 		assertThat(page(director, path)).contains("/approval\"").doesNotContain("??");

@@ -45,23 +45,23 @@ class RefusedCaseJourney extends Walk {
 			shot(farm, "objection-waiting");
 			var objection = farm.url();
 			farm.navigate(url("/portal/loans/new"));
-			assertThat(farm.locator("main").textContent()).doesNotContain("??");
+			assertThat(text(farm.locator("main"))).doesNotContain("??");
 
 			officer.navigate(url("/console/rating-objections"));
 			press(officer, officer.locator("tr", new Page.LocatorOptions().setHasText(FARM)).locator("a.main-cell"));
-			assertThat(officer.locator("main").textContent()).contains("三号棚八亩");
+			assertThat(text(officer.locator("main"))).contains("三号棚八亩");
 			shot(officer, "objection");
 			officer.selectOption("[name=remedy]", "RECALCULATE");
 			officer.fill("[name=reason] >> nth=0", "合同有效，已按今天的地块重新评");
 			press(officer, officer.locator("form[action$='/acceptance'] button[type=submit]"));
-			assertThat(officer.locator(".page-head").textContent()).contains("成立");
+			assertThat(text(officer.locator(".page-head"))).contains("成立");
 			shot(officer, "objection-answered");
 
 			farm.navigate(objection);
 			says(farm, "成立", "已按今天的记录重新评级", "合同有效");
 			shot(farm, "objection-answer");
 			farm.navigate(url("/portal/credit"));
-			assertThat(farm.locator("a[href='/portal/loans/new']").count()).isPositive();
+			assertThat(count(farm.locator("a[href='/portal/loans/new']"))).isPositive();
 			shot(farm, "credit-again");
 		}
 	}
@@ -75,7 +75,7 @@ class RefusedCaseJourney extends Walk {
 		for (var path : paths(farm, "main li a[href^='/portal/loans/']")) {
 			farm.navigate(url(path));
 			var running = farm.locator("details:has(form[action$='/withdrawal'])");
-			if (running.count() > 0) {
+			if (count(running) > 0) {
 				running.locator("summary").click();
 				press(farm, running.locator("button"));
 				says(farm, "已撤回");
@@ -86,7 +86,7 @@ class RefusedCaseJourney extends Walk {
 
 	private String applied(Page farm) {
 		farm.navigate(url("/portal/credit"));
-		if (farm.locator("#agreed").count() > 0) {
+		if (count(farm.locator("#agreed")) > 0) {
 			farm.check("#agreed", forced());
 		}
 		press(farm, farm.locator("form[action='/portal/credit'] button"));

@@ -76,7 +76,7 @@ class SeasonJourney extends MainJobWalk {
 			says(farm, "20,300");
 			officer.navigate(url("/console/plantings/" + planting + "/record"));
 			says(officer, "18,000", "20,300", "苯醚甲环唑", "300", "补记");
-			assertThat(officer.locator("main tbody tr", hasText("采收")).count()).isEqualTo(3);
+			assertThat(count(officer.locator("main tbody tr", hasText("采收")))).isEqualTo(3);
 			shot(officer, "season-record");
 		}
 	}
@@ -125,7 +125,7 @@ class SeasonJourney extends MainJobWalk {
 		page.selectOption("[name=pest]", "炭疽病");
 		page.waitForSelector(".safe .day");
 		says(page, day(on.plusDays(7)));
-		page.click("main form button[type=submit]:not([name=again])");
+		page.click("main form[data-outbox] button[type=submit]:not([name=again])");
 		return idAt(page, "/portal/operations");
 	}
 

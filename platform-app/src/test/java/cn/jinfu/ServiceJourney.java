@@ -36,7 +36,7 @@ class ServiceJourney extends MainJobWalk {
 			officer.fill("[name=yieldKg]", "1500");
 			officer.click("form[action$='/settlement'] button");
 			says(officer, "待复核", "您算的结算要由另一个人复核");
-			assertThat(officer.locator("form[action$='/confirmation']").count()).isZero();
+			assertThat(count(officer.locator("form[action$='/confirmation']"))).isZero();
 			shot(officer, "trust-settle");
 			var checker = logIn(second, "supply.officer");
 			checker.navigate(url("/console/trust-contracts/" + contract));
@@ -58,7 +58,7 @@ class ServiceJourney extends MainJobWalk {
 
 	private String draft(Page page, String plot) throws Exception {
 		page.navigate(url("/console/members?q=青禾"));
-		var farm = page.locator("main").textContent().replaceAll("(?s).*?(M-\\d+).*", "$1");
+		var farm = text(page.locator("main")).replaceAll("(?s).*?(M-\\d+).*", "$1");
 		page.navigate(url("/console/trust-contracts/new"));
 		page.click(".form-foot button");
 		page.waitForSelector("main .err-sum");
@@ -82,7 +82,7 @@ class ServiceJourney extends MainJobWalk {
 
 	private String number(Page page, String plot) {
 		page.navigate(url("/console/plots/" + plot));
-		return page.locator("main").textContent().replaceAll("(?s).*?(DK-\\d+).*", "$1");
+		return text(page.locator("main")).replaceAll("(?s).*?(DK-\\d+).*", "$1");
 	}
 
 }

@@ -115,7 +115,7 @@ class ThreePeopleJourney extends MainJobWalk {
 		admin.selectOption("[name=bundle]", bundle);
 		more.forEach(role -> admin.check("[name=roles][value='" + role + "']"));
 		admin.click(".form-foot button");
-		var first = admin.locator("[role=status] b.code").textContent();
+		var first = text(admin.locator("[role=status] b.code"));
 		var page = open(context);
 		page.navigate(url("/login"));
 		page.fill("#username", login);
@@ -138,7 +138,7 @@ class ThreePeopleJourney extends MainJobWalk {
 	private void stopped(Page person, Step step, String rest, String... more) {
 		person.navigate(url(step.path()));
 		says(person, words(step.why()));
-		assertThat(person.locator("form[action$='" + step.action() + "']").count()).isZero();
+		assertThat(count(person.locator("form[action$='" + step.action() + "']"))).isZero();
 		var before = row(step);
 		var version = before.replaceFirst("(?s).*\"version\": ([0-9]+).*", "$1");
 		var form = new StringBuilder("version=" + version);
@@ -278,7 +278,7 @@ class ThreePeopleJourney extends MainJobWalk {
 		office.head().fill("form[action$='/lifting'] [name=reason]", "送检合格");
 		office.head().click("form[action$='/lifting'] button[type=submit]");
 		says(office.head(), "送检合格");
-		assertThat(office.head().locator("form[action$='/lifting']").count()).isZero();
+		assertThat(count(office.head().locator("form[action$='/lifting']"))).isZero();
 	}
 
 	/**
@@ -337,7 +337,7 @@ class ThreePeopleJourney extends MainJobWalk {
 		office.head().navigate(url(rule.path()));
 		office.head().click("form[action$='" + rule.action() + "'] button");
 		says(office.head(), "三人会纪要" + RUN);
-		assertThat(office.head().locator("form[action$='" + rule.action() + "']").count()).isZero();
+		assertThat(count(office.head().locator("form[action$='" + rule.action() + "']"))).isZero();
 	}
 
 	/** Without what was spread no chain is whole enough for a proved sale. */
@@ -347,7 +347,7 @@ class ThreePeopleJourney extends MainJobWalk {
 		clerk.click("form[action$='/verification'] button[type=submit]");
 		says(clerk, "已核实");
 		farm.navigate(url("/portal/plantings/new?plotId=" + plot));
-		describe(farm, "watermelon", "早佳8424", "AUTUMN", 85, "5");
+		describe(farm, "watermelon", "早佳8424", "AUTUMN", 95, "5");
 		send(farm);
 		var planting = idAt(farm, "/portal/plantings");
 		used(farm, member, planting, "2", "FERTILISER", "FERTILISE");
@@ -428,7 +428,7 @@ class ThreePeopleJourney extends MainJobWalk {
 	/** The farm of today has one sale; what it would need for a loan it is told. */
 	private void rated(Page farm) {
 		farm.navigate(url("/portal/credit"));
-		if (farm.locator("#agreed").count() > 0) {
+		if (count(farm.locator("#agreed")) > 0) {
 			farm.check("#agreed", forced());
 		}
 		press(farm, farm.locator("form[action='/portal/credit'] button"));
@@ -440,7 +440,7 @@ class ThreePeopleJourney extends MainJobWalk {
 	 */
 	private void lent(Page farm, Three office) throws Exception {
 		farm.navigate(url("/portal/credit"));
-		if (farm.locator("#agreed").count() > 0) {
+		if (count(farm.locator("#agreed")) > 0) {
 			farm.check("#agreed", forced());
 		}
 		press(farm, farm.locator("form[action='/portal/credit'] button"));

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,11 @@ abstract class Walk {
 
 	@LocalServerPort
 	int port;
+
+	static {
+		// a busy machine may take longer than the five seconds that are usual
+		PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+	}
 
 	private final List<String> complaints = new ArrayList<>();
 
@@ -58,9 +64,30 @@ abstract class Walk {
 		}
 	}
 
+	/**
+	 * How many of these the page has, once the whole of it is there: a browser shows the
+	 * head of a page while its end is still on the way.
+	 */
+	static int count(Locator what) {
+		what.page().waitForLoadState();
+		return what.count();
+	}
+
+	/** What stands there, once the whole page is there. */
+	static String text(Locator what) {
+		what.page().waitForLoadState();
+		return what.textContent();
+	}
+
 	/** Waits for an address with the identifier of something, and gives that. */
 	static String idAt(Page page, String path) {
-		page.waitForURL(Pattern.compile(".*" + path + "/[0-9a-f-]{36}$"));
+		try {
+			page.waitForURL(Pattern.compile(".*" + path + "/[0-9a-f-]{36}$"));
+		}
+		catch (TimeoutError error) {
+			// the address alone says too little of why the page stayed where it was
+			throw new AssertionError(page.url() + " says: " + page.locator("main").innerText(), error);
+		}
 		return page.url().substring(page.url().lastIndexOf('/') + 1);
 	}
 
@@ -134,8 +161,9 @@ abstract class Walk {
 		page.setDefaultTimeout(30_000);
 		page.onConsoleMessage(message -> {
 			// a form that is refused answers 422 on purpose; the browser calls that a
-			// failed load
-			if ("error".equals(message.type()) && !message.text().contains("the server responded with a status of 4")) {
+			// failed load; without a network every call fails, on purpose too
+			if ("error".equals(message.type()) && !message.text().contains("the server responded with a status of 4")
+					&& !message.text().contains("net::ERR_INTERNET_DISCONNECTED")) {
 				complaints.add(page.url() + " " + message.text());
 			}
 		});
@@ -172,6 +200,7 @@ abstract class Walk {
 
 	@SuppressWarnings("unchecked")
 	static List<String> paths(Page page, String selector) {
+		page.waitForLoadState();
 		return (List<String>) page.evaluate(
 				"s => [...new Set([...document.querySelectorAll(s)].map(a => a.getAttribute('href')))]", selector);
 	}

@@ -37,7 +37,7 @@ class WebhookPagesIT extends OverHttp {
 		var made = form(first, PAGE, "bankId", bank, "url", "https://bank-b.example/h", "types", "loan.settled");
 		assertThat(made).hasStatus(HttpStatus.FOUND);
 		var path = String.valueOf(made.getResponse().getRedirectedUrl());
-		assertThat(page(first, path)).contains("是您提出的", "loan.settled").doesNotContain("确认启用");
+		assertThat(page(first, path)).contains("是您提出的", "贷款已结清").doesNotContain("确认启用");
 		assertThat(form(first, path + "/confirmation")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
 		var second = staff("security");
 		assertThat(page(second, path)).contains("确认启用");

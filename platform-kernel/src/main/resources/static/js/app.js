@@ -256,6 +256,28 @@
     }, Number(first.dataset.renew) * 1000);
   });
 
+  // ---- speech: <button data-speech="id of a field"> is there only where the browser itself can write down what is
+  // said; it fills the field, and what it filled is looked over and sent by hand
+  const Recogniser = window.SpeechRecognition ?? window.webkitSpeechRecognition;
+  document.querySelectorAll('button[data-speech]').forEach((b) => {
+    if (!Recogniser) return;
+    const field = document.getElementById(b.dataset.speech);
+    b.hidden = false;
+    b.addEventListener('click', () => {
+      const ear = new Recogniser();
+      ear.lang = document.documentElement.lang || 'zh-CN';
+      ear.addEventListener('result', (e) => {
+        field.value = e.results[0][0].transcript.slice(0, field.maxLength);
+        field.focus();
+      });
+      // no microphone, or nobody who listens: then it is typed
+      ear.addEventListener('error', (e) => { if (e.error !== 'no-speech' && e.error !== 'aborted') b.hidden = true; });
+      ear.addEventListener('end', () => { b.disabled = false; });
+      b.disabled = true;
+      ear.start();
+    });
+  });
+
   // ---- photos are made small before they are sent: 1600 px and at most 400 KB
   const SIDE = 1600;
   const BYTES = 400 * 1024;
@@ -283,7 +305,8 @@
   }));
 
   // ---- outbox: <form data-outbox="..."> of the farm's phone. An entry stays in the phone until the
-  // server has acknowledged it; its requestKey makes sending it twice harmless.
+  // server has acknowledged it; its requestKey makes sending it twice harmless. What is sent late and refused is kept
+  // by the server, which says so; everything else stays here.
   const BOX = 'jf.outbox';
   const all = () => { try { return JSON.parse(localStorage.getItem(BOX)) ?? []; } catch { return []; } };
   const mine = () => all().filter((e) => e.owner === owner);
@@ -296,22 +319,35 @@
       box.querySelector('[data-outbox-text]').textContent = box.dataset.word.replace('%', n);
     });
   }
-  const send = (entry) => {
+  const send = (entry, late) => {
     const body = new URLSearchParams(entry.fields);
     if (csrf) body.set(csrf.dataset.field, csrf.content);
-    return fetch(entry.url, { method: 'POST', body, headers: { 'X-Outbox': '1' }, redirect: 'follow' });
+    return fetch(entry.url, { method: 'POST', body, headers: { 'X-Outbox': late ? 'late' : 'now' }, redirect: 'follow' });
   };
   const acknowledged = (answer) => answer.ok && !new URL(answer.url).pathname.startsWith('/login');
   async function flush() {
+    let refused = 0;
     for (const entry of mine()) {
       try {
-        const answer = await send(entry);
+        const answer = await send(entry, true);
         if (acknowledged(answer)) drop(entry.key);
-        else if (answer.status === 422 || answer.status === 409) { drop(entry.key); refill(entry); return; }
-      } catch { return; }
+        else if (answer.headers.has('X-Outbox-Kept')) {
+          drop(entry.key);
+          refused++;
+        }
+      } catch { break; }
     }
+    if (refused) tell(refused);
   }
-  // Refused: back to the form with what was typed, where the person can read why.
+  function tell(refused) {
+    const note = document.createElement('div');
+    note.className = 'note note-warn mt-b';
+    note.setAttribute('role', 'status');
+    note.append((words.refused ?? '').replace('%', refused) + ' ');
+    note.append(Object.assign(document.createElement('a'), { href: '/portal/refused-entries', textContent: words.see ?? '' }));
+    document.querySelector('main')?.prepend(note);
+  }
+  // Back to the form with what was typed, under the same key.
   function refill(entry) {
     if (entry.live) {
       location.assign(entry.live + '?' + new URLSearchParams(entry.fields));
@@ -329,6 +365,8 @@
       form.querySelectorAll('input[type=radio],input[type=checkbox]').forEach((el) => {
         el.checked = again.fields.some(([n, v]) => n === el.name && v === el.value);
       });
+      const key = again.fields.find(([n]) => n === 'requestKey');
+      if (key) form.elements.requestKey.value = key[1];
     }
     form.addEventListener('submit', (e) => {
       const files = [...form.querySelectorAll('input[type=file]')].some((f) => f.files.length > 0);
@@ -362,6 +400,7 @@
     // The next entry is another one. crypto.randomUUID is missing on plain http, getRandomValues is not.
     form.elements.requestKey.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
   }
+  document.querySelectorAll('[data-refill]').forEach((b) => b.addEventListener('click', () => refill(JSON.parse(b.dataset.refill))));
   document.querySelectorAll('[data-outbox-send]').forEach((b) => b.addEventListener('click', flush));
   window.addEventListener('online', flush);
   show();

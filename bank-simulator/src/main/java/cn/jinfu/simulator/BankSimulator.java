@@ -35,15 +35,18 @@ import tools.jackson.databind.node.ObjectNode;
  * where {@code until} is the state of the case to stop at, such as {@code DISBURSED}.
  * Words with two dashes, anywhere: {@code --decline} says no to every case that is not
  * decided; {@code --late} pays with a penalty; {@code --errors} does everything wrong
- * that a bank can do and looks whether it is refused as written; {@code --webhooks=PORT}
- * asks for messages on this machine and waits for the first ({@code --wait=SECONDS},
- * 120).
+ * that a bank can do and looks whether it is refused as written; {@code --sandbox} makes
+ * every call and every failure in a sandbox, with messages to this machine where
+ * {@code --webhooks=PORT} stands beside it; {@code --feed} runs a whole case there by the
+ * feed of events alone; {@code --webhooks=PORT} asks for messages on this machine and
+ * waits for the first ({@code --wait=SECONDS}, 120).
  */
 public final class BankSimulator {
 
 	private static final int MOST_STEPS = 12;
 
-	private static final Set<String> WISHES = Set.of("decline", "late", "errors", "webhooks", "wait");
+	private static final Set<String> WISHES = Set.of("decline", "late", "errors", "webhooks", "wait", "sandbox",
+			"feed");
 
 	/** What somebody who pays late pays besides. */
 	private static final BigDecimal PENALTY = new BigDecimal("12.34");
@@ -87,7 +90,7 @@ public final class BankSimulator {
 				|| !wishes.getOrDefault("webhooks", "0").matches("[0-9]{1,5}")
 				|| !wishes.getOrDefault("wait", "0").matches("[0-9]{1,5}")) {
 			out.println("usage: java -jar bank-simulator.jar <client file> [caseNo [until]]"
-					+ " [--decline] [--late] [--errors] [--webhooks=PORT [--wait=SECONDS]]");
+					+ " [--decline] [--late] [--errors] [--sandbox] [--feed] [--webhooks=PORT [--wait=SECONDS]]");
 			return 2;
 		}
 		try {
@@ -95,6 +98,13 @@ public final class BankSimulator {
 					(args.length > 2) ? args[2] : "SETTLED", wishes, out);
 			if (wishes.containsKey("errors")) {
 				return simulator.errors();
+			}
+			if (wishes.containsKey("sandbox")) {
+				return new SandboxRun(simulator.bank, out, Integer.parseInt(wishes.getOrDefault("webhooks", "0")))
+					.run();
+			}
+			if (wishes.containsKey("feed")) {
+				return new FeedRun(simulator.bank, out).run();
 			}
 			if (wishes.containsKey("webhooks")) {
 				return simulator.webhooks(Integer.parseInt(wishes.getOrDefault("webhooks", "0")));
@@ -155,7 +165,7 @@ public final class BankSimulator {
 		return (bad == 0) ? 0 : 1;
 	}
 
-	private static String key() {
+	static String key() {
 		return UUID.randomUUID().toString();
 	}
 
@@ -338,16 +348,16 @@ public final class BankSimulator {
 		return "L-" + caseNo;
 	}
 
-	private static ObjectNode money(BigDecimal yuan) {
+	static ObjectNode money(BigDecimal yuan) {
 		return object().put("amount", yuan.setScale(2, RoundingMode.UNNECESSARY).toPlainString())
 			.put("currency", "CNY");
 	}
 
-	private static ObjectNode object() {
+	static ObjectNode object() {
 		return JsonNodeFactory.instance.objectNode();
 	}
 
-	private static String text(JsonNode node, String field) {
+	static String text(JsonNode node, String field) {
 		return node.path(field).asString("");
 	}
 

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 import com.nimbusds.jose.JOSEException;
@@ -60,6 +62,9 @@ final class PartnerClient {
 
 	private final URI tokenUri;
 
+	/** Method and path of everything that was asked. */
+	private final Set<String> calls = new TreeSet<>();
+
 	private @Nullable String token;
 
 	private Instant renewAt = Instant.MIN;
@@ -82,12 +87,26 @@ final class PartnerClient {
 		}
 	}
 
+	Set<String> calls() {
+		return calls;
+	}
+
 	String clientId() {
 		return file.path("clientId").asString("");
 	}
 
 	JsonNode get(String path) throws Exception {
+		calls.add("GET " + path.replaceFirst("[?].*", ""));
 		return send(HttpRequest.newBuilder(URI.create(base() + path)).GET());
+	}
+
+	/** The name of the refusal of a read; empty when it was answered. */
+	String refusal(String path) throws Exception {
+		calls.add("GET " + path.replaceFirst("[?].*", ""));
+		return problem(http.send(HttpRequest.newBuilder(URI.create(base() + path))
+			.header("Authorization", "Bearer " + token())
+			.timeout(PATIENCE)
+			.build(), BodyHandlers.ofString()));
 	}
 
 	/**
@@ -130,6 +149,10 @@ final class PartnerClient {
 		for (int n = 1; n < times; n++) {
 			answer = http.send(request, BodyHandlers.ofString());
 		}
+		return problem(answer);
+	}
+
+	private String problem(HttpResponse<String> answer) {
 		return (answer.statusCode() < 300) ? ""
 				: json.readTree(answer.body()).path("type").asString("").replace("urn:jinfu:problem:", "");
 	}
@@ -140,6 +163,7 @@ final class PartnerClient {
 
 	private HttpRequest.Builder signed(String path, byte[] body, String key, Fault fault)
 			throws GeneralSecurityException {
+		calls.add("POST " + path);
 		var target = URI.create(base() + path);
 		var digest = "sha-256=:" + base64(MessageDigest.getInstance("SHA-256").digest(body)) + ":";
 		var requestId = UUID.randomUUID().toString();

@@ -51,10 +51,20 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_FACILITY = FourEyesStep.fixed(Section.CREDIT, "credit.facility.confirm",
 			"credit:facility:approve");
 
+	public static final FourEyesStep CONFIRM_BANK_DRAFT = FourEyesStep.fixed(Section.CREDIT,
+			"credit.bank-draft.confirm", "credit:bank-case:decide");
+
+	public static final FourEyesStep CONFIRM_BANK = FourEyesStep.fixed(Section.CREDIT, "credit.bank.confirm",
+			"credit:product:approve");
+
+	public static final FourEyesStep CONFIRM_LEVEL = FourEyesStep.fixed(Section.CREDIT, "credit.partner-level.confirm",
+			"credit:partner-key:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
-				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY, START_PRODUCT, CONFIRM_FACILITY);
+				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY, START_PRODUCT, CONFIRM_FACILITY,
+				CONFIRM_BANK_DRAFT, CONFIRM_BANK, CONFIRM_LEVEL);
 	}
 
 }

@@ -16,6 +16,9 @@ public interface PartnerRefusals {
 	/** A good token that does not carry the scope: 403. */
 	ProblemDetail scopeMissing(Locale locale);
 
+	/** Called from an address or with a certificate that is not registered: 403. */
+	ProblemDetail addressNotAllowed(Locale locale);
+
 	/** More calls in a minute than a client may make: 429. */
 	ProblemDetail rateLimited(Locale locale);
 

@@ -53,6 +53,8 @@ import cn.jinfu.member.MemberMessages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.DataAccessException;
@@ -295,6 +297,26 @@ class CaseIT {
 		var first = as(staff(), () -> guarantees.list(null, farm, null, null, 1));
 		assertThat(first.items()).hasSize(1);
 		assertThat(as(staff(), () -> guarantees.list(null, null, null, null, 1)).total()).isPositive();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("R34: what of a rating leaves is what is agreed with the bank")
+	void onlyWhatIsAgreedOfARatingLeaves(RatingRelease release) {
+		var no = dispatched();
+		as(staff(),
+				() -> transaction.execute(_ -> sql.sql("update credit_bank set rating_release = ? where id = ?")
+					.params(release.name(), bankId)
+					.update()));
+
+		var file = asBank(() -> cases.file(bankA, no));
+		var graded = release == RatingRelease.GRADE_AND_SCORE;
+		assertThat(file.rating().score() != null).isEqualTo(graded);
+		assertThat(file.rating().grade() != null).isEqualTo(graded);
+		assertThat(file.rating().suggestedLimit() != null).isEqualTo(graded);
+		assertThat(file.rating().reasons().isEmpty()).isEqualTo(!graded);
+		assertThat(file.evidence().isEmpty()).isEqualTo(release == RatingRelease.LETTER_ONLY);
+		assertThat(file.recommendationNo()).isNotEmpty();
 	}
 
 	@Test

@@ -16,9 +16,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import cn.jinfu.credit.consent.ConsentPurpose;
+import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.facility.FacilityBook;
+import cn.jinfu.credit.product.Cosigner;
+import cn.jinfu.credit.product.GuaranteeKind;
+import cn.jinfu.credit.product.LoanProduct;
+import cn.jinfu.credit.product.LoanProducts;
+import cn.jinfu.credit.product.PartnerBank;
+import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.product.RatingRelease;
+import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 
@@ -106,6 +119,55 @@ public final class TestFederation {
 					values (?, ?, 0, ?, ?, cast(nullif(?, '') as numeric), nullif(?, ''), 'DECLARATION', 'e', ?, 'a', 'b', now())""")
 			.params(Ids.next(), tenant, farm, code, number, category, asOf)
 			.update());
+	}
+
+	/** A bank named {@code bank-x}. */
+	public UUID bank(PartnerBanks banks) {
+		return in(() -> banks.save(PartnerBank.of("bank-x", "x", RatingRelease.LETTER_ONLY, "c"))).id();
+	}
+
+	/** What that bank lends with an insurer behind it, named {@code NXY}. */
+	public UUID product(LoanProducts products, UUID bank) {
+		return product(products, bank, LoanProduct.Form.USUAL);
+	}
+
+	public UUID product(LoanProducts products, UUID bank, LoanProduct.Form form) {
+		return product(products, bank, GuaranteeKind.INSURER, form);
+	}
+
+	public UUID product(LoanProducts products, UUID bank, GuaranteeKind kind, LoanProduct.Form form) {
+		var id = in(() -> products.save(LoanProduct.edition("NXY", 1,
+				new LoanProduct.Content("p", new LoanProduct.Terms(kind, BigDecimal.ZERO, "BB", "c", 10, Cosigner.NONE),
+						new LoanProduct.Range(Money.of("10000"), Money.of("1000000"), Money.of("1000000"), 3, 12),
+						List.of(RepayMethod.EQUAL_INSTALMENT),
+						new LoanProduct.Price(LocalDate.of(2026, 8, 20), new BigDecimal("3"), 85, BigDecimal.ZERO,
+								new BigDecimal((kind == GuaranteeKind.GUARANTOR) ? "80" : "0")),
+						new LoanProduct.Deadlines(1, 2, 1, 2, 1), "b", "", form),
+				LocalDate.of(2026, 1, 1)))
+			.id());
+		in(() -> sql.sql("insert into credit_product_bank (tenant_id, product_id, bank_id) values (?, ?, ?)")
+			.params(tenant, id, bank)
+			.update());
+		return id;
+	}
+
+	/** What that bank grants for all members. */
+	public void umbrella(FacilityBook facilities, UUID bank) {
+		in(() -> {
+			facilities.grant(bank, "u", Money.of("1000000"), LocalDate.of(2026, 1, 1), LocalDate.of(2099, 1, 1));
+			return bank;
+		});
+	}
+
+	/** A well-run farm that let itself be rated. */
+	public UUID ratedFarm(Consents consents, Ratings ratings) {
+		var farm = farm();
+		declareWell(farm);
+		as(farmer(farm), () -> {
+			consents.give(ConsentPurpose.RATING, null, 12);
+			return ratings.rateOwn();
+		});
+		return farm;
 	}
 
 	/** So that the 40 mu of mushrooms which every farm here grows are worth something. */

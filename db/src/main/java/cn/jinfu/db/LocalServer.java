@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,7 +100,9 @@ final class LocalServer {
 			.setServerConfig("full_page_writes", kept ? "on" : "off")
 			.setServerConfig("shared_buffers", "128MB")
 			.setServerConfig("max_connections", "120")
-			.setServerConfig("jit", "off");
+			.setServerConfig("jit", "off")
+			// after a crash it first reads what it had not put in its place
+			.setPGStartupWait(Duration.ofMinutes(5));
 		if (kept) {
 			var home = Path.of(folder).toAbsolutePath();
 			Files.createDirectories(home);

@@ -1,6 +1,8 @@
 package cn.jinfu.kernel;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 
@@ -42,6 +44,16 @@ public final class Cursor {
 			throw new Refusal.RuleBroken("kernel.cursor").at("after");
 		}
 		throw new Refusal.RuleBroken("kernel.cursor").at("after");
+	}
+
+	/** A value that was a point in time. */
+	public static Instant instant(String value) {
+		try {
+			return Instant.parse(value);
+		}
+		catch (DateTimeParseException notOurs) {
+			throw new Refusal.RuleBroken("kernel.cursor").at("after");
+		}
 	}
 
 	/** A value that was a number, of a list in the order of its identities. */

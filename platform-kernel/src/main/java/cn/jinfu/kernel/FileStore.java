@@ -197,6 +197,12 @@ public class FileStore {
 		return row(fileId).filter(row -> mayRead(row, actor)).map(Row::stored);
 	}
 
+	/** From now on for anyone: somebody has looked at it. */
+	@Transactional
+	public void publish(UUID fileId) {
+		sql.sql("update platform_file set visibility = 'PUBLIC' where id = ?").param(fileId).update();
+	}
+
 	/** The file if it is for anyone. */
 	@Transactional(readOnly = true)
 	public Optional<Stored> published(UUID fileId) {

@@ -8,6 +8,8 @@ import java.util.List;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record Money(BigDecimal yuan) implements Comparable<Money> {
 
 	public static final Money ZERO = of("0");
+
+	/** Machines write plain digits: no exponent, no blanks, no other script. */
+	private static final String JSON = "^-?[0-9]{1,16}(\\.[0-9]{1,2})?$";
 
 	/** What {@code numeric(18,2)} holds. */
 	private static final BigDecimal LIMIT = new BigDecimal("1E16");
@@ -136,11 +141,16 @@ public record Money(BigDecimal yuan) implements Comparable<Money> {
 		if (shape.amount() == null) {
 			throw new RuleBroken("kernel.money.not-a-number");
 		}
-		return parse(shape.amount());
+		var money = parse(shape.amount());
+		if (!shape.amount().matches(JSON)) {
+			throw new RuleBroken("kernel.money.not-a-number");
+		}
+		return money;
 	}
 
 	/** The JSON form; a missing currency means yuan. */
-	record Shape(@Nullable String amount, @Nullable String currency) {
+	record Shape(@Size(max = 20) @Pattern(regexp = JSON) @Nullable String amount,
+			@Size(max = 3) @Pattern(regexp = "^CNY$") @Nullable String currency) {
 	}
 
 }

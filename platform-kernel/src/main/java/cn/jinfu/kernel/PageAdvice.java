@@ -2,6 +2,8 @@ package cn.jinfu.kernel;
 
 import java.util.Locale;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.slf4j.MDC;
@@ -31,8 +33,11 @@ class PageAdvice {
 
 	private final MessageSource messages;
 
+	private final Outbox outbox;
+
 	@ExceptionHandler
-	ModelAndView onRefusal(Refusal refusal, Locale locale) {
+	ModelAndView onRefusal(Refusal refusal, Locale locale, HttpServletRequest request, HttpServletResponse response) {
+		outbox.refused(request, response, refusal);
 		log.info("refused: {}", refusal.getMessage());
 		var page = new ModelAndView("error/refusal", Problems.status(refusal));
 		page.addObject("status", Problems.status(refusal).value());
@@ -43,33 +48,37 @@ class PageAdvice {
 	}
 
 	@ExceptionHandler
-	ModelAndView onStale(OptimisticLockingFailureException lost, Locale locale) {
-		return onRefusal(new Refusal.Stale("kernel.stale"), locale);
+	ModelAndView onStale(OptimisticLockingFailureException lost, Locale locale, HttpServletRequest request,
+			HttpServletResponse response) {
+		return onRefusal(new Refusal.Stale("kernel.stale"), locale, request, response);
 	}
 
 	@ExceptionHandler
-	ModelAndView onUpload(MaxUploadSizeExceededException tooLarge, Locale locale) {
-		return onRefusal(new Refusal.RuleBroken("kernel.file.too-large"), locale);
+	ModelAndView onUpload(MaxUploadSizeExceededException tooLarge, Locale locale, HttpServletRequest request,
+			HttpServletResponse response) {
+		return onRefusal(new Refusal.RuleBroken("kernel.file.too-large"), locale, request, response);
 	}
 
 	@ExceptionHandler
-	ModelAndView onDenied(AccessDeniedException denied, Locale locale) {
-		return onRefusal(new Refusal.Forbidden("kernel.forbidden"), locale);
+	ModelAndView onDenied(AccessDeniedException denied, Locale locale, HttpServletRequest request,
+			HttpServletResponse response) {
+		return onRefusal(new Refusal.Forbidden("kernel.forbidden"), locale, request, response);
 	}
 
 	@ExceptionHandler
-	ModelAndView onConstraint(DataIntegrityViolationException violation, Locale locale) {
+	ModelAndView onConstraint(DataIntegrityViolationException violation, Locale locale, HttpServletRequest request,
+			HttpServletResponse response) {
 		var code = Constraints.name(violation).map(name -> "constraint." + name).orElse("");
 		if ((messages.getMessage("problem." + code, null, "", locale) + "").isEmpty()) {
 			if (Constraints.isTwice(violation)) {
-				return onRefusal(new Refusal.Stale("kernel.stale"), locale);
+				return onRefusal(new Refusal.Stale("kernel.stale"), locale, request, response);
 			}
 			if (Constraints.isUnfit(violation)) {
-				return onRefusal(new Refusal.RuleBroken("kernel.unfit"), locale);
+				return onRefusal(new Refusal.RuleBroken("kernel.unfit"), locale, request, response);
 			}
 			throw violation;
 		}
-		return onRefusal(new Refusal.RuleBroken(code), locale);
+		return onRefusal(new Refusal.RuleBroken(code), locale, request, response);
 	}
 
 }

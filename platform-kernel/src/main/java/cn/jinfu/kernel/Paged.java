@@ -3,6 +3,7 @@ package cn.jinfu.kernel;
 import java.util.List;
 import java.util.function.Function;
 
+import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param next opaque cursor of the following page, null on the last
  * @param total how many rows match; {@code totalCapped} says that it is "at least"
  */
-public record Paged<T>(List<T> items, @Nullable String next, long total, boolean totalCapped) {
+public record Paged<T>(List<T> items, @Nullable @Size(max = Paged.LONGEST_CURSOR) String next, long total,
+		boolean totalCapped) {
+
+	/** Where a list goes on is said in no more than this. */
+	public static final int LONGEST_CURSOR = 500;
 
 	/** Counting stops here: an exact count of a huge list costs more than it tells. */
 	public static final int COUNT_CAP = 10_000;

@@ -36,6 +36,14 @@ public record Scope(Kind kind, String ref) implements Serializable {
 		return new Scope(Kind.BANK, clientId);
 	}
 
+	/** Of the federation's own staff; not of an outlet, a farm or a bank. */
+	public boolean inHouse() {
+		return switch (kind) {
+			case ALL, ORG, TOWNSHIP -> true;
+			case OUTLET, MEMBER, BANK, NONE -> false;
+		};
+	}
+
 	public boolean isAll() {
 		return kind == Kind.ALL;
 	}

@@ -50,6 +50,14 @@ public interface InputHoldings {
 	}
 
 	/**
+	 * Where what was bought has gone: {@code bought = used + returned + lost + left}, in
+	 * the base unit.
+	 */
+	record Tally(UUID inputId, String inputName, String lotNo, InputUnit unit, BigDecimal bought, BigDecimal used,
+			BigDecimal returned, BigDecimal lost, BigDecimal left) {
+	}
+
+	/**
 	 * @throws cn.jinfu.kernel.Refusal.NotFound for an input not in the catalogue
 	 */
 	void credit(Movement movement);
@@ -72,5 +80,8 @@ public interface InputHoldings {
 
 	/** What is left, by name and lot; nothing with zero. */
 	List<Holding> ofMember(UUID memberId);
+
+	/** Of all that ever moved, also where nothing is left; by name and lot. */
+	List<Tally> tallies(UUID memberId);
 
 }

@@ -42,10 +42,13 @@ public class ProductionFourEyes implements FourEyesContribution {
 	public static final FourEyesStep VERIFY_TRANSFER = FourEyesStep.fixed(Section.PRODUCTION,
 			"production.transfer.verify", "production:plot:verify");
 
+	public static final FourEyesStep CONFIRM_RULE = FourEyesStep.fixed(Section.PRODUCTION, "production.rule.confirm",
+			"production:rule:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, CONFIRM_SOIL,
-				CONFIRM_SOIL_EDITION, ACCEPT_SERVICE, CONFIRM_TRUST, VERIFY_TRANSFER);
+				CONFIRM_SOIL_EDITION, ACCEPT_SERVICE, CONFIRM_TRUST, VERIFY_TRANSFER, CONFIRM_RULE);
 	}
 
 }

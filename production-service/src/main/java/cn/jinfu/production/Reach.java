@@ -20,7 +20,7 @@ public record Reach(String member, String division) {
 		return of(Actor.current().scope());
 	}
 
-	static Reach of(Scope scope) {
+	public static Reach of(Scope scope) {
 		return switch (scope.kind()) {
 			case ALL -> new Reach("", "");
 			case MEMBER -> new Reach(scope.ref(), "");

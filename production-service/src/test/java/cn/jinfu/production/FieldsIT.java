@@ -21,6 +21,8 @@ import cn.jinfu.kernel.WeightKg;
 import cn.jinfu.production.harvest.HarvestCommands;
 import cn.jinfu.production.harvest.HarvestQueries;
 import cn.jinfu.production.input.InputCatalogue;
+import cn.jinfu.production.input.InputLosses;
+import cn.jinfu.production.input.LossCause;
 import cn.jinfu.production.input.OutsidePurchases;
 import cn.jinfu.production.operation.Finding;
 import cn.jinfu.production.operation.OperationCommands;
@@ -90,6 +92,9 @@ class FieldsIT {
 
 	@Autowired
 	OutsidePurchases outside;
+
+	@Autowired
+	InputLosses losses;
 
 	@Autowired
 	List<cn.jinfu.kernel.IndicatorSource> indicators;
@@ -341,6 +346,11 @@ class FieldsIT {
 		assertThat(pick(planting, "150", today).aboveCapKg()).isEqualByComparingTo("0");
 		assertThat(pick(planting, "80", today).aboveCapKg()).isEqualByComparingTo("30");
 		assertThat(pick(planting, "10", today).aboveCapKg()).isEqualByComparingTo("10");
+		List<BigDecimal> above = asOfficer(() -> transaction.execute(_ -> jdbc.queryForList(
+				"select above_kg from production_field_case where planting_id = ? and kind = 'ABOVE_CAP' order by above_kg",
+				BigDecimal.class, planting)));
+		assertThat(above).usingElementComparator(BigDecimal::compareTo)
+			.containsExactly(new BigDecimal("10"), new BigDecimal("30"));
 	}
 
 	@Test
@@ -352,6 +362,56 @@ class FieldsIT {
 		assertThat(Acts.twice(() -> spray(planting, input, "100", today))).containsExactlyInAnyOrder("ok",
 				"production.holding.short");
 		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("50");
+	}
+
+	@Test
+	void whatIsLostIsDrawnOnceAndIsBackWhenItIsStruckOut() throws Exception {
+		var input = pesticide(7, "75", 3);
+		hold(input, "100");
+		var key = Ids.next();
+		var id = asFarm(() -> losses.enter(lost(key, input, "30", LossCause.SPILLED, null, today)));
+		assertThat(asFarm(() -> losses.enter(lost(key, input, "30", LossCause.SPILLED, null, today)))).isEqualTo(id);
+		assertThat(Acts
+			.code(() -> asFarm(() -> losses.enter(lost(Ids.next(), input, "70.1", LossCause.STOLEN, null, today)))))
+			.isEqualTo("production.holding.short");
+		assertThat(
+				Acts.code(() -> asFarm(() -> losses.enter(lost(Ids.next(), input, "1", LossCause.OTHER, " ", today)))))
+			.isEqualTo("production.loss.note");
+		assertThat(Acts
+			.code(() -> asFarm(() -> losses.enter(lost(Ids.next(), input, "0", LossCause.STOLEN, null, today)))))
+			.isEqualTo("production.quantity.not-positive");
+		assertThat(Acts.code(() -> asFarm(
+				() -> losses.enter(lost(Ids.next(), input, "1", LossCause.STOLEN, null, today.plusDays(1))))))
+			.isNotEqualTo("ok");
+		assertThat(Acts
+			.twice(() -> asFarm(() -> losses.enter(lost(Ids.next(), input, "50", LossCause.EXPIRED, null, today)))))
+			.containsExactlyInAnyOrder("ok", "production.holding.short");
+		assertThat(asFarm(() -> holdings.tallies(farm))).filteredOn(it -> it.inputId().equals(input))
+			.singleElement()
+			.satisfies(it -> {
+				assertThat(it.bought()).isEqualByComparingTo("100");
+				assertThat(it.lost()).isEqualByComparingTo("80");
+				assertThat(it.used().add(it.returned()).add(it.lost()).add(it.left()))
+					.isEqualByComparingTo(it.bought());
+			});
+		assertThat(Acts.code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM, () -> {
+			losses.strike(id, "不是我的");
+			return id;
+		}))).isEqualTo("production.member.not-yours");
+		asFarm(() -> {
+			losses.strike(id, "找到了");
+			return id;
+		});
+		assertThat(Acts.code(() -> asFarm(() -> {
+			losses.strike(id, "再来");
+			return id;
+		}))).isEqualTo("production.loss.struck");
+		assertThat(asFarm(() -> holdings.balance(farm, input))).isEqualByComparingTo("50");
+		assertThat(asFarm(() -> losses.ofMember(farm, 10))).extracting(InputLosses.Loss::voidReason).contains("找到了");
+	}
+
+	private InputLosses.Enter lost(UUID key, UUID input, String quantity, LossCause cause, String note, LocalDate on) {
+		return new InputLosses.Enter(key, farm, input, "L1", new BigDecimal(quantity), cause, note, on);
 	}
 
 	@Test

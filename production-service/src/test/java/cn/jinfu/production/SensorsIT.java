@@ -1,5 +1,6 @@
 package cn.jinfu.production;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +33,8 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.member.ServiceKind;
+import cn.jinfu.member.ServiceUse;
 import cn.jinfu.production.iot.alarm.AlarmEngine;
 import cn.jinfu.production.iot.alarm.AlarmKind;
 import cn.jinfu.production.iot.alarm.AlarmRule;
@@ -38,9 +43,12 @@ import cn.jinfu.production.iot.alarm.AlarmView;
 import cn.jinfu.production.iot.alarm.Alarms;
 import cn.jinfu.production.iot.alarm.Comparison;
 import cn.jinfu.production.iot.alarm.Limits;
+import cn.jinfu.production.iot.alarm.OwnAlarms;
 import cn.jinfu.production.iot.alarm.RuleCommands;
 import cn.jinfu.production.iot.alarm.Severity;
 import cn.jinfu.production.iot.device.DeviceCommands;
+import cn.jinfu.production.iot.device.KnownDevices;
+import cn.jinfu.production.iot.device.DeviceState;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.device.DeviceProduct;
 import cn.jinfu.production.iot.device.DeviceProducts;
@@ -49,6 +57,7 @@ import cn.jinfu.production.iot.device.OrderState;
 import cn.jinfu.production.iot.device.Protocol;
 import cn.jinfu.production.iot.device.SeriesKind;
 import cn.jinfu.production.iot.telemetry.BadPoints;
+import cn.jinfu.production.iot.telemetry.Chart;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.RollUps;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
@@ -59,6 +68,7 @@ import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
 import cn.jinfu.production.standard.StandardCommands;
 import cn.jinfu.production.standard.StandardContent;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,7 +101,7 @@ class SensorsIT {
 			"production:standard:draft", "production:standard:confirm");
 
 	private static final Set<String> FARM = Set.of("production:device:view", "production:device:command",
-			"production:alarm:acknowledge");
+			"production:alarm:acknowledge", "production:alarm:own");
 
 	@Autowired
 	DeviceCommands devices;
@@ -115,6 +125,9 @@ class SensorsIT {
 	Heartbeats heartbeats;
 
 	@Autowired
+	ServiceUse uses;
+
+	@Autowired
 	BadPoints badPoints;
 
 	@Autowired
@@ -125,6 +138,9 @@ class SensorsIT {
 
 	@Autowired
 	Alarms alarms;
+
+	@Autowired
+	OwnAlarms ownAlarms;
 
 	@Autowired
 	AlarmEngine engine;
@@ -304,6 +320,64 @@ class SensorsIT {
 	}
 
 	@Test
+	void aMonthInWhichADeviceWasHeardIsOneUseOfItsFarm() throws Exception {
+		var device = register(null);
+		var other = register(null);
+		var secret = secret(device);
+		var second = secret(other);
+		var silent = register(null);
+		secret(silent);
+		var monthsAgo = clock.today()
+			.withDayOfMonth(15)
+			.minusMonths(2)
+			.atTime(8, 0)
+			.atZone(BusinessClock.ZONE)
+			.toInstant();
+		for (var day : List.of(0, 0, 9, 33)) {
+			BusinessClock.at(monthsAgo.plus(Duration.ofDays(day)), () -> {
+				heartbeats.heard(new KnownDevices.Known(TENANT, device, "SN", farm, DeviceState.ACTIVE, Map.of()));
+				heartbeats.flush();
+				return day;
+			});
+		}
+		assertThat(monthsOf(farm)).isEqualTo(2);
+		hear(secret);
+		hear(second);
+		heartbeats.flush();
+		heartbeats.flush();
+		assertThat(monthsOf(farm)).isEqualTo(4);
+		assertThat(asOfficer(() -> uses.used(List.of(farm), clock.today(), clock.today())).get(farm))
+			.containsExactly(ServiceKind.DEVICE);
+		// after a restart nothing is remembered, and nothing counted again
+		asOfficer(() -> {
+			uses.record(farm, ServiceKind.DEVICE, clock.today(), "production.device-month", UUID
+				.nameUUIDFromBytes((device + "/" + YearMonth.from(clock.today())).getBytes(StandardCharsets.UTF_8)));
+			return device;
+		});
+		assertThat(monthsOf(farm)).isEqualTo(4);
+		var stranger = Ids.next();
+		member(stranger);
+		assertThat(monthsOf(stranger)).isZero();
+		assertThat(send("not-a-secret", "{\"t\":1}").getStatus()).isEqualTo(401);
+	}
+
+	private void hear(String secret) {
+		try {
+			assertThat(send(secret, "{\"t\":21}").getStatus()).isEqualTo(202);
+		}
+		catch (Exception failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	private long monthsOf(UUID member) {
+		return asOfficer(() -> transaction.execute(_ -> jdbc.queryForObject("""
+				select count(*) from member_service_use
+				 where member_id = ? and kind = 'DEVICE' and source = 'production.device-month'""", Long.class,
+				member)));
+	}
+
+	@Test
 	void whatIsTooLargeOrUnreadableIsRefusedAsAWhole() throws Exception {
 		var secret = secret(register(null));
 		assertThat(send(secret, "x".repeat(1024 * 1024 + 1)).getStatus()).isEqualTo(413);
@@ -384,13 +458,25 @@ class SensorsIT {
 				  except select bucket, n, vmin, vmax from production_rollup_hour where series_id = ?) x""", Long.class,
 				series, series))
 			.isZero();
+		assertThat(jdbc.queryForObject(
+				"""
+						select count(*) from (
+						  select date_bin('5 minutes', ts, 'epoch'), count(*)::int, min(value), max(value),
+						         (select value from production_telemetry f where f.series_id = t.series_id and f.ts = min(t.ts)),
+						         (select value from production_telemetry f where f.series_id = t.series_id and f.ts = max(t.ts))
+						    from production_telemetry t where series_id = ? and quality < 2 group by 1, series_id
+						  except select bucket, n, vmin, vmax, vfirst, vlast from production_rollup_five where series_id = ?) x""",
+				Long.class, series, series))
+			.isZero();
 		assertThat(jdbc.queryForMap("""
 				select (select sum(n) from production_rollup_hour where series_id = ?) as hours,
+				       (select sum(n) from production_rollup_five where series_id = ?) as fives,
 				       (select sum(n) from production_rollup_day where series_id = ?) as days,
 				       (select count(*) from production_telemetry where series_id = ? and quality < 2) as readings,
 				       (select count(*) from production_dirty_bucket where series_id = ?) as dirty""", series, series,
-				series, series))
+				series, series, series))
 			.satisfies(sums -> {
+				assertThat(sums.get("fives")).isEqualTo(sums.get("hours"));
 				assertThat(sums.get("days")).isEqualTo(sums.get("hours"));
 				assertThat(((Number) sums.get("hours")).longValue())
 					.isEqualTo(((Number) sums.get("readings")).longValue());
@@ -432,20 +518,180 @@ class SensorsIT {
 						insert into production_telemetry (ts, value, series_id, quality)
 						select ?::timestamptz - n * interval '2 minutes', 20 + 5 * sin(n / 100.0), ?, 0 from generate_series(1, 25000) n""",
 				Timestamp.from(now), series);
-		jdbc.update(
-				"""
-						insert into production_rollup_hour (series_id, bucket, n, vmin, vmax, vsum)
-						select series_id, date_trunc('hour', ts), count(*), min(value), max(value), sum(value)
-						  from production_telemetry where series_id = ? and ts < (select rolled_until from production_rollup_mark)
-						 group by 1, 2 on conflict do nothing""",
+		jdbc.update("""
+				insert into production_dirty_bucket (series_id, bucket)
+				select distinct series_id, date_trunc('hour', ts) from production_telemetry where series_id = ?""",
 				series);
+		rollUps.run();
 		for (var days : List.of(1, 7, 30, 120, 3000)) {
 			var chart = asFarm(() -> telemetry.chart(series, now.minus(Duration.ofDays(days)), now));
 			assertThat(chart.points().size() * 3).as(days + " days").isBetween(days > 365 ? 1 : 60, 2000);
 			assertThat(chart.highest()).isCloseTo(25, within(0.01));
 		}
+		assertThat(List.of(1, 7, 20, 120))
+			.extracting(days -> asFarm(() -> telemetry.chart(series, now.minus(Duration.ofDays(days)), now)).source())
+			.containsExactly(Chart.Source.READINGS, Chart.Source.FIVES, Chart.Source.FIVES, Chart.Source.HOURS);
 		assertThat(Acts.code(() -> asFarm(() -> telemetry.chart(series, now, now))))
 			.isEqualTo("production.telemetry.span");
+	}
+
+	@Test
+	void aMeterIsDrawnByWhatWasUsedAlsoWhereItWasSetBack() {
+		var meter = asOfficer(() -> products.register(new DeviceProduct(Ids.next(),
+				"W" + Ids.next().toString().substring(20, 36), "水表（示例）", "示例厂", Protocol.HTTP, 300,
+				List.of(new DeviceProduct.Property("w", "用水", "m³", SeriesKind.COUNTER, 1, 0.0, null)), List.of())));
+		var device = asOfficer(() -> devices.register(
+				new DeviceCommands.Register("W-" + Ids.next().toString().substring(20), "水表", meter, farm, null)));
+		secret(device);
+		var series = series(device, "w");
+		// 0.5 m³ in every minute, and a new meter after forty days
+		jdbc.update(
+				"""
+						insert into production_telemetry (ts, value, series_id, quality)
+						select ?::timestamptz - (86400 - n) * interval '1 minute', case when n < 57600 then 1000 + n * 0.5 else (n - 57600) * 0.5 end, ?, 0
+						  from generate_series(0, 86400) n""",
+				Timestamp.from(now.truncatedTo(ChronoUnit.HOURS)), series);
+		jdbc.update("""
+				insert into production_dirty_bucket (series_id, bucket)
+				select distinct series_id, date_trunc('hour', ts) from production_telemetry where series_id = ?""",
+				series);
+		rollUps.run();
+		for (var days : List.of(1, 7, 30, 50)) {
+			var to = now.truncatedTo(ChronoUnit.HOURS);
+			var chart = asFarm(() -> telemetry.chart(series, to.minus(Duration.ofDays(days)), to));
+			assertThat(chart.isRate()).isTrue();
+			assertThat(chart.unit()).isEqualTo("m³/h");
+			// 30 m³ in an hour; the minute of the change is not known
+			assertThat(chart.points().subList(1, chart.points().size() - 1)).as(days + " days")
+				.allSatisfy(it -> assertThat(it.avg()).isBetween(29.4, 30.1));
+			assertThat(chart.points().stream().filter(it -> it.avg() > 29.9).count())
+				.isGreaterThan(chart.points().size() * 9L / 10);
+		}
+	}
+
+	@Test
+	void sumsAreDroppedByTheMonthAndNeverEarly() {
+		var series = series(register(null), "t");
+		var month = LocalDate.of(2019, 3, 1);
+		jdbc.queryForObject("select jf_telemetry_prepare(?, ?)", Integer.class, java.sql.Date.valueOf(month),
+				java.sql.Date.valueOf(month));
+		var bucket = Timestamp.from(month.atTime(12, 0).atZone(BusinessClock.ZONE).toInstant());
+		jdbc.update("insert into production_rollup_five values (?, ?, 1, 1, 1, 1, 1, 1)", series, bucket);
+		jdbc.update("insert into production_rollup_hour values (?, ?, 1, 1, 1, 1, 1, 1)", series, bucket);
+		assertThat(dropSums(LocalDate.of(2019, 3, 31), LocalDate.of(2019, 3, 31))).isZero();
+		assertThat(dropSums(LocalDate.of(2019, 4, 1), LocalDate.of(2019, 3, 31))).isOne();
+		assertThat(jdbc.queryForObject("select count(*) from production_rollup_hour where series_id = ?", Long.class,
+				series))
+			.isOne();
+		assertThat(dropSums(LocalDate.of(2019, 4, 1), LocalDate.of(2019, 4, 1))).isOne();
+		assertThatThrownBy(() -> dropSums(clock.today(), LocalDate.of(2019, 4, 1))).hasMessageContaining("ninety days");
+		assertThatThrownBy(() -> dropSums(LocalDate.of(2019, 4, 1), clock.today())).hasMessageContaining("no shorter");
+	}
+
+	private int dropSums(LocalDate fives, LocalDate hours) {
+		return jdbc.queryForObject("select jf_rollup_drop(?, ?)", Integer.class, java.sql.Date.valueOf(fives),
+				java.sql.Date.valueOf(hours));
+	}
+
+	@Test
+	void aFarmIsToldEarlierButNeverLaterThanTheRulesSay() throws Exception {
+		var device = register(plot(farm, "自设棚"));
+		var secret = secret(device);
+		var series = series(device, "t");
+		rule(device, new Limits(Comparison.OUTSIDE, 8.0, 36.0, 10.0, 34.0, Duration.ZERO, Duration.ZERO, 1), null);
+		var before = asFarm(() -> ownAlarms.view(series));
+		assertThat(before.set()).isFalse();
+		assertThat(before.lowest()).isEqualTo(8);
+		assertThat(before.highest()).isEqualTo(36);
+		assertThat(before.bounds()).extracting(it -> it.source().name()).containsExactlyInAnyOrder("RULE", "RANGE");
+		assertThat(Acts.code(() -> own(series, null, null, null))).isEqualTo("production.alarm.own-missing");
+		assertThat(Acts.code(() -> own(series, 7.9, null, null))).isEqualTo("production.alarm.own-bounds");
+		assertThat(Acts.code(() -> own(series, null, 36.1, null))).isEqualTo("production.alarm.own-bounds");
+		assertThat(Acts.code(() -> own(series, Double.NaN, null, null))).isEqualTo("production.alarm.own-bounds");
+		assertThat(Acts.code(() -> own(series, 20.0, 20.0, null))).isEqualTo("production.alarm.own-order");
+		assertThat(Acts.code(() -> as(Scope.member(Ids.next()), FARM, () -> {
+			ownAlarms.set(series, 12.0, 30.0, null);
+			return series;
+		}))).isEqualTo("production.telemetry.series-not-found");
+		assertThat(Acts.code(() -> as(Scope.member(farm), Set.of("production:device:view"), () -> {
+			ownAlarms.set(series, 12.0, 30.0, null);
+			return series;
+		}))).isEqualTo("denied");
+		assertThat(Acts.atOnce(List.of(() -> own(series, 12.0, 30.0, null), () -> own(series, 12.0, 30.0, null))))
+			.contains("ok")
+			.containsAnyOf("constraint", "kernel.stale");
+		var set = asFarm(() -> ownAlarms.view(series));
+		assertThat(set.enabled()).isTrue();
+		assertThat(Acts.code(() -> own(series, 12.0, 31.0, set.version() + 1))).isEqualTo("kernel.stale");
+		assertThat(asOfficer(() -> rules.list())).noneMatch(it -> it.memberId() != null);
+		assertThatThrownBy(() -> asOfficer(() -> transaction.execute(_ -> jdbc
+			.update("update production_alarm_rule set raise_low = 5, clear_low = 6 where member_id = ?", farm))))
+			.hasMessageContaining("production_alarm_rule_own_bounds");
+
+		// warmer than the farm wants, not warmer than the federation wants
+		measure(secret, 14, 32);
+		measure(secret, 3, 32);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().satisfies(it -> {
+			assertThat(it.ruleName()).contains("气温");
+			assertThat(it.limitHigh()).isEqualTo(30);
+		});
+		var ofFarm = of(device).getFirst().ruleId();
+		assertThat(Acts.code(() -> asOfficer(() -> {
+			rules.turn(ofFarm, false, 0);
+			return ofFarm;
+		}))).isEqualTo("production.alarm.rule-not-found");
+		assertThat(Acts.code(() -> as(Scope.member(Ids.next()), FARM, () -> rules.view(ofFarm))))
+			.isEqualTo("production.device.not-found");
+		asFarm(() -> {
+			ownAlarms.turn(series, false, ownAlarms.view(series).version());
+			return series;
+		});
+		assertThat(of(device).stream().filter(it -> it.state().open())).isEmpty();
+		// the federation has become stricter meanwhile
+		rule(device, new Limits(Comparison.ABOVE, null, 28.0, null, 27.0, Duration.ZERO, Duration.ZERO, 1), null);
+		assertThat(Acts.code(() -> asFarm(() -> {
+			ownAlarms.turn(series, true, ownAlarms.view(series).version());
+			return series;
+		}))).isEqualTo("production.alarm.own-bounds");
+		own(series, 12.0, 27.5, asFarm(() -> ownAlarms.view(series)).version());
+		assertThat(asFarm(() -> ownAlarms.view(series)).enabled()).isTrue();
+	}
+
+	@Test
+	void aFarmsOwnLimitsNeverLieOutsideTheStageThatStandsThere() throws Exception {
+		var draft = as(Scope.ALL, ALL, () -> standards.draft(twoStages("cabbage")));
+		as(Scope.ALL, ALL, () -> {
+			standards.submit(draft, standards.versionOf(draft));
+			return draft;
+		});
+		as(Scope.ALL, ALL, () -> {
+			standards.confirm(draft, standards.versionOf(draft));
+			return draft;
+		});
+		var plot = plot(farm, "自设标准棚");
+		var device = register(plot);
+		var secret = secret(device);
+		var series = series(device, "t");
+		var planting = asOfficer(() -> plantings.sow(plot, new Planting.Description("cabbage", "示例", SeasonPart.AUTUMN,
+				clock.today().minusDays(5), AreaMu.of("5"))));
+		assertThat(asFarm(() -> ownAlarms.view(series)).bounds().getFirst().name()).isEqualTo("苗期");
+		assertThat(Acts.code(() -> own(series, 19.0, null, null))).isEqualTo("production.alarm.own-bounds");
+		own(series, null, 29.0, null);
+		// older ones want 10 to 25: what was asked for seedlings is held to that
+		asOfficer(() -> transaction.execute(_ -> jdbc.update("update production_planting set sown_on = ? where id = ?",
+				clock.today().minusDays(25), planting)));
+		measure(secret, 14, 26);
+		measure(secret, 2, 26);
+		asOfficer(() -> engine.run());
+		assertThat(of(device)).singleElement().satisfies(it -> assertThat(it.limitHigh()).isEqualTo(25));
+	}
+
+	private int own(int series, Double low, Double high, Long version) {
+		return asFarm(() -> {
+			ownAlarms.set(series, low, high, version);
+			return series;
+		});
 	}
 
 	@Test
@@ -540,11 +786,15 @@ class SensorsIT {
 		assertThat(open(Scope.ALL, ALL, "/console/devices/" + device)).contains("21.5").contains("没有这个测点");
 		var two = "/console/series-comparison?series=" + series + "&series=" + series(device, "h");
 		assertThat(open(Scope.ALL, ALL, two)).contains("各条按自己的最低到最高画");
-		assertThat(open(Scope.ALL, ALL, "/console/series/" + series + "/export")).contains(",21.5,正常");
+		assertThat(open(Scope.ALL, ALL, "/console/series/" + series + "/export?form=CSV")).contains(",21.5,正常");
+		assertThat(sheet("/console/series/" + series + "/export?form=XLSX")).contains("21.5").contains("正常");
 		for (var path : List.of("/portal/sensors", "/portal/sensors/" + series, "/portal/sensors/boxes/" + device,
 				"/portal/alarms", "/portal/alarms/" + alarm)) {
 			assertThat(open(Scope.member(farm), FARM, path)).as(path).contains("<main");
 		}
+		assertThat(open(Scope.member(farm), FARM, "/portal/sensors/" + series)).contains("农合联规则：太热")
+			.contains("高于 20.0");
+		assertThat(open(Scope.member(farm), FARM, "/api/v1/series/" + series + "/own-alarm")).contains("\"bounds\"");
 		assertThat(open(Scope.member(farm), FARM, "/portal/sensors")).contains("页面棚").contains("21.5");
 		assertThat(open(Scope.member(farm), FARM, "/portal/sensors/" + series)).contains("<svg class=\"curve\"");
 		assertThat(open(Scope.member(farm), FARM, "/api/v1/latest-values")).contains("21.5");
@@ -621,7 +871,7 @@ class SensorsIT {
 
 	@Test
 	void aRuleByTheStandardChangesItsLimitsWithTheStage() throws Exception {
-		var draft = as(Scope.ALL, ALL, () -> standards.draft(twoStages()));
+		var draft = as(Scope.ALL, ALL, () -> standards.draft(twoStages("asparagus")));
 		as(Scope.ALL, ALL, () -> {
 			standards.submit(draft, standards.versionOf(draft));
 			return draft;
@@ -677,8 +927,8 @@ class SensorsIT {
 			.hasMessageContaining("production_alarm_rule_margin_ck");
 	}
 
-	private static StandardCommands.Text twoStages() {
-		return new StandardCommands.Text("asparagus", "", List.of(), 60, "测试规程", false,
+	private static StandardCommands.Text twoStages(String crop) {
+		return new StandardCommands.Text(crop, "", List.of(), 60, "测试规程", false,
 				new StandardContent(List.of(
 						new StandardContent.Stage("苗期", 0, 20, List.of(), List.of(),
 								List.of(new StandardContent.Range("t", 20.0, 30.0))),
@@ -694,7 +944,7 @@ class SensorsIT {
 		var rule = asOfficer(() -> rules.add(new RuleCommands.Text("没数据", new AlarmRule.Target(product, null, "t"),
 				new Limits(Comparison.ABOVE, null, 70.0, null, 60.0, Duration.ZERO, Duration.ZERO, 1),
 				new AlarmRule.When(null, null, null, null, null),
-				new AlarmRule.Care(Severity.MINOR, Duration.ofMinutes(30), Duration.ofMinutes(30)))));
+				new AlarmRule.Care(Severity.MINOR, Duration.ofMinutes(30), Duration.ofMinutes(30), null))));
 		asOfficer(() -> engine.run());
 		assertThat(of(device)).isEmpty();
 		measure(secret, 45, 20);
@@ -735,10 +985,14 @@ class SensorsIT {
 		assertThat(Acts.code(() -> asFarm(() -> rule(null,
 				new Limits(Comparison.ABOVE, null, 1.0, null, 1.0, Duration.ZERO, Duration.ZERO, 1), null, FARM))))
 			.isEqualTo("denied");
-		assertThat(Acts.code(() -> asOfficer(() -> rules
-			.add(new RuleCommands.Text("x", new AlarmRule.Target(product, null, "nope"),
-					new Limits(Comparison.ABOVE, null, 1.0, null, 1.0, Duration.ZERO, Duration.ZERO, 1),
-					new AlarmRule.When(null, null, null, null, null), new AlarmRule.Care(Severity.HINT, null, null))))))
+		assertThat(
+				Acts.code(
+						() -> asOfficer(
+								() -> rules.add(new RuleCommands.Text("x", new AlarmRule.Target(product, null, "nope"),
+										new Limits(Comparison.ABOVE, null, 1.0, null, 1.0, Duration.ZERO, Duration.ZERO,
+												1),
+										new AlarmRule.When(null, null, null, null, null),
+										new AlarmRule.Care(Severity.HINT, null, null, null))))))
 			.isEqualTo("production.alarm.no-such-channel");
 	}
 
@@ -750,7 +1004,7 @@ class SensorsIT {
 		return as(Scope.ALL, permissions,
 				() -> rules.add(new RuleCommands.Text("太热", new AlarmRule.Target(product, device, "t"), limits,
 						(when != null) ? when : new AlarmRule.When(null, null, null, null, null),
-						new AlarmRule.Care(Severity.MAJOR, null, null))));
+						new AlarmRule.Care(Severity.MAJOR, null, null, null))));
 	}
 
 	private UUID seen(AlarmView alarm) {
@@ -823,6 +1077,19 @@ class SensorsIT {
 			}
 		});
 		return body.get();
+	}
+
+	/** Every cell of a workbook, one after the other. */
+	private String sheet(String path) throws IOException {
+		var actor = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "t", "测试", TENANT, Scope.ALL, ALL);
+		var body = new AtomicReference<byte[]>();
+		actor.run(() -> body.set(perform(get(path), actor).getContentAsByteArray()));
+		try (var book = new ReadableWorkbook(new ByteArrayInputStream(body.get()));
+				var rows = book.getFirstSheet().openStream()) {
+			return rows.flatMap(row -> row.stream())
+				.map(it -> (it != null) ? it.getRawValue() : "")
+				.collect(Collectors.joining(" "));
+		}
 	}
 
 	private UUID register(UUID plot) {

@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import cn.jinfu.kernel.Actor;
@@ -38,12 +39,15 @@ import cn.jinfu.production.service.provider.MachineKind;
 import cn.jinfu.production.service.provider.Providers;
 import cn.jinfu.production.service.provider.ServiceItem;
 import cn.jinfu.production.service.provider.ServiceUnit;
+import cn.jinfu.production.service.provider.Terrain;
 import cn.jinfu.production.service.provider.Station;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,8 +133,8 @@ class ServicesIT extends WithPages {
 		member(farm);
 		member(server);
 		asOfficer(() -> {
-			provider = providers
-				.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), null, true, true));
+			provider = providers.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), null,
+					Terrain.PLAIN, true, true));
 			menu = offer(ServiceItem.TILL, "机耕" + run, "68.05", "10");
 			machine = providers.register(provider,
 					new Providers.MachineText("拖拉机" + run, MachineKind.TRACTOR, "浙04-1", true));
@@ -141,7 +145,7 @@ class ServicesIT extends WithPages {
 
 	private UUID offer(ServiceItem item, String name, String price, String perDay) {
 		return providers.offer(provider, new Providers.MenuText(item, name, ServiceUnit.MU, Money.of(price), today,
-				today.plusDays(60), new BigDecimal(perDay), null, true));
+				today.plusDays(60), new BigDecimal(perDay), null, Set.of(), true));
 	}
 
 	private UUID sow(String division) {
@@ -248,13 +252,12 @@ class ServicesIT extends WithPages {
 		assertThat(asServer(() -> {
 			var it = providers.menu(menu);
 			providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), Money.of("70.00"),
-					it.opensOn(), it.closesOn(), it.perDay(), null, true), it.version());
+					it.opensOn(), it.closesOn(), it.perDay(), null, Set.of(), true), it.version());
 			return providers.menu(menu).price();
 		})).isEqualTo(Money.of("70.00"));
-		assertThat(
-				Acts.code(() -> asFarm(() -> providers.offer(provider,
-						new Providers.MenuText(ServiceItem.TILL, "别家", ServiceUnit.MU, Money.of("1.00"), today,
-								today.plusDays(1), BigDecimal.ONE, null, true)))))
+		assertThat(Acts.code(() -> asFarm(() -> providers.offer(provider,
+				new Providers.MenuText(ServiceItem.TILL, "别家", ServiceUnit.MU, Money.of("1.00"), today,
+						today.plusDays(1), BigDecimal.ONE, null, Set.of(), true)))))
 			.isEqualTo("production.provider.none");
 		var server = actor("server", Scope.member(this.server), FARM);
 		assertThat(open(server, "/portal/service-desk")).contains("/portal/service-desk/menus/" + menu);
@@ -330,20 +333,61 @@ class ServicesIT extends WithPages {
 		asOfficer(() -> {
 			var it = providers.menu(menu);
 			providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), it.price(), it.opensOn(),
-					it.closesOn(), it.perDay(), it.radiusKm(), false), it.version());
+					it.closesOn(), it.perDay(), it.radiusKm(), Set.of(), false), it.version());
 			return menu;
 		});
 		assertThat(place(planting, "1", today)).isEqualTo("production.service-order.not-offered");
-		assertThat(Acts.code(() -> asOfficer(
-				() -> providers.admit(new Providers.ProviderText(server, "1", List.of(), null, true, true)))))
+		assertThat(Acts.code(() -> asOfficer(() -> providers
+			.admit(new Providers.ProviderText(server, "1", List.of(), null, Terrain.PLAIN, true, true)))))
 			.isEqualTo("production.provider.known");
-		assertThat(Acts.code(() -> asFarm(
-				() -> providers.admit(new Providers.ProviderText(farm, "1", List.of(), null, true, true)))))
+		assertThat(Acts.code(() -> asFarm(() -> providers
+			.admit(new Providers.ProviderText(farm, "1", List.of(), null, Terrain.PLAIN, true, true)))))
 			.isEqualTo("denied");
 		assertThat(Acts.code(() -> asOfficer(() -> offer(ServiceItem.SOW, " ", "1.00", "1"))))
 			.isEqualTo("production.service.name-missing");
 		assertThat(Acts.code(() -> asOfficer(() -> offer(ServiceItem.SOW, "a", "0.00", "1"))))
 			.isEqualTo("production.service.price");
+	}
+
+	@Test
+	void aMenuIsForTheCropsItNames() {
+		assertThat(Acts.code(() -> asOfficer(() -> forCrops(Set.of("unicorn"))))).isEqualTo("production.crop.unknown");
+		assertThat(Acts.code(() -> asOfficer(() -> transaction
+			.execute(_ -> jdbc.update("update production_service_menu set crops = '{unicorn}' where id = ?", menu)))))
+			.isNotEqualTo("ok");
+		var before = place("1", today);
+		asOfficer(() -> forCrops(Set.of("rice", "wheat")));
+		assertThat(place(planting, "1", today)).isEqualTo("production.service-order.other-crop");
+		// the database says the same of an order that went round the rule
+		assertThat(Acts.code(() -> asOfficer(() -> transaction.execute(_ -> jdbc
+			.update("""
+					insert into production_service_order select (jsonb_populate_record(o, jsonb_build_object(
+					  'id', gen_random_uuid(), 'no', 'X' || substr(?, 1, 8)))).* from production_service_order o where o.id = ?""",
+					run, before)))))
+			.isNotEqualTo("ok");
+		assertThat(view(before).state()).isEqualTo(ServiceOrderState.ORDERED);
+		var farmer = actor("f", Scope.member(farm), FARM);
+		var name = "机耕" + run;
+		assertThat(open(farmer, "/portal/services")).contains(name, "只做 水稻 小麦");
+		assertThat(open(farmer, "/portal/services?plantingId=" + planting)).doesNotContain(name);
+		assertThat(open(farmer, "/portal/services?item=SOW")).doesNotContain(name);
+		assertThat(open(farmer, "/portal/service-orders/new?menuId=" + menu)).contains("您的地里没有种这项服务适用的作物");
+		assertThat(open(farmer, "/api/v1/service-menus?crop=watermelon")).doesNotContain(menu.toString());
+		assertThat(open(farmer, "/api/v1/service-menus?crop=rice&item=TILL")).contains(menu.toString());
+		asOfficer(() -> forCrops(Set.of("watermelon")));
+		assertThat(open(farmer, "/portal/services?item=TILL&plantingId=" + planting)).contains(name);
+		place("1", today);
+		assertThat(open(actor("officer", Scope.ALL, OFFICER), "/console/service-menus/" + menu + "/edit"))
+			.containsPattern("value=\"watermelon\"[^>]*checked");
+		assertThat(open(actor("w", Scope.member(server), FARM), "/portal/service-desk/menus/" + menu))
+			.containsPattern("value=\"watermelon\"[^>]*checked");
+	}
+
+	private UUID forCrops(Set<String> crops) {
+		var it = providers.menu(menu);
+		providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), it.price(), it.opensOn(),
+				it.closesOn(), it.perDay(), it.radiusKm(), crops, true), it.version());
+		return menu;
 	}
 
 	@Test
@@ -361,6 +405,10 @@ class ServicesIT extends WithPages {
 		BigDecimal distance = asOfficer(() -> transaction.execute(_ -> jdbc
 			.queryForObject("select distance_km from production_service_order where id = ?", BigDecimal.class, order)));
 		assertThat(distance).isEqualByComparingTo("28.7");
+		assertThat(open(actor("f", Scope.member(farm), FARM), "/portal/service-orders/" + order))
+			.contains("离驻地 28.7 公里，服务半径 28.7 公里");
+		assertThat(open(actor("officer", Scope.ALL, OFFICER), "/console/service-orders/" + order))
+			.contains("离驻地 28.7 公里");
 		assertThat(Acts.code(() -> asOfficer(() -> transaction
 			.execute(_ -> jdbc.update("update production_service_order set distance_km = 28.8 where id = ?", order)))))
 			.isNotEqualTo("ok");
@@ -380,7 +428,7 @@ class ServicesIT extends WithPages {
 	private UUID within(String km) {
 		var it = providers.menu(menu);
 		providers.change(menu, new Providers.MenuText(it.item(), it.name(), it.unit(), it.price(), it.opensOn(),
-				it.closesOn(), it.perDay(), new BigDecimal(km), true), it.version());
+				it.closesOn(), it.perDay(), new BigDecimal(km), Set.of(), true), it.version());
 		return menu;
 	}
 
@@ -390,7 +438,7 @@ class ServicesIT extends WithPages {
 					new Providers.ProviderText(server, "0573-1", List.of("330482101"),
 							Station.of((lon != null) ? new BigDecimal(lon) : null,
 									(lat != null) ? new BigDecimal(lat) : null),
-							true, true),
+							Terrain.PLAIN, true, true),
 					providers.view(provider).version());
 			return provider;
 		}));
@@ -540,6 +588,76 @@ class ServicesIT extends WithPages {
 		assertThat(words(short_)).contains("各块地的结果");
 	}
 
+	@Test
+	void programsRunACampaignByTheSameRules() throws Exception {
+		var officer = actor("o", Scope.ALL, OFFICER);
+		var farmer = actor("f", Scope.member(farm), FARM);
+		var worker = actor("w", Scope.member(server), FARM);
+		var stranger = Ids.next();
+		member(stranger);
+		var another = actor("x", Scope.member(stranger), FARM);
+		var input = pesticide();
+		var spray = asOfficer(() -> offer(ServiceItem.SPRAY, "统防" + run, "12.00", "50"));
+		var api = "/api/v1/pest-campaigns";
+		var text = "{\"menuId\":\"%s\",\"inputId\":\"" + input + "\",\"pest\":\"炭疽病" + run
+				+ "\",\"dosePerMu\":%s,\"on\":\"" + today + "\",\"joinsUntil\":\"" + today + "\"}";
+		assertThat(status(officer, json(api, "{}"))).isEqualTo(400);
+		for (var dose : List.of("0", "-1", "\"NaN\"", "1e12", "1.0000001")) {
+			assertThat(status(officer, json(api, String.format(text, spray, dose)))).as(dose).isEqualTo(400);
+		}
+		refused(officer, json(api, String.format(text, menu, "60")), "production.campaign.menu", "menuId");
+		assertThat(status(farmer, json(api, String.format(text, spray, "60")))).isEqualTo(403);
+		var made = answer(officer, json(api, String.format(text, spray, "60")));
+		assertThat(made.getStatus()).as(words(made)).isEqualTo(201);
+		var id = words(made).replaceAll("(?s)^\\{\"id\":\"([^\"]+)\".*", "$1");
+		var path = api + "/" + id;
+		assertThat(open(farmer, api)).contains(id);
+		var join = "{\"plantingId\":\"" + planting + "\"}";
+		assertThat(status(another, json(path + "/fields", join))).isEqualTo(404);
+		assertThat(status(officer, json(path + "/fields", join))).isEqualTo(403);
+		assertThat(status(farmer, json(path + "/fields", "{\"plantingId\":\"x\"}"))).isEqualTo(400);
+		assertThat(status(farmer, json(api + "/" + Ids.next() + "/fields", join))).isEqualTo(404);
+		var joined = answer(farmer, json(path + "/fields", join));
+		assertThat(joined.getStatus()).as(words(joined)).isEqualTo(201);
+		var order = words(joined).replaceAll("(?s).*\"orderId\":\"([^\"]+)\".*", "$1");
+		refused(farmer, json(path + "/fields", join), "production.campaign.joined", "plantingId");
+		var leaving = path + "/fields/" + order + "/leaving";
+		assertThat(status(another, json(leaving, "{\"reason\":\"不打了\"}"))).isEqualTo(404);
+		assertThat(status(farmer, json(leaving, "{\"reason\":\" \"}"))).isEqualTo(400);
+		// an order of another campaign, or of none, is not a field of this one
+		var alone = place("1", today.plusDays(1));
+		assertThat(status(farmer, json(path + "/fields/" + alone + "/leaving", "{\"reason\":\"不打了\"}"))).isEqualTo(404);
+		var seen = new ConcurrentLinkedQueue<Integer>();
+		Acts.twice(() -> seen.add(status(farmer, json(leaving, "{\"reason\":\"不打了\"}"))));
+		assertThat(seen).containsExactlyInAnyOrder(200, 409);
+		assertThat(view(UUID.fromString(order)).state()).isEqualTo(ServiceOrderState.CANCELLED);
+		assertThat(status(farmer, json(leaving, "{\"reason\":\"不打了\"}"))).isEqualTo(409);
+		// it may join again, and its room was given back once
+		assertThat(asFarm(() -> providers.left(providers.menu(spray), today))).isEqualByComparingTo("50");
+		assertThat(status(farmer, json(path + "/fields", join))).isEqualTo(201);
+		var day = "{\"lotNo\":\"L1\",\"worker\":\"飞防队\",\"from\":\""
+				+ today.atTime(6, 0).atZone(BusinessClock.ZONE).toInstant() + "\",\"to\":\""
+				+ today.atTime(9, 0).atZone(BusinessClock.ZONE).toInstant() + "\"}";
+		assertThat(status(worker, json(path + "/carrying-out", day))).isEqualTo(409);
+		assertThat(status(farmer, json(path + "/closing", "{\"version\":0}"))).isEqualTo(403);
+		assertThat(status(officer, json(path + "/closing", "{\"version\":7}"))).isEqualTo(409);
+		assertThat(open(officer, path)).contains("\"version\":0");
+		assertThat(status(officer, json(path + "/closing", "{\"version\":0}"))).isEqualTo(200);
+		assertThat(status(farmer, json(path + "/fields", join))).isEqualTo(409);
+		assertThat(status(another, json(path + "/carrying-out", day))).isEqualTo(404);
+		var short_ = answer(worker, json(path + "/carrying-out", day));
+		assertThat(short_.getStatus()).isEqualTo(200);
+		assertThat(words(short_)).contains("production.holding.short");
+		credit(input, "500");
+		var done = answer(worker, json(path + "/carrying-out", day));
+		assertThat(words(done)).contains("\"code\":null").doesNotContain("production.");
+		assertThat(open(farmer, path)).contains("\"DONE\"");
+		assertThat(status(officer, json(path + "/cancellation", "{\"reason\":\"大风\",\"version\":2}"))).isEqualTo(409);
+		assertThat(status(officer, json(path + "/cancellation", "{\"version\":2}"))).isEqualTo(400);
+		assertThat(open(farmer, path + "/fields")).contains(planting.toString());
+		assertThat(open(another, path + "/fields")).doesNotContain(planting.toString());
+	}
+
 	private List<CampaignRun.Outcome> run(UUID campaign, CampaignRun.Day day) {
 		return campaignRun.carryOut(campaign, day);
 	}
@@ -645,6 +763,79 @@ class ServicesIT extends WithPages {
 		assertThat(clash.getStatus()).isEqualTo(422);
 		assertThat(open(farmer, "/api/v1/service-menus/" + menu + "/slots")).contains("left");
 		assertThat(open(farmer, "/api/v1/service-orders")).contains(order.toString());
+	}
+
+	@Test
+	void programsDoAndAreRefusedWhatPeopleAre() {
+		var farmer = actor("f", Scope.member(farm), FARM);
+		var worker = actor("w", Scope.member(server), FARM);
+		var day = today.plusDays(2);
+		var wish = "{\"plantingId\":\"" + planting + "\",\"menuId\":\"" + menu + "\",\"on\":\"" + day
+				+ "\",\"quantity\":";
+		assertThat(status(farmer, json("/api/v1/service-orders", wish + "6}"))).isEqualTo(201);
+		refused(farmer, json("/api/v1/service-orders", wish + "5}"), "production.service.day-full", "on");
+		assertThat(status(farmer, json("/api/v1/service-orders", wish + "-1}"))).isEqualTo(400);
+		var order = place("2", day);
+		var other = place("2", day);
+		var path = "/api/v1/service-orders/" + order;
+		assertThat(status(actor("x", Scope.member(Ids.next()), FARM), json(path + "/taking", seen(order))))
+			.isEqualTo(403);
+		assertThat(status(worker, json(path + "/taking", seen(order)))).isEqualTo(200);
+		assertThat(status(worker, json(path + "/taking", seen(order)))).isEqualTo(409);
+		assertThat(status(worker, json(path + "/start", seen(order)))).isEqualTo(409);
+		assertThat(status(worker, json(path + "/taking", "{}"))).isEqualTo(400);
+		serve(other, v -> orders.take(other, v));
+		serve(other, v -> orders.dispatch(other, plan(machine, 8, 12), v));
+		var clash = "{\"machineId\":\"" + machine + "\",\"worker\":\"老丰\",\"from\":\"" + at(11) + "\",\"to\":\""
+				+ at(13) + "\",\"version\":";
+		refused(worker, json(path + "/dispatch", clash + version(order) + "}"), "production.machine.booked",
+				"machineId");
+		refused(worker,
+				json("/api/v1/machines/" + machine + "/bookings",
+						"{\"from\":\"" + at(9) + "\",\"to\":\"" + at(10) + "\",\"why\":\"保养\"}"),
+				"production.machine.booked", "machineId");
+		assertThat(
+				status(worker,
+						json("/api/v1/machines/" + machine + "/bookings",
+								"{\"from\":\"" + at(14) + "\",\"to\":\"" + at(15) + "\",\"why\":\"保养\"}")))
+			.isEqualTo(201);
+		assertThat(open(worker, "/api/v1/service-providers/" + provider + "/bookings")).contains("保养");
+		assertThat(open(worker, "/api/v1/service-providers/" + provider + "/machines")).contains(machine.toString());
+		var byHand = "{\"worker\":\"老丰\",\"from\":\"" + at(11) + "\",\"to\":\"" + at(13) + "\",\"version\":";
+		assertThat(status(worker, json(path + "/dispatch", byHand + version(order) + "}"))).isEqualTo(200);
+		assertThat(status(worker, json(path + "/start", seen(order)))).isEqualTo(200);
+		var done = "{\"on\":\"" + today + "\",\"quantity\":%s,\"version\":";
+		refused(worker, json(path + "/report", String.format(done, "2.2") + version(order) + "}"),
+				"production.service-order.too-much", "quantity");
+		assertThat(status(worker, json(path + "/report", String.format(done, "2") + version(order) + "}")))
+			.isEqualTo(200);
+		refused(farmer, json(path + "/acceptance", "{\"quantity\":2.1,\"version\":" + version(order) + "}"),
+				"production.service-order.accepted", "quantity");
+		assertThat(status(worker, json(path + "/acceptance", "{\"quantity\":2,\"version\":" + version(order) + "}")))
+			.isEqualTo(404);
+		assertThat(status(farmer, json(path + "/acceptance", "{\"quantity\":2,\"version\":" + version(order) + "}")))
+			.isEqualTo(200);
+		assertThat(status(worker, json(path + "/bill", seen(order)))).isEqualTo(200);
+		assertThat(status(worker,
+				json(path + "/payment",
+						"{\"on\":\"" + today + "\",\"ref\":\"现金\",\"version\":" + version(order) + "}")))
+			.isEqualTo(200);
+		// 2 x 68.05
+		assertThat(open(farmer, path)).contains("\"PAID\"", "136.10");
+	}
+
+	private String seen(UUID order) {
+		return "{\"version\":" + version(order) + "}";
+	}
+
+	private void refused(Actor actor, MockHttpServletRequestBuilder request, String code, String field) {
+		var answer = answer(actor, request);
+		assertThat(answer.getStatus()).isEqualTo(422);
+		assertThat(words(answer)).contains(code, "\"" + field + "\"");
+	}
+
+	private static MockHttpServletRequestBuilder json(String path, String body) {
+		return post(path).contentType(MediaType.APPLICATION_JSON).content(body);
 	}
 
 	private UUID pesticide() {

@@ -217,6 +217,75 @@ class TransferIT {
 			.isEqualTo("production.plot.not-found");
 	}
 
+	@Test
+	void theFarmTakesItBackBeforeItIsDecidedAndItCountsNoMore() {
+		var transfer = out("6", 0, 100);
+		assertThat(Acts.code(() -> asOfficer(() -> withdraw(transfer, "不租了"))))
+			.isEqualTo("production.transfer.not-yours");
+		assertThat(Acts.code(() -> asFarm(() -> withdraw(transfer, " ")))).isEqualTo("production.reason-missing");
+		assertThat(Acts.code(() -> as(Ids.next(), Scope.member(Ids.next()), FARM, () -> withdraw(transfer, "不租了"))))
+			.isEqualTo("production.plot.not-found");
+		asFarm(() -> withdraw(transfer, "不租了"));
+		var view = asFarm(() -> queries.view(plot, transfer));
+		assertThat(view.state()).isEqualTo(TransferState.WITHDRAWN);
+		assertThat(view.reason()).isEqualTo("不租了");
+		assertThat(asOfficer(() -> queries.waiting(1000))).noneMatch(it -> it.id().equals(transfer));
+		for (var late : java.util.List.<Runnable>of(() -> verify(transfer), () -> back(transfer, "看不清"),
+				() -> end(transfer, today))) {
+			assertThat(Acts.code(() -> asOfficer(() -> {
+				late.run();
+				return transfer;
+			}))).isEqualTo("production.transfer.wrong-state");
+		}
+		assertThat(Acts.code(() -> asFarm(() -> amend(transfer, terms("1", 0, 10)))))
+			.isEqualTo("production.transfer.wrong-state");
+		// The whole plot is free for another contract again.
+		var other = out("10", 0, 100);
+		asOfficer(() -> verify(other));
+		assertThat(Acts.code(() -> asFarm(() -> withdraw(other, "不租了")))).isEqualTo("production.transfer.wrong-state");
+		assertThatThrownBy(() -> sql("update production_transfer set state = 'RECORDED' where id = ?", transfer))
+			.hasMessageContaining("production_transfer_decided_tg");
+		assertThatThrownBy(
+				() -> sql("update production_transfer set state = 'WITHDRAWN', reason = 'x' where id = ?", other))
+			.hasMessageContaining("production_transfer_decided_tg");
+	}
+
+	@Test
+	void whoWroteItDownAtTheCounterMayTakeItBackAndNeverVerifies() {
+		var clerk = Ids.next();
+		var transfer = as(clerk, Scope.ALL, ALL, () -> transfers.record(plot, Direction.IN, terms("10", 0, 100), null));
+		assertThat(Acts.code(() -> as(clerk, Scope.ALL, ALL, () -> verify(transfer))))
+			.isEqualTo("production.transfer.same-person");
+		as(clerk, Scope.ALL, ALL, () -> withdraw(transfer, "填错地块"));
+		assertThat(asFarm(() -> queries.view(plot, transfer)).state()).isEqualTo(TransferState.WITHDRAWN);
+	}
+
+	@Test
+	void theContractComesAfterTheWordsAndGoesToTheOfficerAgain() {
+		var transfer = out("1", 0, 10);
+		asOfficer(() -> back(transfer, "要合同照片"));
+		var none = new org.springframework.mock.web.MockMultipartFile("contract", new byte[0]);
+		assertThat(Acts.code(() -> asFarm(() -> attach(transfer, none)))).isEqualTo("production.transfer.file-missing");
+		var paper = new org.springframework.mock.web.MockMultipartFile("contract", "lz.pdf", "application/pdf",
+				"%PDF-1.4\n%%EOF\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+		asFarm(() -> attach(transfer, paper));
+		var view = asFarm(() -> queries.view(plot, transfer));
+		assertThat(view.contractId()).isNotNull();
+		assertThat(view.state()).isEqualTo(TransferState.RECORDED);
+		asOfficer(() -> verify(transfer));
+		assertThat(Acts.code(() -> asFarm(() -> attach(transfer, paper)))).isEqualTo("production.transfer.wrong-state");
+	}
+
+	private UUID withdraw(UUID transfer, String reason) {
+		transfers.withdraw(plot, transfer, reason, queries.view(plot, transfer).version());
+		return transfer;
+	}
+
+	private UUID attach(UUID transfer, org.springframework.web.multipart.MultipartFile contract) {
+		transfers.attach(plot, transfer, contract, queries.view(plot, transfer).version());
+		return transfer;
+	}
+
 	private java.util.Optional<LocalDate> over(int harvestDay) {
 		return asFarm(() -> queries.overBefore(plot, today, today.plusDays(harvestDay)));
 	}

@@ -13,9 +13,15 @@ import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.production.plot.BoundaryCommands;
+import cn.jinfu.production.plot.BoundarySource;
+import cn.jinfu.production.plot.Corner;
+import cn.jinfu.production.plot.Datum;
+import cn.jinfu.production.service.provider.Station;
 import cn.jinfu.production.plot.Plot;
 import cn.jinfu.production.plot.PlotCommands;
 import cn.jinfu.production.service.provider.Providers;
+import cn.jinfu.production.service.provider.Terrain;
 import cn.jinfu.production.service.trust.TrustCommands;
 import cn.jinfu.production.service.trust.TrustQueries;
 import cn.jinfu.production.service.trust.TrustState;
@@ -25,7 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +69,9 @@ class TrustIT extends WithPages {
 	PlotCommands plots;
 
 	@Autowired
+	BoundaryCommands boundaries;
+
+	@Autowired
 	TransactionTemplate transaction;
 
 	@Autowired
@@ -91,8 +102,8 @@ class TrustIT extends WithPages {
 		member(farm);
 		member(server);
 		asOfficer(() -> {
-			provider = providers
-				.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), null, true, true));
+			provider = providers.admit(new Providers.ProviderText(server, "0573-1", List.of("330482101"), null,
+					Terrain.PLAIN, true, true));
 			return provider;
 		});
 		plot = plot("甲", "60");
@@ -233,7 +244,11 @@ class TrustIT extends WithPages {
 		assertThat(status(worker, post(phone + "/provider-signature").param("version", "" + version(id))))
 			.isEqualTo(302);
 		var path = "/console/trust-contracts/" + id;
-		assertThat(open(officer, path)).contains("/settlement");
+		assertThat(open(officer, path)).contains("/settlement", "前一年亩产", "没有记录", "480.00");
+		assertThat(open(farmer, phone)).contains("托管后亩产");
+		var renewed = open(officer, "/console/trust-contracts/new?like=" + id);
+		assertThat(renewed).contains(memberNo, no + " 50", today.plusDays(101).toString(),
+				today.plusDays(211).toString(), today.plusDays(111) + " 40");
 		assertThat(status(officer,
 				post(path + "/settlement").param("version", "" + version(id)).param("yieldKg", "20000")))
 			.isEqualTo(302);
@@ -253,12 +268,120 @@ class TrustIT extends WithPages {
 		assertThat(open(farmer, "/api/v1/trust-contracts/" + id + "/terms")).contains("9600.00");
 	}
 
+	@Test
+	void aPlotOutsideTheCircleIsAWarningAndNoRefusal() {
+		var contract = draft("100");
+		var farmer = actor("f", Scope.member(farm), FARM);
+		var officer = actor("o", Scope.ALL, OFFICER);
+		// nobody has drawn the plots, nobody knows the station
+		assertThat(asFarm(() -> queries.detail(contract)).far()).isEmpty();
+		draw(plot, "121.0200");
+		assertThat(asFarm(() -> queries.detail(contract)).far()).isEmpty();
+		// a degree of latitude is 111.2 km, and of longitude at 30.6 degrees north 95.7:
+		// 0.0313 of it 2.996, 0.0314 3.005
+		lies("120.9892", Terrain.PLAIN);
+		assertThat(asFarm(() -> queries.detail(contract)).far()).isEmpty();
+		lies("120.9891", Terrain.PLAIN);
+		var detail = asFarm(() -> queries.detail(contract));
+		assertThat(detail.circleKm()).isEqualTo(3);
+		assertThat(detail.far()).extracting(TrustView.Plot::plotId).containsExactly(plot);
+		assertThat(detail.far().getFirst().km()).isEqualByComparingTo("3.0");
+		lies("120.9891", Terrain.HILLS);
+		assertThat(asFarm(() -> queries.detail(contract)).far()).isEmpty();
+		lies("120.95", Terrain.HILLS);
+		assertThat(open(officer, "/console/trust-contracts/" + contract)).contains("超过 6 公里", "6.7 公里");
+		assertThat(open(farmer, "/portal/trust-contracts/" + contract)).contains("超过 6 公里", "甲" + run + " 6.7 公里")
+			.doesNotContain("乙" + run + " 6.7");
+		assertThat(open(farmer, "/api/v1/trust-contracts/" + contract + "/terms")).contains("\"circleKm\":6",
+				"\"far\":true");
+		// it is signed nevertheless
+		assertThat(Acts.code(() -> asFarm(() -> act(() -> trusts.signForFarm(contract, version(contract))))))
+			.isEqualTo("ok");
+		assertThat(open(officer, "/console/service-providers/" + provider)).contains("丘陵山区");
+		assertThat(Acts.code(() -> asOfficer(() -> transaction.execute(
+				_ -> jdbc.update("update production_service_provider set terrain = 'SEA' where id = ?", provider)))))
+			.isEqualTo("constraint");
+	}
+
+	private void lies(String lon, Terrain terrain) {
+		asOfficer(() -> act(() -> providers.change(provider,
+				new Providers.ProviderText(server, "0573-1", List.of("330482101"),
+						Station.of(new BigDecimal(lon), new BigDecimal("30.6005")), terrain, true, true),
+				providers.view(provider).version())));
+	}
+
+	/** A field of 0.001 degrees each way, with that middle. */
+	private void draw(UUID which, String west) {
+		var from = new BigDecimal(west);
+		var to = from.add(new BigDecimal("0.001"));
+		var south = new BigDecimal("30.6000");
+		var north = new BigDecimal("30.6010");
+		asFarm(() -> act(() -> boundaries.draw(which,
+				List.of(new Corner(from, south), new Corner(to, south), new Corner(to, north), new Corner(from, north)),
+				Datum.WGS84, BoundarySource.WALKED, plots.versionOf(which))));
+	}
+
 	private TrustTerms terms(String percents) {
 		var whole = new BigDecimal(percents).subtract(new BigDecimal("40"));
 		return new TrustTerms("rice", today.minusDays(10), today.plusDays(100), "耕种防收", new BigDecimal("500"),
 				Money.of("480.00"), Money.of("2.80"), new BigDecimal("0.3"), new BigDecimal("0.05"), "友联村",
 				List.of(new TrustTerms.Part(today, new BigDecimal("40")),
 						new TrustTerms.Part(today.plusDays(90), whole)));
+	}
+
+	@Test
+	void aProgramDraftsSignsAndSettlesByTheSameRules() {
+		var farmer = actor("f", Scope.member(farm), FARM);
+		var worker = actor("w", Scope.member(server), FARM);
+		var one = actor("o", Scope.ALL, OFFICER);
+		var two = actor("p", Scope.ALL, OFFICER);
+		var draft = """
+				{"memberId":"%s","providerId":"%s","crop":"rice","beginsOn":"%s","endsOn":"%s","items":"耕种防收",
+				 "promiseKgMu":500,"feeMu":{"amount":"480.00","currency":"CNY"},"refPrice":{"amount":"2.80","currency":"CNY"},
+				 "shareRate":0.3,"plots":[{"plotId":"%s","areaMu":50}],"parts":[{"dueOn":"%s","percent":40},{"dueOn":"%s","percent":%s}]}""";
+		var wrong = answer(one, json("/api/v1/trust-contracts", String.format(draft, farm, provider,
+				today.minusDays(10), today.plusDays(100), plot, today, today.plusDays(90), "50")));
+		assertThat(wrong.getStatus()).isEqualTo(422);
+		assertThat(words(wrong)).contains("production.trust.parts", "\"parts\"");
+		assertThat(status(one, json("/api/v1/trust-contracts", "{}"))).isEqualTo(400);
+		var made = answer(one, json("/api/v1/trust-contracts", String.format(draft, farm, provider, today.minusDays(10),
+				today.plusDays(100), plot, today, today.plusDays(90), "60")));
+		assertThat(made.getStatus()).as(words(made)).isEqualTo(201);
+		var id = UUID.fromString(words(made).replaceAll("(?s).*?\"id\":\"([^\"]+)\".*", "$1"));
+		var path = "/api/v1/trust-contracts/" + id;
+		assertThat(status(worker, json(path + "/provider-signature", seen(id)))).isEqualTo(409);
+		assertThat(status(worker, json(path + "/farm-signature", seen(id)))).isEqualTo(404);
+		assertThat(status(farmer, json(path + "/farm-signature", seen(id)))).isEqualTo(200);
+		assertThat(status(worker, json(path + "/provider-signature", seen(id)))).isEqualTo(200);
+		assertThat(status(one, json(path + "/settlement", "{\"yieldKg\":20000,\"version\":" + version(id) + "}")))
+			.isEqualTo(200);
+		var same = answer(one, json(path + "/confirmation", seen(id)));
+		assertThat(same.getStatus()).isEqualTo(403);
+		assertThat(words(same)).contains("production.trust.same-person");
+		assertThat(status(two, json(path + "/return", "{\"reason\":\"少一张磅单\",\"version\":" + version(id) + "}")))
+			.isEqualTo(200);
+		assertThat(status(one, json(path + "/settlement", "{\"yieldKg\":20000,\"version\":" + version(id) + "}")))
+			.isEqualTo(200);
+		assertThat(status(two, json(path + "/confirmation", seen(id)))).isEqualTo(200);
+		assertThat(status(one, json(path + "/discarding", "{\"reason\":\"x\",\"version\":" + version(id) + "}")))
+			.isEqualTo(409);
+		assertThat(status(one, json(path + "/termination", "{\"reason\":\"x\",\"version\":" + version(id) + "}")))
+			.isEqualTo(409);
+		assertThat(
+				status(one,
+						json(path + "/completion",
+								"{\"on\":\"" + today + "\",\"ref\":\"转账\",\"version\":" + version(id) + "}")))
+			.isEqualTo(200);
+		// 24,000 - 5,000 kg x 2.80
+		assertThat(open(farmer, path)).contains("\"COMPLETED\"", "10000.00");
+	}
+
+	private String seen(UUID contract) {
+		return "{\"version\":" + version(contract) + "}";
+	}
+
+	private static MockHttpServletRequestBuilder json(String path, String body) {
+		return post(path).contentType(MediaType.APPLICATION_JSON).content(body);
 	}
 
 	@Test

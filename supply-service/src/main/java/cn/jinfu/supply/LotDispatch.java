@@ -20,6 +20,12 @@ public interface LotDispatch {
 	void take(UUID harvestLotId, BigDecimal kg, UUID saleLineId);
 
 	/**
+	 * The same for goods sold over the counter: the buyer has them at once.
+	 * @see #take
+	 */
+	void sell(UUID harvestLotId, BigDecimal kg, UUID saleLineId);
+
+	/**
 	 * The buyer says that what was taken came: from now on it is a lot of his own, made
 	 * of the seller's. Once per source; does nothing when nothing was taken.
 	 */

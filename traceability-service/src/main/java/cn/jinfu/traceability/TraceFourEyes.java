@@ -30,9 +30,16 @@ public class TraceFourEyes implements FourEyesContribution {
 	public static final FourEyesStep DECIDE_LICENCE = FourEyesStep.switchable(Section.TRACE, "brand.licence.decide",
 			"brand:licence:decide");
 
+	public static final FourEyesStep DECIDE_WEIGHTS = FourEyesStep.fixed(Section.TRACE, "brand.review.weights",
+			"brand:licence:decide");
+
+	public static final FourEyesStep PAY_REWARD = FourEyesStep.fixed(Section.TRACE, "trace.reward.pay",
+			"trace:reward:pay");
+
 	@Override
 	public List<FourEyesStep> steps() {
-		return List.of(CONFIRM_TEST, ANSWER_HAND_OVER, CLOSE_RECALL, RELEASE_QUOTA, CHECK_LICENCE, DECIDE_LICENCE);
+		return List.of(CONFIRM_TEST, ANSWER_HAND_OVER, CLOSE_RECALL, RELEASE_QUOTA, CHECK_LICENCE, DECIDE_LICENCE,
+				DECIDE_WEIGHTS, PAY_REWARD);
 	}
 
 }

@@ -84,16 +84,14 @@ class BoxIT extends TraceWorld {
 		assertThatThrownBy(() -> packed(null)).hasMessageContaining("trace.box.empty");
 		Callable<Boolean> pack = () -> tried("farmer", () -> boxes.pack(farm, null, List.of(part(one, "40"))));
 		assertThat(atOnce(pack, pack)).containsExactlyInAnyOrder(true, false);
-		assertThatThrownBy(() -> as("clerk",
-				() -> sql.sql("""
-						insert into trace_box_content (tenant_id, box_id, lot_id, kg, packed_at)
-						select tenant_id, box_id, lot_id, 61, now() from (select c.tenant_id, b.id as box_id, c.lot_id
-						  from trace_box_content c, trace_box b where c.lot_id = ? and b.id <> c.box_id limit 1) x""")
-					.param(one)
-					.update()))
-			.rootCause()
-			.message()
-			.contains("trace_box_balance_ck");
+		assertThatThrownBy(() -> as("clerk", () -> sql
+			.sql("""
+					insert into trace_box_content (tenant_id, box_id, lot_id, kg, packed_at)
+					select tenant_id, box_id, lot_id, 61, now() from (select c.tenant_id, b.id as box_id, c.lot_id
+					  from trace_box_content c, trace_box b where c.lot_id = ? and b.id <> c.box_id
+					     and not exists (select 1 from trace_box_inside i where i.box_id = b.id and i.unpacked_at is null) limit 1) x""")
+			.param(one)
+			.update())).rootCause().message().contains("trace_box_balance_ck");
 	}
 
 	@Test
@@ -108,6 +106,123 @@ class BoxIT extends TraceWorld {
 		assertThat(view(box).path()).isEqualTo("/00/" + sscc);
 		assertThatThrownBy(() -> packed(sscc, part(one, "1"))).hasMessageContaining("trace.box.sscc-taken");
 		assertThat(look("0".repeat(18))).isEmpty();
+	}
+
+	@Test
+	void cartonsGoOnAPalletAndThePalletTellsOfAllThatIsInThem() {
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		test("0.1");
+		var carton = packed(null, part(one, "20"));
+		var crate = packed(null, part(two, "5"));
+		var pallet = loaded(carton, crate);
+		var truck = loaded(pallet);
+		assertThat(view(truck).kg()).isEqualByComparingTo("25");
+		assertThat(view(truck).lots()).isEqualTo(2);
+		assertThat(as("farmer", () -> queries.inside(pallet))).extracting(BoxQueries.BoxView::id)
+			.containsExactlyInAnyOrder(carton, crate);
+		assertThat(look(view(truck).code()).orElseThrow().contents()).extracting(BoxQueries.PublicContent::box)
+			.containsExactlyInAnyOrder(view(carton).code(), view(crate).code());
+		assertThat(look(view(carton).code()).orElseThrow().contents()).extracting(BoxQueries.PublicContent::box)
+			.containsExactly((String) null);
+		assertThat(as("clerk",
+				() -> sql.sql("""
+						select count(*) from trace_event_epc x where x.role = 'CHILD' and x.epc = ?""")
+					.param("urn:jinfu:box:" + TENANT + ":" + view(pallet).code())
+					.query(Integer.class)
+					.single()))
+			.isEqualTo(1);
+		as("farmer", () -> run(() -> boxes.takeOutBox(farm, truck, pallet, view(truck).version())));
+		assertThat(view(truck).status()).isEqualTo(BoxStatus.EMPTIED);
+		assertThat(look(view(truck).code()).orElseThrow().contents()).isEmpty();
+		as("farmer", () -> run(() -> boxes.takeOut(farm, pallet, null, view(pallet).version())));
+		assertThat(view(carton).loose()).isTrue();
+		assertThat(view(carton).kg()).isEqualByComparingTo("20");
+		assertThat(elsewhere("select count(*) from trace_box_inside")).isZero();
+	}
+
+	@Test
+	void boxesAreUnpackedInTheirOrder() {
+		var one = harvest("100", null);
+		var carton = packed(null, part(one, "20"));
+		var pallet = loaded(carton);
+		assertThatThrownBy(() -> add(carton, part(one, "1"))).hasMessageContaining("trace.box.inside");
+		assertThatThrownBy(
+				() -> as("farmer", () -> run(() -> boxes.takeOut(farm, carton, null, view(carton).version()))))
+			.hasMessageContaining("trace.box.inside");
+		assertThatThrownBy(() -> loaded(carton)).hasMessageContaining("trace.box.inside");
+		for (var past : List.of(
+				"insert into trace_box_content (tenant_id, box_id, lot_id, kg, packed_at) select tenant_id, ?, id, 1, now() from trace_lot limit 1",
+				"update trace_box_content set unpacked_at = now() where box_id = ?")) {
+			assertThatThrownBy(() -> as("clerk", () -> sql.sql(past).param(carton).update())).rootCause()
+				.message()
+				.contains("trace_box_inside_order_ck");
+		}
+		as("farmer", () -> run(() -> boxes.takeOutBox(farm, pallet, carton, view(pallet).version())));
+		add(carton, part(harvest("10", null), "1"));
+		assertThatThrownBy(
+				() -> as("farmer", () -> run(() -> boxes.takeOutBox(farm, pallet, carton, view(pallet).version()))))
+			.isInstanceOf(Refusal.WrongState.class);
+	}
+
+	@Test
+	void noBoxIsInItselfNorNestedWithoutEndNorWithAnothers() {
+		var one = harvest("100", null);
+		var inner = packed(null, part(one, "1"));
+		var box = inner;
+		for (int i = 0; i < 4; i++) {
+			box = loaded(box);
+		}
+		var fifth = box;
+		assertThatThrownBy(() -> loaded(fifth)).hasMessageContaining("trace.box.too-deep");
+		assertThatThrownBy(() -> as("farmer", () -> run(
+				() -> boxes.add(farm, fifth, new BoxCommands.Load(List.of(), List.of(fifth)), view(fifth).version()))))
+			.hasMessageContaining("trace.box.circle");
+		assertThatThrownBy(
+				() -> as("other", () -> boxes.pack(farm, null, new BoxCommands.Load(List.of(), List.of(Ids.next())))))
+			.isInstanceOf(Refusal.NotFound.class);
+		var loose = packed(null, part(one, "1"));
+		var other = packed(null, part(one, "1"));
+		nested(inner, loose, "trace_box_inside_order_ck");
+		nested(loose, fifth, "trace_box_inside_depth_ck");
+		as("farmer", () -> run(() -> boxes.takeOut(farm, other, null, view(other).version())));
+		nested(other, loose, "trace_box_inside_packed_ck");
+		assertThatThrownBy(() -> as("clerk", () -> {
+			inside(loose, fifth);
+			return inside(fifth, loose);
+		})).rootCause().message().contains("trace_box_inside");
+	}
+
+	/** Past the commands, by the database alone. */
+	private void nested(UUID outer, UUID box, String constraint) {
+		assertThatThrownBy(() -> as("clerk", () -> inside(outer, box))).rootCause().message().contains(constraint);
+	}
+
+	private int inside(UUID outer, UUID box) {
+		return sql
+			.sql("insert into trace_box_inside (tenant_id, box_id, outer_id, packed_at) values ('330482', ?, ?, now())")
+			.params(box, outer)
+			.update();
+	}
+
+	private UUID loaded(UUID... inner) {
+		return as("farmer", () -> boxes.pack(farm, null, new BoxCommands.Load(List.of(), List.of(inner))));
+	}
+
+	@Test
+	void aRecallFindsTheBoxAndThePalletAroundIt() {
+		var one = harvest("100", null);
+		test("0.1");
+		var carton = packed(null, part(one, "20"));
+		var pallet = loaded(carton);
+		var recall = as("officer", () -> recalls.open(new RecallCommands.Open(RecallSource.SELF, "托盘里的", false,
+				List.of(new RecallCommands.Seed(RecallCommands.SeedKind.LOT, one)))));
+		as("officer", () -> run(() -> recalls.hold(recall, room.view(recall).version())));
+		assertThat(as("officer", () -> room.boxes(recall))).singleElement().satisfies(it -> {
+			assertThat(it.code()).isEqualTo(view(carton).code());
+			assertThat(it.outer()).isEqualTo(view(pallet).code());
+		});
+		assertThat(look(view(pallet).code()).orElseThrow().bad()).isTrue();
 	}
 
 	@Test

@@ -132,6 +132,12 @@ class BrandIT {
 	LabelOrders labels;
 
 	@Autowired
+	cn.jinfu.traceability.label.LabelBinding binding;
+
+	@Autowired
+	cn.jinfu.traceability.brand.ReviewWeights weights;
+
+	@Autowired
 	LabelQueries orders;
 
 	@Autowired
@@ -266,15 +272,430 @@ class BrandIT {
 	}
 
 	@Test
-	void aRevokedHolderWaitsAYear() {
+	void aRevokedHolderWaitsAsLongAsWasDecided() {
 		var id = licence();
-		as("chief", () -> run(() -> licences.revoke(id, "卖标签", licences.versionOf(id))));
+		for (int years : new int[] { 0, 4 }) {
+			assertThatThrownBy(
+					() -> as("chief", () -> run(() -> licences.revoke(id, "卖标签", years, licences.versionOf(id)))))
+				.hasMessageContaining("brand.licence.barred-years");
+		}
+		as("chief", () -> run(() -> licences.revoke(id, "卖标签", 2, licences.versionOf(id))));
+		assertThat(as("clerk", () -> register.view(id)).barredUntil()).isEqualTo(TODAY.plusYears(2));
 		assertThatThrownBy(this::applied).hasMessageContaining("brand.licence.revoked-lately");
-		as("clerk",
-				() -> sql.sql("update brand_licence set ended_at = ended_at - interval '13 months' where id = ?")
-					.param(id)
-					.update());
+		as("clerk", () -> sql.sql("""
+				update brand_licence set ended_at = ended_at - interval '25 months', barred_until = barred_until - 761
+				 where id = ?""").param(id).update());
 		assertThat(applied()).isNotNull();
+	}
+
+	@Test
+	void theDatabaseTakesNoApplicationOfWhoMustWait() {
+		var id = licence();
+		as("chief", () -> run(() -> licences.revoke(id, "x", 3, licences.versionOf(id))));
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql
+					.sql("""
+							insert into brand_licence (id, tenant_id, version, member_id, holder, class_code, standard, products, reason,
+							  status, applied_at, applied_by)
+							select ?, tenant_id, 0, member_id, holder, class_code, standard, products, reason, 'SUBMITTED', now(), applied_by
+							  from brand_licence where id = ?""")
+					.params(Ids.next(), id)
+					.update()))
+			.hasMessageContaining("brand_licence_barred_tr");
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update brand_licence set barred_until = barred_until + 400 where id = ?")
+					.param(id)
+					.update()))
+			.hasMessageContaining("brand_licence_barred_ck");
+	}
+
+	@Test
+	void aLaboratorysFailureStopsTheLicenceAtOnceAndAFarmsOwnTestDoesNot() {
+		var id = licence();
+		failed(TestKind.SELF, "自检");
+		assertThat(status(id)).isEqualTo(LicenceStatus.ACTIVE);
+		failed(TestKind.COMMISSIONED, "示例检测中心");
+		var file = as("clerk", () -> register.file(id));
+		assertThat(file.licence().status()).isEqualTo(LicenceStatus.SUSPENDED);
+		assertThat(file.history().getFirst().reason()).contains("JC-");
+	}
+
+	@Test
+	void whoLeavesARecallUnansweredLosesTheLicenceWhenItsClockRanOut() {
+		var id = licence();
+		var recall = Ids.next();
+		as("clerk", () -> {
+			sql.sql("""
+					insert into trace_recall (id, tenant_id, version, number, drill, source, what, status, revision, level,
+					  opened_at, opened_by, opened_name, held_at, scoped_at, announced_at, due_at)
+					values (?, '330482', 0, ?, false, 'TEST', 'x', 'EXECUTING', 1, 1, now() - interval '30 hours', ?, 'x',
+					  now() - interval '29 hours', now() - interval '28 hours', now() - interval '25 hours', now() - interval '1 hour')""")
+				.params(recall, "ZH-" + System.nanoTime() % 1_000_000_000L, Ids.next())
+				.update();
+			return sql
+				.sql("""
+						insert into trace_recall_notice (id, tenant_id, version, recall_id, holder_kind, holder_id, holder_name, lots,
+						  kg, status, sent_at) values (?, '330482', 0, ?, 'MEMBER', ?, 'x', 1, 10, 'SENT', now() - interval '23 hours')""")
+				.params(Ids.next(), recall, farm)
+				.update();
+		});
+		expiry();
+		assertThat(status(id)).as("told an hour later, so an hour is left").isEqualTo(LicenceStatus.ACTIVE);
+		as("clerk",
+				() -> sql
+					.sql("update trace_recall_notice set sent_at = sent_at - interval '2 hours' where recall_id = ?")
+					.param(recall)
+					.update());
+		expiry();
+		assertThat(status(id)).isEqualTo(LicenceStatus.SUSPENDED);
+	}
+
+	@Test
+	void labelsAreBoundByTheFirstAndTheLastOfARow() {
+		var id = licence();
+		var lot = lot("200");
+		var order = as("farmer", () -> labels.order(order(lot, 10)));
+		assertThatThrownBy(() -> bind(order, "1", "5")).hasMessageContaining("trace.label.bind-unprinted");
+		as("farmer", () -> run(() -> labels.print(order)));
+		var codes = as("farmer", () -> orders.codes(order, 1, 10));
+		bind(order, "HTTPS://Z.EXAMPLE/T/" + productNo + "/" + codes.get(0).serial(), codes.get(3).grouped());
+		assertThatThrownBy(() -> bind(order, "4", "6")).hasMessageContaining("trace.label.bind-twice");
+		assertThatThrownBy(() -> bind(order, "6", "5")).hasMessageContaining("trace.label.bind-range");
+		assertThatThrownBy(() -> bind(order, "5", "11")).hasMessageContaining("trace.label.bind-range");
+		var typo = codes.get(4).serial().substring(0, 15) + (codes.get(4).serial().endsWith("0") ? "1" : "0");
+		assertThatThrownBy(() -> bind(order, typo, "6")).hasMessageContaining("trace.label.bind-mistyped");
+		var other = as("farmer", () -> labels.order(order(lot, 2)));
+		as("farmer", () -> run(() -> labels.print(other)));
+		var foreign = as("farmer", () -> orders.codes(other, 1, 1)).getFirst().serial();
+		assertThatThrownBy(() -> bind(order, foreign, "6")).hasMessageContaining("trace.label.bind-other");
+		as("farmer", () -> run(() -> labels.voidRange(
+				new LabelOrders.Void(order, 10, 10, LabelVoidCause.SPOILT, "破损", orders.view(order).version()))));
+		assertThatThrownBy(() -> bind(order, "5", "10")).hasMessageContaining("trace.label.bind-void");
+		assertThatThrownBy(() -> as("clerk", () -> sql.sql("""
+				insert into trace_label_bind (tenant_id, batch_id, first_seq, count, at, by_person, by_name)
+				select tenant_id, id, first_seq + 9, 1, now(), member_id, 'x' from trace_label_batch where id = ?""")
+			.param(order)
+			.update())).hasMessageContaining("trace_label_bind_fits_ck");
+		bind(order, "5", "9");
+		var file = as("farmer", () -> orders.file(order));
+		assertThat(file.order().status()).hasToString("BOUND");
+		assertThat(file.bound()).extracting(it -> it.from() + "-" + it.to()).containsExactly("1-4", "5-9");
+		assertThat(scanned(0)).as("a bound label answers").isEqualTo("BOUND");
+		as("chief", () -> run(() -> licences.suspend(id, "x", licences.versionOf(id))));
+		assertThatThrownBy(() -> bind(other, "1", "2")).as("frozen")
+			.hasMessageContaining("trace.label.licence-stopped");
+	}
+
+	@Test
+	void aCountThatIsOffByMoreThanTwoInAHundredStopsTheLicence() {
+		given(plantings.find(planting)).willReturn(Optional.of(fact("5000", "2000")));
+		var id = licence();
+		var lot = lot("1000");
+		var order = as("farmer", () -> labels.order(order(lot, 100)));
+		as("farmer", () -> run(() -> labels.print(order)));
+		bind(order, "1", "60");
+		as("farmer", () -> run(() -> labels.voidRange(
+				new LabelOrders.Void(order, 60, 61, LabelVoidCause.SPOILT, "破损", orders.view(order).version()))));
+		var known = as("clerk", () -> register.file(id)).labels();
+		assertThat(known.bound()).as("one of the two void ones was on its package").isEqualTo(59);
+		assertThat(known.expected()).isEqualTo(39);
+		assertThatThrownBy(() -> count(id, -1)).hasMessageContaining("brand.count.negative");
+		assertThat(count(id, 42).missing()).as("too many are off as well").isEqualTo(-3);
+		assertThat(status(id)).isEqualTo(LicenceStatus.SUSPENDED);
+		assertThat(as("clerk", () -> register.file(id)).counts()).extracting(it -> it.missing()).containsExactly(-3L);
+		assertThatThrownBy(() -> count(id, 39)).hasMessageContaining("brand.count.twice");
+	}
+
+	@Test
+	void whatAReviewWeighsIsDecidedByTwoPeopleAndKeptWithIt() {
+		var from = TODAY.plusDays(1000 + (System.nanoTime() / 1000) % 100_000);
+		assertThatThrownBy(() -> as("chief", () -> weights.ask(weighed(TODAY, 41))))
+			.hasMessageContaining("brand.weights.sum");
+		assertThatThrownBy(() -> as("chief", () -> weights.ask(weighed(TODAY.minusDays(1), 40))))
+			.hasMessageContaining("brand.weights.past");
+		var asked = as("chief", () -> weights.ask(weighed(from, 40)));
+		assertThatThrownBy(() -> as("chief", () -> weights.ask(weighed(from.plusDays(1), 40))))
+			.hasMessageContaining("brand.weights.open");
+		assertThatThrownBy(() -> as("chief", () -> run(() -> weights.decide(asked, true, 0))))
+			.hasMessageContaining("brand.weights.same-person");
+		as("officer", () -> run(() -> weights.decide(asked, true, 0)));
+		assertThatThrownBy(() -> as("officer", () -> run(() -> weights.decide(asked, true, 1))))
+			.isInstanceOf(Refusal.WrongState.class);
+		assertThat(as("clerk", () -> weights.inForce(from.minusDays(1))).map(it -> it.id()))
+			.isNotEqualTo(Optional.of(asked));
+		assertThat(as("clerk", () -> weights.inForce(from)).orElseThrow().id()).isEqualTo(asked);
+		assertThatThrownBy(() -> as("chief", () -> weights.ask(weighed(from, 40))))
+			.hasMessageContaining("brand.weights.known");
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update brand_review_weight set decided_by = asked_by where id = ?")
+					.param(asked)
+					.update()))
+			.hasMessageContaining("brand_review_weight_four_eyes_ck");
+	}
+
+	private static cn.jinfu.traceability.brand.ReviewWeights.Asked weighed(LocalDate from, int tests) {
+		return new cn.jinfu.traceability.brand.ReviewWeights.Asked(tests, 20, 20, 10, 10, from, "第一次代表大会决议");
+	}
+
+	@Test
+	void twoLabelsMissingOfAHundredAreNoReason() {
+		given(plantings.find(planting)).willReturn(Optional.of(fact("5000", "2000")));
+		var id = licence();
+		var lot = lot("1000");
+		var order = as("farmer", () -> labels.order(order(lot, 100)));
+		assertThat(as("clerk", () -> register.file(id)).labels().expected()).as("nothing is printed yet").isZero();
+		as("farmer", () -> run(() -> labels.print(order)));
+		assertThat(count(id, 98).off()).isFalse();
+		assertThat(status(id)).isEqualTo(LicenceStatus.ACTIVE);
+	}
+
+	private cn.jinfu.traceability.brand.LabelCount count(UUID licence, long left) {
+		return as("officer", () -> licences.count(licence, left, "年中盘点", licences.versionOf(licence)));
+	}
+
+	private void bind(UUID order, String first, String last) {
+		as("farmer", () -> binding.bind(order, first, last, orders.view(order).version()));
+	}
+
+	private void failed(TestKind kind, String laboratory) {
+		var test = as("analyst",
+				() -> residues
+					.enter(new ResidueCommands.Enter(planting, null, null, kind, laboratory, Ids.next().toString(), DAY,
+							List.of(new ResidueCommands.Line("吡虫啉", new BigDecimal("9"), new BigDecimal("0.01"))))));
+		as("reviewer",
+				() -> run(() -> residues.confirm(test,
+						sql.sql("select version from trace_residue_test where id = ?")
+							.param(test)
+							.query(Long.class)
+							.single())));
+	}
+
+	private void expiry() {
+		var job = jobs.stream().filter(it -> it.name().equals("brand.licence-expiry")).findFirst().orElseThrow();
+		as("clerk", () -> job.run(TODAY));
+	}
+
+	@Test
+	void aDisasterLowersTheCapByTwoPeopleAndWhatIsAboveItBecomesACase() {
+		licence();
+		var lot = lot("500");
+		as("farmer", () -> labels.order(order(lot, 100)));
+		var quota = as("clerk", () -> quotas.left(planting)).id();
+		assertThatThrownBy(() -> as("officer", () -> releases.askCut(quota, new BigDecimal("100.01"), "冰雹", null)))
+			.hasMessageContaining("brand.quota.loss-pct");
+		assertThatThrownBy(() -> as("officer", () -> releases.askCut(quota, new BigDecimal("20"), " ", null)))
+			.hasMessageContaining("reason-missing");
+		var frost = as("officer", () -> releases.askCut(quota, new BigDecimal("20"), "霜冻，测损记录 12 号", null));
+		assertThatThrownBy(() -> as("officer", () -> ask(quota, "10")))
+			.hasMessageContaining("brand.quota.release-open");
+		assertThatThrownBy(() -> as("officer", () -> decide(quota, frost)))
+			.hasMessageContaining("brand.quota.same-person");
+		as("chief", () -> decide(quota, frost));
+		var lowered = as("clerk", () -> quotas.file(quota));
+		assertThat(lowered.quota().capKg()).as("1000 less a fifth").isEqualByComparingTo("800");
+		assertThat(lowered.quota().releasedKg()).as("600 of it stay").isEqualByComparingTo("600");
+		assertThat(cases(quota)).isZero();
+		var hail = as("officer", () -> releases.askCut(quota, new BigDecimal("50"), "冰雹", null));
+		as("chief", () -> decide(quota, hail));
+		var file = as("clerk", () -> quotas.file(quota));
+		assertThat(file.quota().capKg()).as("400, but 500 are labelled").isEqualByComparingTo("500");
+		assertThat(file.quota().leftKg()).isEqualByComparingTo("0");
+		assertThat(file.cuts()).extracting(it -> it.overKg().intValue()).containsExactly(0, 100);
+		assertThat(file.entries()).extracting(it -> it.kind().name()).contains("CUT");
+		assertThat(cases(quota)).as("somebody explains the hundred").isEqualTo(1);
+		var more = lot("100");
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(more, 1))))
+			.hasMessageContaining("brand.quota.above-cap");
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update brand_label_quota set used_kg = used_kg + 0.000001 where id = ?")
+					.param(quota)
+					.update()))
+			.hasMessageContaining("brand_label_quota_released_ck");
+	}
+
+	@Test
+	void theNightlyBalanceAndEachOrderFindWhatWasChangedBesideTheBooks() {
+		licence();
+		var lot = lot("500");
+		as("farmer", () -> labels.order(order(lot, 10)));
+		var quota = as("clerk", () -> quotas.left(planting)).id();
+		var job = jobs.stream().filter(it -> it.name().equals("brand.quota-balance")).findFirst().orElseThrow();
+		var before = as("clerk", () -> job.run(TODAY));
+		as("clerk",
+				() -> sql.sql("update brand_label_quota set used_kg = used_kg - 5 where id = ?").param(quota).update());
+		assertThat(as("clerk", () -> job.run(TODAY))).isEqualTo(before + 1);
+		as("clerk",
+				() -> sql.sql("update brand_label_quota set used_kg = used_kg + 5 where id = ?").param(quota).update());
+		as("clerk", () -> sql.sql("update trace_lot set kg_left = kg_left - 1 where id = ?").param(lot).update());
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 1))))
+			.hasMessageContaining("trace.label.unbalanced");
+		as("clerk", () -> sql.sql("update trace_lot set kg_left = kg_left + 1 where id = ?").param(lot).update());
+		assertThat(as("farmer", () -> labels.order(order(lot, 1)))).isNotNull();
+	}
+
+	private int cases(UUID quota) {
+		return as("clerk", () -> sql
+			.sql("select count(*) from trace_code_case where cause = 'QUOTA' and target = ? and status = 'OPEN'")
+			.param(quota.toString())
+			.query(Integer.class)
+			.single());
+	}
+
+	@Test
+	void labelsAreNotAskedForBeforeTheFirstPossibleHarvest() {
+		licence();
+		var lot = lot("100");
+		grownBy(100);
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 1))))
+			.hasMessageContaining("brand.quota.too-early");
+		as("clerk",
+				() -> sql.sql("update production_planting set standard_id = null where id = ?")
+					.param(planting)
+					.update());
+		grownBy(93);
+		assertThat(as("farmer", () -> labels.order(order(lot, 1)))).as("on the day itself").isNotNull();
+	}
+
+	/** Weighed in 90 of a cap of 100 on the 93rd day, and picked from day 90 to 106. */
+	@Test
+	void labelsComeNoFasterThanTheCropRipens() {
+		licence();
+		given(plantings.find(planting)).willReturn(Optional.of(fact("100", "90")));
+		var lot = lot("90");
+		grownBy(90);
+		stages();
+		// 3 of 16 days: 0.6 + 0.4 x 3 / 16 = 0.675, thirteen labels of five kilograms
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 14))))
+			.hasMessageContaining("brand.quota.too-fast");
+		as("farmer", () -> labels.order(order(lot, 13)));
+		var quota = as("clerk",
+				() -> sql.sql("select id, released_kg from brand_label_quota where planting_id = ?")
+					.param(planting)
+					.query((row, _) -> java.util.Map.entry(row.getObject(1, UUID.class), row.getBigDecimal(2)))
+					.single());
+		assertThat(quota.getValue()).isEqualByComparingTo("67.5");
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update brand_label_quota set used_kg = 68 where id = ?").param(quota.getKey()).update()))
+			.as("the table says so too")
+			.isInstanceOf(org.springframework.dao.DataIntegrityViolationException.class);
+	}
+
+	/** Picked from day 90 to 106. */
+	private void stages() {
+		as("clerk", () -> sql.sql("""
+				insert into production_standard_stage (tenant_id, standard_id, no, name, days_from, days_to)
+				select '330482', standard_id, n, n::text, f, t from production_planting,
+				  (values (1, 0, 89), (2, 90, 96), (3, 97, 106)) g(n, f, t) where id = ?""").param(planting).update());
+	}
+
+	/** As above, by whoever writes past the desk. */
+	@Test
+	void theDatabaseReleasesNoFasterThanTheCropRipens() {
+		licence();
+		given(plantings.find(planting)).willReturn(Optional.of(fact("100", "50")));
+		var lot = lot("90");
+		grownBy(90);
+		stages();
+		as("farmer", () -> labels.order(order(lot, 2)));
+		var quota = as("clerk", () -> quotas.left(planting)).id();
+		assertThat(released(quota)).isEqualByComparingTo("60");
+		assertThatThrownBy(() -> beside(quota, "1", null, null, 0)).as("without a row")
+			.rootCause()
+			.hasMessageContaining("brand_label_quota_told_ck");
+		assertThatThrownBy(() -> beside(quota, "1", "HARVEST", "2", 0)).as("with another row")
+			.rootCause()
+			.hasMessageContaining("brand_label_quota_told_ck");
+		assertThatThrownBy(() -> beside(quota, "7.500001", "HARVEST", "7.500001", 0)).as("67.5 can have ripened")
+			.rootCause()
+			.hasMessageContaining("brand_quota_entry_ripe_ck");
+		assertThatThrownBy(() -> beside(quota, "20", "GRANT", "20", 40)).as("dated when more will be ripe")
+			.rootCause()
+			.hasMessageContaining("brand_quota_entry_ripe_ck");
+		assertThatThrownBy(() -> beside(quota, "20", "RELEASE", "20", 0)).as("nobody asked")
+			.rootCause()
+			.hasMessageContaining("brand_quota_entry_two_ck");
+		var asked = as("officer", () -> releases.ask(quota, new BigDecimal("20"), "早熟品种，已采完"));
+		assertThatThrownBy(() -> beside(quota, "20", "RELEASE", "20", 0, asked)).as("asked by one")
+			.rootCause()
+			.hasMessageContaining("brand_quota_entry_two_ck");
+		as("chief", () -> decide(quota, asked));
+		assertThat(released(quota)).isEqualByComparingTo("80");
+		assertThatThrownBy(() -> beside(quota, "20", "RELEASE", "20", 0, asked)).as("once")
+			.hasMessageContaining("brand_quota_entry_release_uq");
+		assertThatThrownBy(() -> beside(quota, "1", "HARVEST", "1", 0)).as("above what two released")
+			.rootCause()
+			.hasMessageContaining("brand_quota_entry_ripe_ck");
+		assertThat(released(quota)).isEqualByComparingTo("80");
+		as("clerk",
+				() -> sql.sql("update production_planting set standard_id = null where id = ?")
+					.param(planting)
+					.update());
+		beside(quota, "20", "HARVEST", "20", 0);
+		assertThat(released(quota)).as("no calendar, only the cap").isEqualByComparingTo("100");
+	}
+
+	private BigDecimal released(UUID quota) {
+		return as("clerk",
+				() -> sql.sql("select released_kg from brand_label_quota where id = ?")
+					.param(quota)
+					.query(BigDecimal.class)
+					.single());
+	}
+
+	private void beside(UUID quota, String kg, String kind, String told, int inDays) {
+		beside(quota, kg, kind, told, inDays, Ids.next());
+	}
+
+	/** More is released, with a row that says so of that day. */
+	private void beside(UUID quota, String kg, String kind, String told, int inDays, UUID source) {
+		as("clerk", () -> {
+			if (kind != null) {
+				sql.sql("""
+						insert into brand_quota_entry (tenant_id, quota_id, kind, kg, source_id, at, by_person, by_name)
+						values ('330482', ?, ?, ?, ?, now() + make_interval(days => ?), ?, 'x')""")
+					.params(quota, kind, new BigDecimal(told), source, inDays, Ids.next())
+					.update();
+			}
+			return sql.sql("update brand_label_quota set released_kg = released_kg + ? where id = ?")
+				.params(new BigDecimal(kg), quota)
+				.update();
+		});
+	}
+
+	/**
+	 * Sown 93 days ago, by a standard that says so many days from sowing to the first
+	 * harvest.
+	 */
+	private void grownBy(int days) {
+		as("clerk", () -> {
+			var standard = Ids.next();
+			var group = "G" + Math.abs(System.nanoTime() % 1_000_000_000L);
+			sql.sql("""
+					insert into production_crop_standard (id, tenant_id, version, crop, variety_group, varieties, edition,
+					  harvest_days, source, demo, state, drafted_by, edited_by, by_name, edited_at)
+					values (?, '330482', 0, 'watermelon', ?, array['x'], 1, ?, 'x', true, 'DRAFT', ?, ?, 'x', now())""")
+				.params(standard, group, days, Ids.next(), Ids.next())
+				.update();
+			var plot = Ids.next();
+			sql.sql("""
+					insert into production_plot (id, tenant_id, version, no, member_id, name, kind, division, village,
+					  declared_mu, state, registered_by)
+					select ?, '330482', 0, ?, ?, 'x', 'OPEN_FIELD', '330482100', 'x', 10, 'DRAFT', ?
+					 where not exists (select 1 from production_planting where id = ?)""")
+				.params(plot, "D" + Math.abs(System.nanoTime() % 1_000_000_000L), farm, Ids.next(), planting)
+				.update();
+			sql.sql("""
+					insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety, season_year,
+					  season_part, sown_on, area_mu, state, verification, recorded_by, recorded_at)
+					select ?, '330482', 0, ?, ?, ?, 'watermelon', 'x', 2026, 'SPRING', ?, 10, 'HARVESTING', 'SUBMITTED', ?, now()
+					 where not exists (select 1 from production_planting where id = ?)""")
+				.params(planting, "Z" + Math.abs(System.nanoTime() % 1_000_000_000L), farm, plot, DAY.minusDays(90),
+						Ids.next(), planting)
+				.update();
+			return sql.sql("update production_planting set standard_id = ? where id = ?")
+				.params(standard, planting)
+				.update();
+		});
 	}
 
 	@Test
@@ -326,8 +747,8 @@ class BrandIT {
 						.single());
 			assertThat(at).isEqualTo(ordered ? 1 : 0);
 			assertThat(tried("farmer", () -> labels.order(order(other.lot(), 1)))).isFalse();
-			as("clerk", () -> sql
-				.sql("update brand_licence set status = 'REVOKED', ended_at = now() - interval '2 years' where id = ?")
+			as("clerk", () -> sql.sql(
+					"update brand_licence set status = 'REVOKED', ended_at = now() - interval '2 years', barred_until = current_date - 360 where id = ?")
 				.param(other.licence())
 				.update());
 		}
@@ -543,7 +964,7 @@ class BrandIT {
 		signed(id);
 		assertThat(as("clerk", () -> register.notices())).extracting(LicenceView::id).doesNotContain(id);
 		assertThat(as("clerk", () -> register.view(id)).validFrom()).isEqualTo(TODAY);
-		as("chief", () -> run(() -> licences.revoke(id, "x", licences.versionOf(id))));
+		as("chief", () -> run(() -> licences.revoke(id, "x", 1, licences.versionOf(id))));
 		letApplyAgain(id);
 	}
 
@@ -583,7 +1004,7 @@ class BrandIT {
 			.isEqualTo("查过，没有");
 		assertThatThrownBy(() -> as("clerk", () -> objections.progress("000000000000")))
 			.isInstanceOf(Refusal.NotFound.class);
-		as("chief", () -> run(() -> licences.revoke(id, "x", licences.versionOf(id))));
+		as("chief", () -> run(() -> licences.revoke(id, "x", 1, licences.versionOf(id))));
 		letApplyAgain(id);
 	}
 
@@ -624,7 +1045,7 @@ class BrandIT {
 		reviewOn(id, TODAY);
 		reviewed(id, false);
 		assertThat(status(id)).isEqualTo(LicenceStatus.SUSPENDED);
-		as("chief", () -> run(() -> licences.revoke(id, "x", licences.versionOf(id))));
+		as("chief", () -> run(() -> licences.revoke(id, "x", 1, licences.versionOf(id))));
 		letApplyAgain(id);
 	}
 

@@ -51,6 +51,12 @@ class CodeCaseIT extends TraceWorld {
 	Complaints complaints;
 
 	@Autowired
+	cn.jinfu.traceability.codecase.Rewards rewards;
+
+	@Autowired
+	cn.jinfu.traceability.label.LabelBinding binding;
+
+	@Autowired
 	LabelKeys keys;
 
 	private UUID lot = Ids.next();
@@ -114,6 +120,30 @@ class CodeCaseIT extends TraceWorld {
 		scan(2, "c");
 		look();
 		assertThat(one(CodeCaseCause.UNSOLD).lotId()).isEqualTo(lot);
+	}
+
+	@Test
+	void whatIsScannedAfterItsRecallOrDestructionIsStillOutThere() {
+		print();
+		sold();
+		scan(0, "before");
+		act(() -> lots.recall(lot, "复检不合格", version(lot)));
+		look();
+		assertThat(mine()).as("scanned before it was called back").isEmpty();
+		scan(0, "after");
+		scan(1, "after");
+		look();
+		look();
+		var found = one(CodeCaseCause.RECALLED);
+		assertThat(found.found()).as("labels").isEqualTo(2);
+		assertThat(found.lotId()).isEqualTo(lot);
+		close(found, Conclusion.EXPLAINED);
+		act(() -> lots.destroy(lot, "退回的已销毁", version(lot)));
+		look();
+		assertThat(mine()).as("the same scans open no second case").hasSize(1);
+		scan(2, "after");
+		look();
+		assertThat(one(CodeCaseCause.DESTROYED).found()).isEqualTo(1);
 	}
 
 	@Test
@@ -244,6 +274,66 @@ class CodeCaseIT extends TraceWorld {
 					.query(String.class)
 					.list()))
 			.noneMatch(it -> it.contains("10.0"));
+	}
+
+	@Test
+	void aLabelThatIsOnNoPackageWhileOthersOfItsOrderAreIsAStolenRoll() {
+		print();
+		as("farmer", () -> binding.bind(batch, "1", "10", batchVersion()));
+		scan(4, "a");
+		look();
+		assertThat(as("officer", () -> queries.list(null, CodeCaseCause.UNBOUND, null, 50)).items())
+			.noneMatch(it -> batch.equals(it.batchId()));
+		scan(14, "b");
+		scan(15, "c");
+		look();
+		var found = one(CodeCaseCause.UNBOUND);
+		assertThat(found.batchId()).isEqualTo(batch);
+		assertThat(found.found()).isEqualTo(2);
+		look();
+		assertThat(one(CodeCaseCause.UNBOUND).id()).as("one open case").isEqualTo(found.id());
+	}
+
+	private long batchVersion() {
+		return sql.sql("select version from trace_label_batch where id = ?").param(batch).query(Long.class).single();
+	}
+
+	@Test
+	void whoeverFoundACopyIsRewardedOnceByTwoPeopleAndWithoutAName() {
+		print();
+		var receipt = complain(code(7), "10.0.0.7");
+		var found = one(CodeCaseCause.COMPLAINT);
+		assertThatThrownBy(() -> grant(found.id(), receipt, "50")).hasMessageContaining("trace.reward.unfounded");
+		close(found, Conclusion.COPIED);
+		for (var amount : List.of("0", "-1", "10000.01", "1.001")) {
+			assertThatThrownBy(() -> grant(found.id(), receipt, amount)).hasMessageContaining("trace.reward.amount");
+		}
+		assertThatThrownBy(() -> grant(found.id(), "NOBODYHASTHI", "50")).isInstanceOf(Refusal.NotFound.class);
+		assertThat(rewards.look(receipt)).isEmpty();
+		grant(found.id(), receipt, "50");
+		assertThatThrownBy(() -> grant(found.id(), receipt, "50")).isInstanceOf(Refusal.WrongState.class);
+		assertThat(rewards.look(receipt).orElseThrow().paidAt()).isNull();
+		assertThatThrownBy(() -> counter("officer", () -> rewards.pay(receipt)))
+			.hasMessageContaining("trace.reward.same-person");
+		counter("cashier", () -> rewards.pay(receipt));
+		assertThat(rewards.look(receipt).orElseThrow().paidAt()).isNotNull();
+		assertThatThrownBy(() -> counter("cashier", () -> rewards.pay(receipt))).isInstanceOf(Refusal.WrongState.class);
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update trace_complaint_reward set paid_by = granted_by where amount = 50").update()))
+			.isInstanceOf(DataAccessException.class)
+			.hasMessageContaining("trace_complaint_reward_four_eyes_ck");
+		assertThat(elsewhere("select count(*) from trace_complaint_reward")).isZero();
+	}
+
+	private void grant(UUID found, String receipt, String amount) {
+		act(() -> rewards.grant(found, receipt, new BigDecimal(amount)));
+	}
+
+	private void counter(String who, Runnable body) {
+		var person = UUID.nameUUIDFromBytes(who.getBytes());
+		new cn.jinfu.kernel.Actor(cn.jinfu.kernel.Actor.Kind.PERSON, person, person, who, who, TENANT, Scope.ALL,
+				java.util.Set.of("trace:reward:pay"))
+			.run(() -> transaction.executeWithoutResult(_ -> body.run()));
 	}
 
 	@Test

@@ -11,6 +11,10 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.JobDefinition;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberStatus;
+import cn.jinfu.member.MemberSummary;
+import cn.jinfu.traceability.box.BoxCommands;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.code.LabelSerial;
@@ -40,6 +44,7 @@ import org.springframework.web.context.WebApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.BDDMockito.given;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.options;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -67,6 +72,9 @@ class EpcisIT extends TraceWorld {
 
 	@Autowired
 	LabelKeys keys;
+
+	@Autowired
+	BoxCommands boxes;
 
 	@Autowired
 	List<JobDefinition> jobs;
@@ -170,6 +178,111 @@ class EpcisIT extends TraceWorld {
 		capture(document(event(1), event(2), event(3), box()), null);
 		var all = events(query.replace("=EPC", "=" + epc));
 		assertThat(all).hasSize(found);
+	}
+
+	/**
+	 * One event of each kind with everything in it that can be asked for; each parameter
+	 * finds the ones it names and none beside.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "eventType=TransformationEvent|T",
+			"eventType=TransactionEvent%7CAssociationEvent|P,A", "EQ_bizLocation=urn:epc:id:sgln:4012345.00005.0|O",
+			"EQ_bizLocation=https://id.gs1.org/414/4012345000054|O", "EQ_readPoint=urn:x:gate:1%7Curn:x:gate:2|O,T",
+			"EQ_transformationID=urn:x:run:ID|T", "EQ_disposition=urn:epcglobal:cbv:disp:in_progress|T",
+			"EQ_action=DELETE|G", "MATCH_epc=urn:x:single:ID|O", "MATCH_epcClass=urn:x:class:ID|O",
+			"MATCH_parentID=urn:x:parent:ID|G,P,A", "MATCH_inputEPC=urn:x:in:ID|T", "MATCH_inputEPC=urn:x:in-class:ID|",
+			"MATCH_outputEPC=urn:x:out:ID|T", "MATCH_inputEPCClass=urn:x:in-class:ID|T",
+			"MATCH_inputEPCClass=urn:x:in:ID|", "MATCH_outputEPCClass=urn:x:out-class:ID|T",
+			"MATCH_anyEPC=urn:x:in:ID|T", "MATCH_anyEPC=urn:x:parent:ID|G,P,A", "MATCH_anyEPC=urn:x:class:ID|",
+			"MATCH_anyEPCClass=urn:x:out-class:ID%7Curn:x:class:ID|O,T", "EQ_eventID=urn:x:event:O-ID|O",
+			"EXISTS_errorDeclaration=|W", "EXISTS_errorDeclaration=true|W", "EQ_correctiveEventID=urn:x:event:T-ID|W",
+			"EQ_bizTransaction_po=urn:x:paper:ID|O", "EQ_bizTransaction_=urn:x:paper:ID|O,P",
+			"EQ_bizTransaction_cbv:BTT-inv=urn:x:paper:ID|P", "GE_eventTime=2026-03-05T00:00:00%2B08:00|W,A",
+			"LT_eventTime=2026-03-02T00:00:00Z|O",
+			"GE_eventTime=2026-03-02T00:00:00Z&LT_eventTime=2026-03-03T00:00:00Z|T",
+			"orderBy=eventTime&orderDirection=ASC&eventCountLimit=1|O",
+			"orderBy=eventTime&orderDirection=DESC&eventCountLimit=1|A" })
+	void eachParameterFindsWhatItNamesAndNothingBeside(String query, String found) {
+		everyKind();
+		var names = new java.util.TreeSet<String>();
+		events(query.replace(":ID", ":" + id()).replace("-ID", "-" + id()))
+			.forEach(it -> names.add(it.has("errorDeclaration") ? "W"
+					: it.path("eventID").asString().substring("urn:x:event:".length()).substring(0, 1)));
+		assertThat(names).as(query)
+			.isEqualTo((found != null) ? new java.util.TreeSet<>(List.of(found.split(","))) : Set.of());
+	}
+
+	private String id() {
+		return client.substring(client.length() - 12);
+	}
+
+	private void everyKind() {
+		var text = """
+				[{"type": "ObjectEvent", "eventID": "urn:x:event:O-$", "eventTime": "2026-03-01T00:00:00Z", "action": "OBSERVE",
+				  "bizStep": "storing", "epcList": ["urn:x:single:$"], "quantityList": [{"epcClass": "urn:x:class:$", "quantity": 3}],
+				  "readPoint": {"id": "urn:x:gate:1"}, "bizLocation": {"id": "urn:epc:id:sgln:4012345.00005.0"},
+				  "bizTransactionList": [{"type": "po", "bizTransaction": "urn:x:paper:$"}]},
+				 {"type": "TransformationEvent", "eventID": "urn:x:event:T-$", "eventTime": "2026-03-02T00:00:00Z",
+				  "disposition": "in_progress", "transformationID": "urn:x:run:$", "readPoint": {"id": "urn:x:gate:2"},
+				  "inputEPCList": ["urn:x:in:$"], "inputQuantityList": [{"epcClass": "urn:x:in-class:$"}],
+				  "outputEPCList": ["urn:x:out:$"], "outputQuantityList": [{"epcClass": "urn:x:out-class:$"}]},
+				 {"type": "AggregationEvent", "eventID": "urn:x:event:G-$", "eventTime": "2026-03-03T00:00:00Z", "action": "DELETE",
+				  "parentID": "urn:x:parent:$"},
+				 {"type": "TransactionEvent", "eventID": "urn:x:event:P-$", "eventTime": "2026-03-04T00:00:00Z", "action": "ADD",
+				  "parentID": "urn:x:parent:$", "bizTransactionList": [{"type": "inv", "bizTransaction": "urn:x:paper:$"}]},
+				 {"type": "AssociationEvent", "eventID": "urn:x:event:A-$", "eventTime": "2026-03-06T00:00:00Z", "action": "ADD",
+				  "parentID": "urn:x:parent:$", "childEPCs": ["urn:x:sensor:$"]},
+				 {"type": "ObjectEvent", "eventID": "urn:x:event:W-$", "eventTime": "2026-03-05T00:00:00Z", "action": "OBSERVE",
+				  "bizStep": "picking", "epcList": ["urn:x:other:$"], "errorDeclaration": {"declarationTime": "2026-03-07T00:00:00Z",
+				  "reason": "incorrect_data", "correctiveEventIDs": ["urn:x:event:T-$"]}}]"""
+			.replace("$", id());
+		var events = json.readTree(text)
+			.valueStream()
+			.map(it -> ((ObjectNode) it).put("eventTimeZoneOffset", "+08:00"));
+		var answer = capture(document(events.toArray(ObjectNode[]::new)), null);
+		assertThat(body(call(client, get(String.valueOf(answer.getHeader("Location"))))).path("errors")).isEmpty();
+	}
+
+	@Test
+	void aClientSeesItsJobsTheLatestFirstAndNobodyElses() {
+		for (int i = 1; i <= 3; i++) {
+			capture(document(event(i)), (i == 2) ? "proceed" : null);
+		}
+		var first = call(client, get("/epcis/v2/capture?perPage=2"));
+		assertThat(body(first)).hasSize(2);
+		assertThat(body(first).get(1).path("captureErrorBehaviour").asString()).isEqualTo("proceed");
+		var link = String.valueOf(first.getHeader("Link"));
+		var rest = body(call(client, get(java.net.URI.create(link.substring(1, link.indexOf('>'))))));
+		assertThat(rest).hasSize(1);
+		var job = "/epcis/v2/capture/" + rest.get(0).path("captureID").asString();
+		assertThat(call(client, get(job)).getStatus()).isEqualTo(200);
+		refused(call("somebody-else", get(job)), 404, "NoSuchResourceException");
+		refused(call(client, get("/epcis/v2/capture/none")), 404, "NoSuchResourceException");
+		assertThat(body(call("nobody-" + client, get("/epcis/v2/capture")))).isEmpty();
+		refused(call(client, get("/epcis/v2/events/{id}", "urn:uuid:none")), 404, "NoSuchResourceException");
+	}
+
+	@Test
+	void theOptionsTellTheLimitsAndTheVersions() {
+		for (var path : List.of("/epcis/v2/capture", "/epcis/v2/events")) {
+			var answer = call(client, options(path));
+			assertThat(answer.getStatus()).isEqualTo(204);
+			assertThat(answer.getHeader("Allow")).contains("GET", "POST");
+			assertThat(answer.getHeader("GS1-EPCIS-Version")).isEqualTo("2.0.0");
+			assertThat(answer.getHeader("GS1-CBV-Version")).isEqualTo("2.0.0");
+			assertThat(answer.getHeader("GS1-EPCIS-Capture-Limit")).isEqualTo("2000");
+			assertThat(answer.getHeader("GS1-EPCIS-Capture-File-Size-Limit"))
+				.isEqualTo(String.valueOf(8 * 1024 * 1024));
+			assertThat(answer.getHeader("GS1-EPC-Format")).isEqualTo("Always_GS1_Digital_Link");
+			assertThat(answer.getHeader("GS1-Capture-Error-Behaviour")).isEqualTo("rollback");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "+10000-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z" })
+	void aYearThatNoColumnHoldsIsRefused(String time) {
+		refused(call(client, post("/epcis/v2/events").contentType(MediaType.APPLICATION_JSON)
+			.content(event(1).put("eventTime", time).toString())), 400, "ValidationException");
 	}
 
 	@ParameterizedTest
@@ -288,6 +401,50 @@ class EpcisIT extends TraceWorld {
 			.containsExactlyInAnyOrder(juice, crate);
 		assertThat(elsewhere("select count(*) from trace_event_edge where parent_epc like '%" + lotName(one) + "'"))
 			.isZero();
+	}
+
+	@Test
+	void goodsAreFollowedFromOurBoxOntoAPartnersPalletAndTruck() {
+		given(members.requireActive(farm)).willReturn(new MemberSummary(farm, "M-1", "示例农场", MemberKind.FAMILY_FARM,
+				MemberStatus.ACTIVE, "330482100", "330482100", null, "138****0000", "", true));
+		var one = harvest("100", null);
+		var two = harvest("50", null);
+		var three = harvest("30", null);
+		test("0.1");
+		var box = as("farmer", () -> boxes.pack(farm, null, List.of(new BoxCommands.Part(one, BigDecimal.TEN))));
+		var outer = as("farmer", () -> boxes.pack(farm, null, new BoxCommands.Load(List.of(), List.of(box))));
+		var other = as("farmer", () -> boxes.pack(farm, null, List.of(new BoxCommands.Part(three, BigDecimal.ONE))));
+		as("farmer", () -> run(() -> boxes.takeOut(farm, other, null, 0)));
+		var pallet = "urn:partner:pallet:" + Ids.next();
+		var truck = "urn:partner:truck:" + Ids.next();
+		told(client, loaded(pallet, boxName(outer), boxName(other)));
+		told(client, loaded(truck, pallet));
+		told("another-" + client, transformation(3, truck, lotName(two)));
+		var id = held(one);
+		assertThat(status(two)).isEqualTo("HELD");
+		assertThat(status(three)).as("its box was emptied before").isEqualTo("RELEASED");
+		assertThat(as("officer", () -> room.partners(id))).extracting(RecallQueries.PartnerThing::epc)
+			.contains(pallet, truck);
+	}
+
+	private ObjectNode loaded(String outer, String... inner) {
+		var event = json.createObjectNode()
+			.put("type", "AggregationEvent")
+			.put("eventTime", java.time.Instant.now().toString())
+			.put("eventTimeZoneOffset", "+08:00")
+			.put("action", "ADD")
+			.put("bizStep", "loading")
+			.put("parentID", outer);
+		var children = event.putArray("childEPCs");
+		for (var one : inner) {
+			children.add(one);
+		}
+		return event;
+	}
+
+	private String boxName(UUID box) {
+		return "urn:jinfu:box:" + TENANT + ":" + as("clerk",
+				() -> sql.sql("select code from trace_box where id = ?").param(box).query(String.class).single());
 	}
 
 	@Test

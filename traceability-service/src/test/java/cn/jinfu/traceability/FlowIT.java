@@ -7,12 +7,14 @@ import java.util.concurrent.Callable;
 
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.production.HoldReason;
 import cn.jinfu.supply.LotStock;
 import cn.jinfu.traceability.flow.FlowQueries;
+import cn.jinfu.traceability.flow.HandOver;
 import cn.jinfu.traceability.flow.HandOverCommands;
 import cn.jinfu.traceability.flow.StepCommands;
 import cn.jinfu.traceability.flow.StepKind;
@@ -201,6 +203,143 @@ class FlowIT extends TraceWorld {
 		as("other", () -> run(() -> handOvers.object(packer, id, "没有送来", 0)));
 		assertThat(left(one)).isEqualTo("100");
 		assertThat(status(one)).isEqualTo("RELEASED");
+	}
+
+	@Test
+	void aConfirmedHandOverThatNeverHappenedGivesTheGoodsBackAndStays() {
+		var one = harvest("100", null);
+		test("0.1");
+		var id = confirmed(one, "80", "80");
+		var got = as("clerk", () -> flows.handOver(id)).receivedLot();
+		assertThatThrownBy(() -> declare("other", id, StepMistake.DID_NOT_OCCUR, " ", null))
+			.hasMessageContaining("trace.lot.reason-missing");
+		assertThatThrownBy(() -> declare("other", id, StepMistake.DID_NOT_OCCUR, "x", figures("80", "80")))
+			.hasMessageContaining("trace.hand-over.figures-missing");
+		assertThatThrownBy(() -> declare("other", id, StepMistake.INCORRECT_DATA, "x", null))
+			.hasMessageContaining("trace.hand-over.figures-missing");
+		stranger(Scope.member(farm),
+				() -> assertThatThrownBy(() -> handOvers.declareWrong(
+						new HandOverCommands.DeclareWrong(id, StepMistake.DID_NOT_OCCUR, "x", null, versionOf(id))))
+					.hasMessageContaining("trace.hand-over.receiver-declares"));
+		stranger(Scope.member(Ids.next()),
+				() -> assertThatThrownBy(() -> handOvers
+					.declareWrong(new HandOverCommands.DeclareWrong(id, StepMistake.DID_NOT_OCCUR, "x", null, 1)))
+					.isInstanceOf(Refusal.NotFound.class));
+		assertThat(declare("other", id, StepMistake.DID_NOT_OCCUR, "没有送来", null)).isNull();
+		assertThat(left(one)).isEqualTo("100");
+		assertThat(status(got)).isEqualTo("DESTROYED");
+		assertThat(as("clerk", () -> graph.forward(List.of(one)))).containsExactly(one);
+		assertThat(as("clerk", () -> flows.handOver(id)).errorNote()).isEqualTo("没有送来");
+		assertThat(faults(one)).isEmpty();
+		assertThat(faults(got)).isEmpty();
+		assertThat(stepsTold(id)).containsExactlyInAnyOrder("shipping", "receiving", "shipping did_not_occur",
+				"receiving did_not_occur");
+		assertThatThrownBy(() -> declare("other", id, StepMistake.DID_NOT_OCCUR, "再来", null))
+			.isInstanceOf(Refusal.WrongState.class);
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update trace_hand_over set status = 'CONFIRMED' where id = ?").param(id).update()))
+			.isInstanceOf(DataAccessException.class)
+			.rootCause()
+			.message()
+			.contains("trace_hand_over_keep_ck");
+	}
+
+	@Test
+	void wrongFiguresOfAHandOverAreRecordedAnewWithTheirEvents() {
+		var one = harvest("100", null);
+		test("0.1");
+		var id = confirmed(one, "80", "8");
+		assertThatThrownBy(() -> declare("other", id, StepMistake.INCORRECT_DATA, "x", figures("80", "81")))
+			.hasMessageContaining("trace.hand-over.received-kg");
+		assertThatThrownBy(() -> declare("other", id, StepMistake.INCORRECT_DATA, "x", figures("101", "80")))
+			.hasMessageContaining("trace.lot.short");
+		stranger(Scope.member(packer),
+				() -> assertThatThrownBy(() -> handOvers.declareWrong(new HandOverCommands.DeclareWrong(id,
+						StepMistake.INCORRECT_DATA, "x", figures("81", "80"), versionOf(id))))
+					.hasMessageContaining("trace.hand-over.above-sent"));
+		as("officer", () -> run(() -> lots.hold(one, "x", version(one))));
+		var right = declare("other", id, StepMistake.INCORRECT_DATA, "实收 80 公斤", figures("80", "80"));
+		assertThat(left(one)).isEqualTo("20");
+		var corrected = as("clerk", () -> flows.handOver(right));
+		assertThat(corrected.receivedKg()).isEqualByComparingTo("80");
+		assertThat(corrected.sentOn()).isEqualTo(as("clerk", () -> flows.handOver(id)).sentOn());
+		assertThat(status(corrected.receivedLot())).as("its source is held by now").isEqualTo("HELD");
+		assertThat(as("clerk", () -> flows.handOver(id)).correctedBy()).isEqualTo(right);
+		assertThat(as("clerk", () -> graph.forward(List.of(one)))).containsExactlyInAnyOrder(one,
+				corrected.receivedLot());
+		assertThat(stepsTold(id)).contains("shipping incorrect_data", "receiving incorrect_data");
+		assertThat(as("clerk", () -> sql
+			.sql("""
+					select count(distinct x.value) from trace_event_ref x join trace_event e on e.tenant_id = x.tenant_id
+					   and e.event_id = x.value and e.error_at is null
+					 where x.kind = 'CORRECTIVE' and x.event_pk in (select r.event_pk from trace_event_ref r where r.value = ?)""")
+			.param(told(id))
+			.query(Integer.class)
+			.single())).isEqualTo(2);
+		assertThat(faults(one)).isEmpty();
+		assertThat(faults(corrected.receivedLot())).isEmpty();
+	}
+
+	@Test
+	void aHandOverIsNotDeclaredWrongOnceTheGoodsHaveGoneOn() {
+		var one = harvest("100", null);
+		test("0.1");
+		var id = confirmed(one, "80", "80");
+		var got = as("clerk", () -> flows.handOver(id)).receivedLot();
+		as("other", () -> steps.record(new StepCommands.Do(packer, StepKind.SPLIT, DAY, List.of(in(got, "30")),
+				List.of(out("10"), out("20")), BigDecimal.ZERO, null)));
+		assertThatThrownBy(() -> declare("other", id, StepMistake.DID_NOT_OCCUR, "x", null))
+			.hasMessageContaining("trace.step.made-on");
+		assertThat(left(one)).isEqualTo("20");
+		assertThat(as("clerk", () -> flows.handOver(id)).confirmed()).isTrue();
+	}
+
+	private UUID confirmed(UUID lot, String kg, String received) {
+		var id = as("farmer", () -> handOvers.send(farm, lot, packer, new BigDecimal(kg)));
+		as("other", () -> handOvers.confirm(packer, id, new BigDecimal(received), 0));
+		return id;
+	}
+
+	private UUID declare(String who, UUID id, StepMistake reason, String note, HandOver.Figures right) {
+		var command = new HandOverCommands.DeclareWrong(id, reason, note, right, versionOf(id));
+		return as(who, () -> handOvers.declareWrong(command));
+	}
+
+	private long versionOf(UUID handOver) {
+		return as("clerk", () -> flows.handOver(handOver)).version();
+	}
+
+	private static HandOver.Figures figures(String kg, String received) {
+		return new HandOver.Figures(new BigDecimal(kg), new BigDecimal(received));
+	}
+
+	private String told(UUID handOver) {
+		return "urn:jinfu:hand-over:" + TENANT + ":" + as("clerk", () -> flows.handOver(handOver)).number();
+	}
+
+	/**
+	 * Steps of the events about a hand-over, with the reason where one declares it wrong.
+	 */
+	private List<String> stepsTold(UUID handOver) {
+		return as("clerk", () -> sql.sql("""
+				select trim(e.doc ->> 'bizStep' || ' ' || coalesce(e.doc -> 'errorDeclaration' ->> 'reason', ''))
+				  from trace_event_ref x join trace_event e on e.tenant_id = x.tenant_id and e.id = x.event_pk
+				 where x.value = ?""").param(told(handOver)).query(String.class).list());
+	}
+
+	@Test
+	void aSaleOverTheCounterIsToldAsOneAndADeliveryAsShipped() {
+		var one = harvest("100", null);
+		test("0.1");
+		as("farmer", () -> run(() -> dispatch.sell(one, new BigDecimal("10"), Ids.next())));
+		as("farmer", () -> run(() -> dispatch.take(one, new BigDecimal("20"), Ids.next())));
+		assertThat(left(one)).isEqualTo("70");
+		assertThat(as("clerk", () -> sql.sql("""
+				select e.doc ->> 'bizStep' || ' ' || (e.doc ->> 'disposition') from trace_event_epc x
+				  join trace_event e on e.tenant_id = x.tenant_id and e.id = x.event_pk
+				 where x.epc = 'urn:jinfu:lot:330482:' || (select lot_code from trace_lot where id = ?)
+				   and x.qty < 100""").param(one).query(String.class).list()))
+			.containsExactlyInAnyOrder("retail_selling retail_sold", "shipping in_transit");
 	}
 
 	@Test

@@ -6,9 +6,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.member.MemberKind;
+import cn.jinfu.member.MemberMessages;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
@@ -16,29 +19,58 @@ import cn.jinfu.traceability.flow.FlowQueries;
 import cn.jinfu.traceability.flow.HandOverCommands;
 import cn.jinfu.traceability.flow.StepCommands;
 import cn.jinfu.traceability.flow.StepKind;
+import cn.jinfu.traceability.recall.HolderMap;
+import cn.jinfu.traceability.recall.HolderMaps;
+import cn.jinfu.traceability.recall.PublicRecalls;
 import cn.jinfu.traceability.recall.Recall.RecallSource;
 import cn.jinfu.traceability.recall.RecallCommands;
 import cn.jinfu.traceability.recall.RecallCommands.Seed;
 import cn.jinfu.traceability.recall.RecallCommands.SeedKind;
+import cn.jinfu.traceability.recall.RecallGraph;
+import cn.jinfu.traceability.recall.RecallGraph.NodeKind;
+import cn.jinfu.traceability.recall.RecallGraphs;
 import cn.jinfu.traceability.recall.RecallQueries;
 import cn.jinfu.traceability.recall.RecallStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.event.ApplicationEvents;
+import org.springframework.test.context.event.RecordApplicationEvents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 /** From a suspicion to a closed case, on a real database. */
+@RecordApplicationEvents
 class RecallIT extends TraceWorld {
+
+	@MockitoBean
+	MemberMessages messages;
+
+	@Autowired
+	ApplicationEvents published;
 
 	@Autowired
 	RecallCommands recalls;
 
 	@Autowired
 	RecallQueries room;
+
+	@Autowired
+	RecallGraphs graphs;
+
+	@Autowired
+	HolderMaps maps;
+
+	@Autowired
+	PublicRecalls register;
 
 	@Autowired
 	StepCommands steps;
@@ -99,6 +131,12 @@ class RecallIT extends TraceWorld {
 			.hasMessageContaining("trace.recall.level");
 		act(() -> recalls.announce(id, 1, seen(id)));
 		assertThat(status(received)).isEqualTo("RECALLED");
+		assertThat(published.stream(LotRecalled.class)).as("the farm whose field it is; the packer only bought it")
+			.singleElement()
+			.satisfies(it -> assertThat(it.memberId()).isEqualTo(farm));
+		for (var holder : List.of(farm, packer)) {
+			verify(messages).tell(eq(holder), eq("trace.message.recall"), eq(room(id).number()), any(), any(), any());
+		}
 		assertThat(as("clerk",
 				() -> sql.sql("select status from trace_certificate where lot_id = ?")
 					.param(mixed)
@@ -193,6 +231,8 @@ class RecallIT extends TraceWorld {
 		assertThat(List.of(status(one), status(mixed))).containsExactly("RELEASED", "RELEASED");
 		assertThat(as("officer", () -> room.notices(id))).isNotEmpty();
 		assertThat(as("farmer", () -> room.ofHolder(farm))).isEmpty();
+		assertThat(published.stream(LotRecalled.class)).isEmpty();
+		verifyNoInteractions(messages);
 	}
 
 	@Test
@@ -229,6 +269,173 @@ class RecallIT extends TraceWorld {
 		hold(open(false, one));
 		assertThat(elsewhere("select count(*) from trace_recall")).isZero();
 		assertThat(elsewhere("select count(*) from trace_recall_lot")).isZero();
+	}
+
+	@Test
+	void theGraphFoldsALargeFanUntilSomebodyOpensIt() {
+		var parts = split(mixed, 8);
+		var id = as("officer", () -> recalls.open(new RecallCommands.Open(RecallSource.TEST, "示例疑点", false,
+				List.of(new Seed(SeedKind.LOT, one), new Seed(SeedKind.LOT, two)))));
+		hold(id);
+		var folded = graph(id, List.of());
+		assertThat(folded.nodes()).extracting(RecallGraph.Node::id).containsExactly(one, two, mixed, mixed);
+		assertThat(folded.nodes()).extracting(RecallGraph.Node::kind)
+			.containsExactly(NodeKind.LOT, NodeKind.LOT, NodeKind.LOT, NodeKind.FAN);
+		assertThat(folded.nodes()).extracting(RecallGraph.Node::level).containsExactly(0, 0, 1, 2);
+		assertThat(folded.links()).as("the blend is one node below both")
+			.containsExactly(new RecallGraph.Link(0, 2), new RecallGraph.Link(1, 2), new RecallGraph.Link(2, 3));
+		var fan = folded.nodes().getLast();
+		assertThat(fan.count()).isEqualTo(8);
+		assertThat(fan.kg()).isEqualByComparingTo("72");
+		assertThat(fan.openable()).isTrue();
+		assertThat(folded.cut()).isFalse();
+		act(() -> recalls.trim(id, List.of(parts.getFirst()), "另一条线包的", seen(id)));
+		var open = graph(id, List.of(mixed));
+		assertThat(open.nodes()).hasSize(11).noneMatch(RecallGraph.Node::fan);
+		assertThat(open.rows()).isEqualTo(8);
+		assertThat(open.nodes()).filteredOn(it -> it.id().equals(parts.getFirst()))
+			.singleElement()
+			.satisfies(it -> assertThat(it.inScope()).isFalse());
+		assertThat(open.nodes()).filteredOn(it -> it.id().equals(parts.getLast()))
+			.singleElement()
+			.satisfies(it -> assertThat(it.status()).isEqualTo(cn.jinfu.traceability.lot.LotStatus.HELD));
+	}
+
+	/** Goods that came round in a circle are drawn once. */
+	@Test
+	void theGraphEndsOnALoopAndSaysWhatIsCutOff() {
+		split(mixed, 70);
+		as("clerk",
+				() -> sql.sql("""
+						insert into trace_lot_edge (tenant_id, parent_id, child_id, source_id, kg)
+						select tenant_id, ?, ?, gen_random_uuid(), 1 from trace_lot where id = ?""")
+					.params(mixed, one, one)
+					.update());
+		var id = open(false, one);
+		hold(id);
+		var open = graph(id, List.of(mixed, one));
+		assertThat(open.nodes()).filteredOn(it -> it.id().equals(one)).hasSize(1);
+		assertThat(open.cut()).isTrue();
+		assertThat(open.nodes().getLast().openable()).isFalse();
+		assertThat(open.nodes().getLast().count()).as("seventy and the way back, of which sixty are drawn")
+			.isEqualTo(11);
+	}
+
+	@Test
+	void theMapKnowsTownshipsAndNothingNearer() {
+		var sent = as("farmer", () -> handOvers.send(farm, mixed, packer, new BigDecimal("30")));
+		as("packer", () -> handOvers.confirm(packer, sent, new BigDecimal("30"), 0));
+		as("clerk",
+				() -> sql.sql("update member_member set division_code = '330482102' where id = ?")
+					.param(packer)
+					.update());
+		field("121.123456", "30.654321");
+		var id = open(false, one);
+		hold(id);
+		var map = as("officer", () -> maps.of(id));
+		assertThat(map.places()).extracting(HolderMap.Place::code).containsExactly("330482100", "330482102");
+		assertThat(map.places().getFirst().stockKg()).isEqualByComparingTo("88");
+		assertThat(map.places().getLast().stockKg()).isEqualByComparingTo("30");
+		assertThat(map.places().getFirst().lon().scale()).as("a kilometre").isLessThanOrEqualTo(2);
+		assertThat(map.places().getFirst().lat().scale()).isLessThanOrEqualTo(2);
+		assertThat(map.places().getLast().lon()).as("no field is drawn there").isNull();
+		assertThat(map.spots()).hasSize(1);
+	}
+
+	@Test
+	void whoMayNotSeeACaseSeesNeitherItsGraphNorItsMap() {
+		var id = open(false, one);
+		var nobody = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "n", "n", TENANT, Scope.ALL,
+				Set.of("trace:lot:view"));
+		nobody.run(() -> {
+			assertThatThrownBy(() -> graphs.of(id, List.of()))
+				.isInstanceOf(org.springframework.security.access.AccessDeniedException.class);
+			assertThatThrownBy(() -> maps.of(id))
+				.isInstanceOf(org.springframework.security.access.AccessDeniedException.class);
+		});
+		new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "o", "o", "330499", Scope.ALL, ALL).run(() -> {
+			assertThatThrownBy(() -> graphs.of(id, List.of())).isInstanceOf(Refusal.NotFound.class);
+			assertThatThrownBy(() -> maps.of(id)).isInstanceOf(Refusal.NotFound.class);
+		});
+	}
+
+	@Test
+	void everybodyReadsWhatWasAnnouncedAndNothingOfADrill() {
+		var sent = as("farmer", () -> handOvers.send(farm, mixed, packer, new BigDecimal("30")));
+		as("packer", () -> handOvers.confirm(packer, sent, new BigDecimal("30"), 0));
+		var id = open(false, one);
+		hold(id);
+		act(() -> recalls.scope(id, seen(id)));
+		assertThat(announced(room(id).number())).as("not yet told").isEmpty();
+		act(() -> recalls.announce(id, 2, seen(id)));
+		var code = as("clerk",
+				() -> sql.sql("select lot_code from trace_lot where id = ?").param(mixed).query(String.class).single());
+		for (var asked : List.of(room(id).number(), room(id).number().toLowerCase(java.util.Locale.ROOT), code)) {
+			var found = announced(asked);
+			assertThat(found).as(asked).singleElement().satisfies(it -> {
+				assertThat(it.number()).isEqualTo(room(id).number());
+				assertThat(it.level()).isEqualTo(2);
+				assertThat(it.closedOn()).isNull();
+				assertThat(it.total()).as("who bought some is not told").isEqualTo(2);
+				assertThat(it.lots()).noneMatch(lot -> lot.producer().equals("示例包装厂"));
+				assertThat(it.lots()).extracting(PublicRecalls.CalledBack::lotCode).contains(code);
+			});
+			assertThat(found.toString()).as("the officer's words are his").doesNotContain("示例疑点");
+		}
+		var drill = open(true, two);
+		hold(drill);
+		act(() -> recalls.scope(drill, seen(drill)));
+		act(() -> recalls.announce(drill, 1, seen(drill)));
+		assertThat(announced(room(drill).number())).isEmpty();
+		new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "o", "o", "330499", Scope.NONE, Set.of())
+			.run(() -> assertThat(register.list(room(id).number(), null, 20).items()).isEmpty());
+		for (var odd : List.of("%", "'", "９", "\\", "x".repeat(3000))) {
+			assertThat(announced(odd)).as(odd).allMatch(it -> it.total() > 0);
+		}
+	}
+
+	private List<PublicRecalls.Announced> announced(String q) {
+		var nobody = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "v", "v", TENANT, Scope.NONE, Set.of());
+		var found = new java.util.ArrayList<PublicRecalls.Announced>();
+		nobody.run(() -> found.addAll(register.list(q, null, 20).items()));
+		return found;
+	}
+
+	private RecallGraph graph(UUID id, List<UUID> open) {
+		return as("officer", () -> graphs.of(id, open.stream().map(UUID::toString).toList()));
+	}
+
+	private List<UUID> split(UUID lot, int parts) {
+		var each = new BigDecimal("72").divide(new BigDecimal(parts), 3, java.math.RoundingMode.DOWN);
+		var out = java.util.Collections.nCopies(parts, new StepCommands.Output(each, null, null));
+		var step = as("farmer", () -> steps.record(new StepCommands.Do(farm, StepKind.SPLIT, DAY,
+				List.of(new StepCommands.Input(lot, new BigDecimal("73"))), out, BigDecimal.ZERO, null)));
+		return as("clerk", () -> flows.outputs(step)).stream().map(it -> it.lotId()).toList();
+	}
+
+	private void field(String lon, String lat) {
+		var west = new BigDecimal(lon);
+		var south = new BigDecimal(lat);
+		var tiny = new BigDecimal("0.001");
+		as("clerk", () -> {
+			var plot = Ids.next();
+			sql.sql("""
+					insert into production_plot (id, tenant_id, version, no, member_id, name, kind, division, village,
+					  declared_mu, state, registered_by)
+					values (?, '330482', 0, ?, ?, 'x', 'OPEN_FIELD', '330482100', 'x', 10, 'DRAFT', ?)""")
+				.params(plot, plot.toString().substring(24), farm, Ids.next())
+				.update();
+			sql.sql("""
+					insert into production_plot_boundary (tenant_id, plot_id, edition, corners, area_mu, west, south, east,
+					  north, source, by_person, by_name, at)
+					values ('330482', ?, 1, '[[0,0],[0,1],[1,1]]', 10, ?, ?, ?, ?, 'DRAWN', ?, 'x', now())""")
+				.params(plot, west, south, west.add(tiny), south.add(tiny), Ids.next())
+				.update();
+			return sql
+				.sql("update production_plot set boundary_edition = 1, boundary_mu = 10, boundary_by = ? where id = ?")
+				.params(Ids.next(), plot)
+				.update();
+		});
 	}
 
 	private UUID mix(UUID first, String a, UUID second, String b, String out) {

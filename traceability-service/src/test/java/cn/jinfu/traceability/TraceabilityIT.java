@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -230,6 +232,77 @@ class TraceabilityIT extends TraceWorld {
 		assertThatThrownBy(() -> as("farmer",
 				() -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.SELF_TEST), null)))
 			.hasMessageContaining("trace.certificate.other-test");
+	}
+
+	@Test
+	void aCertificateWithoutATestDoesNotNameOneAsItsBasis() {
+		var lot = harvest("100", null);
+		as("officer", () -> run(() -> lots.release(lot, "抽检不到，凭台账放行", version(lot))));
+		for (var basis : List.of(CertificateBasis.LAB_TEST, CertificateBasis.SELF_TEST)) {
+			assertThatThrownBy(() -> as("farmer",
+					() -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.CONTROL, basis), null)))
+				.hasMessageContaining("trace.certificate.no-test");
+		}
+		assertThatThrownBy(() -> as("farmer", () -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(), null)))
+			.as("at least one basis")
+			.isInstanceOf(Refusal.RuleBroken.class);
+		as("farmer", () -> certificates.issue(farm, lot, BigDecimal.TEN, Set.of(CertificateBasis.CONTROL), null));
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql
+					.sql("""
+							insert into trace_certificate select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
+							  'number', 'X' || c.number, 'code', reverse(c.code), 'by_lab_test', true))).* from trace_certificate c
+							 where c.lot_id = ?""")
+					.param(lot)
+					.update()))
+			.hasMessageContaining("trace_certificate_test");
+	}
+
+	/** Cap 25,750 kg, five kilograms a label. */
+	@Test
+	void theQuotaOf5150LabelsGivesNo5151st() {
+		given(plantings.find(planting)).willReturn(Optional.of(fact("25750", "25800")));
+		licence();
+		var lot = harvest("25800", null);
+		test("0.05");
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("25800"), Set.of(CertificateBasis.LAB_TEST), null));
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 5151))))
+			.hasMessageContaining("brand.quota.above-cap");
+		as("farmer", () -> labels.order(order(lot, 5150)));
+		assertThatThrownBy(() -> as("farmer", () -> labels.order(order(lot, 1))))
+			.hasMessageContaining("brand.quota.above-cap");
+		assertThatThrownBy(() -> as("clerk",
+				() -> sql.sql("update brand_label_quota set used_kg = used_kg + 5 where planting_id = ?")
+					.param(planting)
+					.update()))
+			.as("in the database too")
+			.isInstanceOf(DataIntegrityViolationException.class);
+	}
+
+	@Test
+	void noLabelIsInTwoRanges() {
+		licence();
+		var lot = harvest("100", null);
+		test("0.05");
+		as("farmer",
+				() -> certificates.issue(farm, lot, new BigDecimal("100"), Set.of(CertificateBasis.LAB_TEST), null));
+		var batch = as("farmer", () -> labels.order(order(lot, 10)));
+		for (var first : List.of(0, 5, 9)) {
+			assertThatThrownBy(() -> as("clerk", () -> copied(batch, first))).as("moved by " + first)
+				.hasMessageContaining("trace_label_batch_no_overlap_ex");
+		}
+		assertThat(as("clerk", () -> copied(batch, 10))).as("right behind it").isEqualTo(1);
+	}
+
+	private int copied(UUID batch, int moved) {
+		return sql
+			.sql("""
+					insert into trace_label_batch select (jsonb_populate_record(b, jsonb_build_object('id', gen_random_uuid(),
+					  'number', b.number || 'X', 'first_seq', b.first_seq + :moved))).* from trace_label_batch b where id = :id""")
+			.param("moved", moved)
+			.param("id", batch)
+			.update();
 	}
 
 	@Test

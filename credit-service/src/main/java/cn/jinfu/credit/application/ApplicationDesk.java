@@ -5,15 +5,22 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.credit.application.FinancingApplication.Wish;
+import cn.jinfu.credit.committee.CommitteeVotes;
+import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.letter.LetterBook;
 import cn.jinfu.credit.outbox.BankOutbox;
+import cn.jinfu.credit.party.CaseParties;
+import cn.jinfu.credit.product.Cosigner;
 import cn.jinfu.credit.product.GuaranteeKind;
 import cn.jinfu.credit.product.LoanProduct;
 import cn.jinfu.credit.product.LoanProducts;
@@ -23,6 +30,7 @@ import cn.jinfu.credit.rating.RatingCase;
 import cn.jinfu.credit.rating.RatingStatus;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.rating.Route;
+import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Money;
@@ -30,6 +38,7 @@ import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberDirectory;
@@ -39,6 +48,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -67,9 +77,17 @@ public class ApplicationDesk {
 
 	private final Consents consents;
 
+	private final CaseParties parties;
+
 	private final FacilityBook facilities;
 
 	private final GuaranteeBook guarantees;
+
+	private final LetterBook letters;
+
+	private final CommitteeVotes committee;
+
+	private final DiligencePhotos photos;
 
 	private final MemberDirectory members;
 
@@ -184,6 +202,7 @@ public class ApplicationDesk {
 			throw new RuleBroken("credit.consent.paper").at("paper");
 		}
 		var application = own(no);
+		product(application).requireSigned(SignatureKind.PHONE);
 		var consent = consents.give(ConsentPurpose.FINANCING, banks.require(application.bankId()), CONSENT_MONTHS);
 		application.consented(consent.id());
 		applications.saveAndFlush(application);
@@ -195,6 +214,7 @@ public class ApplicationDesk {
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	public void consentOnPaper(String no, @Nullable MultipartFile paper) {
 		var application = own(no);
+		product(application).requireSigned(SignatureKind.COUNTER_PAPER);
 		var consent = consents.takePaper(ConsentPurpose.FINANCING, banks.require(application.bankId()), CONSENT_MONTHS,
 				paper);
 		application.consented(consent.id());
@@ -206,14 +226,97 @@ public class ApplicationDesk {
 		return String.valueOf(messages.getMessage(key, null, Locale.SIMPLIFIED_CHINESE));
 	}
 
+	/**
+	 * What a farm may draw by one tap: inside its sub-limit, the way it borrowed last.
+	 *
+	 * @param most what is left of the sub-limit, of the product and of the rating
+	 */
+	public record Draw(LoanProduct product, UUID bankId, Money most, int months, RepayMethod method, String purpose) {
+	}
+
+	/**
+	 * Empty while nothing was lent from a sub-limit yet, or nothing is left of it, or
+	 * somebody has to sign each time.
+	 */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	public Optional<Draw> draw() {
+		var member = Actor.current().memberId();
+		return lent(member).flatMap(last -> {
+			var code = products.require(last.productId()).code();
+			return products.offered(clock.today())
+				.stream()
+				.filter(it -> it.code().equals(code) && it.cosigner() == Cosigner.NONE
+						&& products.bankIds(it.id()).contains(last.bankId()))
+				.findFirst()
+				.map(it -> new Draw(it, last.bankId(), facilities.availableTo(member).min(mostOf(it, member)),
+						last.months(), last.method(), last.purpose()))
+				.filter(it -> it.most().compareTo(it.product().minAmount()) >= 0);
+		});
+	}
+
+	private Optional<FinancingApplication> lent(UUID member) {
+		return applications.lentTo(member).stream().findFirst();
+	}
+
+	/**
+	 * Draws inside an approved sub-limit, without a new first check (R36): the earlier
+	 * recommendation stands. Everything else is asked as at any application.
+	 * @return the number of the case
+	 */
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	public String draw(Money amount) {
+		var offer = draw().orElseThrow(() -> new RuleBroken("credit.draw.none"));
+		if (amount.compareTo(offer.most()) > 0) {
+			throw new RuleBroken("credit.draw.above", offer.most().yuan()).at("amount");
+		}
+		var no = draft(new Wish(offer.product().id(), offer.bankId(), amount, offer.months(), offer.method(),
+				offer.purpose()));
+		var application = own(no);
+		application.consented(consents.forBank(application.memberId(), offer.bankId())
+			.filter(it -> it.inForce(clock.today()))
+			.orElseThrow(() -> new RuleBroken("credit.application.no-consent"))
+			.id());
+		submit(application);
+		var before = application.status();
+		var earlier = lent(application.memberId()).orElseThrow();
+		var words = String.valueOf(messages.getMessage("credit.draw.opinion",
+				new Object[] { String.valueOf(earlier.recommendationNo()) }, Locale.SIMPLIFIED_CHINESE));
+		application.drawn(earlier, offer.product().guaranteeRequired(), words, numbers.next("credit_letter", "TJ-%06d"),
+				clock.now());
+		if (!offer.product().guaranteeRequired()) {
+			reserve(application);
+		}
+		save(application, before, words);
+		write(application, offer.product(), word("credit.letter.by-limit"));
+		dispatchIfAllowed(application);
+		return no;
+	}
+
+	/**
+	 * The recommendation on paper; what was recommended anew replaces what was before.
+	 */
+	private void write(FinancingApplication application, LoanProduct product, String by) {
+		letters.issue(new LetterBook.Draft(LetterBook.Kind.RECOMMENDATION,
+				String.valueOf(application.recommendationNo()), application.id(), application.memberId(),
+				application.memberName(), banks.require(application.bankId()).name(), product.name(),
+				application.amount(), application.months(), by, "", letters.recommendationUntil(), product.stamped()));
+	}
+
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	public void submit(String no, long version) {
-		var application = own(no).seenAt(version);
+		submit(own(no).seenAt(version));
+	}
+
+	private void submit(FinancingApplication application) {
 		var before = application.status();
-		var rating = requireFits(application.wish(), application.memberId(), no);
-		if (!consents.bankAllowed(application.memberId(), application.bankId())) {
-			throw new RuleBroken("credit.application.no-consent");
-		}
+		var rating = requireFits(application.wish(), application.memberId(), application.no());
+		var product = product(application);
+		product.requireSigned(consents.forBank(application.memberId(), application.bankId())
+			.filter(it -> it.inForce(clock.today()))
+			.orElseThrow(() -> new RuleBroken("credit.application.no-consent"))
+			.signatureKind());
+		parties.requireAllAgreed(application.id(), product.cosigner());
 		application.submit(Actor.current().personId(), rating.id(), rating.limitOn(clock.today()), clock.now());
 		save(application, before, null);
 		serviceUse.record(application.memberId(), ServiceKind.FINANCING, clock.today(), "credit.application",
@@ -253,17 +356,33 @@ public class ApplicationDesk {
 		var before = application.status();
 		var product = products.require(application.productId());
 		requireWords(opinion);
+		parties.requireStanding(application.id());
 		application.pass(Actor.current().personId(), product.guaranteeRequired(), opinion,
 				numbers.next("credit_letter", "TJ-%06d"), clock.now());
 		if (!product.guaranteeRequired()) {
 			reserve(application);
 		}
 		save(application, before, opinion);
+		write(application, product, Actor.current().displayName());
 		dispatchIfAllowed(application);
 	}
 
+	/**
+	 * Takes it back itself, to have somebody else sign or the same one anew; for as long
+	 * as no bank has it.
+	 */
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	public void recall(String no, long version) {
+		var application = own(no).seenAt(version);
+		if (!parties.hasWithdrawn(application.id())) {
+			throw new RuleBroken("credit.application.recall");
+		}
+		leave(application, Action.RETURN, word("credit.application.recalled"));
+	}
+
 	/** 退回补充 by whoever has the case now. */
-	@PreAuthorize("hasAnyAuthority('credit:application:review', 'credit:guarantee:review', 'credit:guarantee:approve')")
+	@PreAuthorize("hasAnyAuthority('credit:application:review', 'credit:guarantee:review', 'credit:guarantee:approve', "
+			+ "'credit:application:dispatch')")
 	public void giveBack(String no, String reason, long version) {
 		requireWords(reason);
 		leave(atOwnStep(no, version), Action.RETURN, reason);
@@ -290,7 +409,8 @@ public class ApplicationDesk {
 		if (permission != null && !actor.may(permission)) {
 			throw new Forbidden("credit.application.not-your-step");
 		}
-		if (application.tookPart(actor.personId())) {
+		// what is recommended already is no more judged: sending it back binds nobody
+		if (application.status() != ApplicationStatus.READY && application.tookPart(actor.personId())) {
 			throw new Forbidden("credit.application.four-eyes");
 		}
 		return application;
@@ -315,8 +435,35 @@ public class ApplicationDesk {
 		var application = applications.require(no).seenAt(version);
 		var before = application.status();
 		requireWords(report);
-		application.report(Actor.current().personId(), report, clock.now());
+		parties.requireStanding(application.id());
+		application.report(Actor.current().personId(), report, voted(application), clock.now());
 		save(application, before, report);
+	}
+
+	private boolean voted(FinancingApplication application) {
+		var weak = ratings.effective(application.memberId())
+			.map(it -> it.routeOn(clock.today()) == Route.COMMITTEE)
+			.orElse(true);
+		return product(application).votedOn(application.amount(), weak);
+	}
+
+	/** What the reviewer saw, while the case is at his step. */
+	@PreAuthorize("hasAuthority('credit:guarantee:review')")
+	public void photo(String no, @Nullable MultipartFile photo, DiligencePhotos.Spot spot) {
+		var application = applications.require(no);
+		if (application.status() != ApplicationStatus.DUE_DILIGENCE) {
+			throw new WrongState("credit.photo.wrong-state", application.status());
+		}
+		photos.add(application.id(), application.memberId(), photo, spot);
+	}
+
+	/** 评审会表决: one vote each, by people who had no part in the case. */
+	@PreAuthorize("hasAuthority('credit:guarantee:vote')")
+	public void vote(String no, boolean agrees, String words, long version) {
+		var application = applications.require(no).seenAt(version);
+		requireWords(words);
+		application.requireMayVote(Actor.current().personId());
+		committee.cast(application.id(), application.voteRound(), agrees, words);
 	}
 
 	/**
@@ -328,12 +475,20 @@ public class ApplicationDesk {
 		var before = application.status();
 		var person = Actor.current().personId();
 		application.requireMayGuarantee(person);
+		parties.requireStanding(application.id());
+		if (application.committee()) {
+			committee.requireCarried(application.id(), application.voteRound());
+		}
 		var product = products.require(application.productId());
 		reserve(application);
 		var letter = guarantees.issue(application.id(), application.memberId(),
 				product.guaranteed(application.amount()), product.guaranteePercent(), product.guaranteeFeePercent());
 		application.guarantee(person, letter.id(), clock.now());
 		save(application, before, null);
+		letters.issue(new LetterBook.Draft(LetterBook.Kind.GUARANTEE, letter.letterNo(), application.id(),
+				application.memberId(), application.memberName(), banks.require(application.bankId()).name(),
+				product.name(), letter.amount(), application.months(), "", Actor.current().displayName(),
+				letter.validTo(), product.stamped()));
 		dispatchIfAllowed(application);
 	}
 
@@ -357,9 +512,18 @@ public class ApplicationDesk {
 
 	private void dispatchIfAllowed(FinancingApplication application) {
 		if (application.status() == ApplicationStatus.READY
-				&& consents.bankAllowed(application.memberId(), application.bankId())) {
+				&& consents.bankAllowed(application.memberId(), application.bankId())
+				&& !letters.awaitsStamp(application.id())) {
 			send(application);
 		}
+	}
+
+	/** The last stamp that was missing sends the case on its way. */
+	@EventListener
+	void on(LetterBook.Stamped event) {
+		applications.findById(event.applicationId())
+			.filter(it -> !parties.hasWithdrawn(it.id()))
+			.ifPresent(this::dispatchIfAllowed);
 	}
 
 	/** 发往银行, where it did not leave by itself because consent was missing. */
@@ -369,6 +533,10 @@ public class ApplicationDesk {
 		if (!consents.bankAllowed(application.memberId(), application.bankId())) {
 			throw new Forbidden("credit.consent.missing");
 		}
+		if (letters.awaitsStamp(application.id())) {
+			throw new RuleBroken("credit.application.unstamped");
+		}
+		parties.requireStanding(application.id());
 		send(application);
 	}
 
@@ -412,11 +580,11 @@ public class ApplicationDesk {
 
 	/** Gives back what was kept for it. */
 	void free(FinancingApplication application) {
-		facilities.release(application.facilityId(), application.reservedAmount());
-		application.freed();
-		if (application.guaranteeId() != null) {
+		if (application.reserved()) {
 			guarantees.cancel(application.guaranteeId());
 		}
+		facilities.release(application.facilityId(), application.reservedAmount());
+		application.freed();
 	}
 
 	void save(FinancingApplication application, @Nullable ApplicationStatus before, @Nullable String reason) {

@@ -11,7 +11,7 @@ import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.loan.Loan;
 import cn.jinfu.credit.loan.LoanBook;
 import cn.jinfu.credit.loan.LoanStatus;
-import cn.jinfu.credit.schedule.LoanTerms;
+import cn.jinfu.credit.party.CaseParties;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.NotFound;
@@ -37,6 +37,8 @@ public class BankSteps {
 	private final GuaranteeBook guarantees;
 
 	private final LoanBook loans;
+
+	private final CaseParties parties;
 
 	private final BusinessClock clock;
 
@@ -71,6 +73,7 @@ public class BankSteps {
 	public void contracted(FinancingApplication it, String contractNo, LocalDate signedOn, Money principal,
 			BigDecimal rate) {
 		var before = it.status();
+		parties.requireStanding(it.id());
 		it.contracted(contractNo, signedOn, principal, rate, clock.now());
 		desk.save(it, before, null);
 	}
@@ -89,7 +92,7 @@ public class BankSteps {
 		facilities.use(it.facilityId(), it.reservedAmount(), amount);
 		var loan = loans.open(
 				new Loan.Owner(it.bankId(), bankLoanNo, it.id(), it.memberId(), it.memberName(), text(it.contractNo())),
-				new LoanTerms(amount.yuan(), rate, months, on, dueDay, method), bankTxnNo);
+				product.terms(amount, rate, months, method, on, dueDay), bankTxnNo);
 		guarantees.enterIntoForce(it.guaranteeId(), product.guaranteed(amount));
 		it.disbursed(loan.id(), clock.now());
 		desk.save(it, before, null);

@@ -18,19 +18,24 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import cn.jinfu.credit.committee.CommitteeVotes;
+import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.credit.facility.Facility;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.Guarantee;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.letter.LetterBook;
 import cn.jinfu.credit.loan.Loan;
 import cn.jinfu.credit.loan.LoanBook;
+import cn.jinfu.credit.party.CaseParties;
 import cn.jinfu.credit.product.LoanProduct;
 import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.AllInCost;
+import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
@@ -84,11 +89,19 @@ public class CaseViews {
 
 	private final FacilityBook facilities;
 
+	private final CaseParties parties;
+
+	private final LetterBook letters;
+
 	private final StatusHistory history;
 
 	private final WorkingDays workingDays;
 
 	private final BusinessClock clock;
+
+	private final CommitteeVotes committee;
+
+	private final DiligencePhotos photos;
 
 	private final Formats formats;
 
@@ -114,8 +127,9 @@ public class CaseViews {
 	public record CaseView(FinancingApplication application, LoanProduct product, PartnerBank bank, AllInCost cost,
 			Ratings.@Nullable View rating, GuaranteeBook.@Nullable Capacity capacity, @Nullable Guarantee guarantee,
 			@Nullable Loan loan, @Nullable Facility umbrella, List<Step> steps, List<StatusHistory.Change> changes,
-			List<Visit> visits, Set<Action> can, boolean fourEyes, @Nullable Duration elapsed,
-			@Nullable Duration working) {
+			List<Visit> visits, List<CaseParties.Line> parties, List<LetterBook.Letter> letters,
+			CommitteeVotes.@Nullable Tally committee, boolean mayVote, List<DiligencePhotos.Photo> photos,
+			Set<Action> can, boolean fourEyes, @Nullable Duration elapsed, @Nullable Duration working) {
 
 		public boolean may(String action) {
 			return can.contains(Action.valueOf(action));
@@ -163,6 +177,11 @@ public class CaseViews {
 			.findFirst()
 			.map(it -> new Offer(it, products.bankIds(it.id()).stream().map(banks::require).toList(),
 					desk.mostOf(it, member)));
+	}
+
+	/** All that so much would cost from today on. */
+	AllInCost costOf(LoanProduct product, Money amount, int months, RepayMethod method) {
+		return product.cost(amount, months, method, clock.today());
 	}
 
 	/** The edition offered today of the product that a draft was begun with. */
@@ -222,11 +241,15 @@ public class CaseViews {
 
 	/** By number, how long the step took of each of these cases on working days. */
 	Map<String, Duration> took(List<Line> lines, int step) {
-		var stays = staysByCase("select id from credit_application where no = any (string_to_array(:nos, ','))",
-				Map.of("nos", lines.stream().map(Line::no).collect(Collectors.joining(","))));
-		return stays.entrySet()
+		return stays(lines.stream().map(Line::no).toList()).entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey, it -> worked(it.getValue(), COURSE.get(step))));
+	}
+
+	/** By number. */
+	Map<String, List<CaseClock.Stay>> stays(List<String> nos) {
+		return staysByCase("select id from credit_application where no = any (string_to_array(:nos, ','))",
+				Map.of("nos", String.join(",", nos)));
 	}
 
 	private Map<String, List<CaseClock.Stay>> staysByCase(String ids, Map<String, String> params) {
@@ -235,7 +258,7 @@ public class CaseViews {
 				select a.no, s.at, s.status_from, s.status_to, a.id from credit_application a
 				  join platform_status_change s on s.tenant_id = a.tenant_id and s.object_type = 'FinancingApplication'
 				   and s.object_id = a.id
-				 where a.id in (""" + ids + ") order by s.at").params(params).query(row -> {
+				 where a.id in (""" + ids + ") order by s.id desc").params(params).query(row -> {
 			changes.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
 				.add(new StatusHistory.Change(ApplicationDesk.TYPE, row.getObject(5, UUID.class), "", row.getString(3),
 						row.getString(4), row.getTimestamp(2).toInstant(), "", null));
@@ -300,7 +323,7 @@ public class CaseViews {
 							      and s.object_type = 'FinancingApplication' and s.object_id = a.id
 							      and s.status_to = any (string_to_array(:states, ','))))"""
 					+ rest)
-			.param("states", states(filter.step()))
+			.param("states", stateNames(filter.step()))
 			.param("own", own)
 			.param("status", (status != null) ? status.name() : "")
 			.param("member", (member != null) ? member.toString() : "")
@@ -308,7 +331,7 @@ public class CaseViews {
 			.param("open", filter.open());
 	}
 
-	private static String states(@Nullable Integer step) {
+	private static String stateNames(@Nullable Integer step) {
 		return (step == null || step < 0 || step >= STEPS) ? ""
 				: COURSE.get(step).stream().map(Enum::name).collect(Collectors.joining(","));
 	}
@@ -344,7 +367,10 @@ public class CaseViews {
 		var permission = ApplicationDesk.permission(application.status());
 		var mine = permission != null && actor.may(permission);
 		var fourEyes = mine && application.tookPart(actor.personId());
-		Set<Action> can = (mine && !fourEyes) ? staffActions(application.status()) : Set.of();
+		Set<Action> can = mine ? staffActions(application.status()) : Set.of();
+		if (fourEyes) {
+			can.removeIf(it -> application.status() != ApplicationStatus.READY || it != Action.RETURN);
+		}
 		return view(application, can, fourEyes);
 	}
 
@@ -367,6 +393,9 @@ public class CaseViews {
 				can.add(action);
 			}
 		}
+		if (application.status().allows(Action.RETURN) && parties.hasWithdrawn(application.id())) {
+			can.add(Action.RETURN);
+		}
 		return view(application, can, false);
 	}
 
@@ -382,9 +411,29 @@ public class CaseViews {
 				(it.ratingId() != null) ? ratings.part(Objects.requireNonNull(it.ratingId())) : null,
 				it.status().ended() ? null : guarantees.capacity(it.memberId(), more).orElse(null), guarantee,
 				loans.find(it.loanId()).orElse(null), facilities.umbrellaOf(it.facilityId()).orElse(null),
-				steps(it, product, stays), changes, visits(it.id()), can, fourEyes,
+				steps(it, product, stays), changes, visits(it.id()), parties.of(it.id()), letters(it), tally(it),
+				mayVote(it), staff() ? photos.of(it.id()) : List.of(), can, fourEyes,
 				(it.submittedAt() != null) ? sum(counted, false) : null,
 				(it.submittedAt() != null) ? sum(counted, true) : null);
+	}
+
+	private static boolean staff() {
+		return Actor.current().may("credit:application:open");
+	}
+
+	private List<LetterBook.Letter> letters(FinancingApplication it) {
+		return staff() ? letters.ofCase(it.id()) : List.of();
+	}
+
+	private CommitteeVotes.@Nullable Tally tally(FinancingApplication it) {
+		return (staff() && it.committee()) ? committee.of(it.id(), it.voteRound()) : null;
+	}
+
+	private boolean mayVote(FinancingApplication it) {
+		var actor = Actor.current();
+		return it.committee() && it.status() == ApplicationStatus.GUARANTEE_APPROVAL
+				&& actor.may("credit:guarantee:vote") && !it.tookPart(actor.personId())
+				&& !committee.of(it.id(), it.voteRound()).has(actor.personId());
 	}
 
 	/** The clock of the case stops when money has flowed. */
@@ -404,8 +453,7 @@ public class CaseViews {
 	}
 
 	private List<Step> steps(FinancingApplication it, LoanProduct product, List<CaseClock.Stay> stays) {
-		var limits = List.of(0, product.preReviewDays(), product.dueDiligenceDays(), product.guaranteeDays(),
-				product.bankDays(), product.signingDays());
+		var limits = limits(product);
 		var result = new ArrayList<Step>();
 		for (int i = 0; i < COURSE.size(); i++) {
 			var states = COURSE.get(i);
@@ -418,7 +466,7 @@ public class CaseViews {
 			var limit = limits.get(i);
 			var spent = sum(own, true);
 			var clockText = (now && limit > 0 && !own.isEmpty())
-					? formats.duration(spent) + " / " + until(own, spent, limit)
+					? formats.duration(spent) + " / " + until(own, states, limit)
 					: clockText(own.isEmpty() ? null : spent, limit);
 			result.add(new Step(text("credit.step." + i), text("credit.step." + i + ".who"), clockText, state,
 					limit > 0 && spent.compareTo(Duration.ofDays(limit)) > 0));
@@ -426,14 +474,20 @@ public class CaseViews {
 		return List.copyOf(result);
 	}
 
-	/**
-	 * The day on which the running step is due, counted from its latest beginning less
-	 * what it has had before: 5 个工作日，至 2026-10-12.
-	 */
-	private String until(List<CaseClock.Stay> own, Duration spent, int limit) {
-		var running = own.getLast();
-		var had = Math.toIntExact(spent.minus(running.working()).toDays());
-		return formats.within(running.from(), Math.max(0, limit - had));
+	/** Working days that each step may take; none for the farm's own. */
+	static List<Integer> limits(LoanProduct product) {
+		return List.of(0, product.preReviewDays(), product.dueDiligenceDays(), product.guaranteeDays(),
+				product.bankDays(), product.signingDays());
+	}
+
+	static Set<ApplicationStatus> states(int step) {
+		return COURSE.get(step);
+	}
+
+	/** The day on which the running step is due. */
+	private String until(List<CaseClock.Stay> own, Set<ApplicationStatus> states, int limit) {
+		var due = CaseClock.dueFrom(own, states, limit).orElseThrow();
+		return formats.within(due.since(), due.days());
 	}
 
 	private String clockText(@Nullable Duration spent, int limit) {

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.credit.committee.CommitteeVotes;
+import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.application.FinancingApplication.Wish;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.ConsentStatus;
@@ -84,6 +86,9 @@ class CreditApi {
 	}
 
 	record Reasoned(@NotBlank @Size(max = 400) String reason) {
+	}
+
+	record Ballot(@NotNull Boolean agrees, @NotBlank @Size(max = 400) String reason) {
 	}
 
 	record NewRating(@Nullable UUID memberId) {
@@ -211,6 +216,14 @@ class CreditApi {
 		return tagged(views.own(no));
 	}
 
+	/** Back to the farm itself, after somebody who signs too took it back. */
+	@PostMapping("/financing-applications/{no}/recall")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	ResponseEntity<ApplicationResource> recall(@PathVariable String no, @RequestHeader("If-Match") String seen) {
+		desk.recall(no, Typed.version(seen));
+		return tagged(views.own(no));
+	}
+
 	@PostMapping("/financing-applications/{no}/withdrawal")
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	ResponseEntity<ApplicationResource> withdraw(@PathVariable String no, @RequestHeader("If-Match") String seen,
@@ -243,6 +256,38 @@ class CreditApi {
 	ResponseEntity<ApplicationResource> dispatch(@PathVariable String no, @RequestHeader("If-Match") String seen) {
 		desk.dispatch(no, Typed.version(seen));
 		return tagged(view(no));
+	}
+
+	/** The votes of the round that is open, or was the last. */
+	@GetMapping("/financing-applications/{no}/votes")
+	@PreAuthorize("hasAuthority('credit:application:open')")
+	List<CommitteeVotes.Vote> votes(@PathVariable String no) {
+		var tally = views.show(no).committee();
+		return (tally != null) ? tally.votes() : List.of();
+	}
+
+	@PostMapping("/financing-applications/{no}/votes")
+	@PreAuthorize("hasAuthority('credit:guarantee:vote')")
+	ResponseEntity<ApplicationResource> vote(@PathVariable String no, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Ballot body) {
+		desk.vote(no, body.agrees(), body.reason(), Typed.version(seen));
+		return tagged(view(no));
+	}
+
+	@GetMapping("/financing-applications/{no}/photos")
+	@PreAuthorize("hasAuthority('credit:application:open')")
+	List<DiligencePhotos.Photo> photos(@PathVariable String no) {
+		return views.show(no).photos();
+	}
+
+	@PostMapping("/financing-applications/{no}/photos")
+	@PreAuthorize("hasAuthority('credit:guarantee:review')")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void photo(@PathVariable String no, @RequestParam(required = false) @Nullable MultipartFile photo,
+			@RequestParam @NotBlank @Size(max = 100) String place,
+			@RequestParam(required = false) @Nullable BigDecimal latitude,
+			@RequestParam(required = false) @Nullable BigDecimal longitude) {
+		desk.photo(no, photo, new DiligencePhotos.Spot(place.strip(), latitude, longitude));
 	}
 
 	@PostMapping("/financing-applications/{no}/return")

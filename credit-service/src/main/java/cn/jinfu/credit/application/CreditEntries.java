@@ -27,6 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 
+	private static final String VOTE = "credit:guarantee:vote";
+
 	private final JdbcClient sql;
 
 	private final Consents consents;
@@ -41,7 +43,7 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 	public List<MenuEntry> entries() {
 		return List.of(
 				new MenuEntry(Section.CREDIT, "credit.menu.applications", "/console/financing-applications",
-						"credit:application:view", 10),
+						"credit:application:view", 10, List.of("/console/credit-files", "/console/letters")),
 				new MenuEntry(Section.CREDIT, "credit.menu.ratings", "/console/ratings", "credit:rating:view", 20),
 				new MenuEntry(Section.CREDIT, "credit.menu.declarations", "/console/declarations",
 						"credit:declaration:view", 25),
@@ -64,6 +66,9 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 				result.addAll(waiting(actor.personId(), status, permission, limit - result.size()));
 			}
 		}
+		if (actor.may(VOTE) && result.size() < limit) {
+			result.addAll(toVote(actor.personId(), limit - result.size()));
+		}
 		var verify = "credit:declaration:verify";
 		if (actor.may(verify) && result.size() < limit) {
 			declarations.waiting(actor, limit - result.size())
@@ -78,28 +83,44 @@ class CreditEntries implements MenuContribution, ToDoSource, JobDefinition {
 	}
 
 	private List<ToDo> waiting(UUID person, ApplicationStatus status, String permission, int limit) {
-		return sql.sql("""
-				select no, member_name, status_since from credit_application
-				 where status = :status
-				   and :person <> all (array_remove(array[applicant, submitted_by, reviewed_by, diligence_by], null))
-				 order by status_since limit :rows""")
+		return sql
+			.sql("""
+					select a.no, a.member_name, a.status_since,
+					       case a.status when 'SUBMITTED' then p.pre_review_days when 'DUE_DILIGENCE' then p.due_diligence_days
+					         when 'GUARANTEE_APPROVAL' then p.guarantee_days else 1 end
+					  from credit_application a join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
+					 where a.status = :status
+					   and (a.status = 'READY' or :person <> all (array_remove(
+					     array[a.applicant, a.submitted_by, a.reviewed_by, a.diligence_by], null)))
+					 order by a.status_since limit :rows""")
 			.param("status", status.name())
 			.param("person", person)
 			.param("rows", limit)
 			.query((row, n) -> new ToDo("FinancingApplication:" + row.getString(1) + ":" + status.name(),
 					Section.CREDIT, title(status), row.getString(2), row.getString(1),
 					"/console/financing-applications/" + row.getString(1), permission,
-					workingDays.until(row.getTimestamp(3).toInstant(), days(status))))
+					workingDays.until(row.getTimestamp(3).toInstant(), row.getInt(4))))
 			.list();
 	}
 
-	/** Working days that a step may take. */
-	private static int days(ApplicationStatus status) {
-		return switch (status) {
-			case DUE_DILIGENCE -> 3;
-			case READY -> 1;
-			default -> 2;
-		};
+	private List<ToDo> toVote(UUID person, int limit) {
+		return sql
+			.sql("""
+					select a.no, a.member_name, a.status_since, p.guarantee_days
+					  from credit_application a join credit_product p on p.tenant_id = a.tenant_id and p.id = a.product_id
+					 where a.status = 'GUARANTEE_APPROVAL' and a.committee
+					   and :person <> all (array_remove(array[a.applicant, a.submitted_by, a.reviewed_by, a.diligence_by],
+					     null))
+					   and not exists (select 1 from credit_guarantee_vote v where v.tenant_id = a.tenant_id
+					                    and v.application_id = a.id and v.vote_round = a.vote_round and v.person_id = :person)
+					 order by a.status_since limit :rows""")
+			.param("person", person)
+			.param("rows", limit)
+			.query((row, n) -> new ToDo("FinancingApplication:" + row.getString(1) + ":VOTE", Section.CREDIT,
+					"credit.todo.vote", row.getString(2), row.getString(1),
+					"/console/financing-applications/" + row.getString(1), VOTE,
+					workingDays.until(row.getTimestamp(3).toInstant(), row.getInt(4))))
+			.list();
 	}
 
 	private static String title(ApplicationStatus status) {

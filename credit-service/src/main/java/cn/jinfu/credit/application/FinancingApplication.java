@@ -83,6 +83,12 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	private @Nullable String diligenceReport;
 
+	/** Whether a committee votes before the guarantee is approved. */
+	private boolean committee;
+
+	/** Counts what is voted on: each report of a reviewer is voted on anew. */
+	private int voteRound;
+
 	private @Nullable UUID guaranteedBy;
 
 	private @Nullable UUID guaranteeId;
@@ -197,8 +203,12 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 		submittedBy = person;
 		submittedAt = (submittedAt != null) ? submittedAt : at;
 		reviewedBy = null;
+		opinion = null;
+		recommendationNo = null;
 		diligenceBy = null;
+		diligenceReport = null;
 		guaranteedBy = null;
+		guaranteeId = null;
 		move(next, at);
 	}
 
@@ -212,12 +222,25 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 		move(next, at);
 	}
 
-	/** 尽调: what the guarantor's reviewer found. */
-	void report(UUID person, String words, Instant at) {
+	/**
+	 * Inside a limit that was recommended before no first check is made again: the
+	 * earlier one stands, with who made it.
+	 */
+	void drawn(FinancingApplication earlier, boolean guarantee, String words, String letterNo, Instant at) {
+		pass(java.util.Objects.requireNonNull(earlier.reviewedBy), guarantee, words, letterNo, at);
+	}
+
+	/**
+	 * 尽调: what the guarantor's reviewer found.
+	 * @param vote whether a committee votes on it
+	 */
+	void report(UUID person, String words, boolean vote, Instant at) {
 		var next = status.after(Action.REPORT);
 		CreditFourEyes.REPORT.requireOther("credit.application.four-eyes", person, submittedBy, applicant, reviewedBy);
 		diligenceBy = person;
 		diligenceReport = words;
+		committee = vote;
+		voteRound++;
 		move(next, at);
 	}
 
@@ -226,6 +249,16 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 	 */
 	void requireMayGuarantee(UUID person) {
 		status.after(Action.GUARANTEE);
+		CreditFourEyes.GUARANTEE.requireOther("credit.application.four-eyes", person, submittedBy, applicant,
+				reviewedBy, diligenceBy);
+	}
+
+	/** Whether this person may vote on it at all. */
+	void requireMayVote(UUID person) {
+		status.after(Action.GUARANTEE);
+		if (!committee) {
+			throw new RuleBroken("credit.committee.not-asked");
+		}
 		CreditFourEyes.GUARANTEE.requireOther("credit.application.four-eyes", person, submittedBy, applicant,
 				reviewedBy, diligenceBy);
 	}

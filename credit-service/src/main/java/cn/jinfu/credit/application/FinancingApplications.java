@@ -31,4 +31,10 @@ interface FinancingApplications extends Repository<FinancingApplication, UUID> {
 		return findByNo(no).orElseThrow(() -> new NotFound("credit.application.not-found", no));
 	}
 
+	/** Lent from a member's sub-limit, the latest first. */
+	@Query("""
+			select a from FinancingApplication a where a.memberId = ?1 and a.facilityId is not null
+			   and a.reviewedBy is not null and a.status in (DISBURSED, REPAYING, SETTLED) order by a.createdAt desc""")
+	List<FinancingApplication> lentTo(UUID memberId);
+
 }

@@ -1,14 +1,17 @@
 package cn.jinfu.credit.application;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
 
+import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The staff's list of applications and the page of one case. */
@@ -46,11 +50,21 @@ class FinancingPages {
 
 	}
 
+	record PhotoForm(@Nullable MultipartFile photo, @NotBlank @Size(max = 100) @Nullable String place,
+			@Digits(integer = 3, fraction = 6) @Nullable BigDecimal latitude,
+			@Digits(integer = 3, fraction = 6) @Nullable BigDecimal longitude) {
+
+		static final PhotoForm EMPTY = new PhotoForm(null, null, null, null);
+
+	}
+
 	private final MessageSource messages;
 
 	private final CaseViews views;
 
 	private final ApplicationDesk desk;
+
+	private final CaseBoard board;
 
 	@GetMapping
 	@PreAuthorize("hasAuthority('credit:application:view')")
@@ -69,11 +83,20 @@ class FinancingPages {
 		return "credit/case/list";
 	}
 
+	@GetMapping("/board")
+	@PreAuthorize("hasAuthority('credit:application:view')")
+	String board(@RequestParam(defaultValue = "-1") int step, @RequestParam(required = false) @Nullable String after,
+			Model model) {
+		model.addAttribute("columns", board.columns(step, after));
+		return "credit/case/board";
+	}
+
 	@GetMapping("/{no}")
 	@PreAuthorize("hasAuthority('credit:application:open')")
 	String show(@PathVariable String no, Model model) {
 		model.addAttribute("c", views.show(no));
 		model.addAttribute("form", VisitForm.EMPTY);
+		model.addAttribute("photo", PhotoForm.EMPTY);
 		return PAGE;
 	}
 
@@ -85,6 +108,25 @@ class FinancingPages {
 	@PostMapping("/{no}/diligence")
 	ModelAndView report(@PathVariable String no, @RequestParam String reason, @RequestParam long version) {
 		return act(no, "/diligence", Action.REPORT, reason, () -> desk.report(no, reason, version));
+	}
+
+	@PostMapping("/{no}/votes")
+	ModelAndView vote(@PathVariable String no, @RequestParam boolean agrees, @RequestParam String reason,
+			@RequestParam long version) {
+		return act(no, "/votes", Action.GUARANTEE, reason, () -> desk.vote(no, agrees, reason, version));
+	}
+
+	@PostMapping("/{no}/photos")
+	@PreAuthorize("hasAuthority('credit:guarantee:review')")
+	ModelAndView photo(@PathVariable String no, @Valid @ModelAttribute("photo") PhotoForm form, BindingResult errors,
+			Model model) {
+		model.addAttribute("c", views.show(no));
+		model.addAttribute("form", VisitForm.EMPTY);
+		return Forms.submit(errors, () -> {
+			desk.photo(no, form.photo(), new DiligencePhotos.Spot(Objects.requireNonNull(form.place()).strip(),
+					form.latitude(), form.longitude()));
+			return BASE + no;
+		}, PAGE);
 	}
 
 	@PostMapping("/{no}/guarantee")
@@ -112,6 +154,7 @@ class FinancingPages {
 	ModelAndView visit(@PathVariable String no, @Valid @ModelAttribute("form") VisitForm form, BindingResult errors,
 			Model model) {
 		model.addAttribute("c", views.show(no));
+		model.addAttribute("photo", PhotoForm.EMPTY);
 		return Forms.submit(errors, () -> {
 			desk.visit(no, Objects.requireNonNull(form.on()), Objects.requireNonNull(form.place()).strip(),
 					Objects.requireNonNull(form.why()).strip());
@@ -130,6 +173,7 @@ class FinancingPages {
 			page.addObject("c", now);
 			page.addObject("offered", now.can().contains(action));
 			page.addObject("form", VisitForm.EMPTY);
+			page.addObject("photo", PhotoForm.EMPTY);
 			return page;
 		}, messages);
 	}

@@ -70,7 +70,39 @@ class FinancingPortal {
 	@PreAuthorize("hasAuthority('credit:own:view')")
 	String own(Model model) {
 		model.addAttribute("applications", desk.ofMember(Actor.current().memberId()));
+		model.addAttribute("draw", desk.draw().orElse(null));
 		return "credit/portal/loans";
+	}
+
+	record DrawForm(@NotNull @Positive @Digits(integer = 9, fraction = 2) @Nullable BigDecimal amount) {
+	}
+
+	/** Inside the sub-limit: how much, what it costs, one button. */
+	@GetMapping("/draw")
+	@AskedAgain
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String draw(@RequestParam(required = false) @Nullable BigDecimal amount, Model model) {
+		var offer = drawing(model);
+		model.addAttribute("form", new DrawForm(
+				(amount != null && amount.signum() > 0) ? amount : offer.map(it -> it.most().yuan()).orElse(null)));
+		return "credit/portal/draw";
+	}
+
+	private Optional<ApplicationDesk.Draw> drawing(Model model) {
+		var offer = desk.draw();
+		model.addAttribute("draw", offer.orElse(null));
+		model.addAttribute("cost",
+				offer.map(it -> views.costOf(it.product(), it.most(), it.months(), it.method())).orElse(null));
+		return offer;
+	}
+
+	@PostMapping("/draw")
+	@AskedAgain
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	ModelAndView draw(@Valid @ModelAttribute("form") DrawForm form, BindingResult errors, Model model) {
+		drawing(model);
+		return Forms.submit(errors, () -> "/portal/loans/" + desk.draw(new Money(required(form.amount()))),
+				"credit/portal/draw");
 	}
 
 	@GetMapping("/new")
@@ -216,6 +248,14 @@ class FinancingPortal {
 	String submit(@PathVariable String no, @RequestParam long version) {
 		desk.submit(no, version);
 		return "redirect:/portal/loans/" + no;
+	}
+
+	/** Somebody who signs too took it back: the farm corrects it and sends it again. */
+	@PostMapping("/{no}/recall")
+	@PreAuthorize("hasAuthority('credit:own:apply')")
+	String recall(@PathVariable String no, @RequestParam long version) {
+		desk.recall(no, version);
+		return "redirect:/portal/loans/" + no + "/parties";
 	}
 
 	@PostMapping("/{no}/withdrawal")

@@ -13,6 +13,7 @@ import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.loan.Loan;
 import cn.jinfu.credit.loan.LoanBook;
+import cn.jinfu.credit.party.CaseParties;
 import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
@@ -45,6 +46,8 @@ class BankCaseService implements BankCases {
 	private final PartnerBanks banks;
 
 	private final LoanProducts products;
+
+	private final CaseParties parties;
 
 	private final BankSteps steps;
 
@@ -83,7 +86,7 @@ class BankCaseService implements BankCases {
 					 order by a.status_since desc, a.no desc limit :rows""")
 			.param("bank", own.id())
 			.param("since", (since != null) ? Timestamp.from(since) : null)
-			.param("at", cursor.isEmpty() ? null : Timestamp.from(Instant.parse(cursor.get(0))))
+			.param("at", cursor.isEmpty() ? null : Timestamp.from(Cursor.instant(cursor.get(0))))
 			.param("no", cursor.isEmpty() ? "" : cursor.get(1))
 			.param("statuses", statuses(status))
 			.param("rows", limit + 1)
@@ -134,13 +137,13 @@ class BankCaseService implements BankCases {
 		var rating = ratings.part(required(it.ratingId()));
 		var outcome = rating.outcome();
 		var graded = bank.ratingRelease() == RatingRelease.GRADE_AND_SCORE;
-		var evidence = (bank.ratingRelease() == RatingRelease.LETTER_ONLY) ? List.<EvidenceLine>of()
-				: outcome.contributions()
-					.stream()
-					.filter(line -> !line.missing())
-					.map(line -> new EvidenceLine(line.code(), line.dimension().name(), line.code(), line.value(),
-							line.source(), line.asOf(), line.rows()))
-					.toList();
+		var evidence = (bank.ratingRelease() == RatingRelease.LETTER_ONLY) ? List.<EvidenceLine>of() : outcome
+			.contributions()
+			.stream()
+			.filter(line -> !line.missing())
+			.map(line -> new EvidenceLine(line.code(), line.dimension().name(), line.code(), line.value(),
+					line.categorical(), line.categorical() ? "" : line.unit(), line.source(), line.asOf(), line.rows()))
+			.toList();
 		var cost = product.cost(it.amount(), it.months(), it.method(), clock.today());
 		return new CaseFile(it.no(), product.code(), product.name(), shown(it.status()),
 				new Borrower(member.no(), member.name(), member.kind().name(), null,
@@ -148,10 +151,19 @@ class BankCaseService implements BankCases {
 				it.amount(), it.months(), it.method().name(), it.purpose(), product.ratePercent(), cost.annualPercent(),
 				text(it.recommendationNo()),
 				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
-						graded ? rating.grade().name() : null, rating.validTo(), rating.limit(),
-						outcome.reasons().stream().map(reason -> reason.reason()).toList()),
-				evidence, guaranteePart(it), consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(),
-				it.version());
+						graded ? rating.grade().name() : null, rating.validTo(), graded ? rating.limit() : null,
+						graded ? outcome.reasons().stream().map(reason -> reason.reason()).toList() : List.of()),
+				evidence, guaranteePart(it), parties(it), consent, it.bankCaseNo(), required(it.dispatchedAt()),
+				it.statusSince(), it.version());
+	}
+
+	private List<PartyPart> parties(FinancingApplication it) {
+		return parties.of(it.id())
+			.stream()
+			.filter(line -> line.agreed() || line.withdrawnAt() != null)
+			.map(line -> new PartyPart(line.role().name(), (line.withdrawnAt() != null) ? null : line.name(),
+					required(line.answeredAt()), required(line.textSha256()), line.withdrawnAt()))
+			.toList();
 	}
 
 	private GuaranteePart guaranteePart(FinancingApplication it) {

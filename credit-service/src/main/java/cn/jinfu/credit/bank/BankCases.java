@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
+import cn.jinfu.credit.rating.Outcome;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
+import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,14 +87,16 @@ public interface BankCases {
 	}
 
 	/** Who borrows: R20. Identity, mobile and account numbers do not stand here. */
-	record Borrower(String memberNo, String name, String kind, @Nullable String creditCode,
-			@Nullable String legalRepresentative, String divisionCode) {
+	record Borrower(@Size(max = 20) String memberNo, @Size(max = 100) String name, @Size(max = 40) String kind,
+			@Nullable @Size(max = 18) String creditCode, @Nullable @Size(max = 60) String legalRepresentative,
+			@Size(max = 12) String divisionCode) {
 	}
 
 	/**
 	 * @param borrower null while no consent in force names this bank
 	 */
-	record CaseLine(String caseNo, String productCode, String productName, @Nullable String borrower, Money amount,
+	record CaseLine(@Size(max = 20) String caseNo, @Size(max = 30) String productCode,
+			@Size(max = 60) String productName, @Nullable @Size(max = 100) String borrower, Money amount,
 			int termMonths, CaseStatus status, Instant updatedAt, long version) {
 	}
 
@@ -101,25 +105,54 @@ public interface BankCases {
 	 * and guarantee, no credit report
 	 * @param score null where the bank's agreement lets no score out
 	 * @param grade likewise
+	 * @param suggestedLimit likewise
+	 * @param reasons none where no score is let out
 	 */
-	record RatingPart(String nature, String modelVersion, @Nullable Integer score, @Nullable String grade,
-			LocalDate validTo, Money suggestedLimit, List<String> reasons) {
+	record RatingPart(@Size(max = 20) String nature, @Size(max = 40) String modelVersion, @Nullable Integer score,
+			@Nullable @Size(max = 3) String grade, LocalDate validTo, @Nullable Money suggestedLimit,
+			List<@Size(max = 10) String> reasons) {
 	}
 
-	/** One fact behind the rating, with where it comes from. */
-	record EvidenceLine(String code, String dimension, String name, String value, String source, LocalDate asOf,
-			int rows) {
+	/**
+	 * One fact behind the rating, with where it comes from.
+	 *
+	 * @param value a number in that unit, or the code of a category
+	 * @param unit empty for a category and for what has none
+	 */
+	record EvidenceLine(@Size(max = 10) String code, @Size(max = 20) String dimension, @Size(max = 10) String name,
+			@Size(max = 40) String value, boolean categorical, @Size(max = 20) String unit,
+			@Size(max = 40) String source, LocalDate asOf, int rows) {
+
+		/** A number for people: two decimals at most. */
+		public String shown() {
+			return Outcome.shown(value);
+		}
+
 	}
 
 	/**
 	 * @param mode {@code NONE} or {@code GUARANTEE}
 	 * @param sharePercent what the guarantor bears of a loss
 	 */
-	record GuaranteePart(String mode, @Nullable String letterNo, @Nullable Money amount,
-			@Nullable BigDecimal sharePercent, @Nullable String guarantor, @Nullable LocalDate validTo) {
+	record GuaranteePart(@Size(max = 10) String mode, @Nullable @Size(max = 20) String letterNo, @Nullable Money amount,
+			@Nullable BigDecimal sharePercent, @Nullable @Size(max = 100) String guarantor,
+			@Nullable LocalDate validTo) {
 	}
 
-	record ConsentPart(String consentNo, LocalDate validTo, String textVersion, String textSha256) {
+	/**
+	 * Who signs with the borrower, by an answer of his own.
+	 *
+	 * @param role {@code SPOUSE}, {@code CO_BORROWER} or {@code GUARANTOR}
+	 * @param name null once he has taken his consent back
+	 * @param textSha256 of the notice he read
+	 * @param withdrawnAt when he took it back; null while it stands
+	 */
+	record PartyPart(@Size(max = 20) String role, @Nullable @Size(max = 60) String name, Instant agreedAt,
+			@Size(max = 64) String textSha256, @Nullable Instant withdrawnAt) {
+	}
+
+	record ConsentPart(@Size(max = 20) String consentNo, LocalDate validTo, @Size(max = 20) String textVersion,
+			@Size(max = 64) String textSha256) {
 	}
 
 	/**
@@ -127,14 +160,15 @@ public interface BankCases {
 	 * @param allInPercent yearly cost with fees, by internal rate of return, before the
 	 * bank's own decision
 	 */
-	record CaseFile(String caseNo, String productCode, String productName, CaseStatus status, Borrower borrower,
-			Money amount, int termMonths, String repayMethod, String purpose, BigDecimal ratePercent,
-			BigDecimal allInPercent, String recommendationNo, RatingPart rating, List<EvidenceLine> evidence,
-			GuaranteePart guarantee, ConsentPart consent, @Nullable String bankCaseNo, Instant dispatchedAt,
-			Instant updatedAt, long version) {
+	record CaseFile(@Size(max = 20) String caseNo, @Size(max = 30) String productCode,
+			@Size(max = 60) String productName, CaseStatus status, Borrower borrower, Money amount, int termMonths,
+			@Size(max = 30) String repayMethod, @Size(max = 200) String purpose, BigDecimal ratePercent,
+			BigDecimal allInPercent, @Size(max = 20) String recommendationNo, RatingPart rating,
+			List<EvidenceLine> evidence, GuaranteePart guarantee, List<PartyPart> parties, ConsentPart consent,
+			@Nullable @Size(max = 40) String bankCaseNo, Instant dispatchedAt, Instant updatedAt, long version) {
 	}
 
-	record CaseState(String caseNo, CaseStatus status, Instant updatedAt, long version) {
+	record CaseState(@Size(max = 20) String caseNo, CaseStatus status, Instant updatedAt, long version) {
 	}
 
 	record Receipt(String bankCaseNo, String branch, String officer) {
@@ -189,8 +223,9 @@ public interface BankCases {
 	 * @param waitingFor the missing predecessor, a message code; null when applied
 	 * @param replayed whether exactly this had been reported before
 	 */
-	record Booking(String bookingNo, String kind, String bankTxnNo, State state, @Nullable String waitingFor,
-			@Nullable String bankLoanNo, Instant storedAt, boolean replayed) {
+	record Booking(@Size(max = 20) String bookingNo, @Size(max = 20) String kind, @Size(max = 64) String bankTxnNo,
+			State state, @Nullable @Size(max = 60) String waitingFor, @Nullable @Size(max = 40) String bankLoanNo,
+			Instant storedAt, boolean replayed) {
 
 		public enum State {
 
@@ -205,15 +240,16 @@ public interface BankCases {
 			Money interestPaid) {
 	}
 
-	record TransactionLine(String bankTxnNo, String kind, LocalDate valueDate, Money amount, Money principal,
-			Money interest, Money penalty) {
+	record TransactionLine(@Size(max = 64) String bankTxnNo, @Size(max = 20) String kind, LocalDate valueDate,
+			Money amount, Money principal, Money interest, Money penalty) {
 	}
 
 	/**
 	 * @param status ACTIVE or SETTLED
 	 */
-	record LoanFile(String bankLoanNo, String caseNo, String contractNo, String status, Money principal,
-			Money outstanding, BigDecimal ratePercent, String repayMethod, LocalDate disbursedOn, LocalDate maturesOn,
+	record LoanFile(@Size(max = 40) String bankLoanNo, @Size(max = 20) String caseNo, @Size(max = 40) String contractNo,
+			@Size(max = 20) String status, Money principal, Money outstanding, BigDecimal ratePercent,
+			@Size(max = 30) String repayMethod, LocalDate disbursedOn, LocalDate maturesOn,
 			@Nullable LocalDate settledOn, List<InstalmentLine> schedule, List<TransactionLine> transactions) {
 	}
 

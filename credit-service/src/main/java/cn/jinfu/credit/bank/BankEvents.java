@@ -3,6 +3,8 @@ package cn.jinfu.credit.bank;
 import java.time.Instant;
 import java.util.List;
 
+import jakarta.validation.constraints.Size;
+
 /**
  * The outbound events of a bank: written in the transaction that caused them, numbered
  * only after it committed, so that a reader who asks for everything after the last number
@@ -20,7 +22,8 @@ public interface BankEvents {
 	 * @param subject case number or bank loan number
 	 * @param status state of the subject after the event
 	 */
-	record BankEvent(long seq, String type, String subject, String status, Instant at) {
+	record BankEvent(long seq, @Size(max = 40) String type, @Size(max = 40) String subject,
+			@Size(max = 30) String status, Instant at) {
 	}
 
 	/** Events numbered above {@code after}, ascending. */

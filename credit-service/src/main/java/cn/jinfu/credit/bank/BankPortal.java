@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import cn.jinfu.credit.bank.BankCases.Booking;
@@ -16,6 +17,7 @@ import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.RefusedAct;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -30,6 +32,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -114,9 +117,13 @@ class BankPortal {
 
 	private final BankCases cases;
 
+	private final BankDrafts drafts;
+
 	private final CaseQuestions questions;
 
 	private final Problems problems;
+
+	private final MessageSource messages;
 
 	@GetMapping("/bank-cases")
 	String list(@RequestParam(required = false) @Nullable CaseStatus status,
@@ -125,6 +132,7 @@ class BankPortal {
 		model.addAttribute("page",
 				cases.list(bank(), (status != null) ? status.name() : null, null, after, Paged.limit(limit)));
 		model.addAttribute("statuses", CaseStatus.values());
+		model.addAttribute("drafts", drafts.open(bank()));
 		return "credit/bank/list";
 	}
 
@@ -135,6 +143,7 @@ class BankPortal {
 		model.addAttribute("loanNo", cases.loanNo(bank(), caseNo).orElse(null));
 		model.addAttribute("booked", booking(booked));
 		model.addAttribute("questions", questions.ofBank(bank(), caseNo));
+		model.addAttribute("drafts", drafts.ofCase(bank(), caseNo));
 		try {
 			model.addAttribute("file", cases.file(bank(), caseNo));
 		}
@@ -209,11 +218,10 @@ class BankPortal {
 			BindingResult errors, Model model) {
 		return submit(Act.APPROVAL, caseNo, CASES + caseNo, errors, model, () -> {
 			var conditions = text(form.conditions());
-			cases.decide(bank(), caseNo,
+			return drafts.enter(bank(), caseNo,
 					new BankCases.Approve(money(form.amount()), given(form.months()), given(form.rate()),
 							given(form.method()).name(), given(form.dueDay()), given(form.validTo()),
 							conditions.isEmpty() ? List.of() : List.of(conditions)));
-			return "";
 		});
 	}
 
@@ -229,11 +237,8 @@ class BankPortal {
 	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
 	ModelAndView decline(@PathVariable String caseNo, @Valid @ModelAttribute("form") DeclineForm form,
 			BindingResult errors, Model model) {
-		return submit(Act.DECLINE, caseNo, CASES + caseNo, errors, model, () -> {
-			cases.decide(bank(), caseNo,
-					new BankCases.Decline(List.of(new BankCases.Reason(text(form.code()), text(form.text())))));
-			return "";
-		});
+		return submit(Act.DECLINE, caseNo, CASES + caseNo, errors, model, () -> drafts.enter(bank(), caseNo,
+				new BankCases.Decline(List.of(new BankCases.Reason(text(form.code()), text(form.text()))))));
 	}
 
 	@GetMapping("/bank-cases/{caseNo}/contract")
@@ -248,11 +253,9 @@ class BankPortal {
 	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
 	ModelAndView contract(@PathVariable String caseNo, @Valid @ModelAttribute("form") ContractForm form,
 			BindingResult errors, Model model) {
-		return submit(Act.CONTRACT, caseNo, CASES + caseNo, errors, model, () -> {
-			cases.contract(bank(), caseNo, new BankCases.Contract(text(form.contractNo()), given(form.signedOn()),
-					money(form.principal()), given(form.rate())));
-			return "";
-		});
+		return submit(Act.CONTRACT, caseNo, CASES + caseNo, errors, model,
+				() -> drafts.enter(bank(), caseNo, new BankCases.Contract(text(form.contractNo()),
+						given(form.signedOn()), money(form.principal()), given(form.rate()))));
 	}
 
 	@GetMapping("/bank-cases/{caseNo}/disbursement")
@@ -268,11 +271,9 @@ class BankPortal {
 	ModelAndView disburse(@PathVariable String caseNo, @Valid @ModelAttribute("form") DisbursementForm form,
 			BindingResult errors, Model model) {
 		return submit(Act.DISBURSEMENT, caseNo, CASES + caseNo, errors, model,
-				() -> cases
-					.disburse(bank(),
-							new BankCases.Disbursement(caseNo, text(form.contractNo()), text(form.bankLoanNo()),
-									text(form.bankTxnNo()), money(form.amount()), given(form.valueDate())))
-					.bookingNo());
+				() -> drafts.enter(bank(), caseNo,
+						new BankCases.Disbursement(caseNo, text(form.contractNo()), text(form.bankLoanNo()),
+								text(form.bankTxnNo()), money(form.amount()), given(form.valueDate()))));
 	}
 
 	@GetMapping("/bank-loans/{loanNo}/repayment")
@@ -312,6 +313,25 @@ class BankPortal {
 				() -> cases
 					.settle(bank(), loanNo, new BankCases.Settlement(text(form.bankTxnNo()), given(form.valueDate())))
 					.bookingNo());
+	}
+
+	/** What a colleague entered happens now. */
+	@PostMapping("/bank-drafts/{id}/confirmation")
+	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
+	ModelAndView confirm(@PathVariable UUID id, Model model) {
+		return act(id, "confirmation", "", () -> drafts.confirm(bank(), id), model);
+	}
+
+	@PostMapping("/bank-drafts/{id}/returning")
+	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
+	ModelAndView giveBack(@PathVariable UUID id, @RequestParam String reason, Model model) {
+		return act(id, "returning", reason, () -> drafts.giveBack(bank(), id, reason), model);
+	}
+
+	private ModelAndView act(UUID id, String act, String typed, Runnable command, Model model) {
+		var caseNo = drafts.caseNo(bank(), id);
+		return RefusedAct.submit("/console/bank-drafts/" + id + "/" + act, typed, command, CASES + caseNo,
+				() -> new ModelAndView(list(null, null, null, model), model.asMap()), messages);
 	}
 
 	private String form(Act act, String subject, String back, Model model) {

@@ -2,6 +2,7 @@ package cn.jinfu.credit.bank;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.MenuContribution;
@@ -27,6 +28,8 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 
 	private final BankCases cases;
 
+	private final BankDrafts drafts;
+
 	private final WorkingDays workingDays;
 
 	@Override
@@ -40,13 +43,26 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 		if (!actor.may(DECIDE) || actor.scope().kind() != Scope.Kind.BANK) {
 			return List.of();
 		}
+		return Stream.concat(drafts(actor), taken(actor, limit)).limit(limit).toList();
+	}
+
+	/** What a colleague entered, before what nobody has taken up. */
+	private Stream<ToDo> drafts(Actor actor) {
+		return drafts.open(actor.bankClient())
+			.stream()
+			.filter(it -> !it.mine())
+			.map(it -> new ToDo("BankDraft:" + it.id() + ":ENTERED", Section.CREDIT, "credit.todo.bank-draft",
+					it.caseNo(), it.enteredName(), "/console/bank-cases/" + it.caseNo(), DECIDE,
+					workingDays.until(it.enteredAt(), 1)));
+	}
+
+	private Stream<ToDo> taken(Actor actor, int limit) {
 		return cases.list(actor.bankClient(), BankCases.CaseStatus.DISPATCHED.name(), null, null, limit)
 			.items()
 			.stream()
 			.map(it -> new ToDo("BankCase:" + it.caseNo() + ":DISPATCHED", Section.CREDIT, "credit.todo.bank-case",
 					Objects.requireNonNullElse(it.borrower(), it.caseNo()), it.productName(),
-					"/console/bank-cases/" + it.caseNo(), DECIDE, workingDays.until(it.updatedAt(), DAYS)))
-			.toList();
+					"/console/bank-cases/" + it.caseNo(), DECIDE, workingDays.until(it.updatedAt(), DAYS)));
 	}
 
 }

@@ -22,6 +22,7 @@ import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberMessages;
+import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,9 @@ public class CaseQuestions {
 	/**
 	 * @param answer null: none yet, or withheld while no consent is in force
 	 */
-	public record CaseQuestion(UUID id, String code, String text, LocalDate dueDate, String askedBy, Instant askedAt,
-			@Nullable String answer, @Nullable Instant answeredAt) {
+	public record CaseQuestion(UUID id, @Size(max = 40) String code, @Size(max = 200) String text, LocalDate dueDate,
+			@Size(max = 60) String askedBy, Instant askedAt, @Nullable @Size(max = 400) String answer,
+			@Nullable Instant answeredAt) {
 
 		CaseQuestion withheld() {
 			return new CaseQuestion(id, code, text, dueDate, askedBy, askedAt, null, answeredAt);

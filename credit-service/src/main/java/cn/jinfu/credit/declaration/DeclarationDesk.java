@@ -278,7 +278,7 @@ public class DeclarationDesk {
 				values (?, ?, 0, ?, ?, ?, 'PUBLIC_LOOKUP', ?, ?, ?, ?)
 				on conflict on constraint credit_declared_fact_day_uq do update
 				  set category = excluded.category, evidence = excluded.evidence, entered_by = excluded.entered_by,
-				      version = credit_declared_fact.version + 1""")
+				      entered_at = excluded.entered_at, version = credit_declared_fact.version + 1""")
 			.param(Ids.next())
 			.param(Tenant.require())
 			.param(found.memberId())

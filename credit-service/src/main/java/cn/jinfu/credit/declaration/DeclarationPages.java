@@ -2,6 +2,7 @@ package cn.jinfu.credit.declaration;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -12,6 +13,7 @@ import cn.jinfu.credit.declaration.Answers.Profit;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.member.MemberDirectory;
 import jakarta.validation.Valid;
@@ -153,6 +155,9 @@ class DeclarationPages {
 		return Forms.submit(errors, () -> {
 			var id = member.orElseThrow().memberId();
 			var found = Objects.requireNonNull(form.found()).split(":", 2);
+			if (found.length < 2 || Arrays.stream(Register.values()).noneMatch(it -> it.name().equals(found[0]))) {
+				throw new RuleBroken("credit.declaration.look-up").at("found");
+			}
 			desk.lookUp(new DeclarationDesk.LookUp(id, Register.valueOf(found[0]), found[1],
 					Objects.requireNonNull(form.source()).strip()));
 			return "/console/declarations?member=" + id;

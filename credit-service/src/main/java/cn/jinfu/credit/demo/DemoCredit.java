@@ -9,6 +9,7 @@ import java.util.UUID;
 
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
+import cn.jinfu.credit.product.Cosigner;
 import cn.jinfu.credit.product.GuaranteeKind;
 import cn.jinfu.credit.product.LoanProduct;
 import cn.jinfu.credit.product.LoanProducts;
@@ -21,6 +22,7 @@ import cn.jinfu.kernel.DemoPart;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
+import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
@@ -39,12 +41,12 @@ class DemoCredit implements DemoPart {
 	 * back, basis points, guarantee fee, premium, for whom, place.
 	 */
 	private static final List<String> PRODUCTS = List.of(
-			"JZD|金准贷|GUARANTOR|BB|1000000|12|EQUAL_INSTALMENT INTEREST_MONTHLY INTEREST_QUARTERLY|85|0.6|0|用“金平湖”品牌的会员，种养生产用（示例条件）|10",
-			"NXY|农信盈|INSURER|BBB|1000000|12|INTEREST_MONTHLY INTEREST_QUARTERLY|70|0|0.5|有农合联推荐函的会员，银行和保险共担风险（示例条件）|20",
-			"MDB|免担保|NONE|A|1000000|12|EQUAL_INSTALMENT INTEREST_MONTHLY|95|0|0|A 级以上会员，凭等级借，单户一百万以内（示例条件）|30",
-			"LDT|链贷通|GUARANTOR|BB|1000000|12|INTEREST_QUARTERLY INTEREST_MONTHLY|80|0.5|0|有订单的专业合作社和它的社员，货款回来就还（示例条件）|40",
-			"SND|省农担|GUARANTOR|BB|1000000|36|EQUAL_INSTALMENT INTEREST_QUARTERLY|90|0.5|0|家庭农场、合作社和大户，期限可到三年（示例条件）|50",
-			"ZYB|政银保|POOL|BBB|500000|24|EQUAL_INSTALMENT INTEREST_QUARTERLY|75|0|0.8|参加农业保险的会员，政府、银行、保险共担风险（示例条件）|60");
+			"JZD|金准贷|GUARANTOR|BB|1000000|12|EQUAL_INSTALMENT INTEREST_MONTHLY INTEREST_QUARTERLY|85|0.6|0|用“金平湖”品牌的会员，种养生产用（示例条件）|10|NONE",
+			"NXY|农信盈|INSURER|BBB|1000000|12|INTEREST_MONTHLY INTEREST_QUARTERLY|70|0|0.5|有农合联推荐函的会员，银行和保险共担风险（示例条件）|20|NONE",
+			"MDB|免担保|NONE|A|1000000|12|EQUAL_INSTALMENT INTEREST_MONTHLY|95|0|0|A 级以上会员，凭等级借，单户一百万以内（示例条件）|30|NONE",
+			"LDT|链贷通|GUARANTOR|BB|1000000|12|INTEREST_QUARTERLY INTEREST_MONTHLY|80|0.5|0|有订单的专业合作社和它的社员，货款回来就还（示例条件）|40|NONE",
+			"SND|省农担|GUARANTOR|BB|1000000|36|EQUAL_INSTALMENT INTEREST_QUARTERLY|90|0.5|0|家庭农场、合作社和大户，期限可到三年（示例条件）|50|SPOUSE_OR_CO_BORROWER",
+			"ZYB|政银保|POOL|BBB|500000|24|EQUAL_INSTALMENT INTEREST_QUARTERLY|75|0|0.8|参加农业保险的会员，政府、银行、保险共担风险（示例条件）|60|NONE");
 
 	private final PartnerBanks banks;
 
@@ -92,12 +94,27 @@ class DemoCredit implements DemoPart {
 	}
 
 	private void register(LocalDate since) {
-		var first = banks.save(PartnerBank.of("bank-a", "示例银行甲", RatingRelease.GRADE_AND_SCORE, "示例支行 0573-00000001"));
-		banks.save(PartnerBank.of("bank-b", "示例银行乙", RatingRelease.FACTS_AND_LETTER, "示例支行 0573-00000002"));
+		var first = banks.save(
+				PartnerBank.of("bank-a", "示例银行甲", RatingRelease.GRADE_AND_SCORE, "示例支行 0573-00000001").enteringAlone());
+		var second = banks
+			.save(PartnerBank.of("bank-b", "示例银行乙", RatingRelease.FACTS_AND_LETTER, "示例支行 0573-00000002"));
 		facilities.grant(first.id(), "金平湖品牌伞形额度（示例）", Money.of("1000000000"), since, since.plusYears(3));
 		guarantees.register("示例农业融资担保公司", Money.of("12400000"), since, "15", "10", Money.of("38420000"));
 		for (var line : PRODUCTS) {
 			link(products.save(product(line.split("\\|"), since)).id(), first.id());
+		}
+		live(first.id());
+		live(second.id());
+	}
+
+	/** Both machines may do everything: the demo has no weeks of trying behind it. */
+	private void live(UUID bankId) {
+		for (int level = 1; level <= 3; level++) {
+			sql.sql("""
+					insert into credit_bank_level (id, tenant_id, bank_id, level, basis, state)
+					values (?, ?, ?, ?, 'DEMO', 'LIVE')""")
+				.params(Ids.next(), Tenant.require(), bankId, level)
+				.update();
 		}
 	}
 
@@ -106,14 +123,21 @@ class DemoCredit implements DemoPart {
 		return LoanProduct.edition(it[0], 1,
 				new LoanProduct.Content(it[1],
 						new LoanProduct.Terms(GuaranteeKind.valueOf(it[2]), new BigDecimal(it[9]), it[3], it[10],
-								Integer.parseInt(it[11])),
+								Integer.parseInt(it[11]), Cosigner.valueOf(it[12])),
 						new LoanProduct.Range(
 								Money.of("10000"), Money.of(it[4]), Money.of("1000000"), 3, Integer.parseInt(it[5])),
 						methods,
 						new LoanProduct.Price(LocalDate.of(2026, 8, 20), new BigDecimal("3.00"),
 								Integer.parseInt(it[7]), new BigDecimal(it[8]), new BigDecimal("80")),
-						new LoanProduct.Deadlines(1, 2, 1, 2, 1), "不用带纸质材料。手机在身边就行；签合同时按银行通知用手机办。", ""),
+						new LoanProduct.Deadlines(1, 2, 1, 2, 1), "不用带纸质材料。手机在身边就行；签合同时按银行通知用手机办。", "", form(it[0])),
 				since);
+	}
+
+	/** One of them is voted on, so that a committee is to be seen. */
+	private static LoanProduct.Form form(String code) {
+		var usual = LoanProduct.Form.USUAL;
+		return code.equals("LDT") ? new LoanProduct.Form(usual.basis(), usual.firstPeriod(), usual.consent(),
+				usual.stamped(), Money.of("50000")) : usual;
 	}
 
 	/** The entities of this transaction reach the database before rows refer to them. */

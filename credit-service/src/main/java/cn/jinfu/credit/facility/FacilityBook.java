@@ -116,7 +116,7 @@ public class FacilityBook {
 	public Money availableTo(UUID memberId) {
 		return facilities.ofMember(memberId)
 			.stream()
-			.filter(it -> it.validOn(clock.today()))
+			.filter(it -> it.validOn(clock.today()) && it.status() == FacilityStatus.ACTIVE)
 			.map(Facility::available)
 			.reduce(Money.ZERO, Money::plus);
 	}
@@ -169,6 +169,34 @@ public class FacilityBook {
 		sub.reserve(amount, today);
 		facilities.save(umbrella);
 		return facilities.save(sub).id();
+	}
+
+	/**
+	 * What a member has not drawn yet is suspended, and nothing is called back: what is
+	 * promised or owed stays.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void suspendUnused(UUID memberId, UUID person) {
+		each(memberId, FacilityStatus.ACTIVE, it -> it.freeze(person));
+	}
+
+	/** By another person than suspended it. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void resumeUnused(UUID memberId, UUID person) {
+		each(memberId, FacilityStatus.FROZEN, it -> it.lift(person));
+	}
+
+	private void each(UUID memberId, FacilityStatus status, java.util.function.Consumer<Facility> change) {
+		facilities.ofMember(memberId)
+			.stream()
+			.map(Facility::id)
+			.sorted()
+			.map(facilities::requireLocked)
+			.filter(it -> it.status() == status)
+			.forEach(it -> {
+				change.accept(it);
+				facilities.save(it);
+			});
 	}
 
 	@Transactional(propagation = Propagation.MANDATORY)

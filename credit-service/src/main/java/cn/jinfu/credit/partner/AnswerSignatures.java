@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 
+import cn.jinfu.credit.GatewaySignatures;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,23 @@ class AnswerSignatures {
 		}
 		answer.setHeader("Content-Digest", digest);
 		sign(method, target, answer, digest, by);
+	}
+
+	/** To a bank's gateway: one header again, with the nonce that it sent. */
+	void sign(GatewayDoor.Passed asked, ContentCachingResponseWrapper answer) {
+		var digest = HexFormat.of().formatHex(MessageSignature.sha256(answer.getContentAsByteArray()));
+		if (answer.getHeader("ETag") == null) {
+			answer.setHeader("ETag", "\"" + digest.substring(0, 32) + "\"");
+		}
+		var by = asked.key();
+		var key = (by.algorithm() == SignatureAlgorithm.HMAC_SHA256) ? null : own.of(by.algorithm());
+		var kid = (key != null) ? key.kid() : by.kid();
+		var now = Instant.now().getEpochSecond();
+		var text = GatewayMessage.answered(kid, now, asked.message().nonce(), answer.getStatus(), digest);
+		var value = by.algorithm().sign((key != null) ? key.own() : by.bytes(), text.getBytes(StandardCharsets.UTF_8));
+		answer.setHeader(GatewaySignatures.HEADER,
+				"keyid=\"%s\", timestamp=%d, nonce=\"%s\", digest=\"%s\", signature=\"%s\"".formatted(kid, now,
+						asked.message().nonce(), digest, Base64.getEncoder().encodeToString(value)));
 	}
 
 	private void sign(String method, URI target, HttpServletResponse answer, String digest, @Nullable MessageKey by) {

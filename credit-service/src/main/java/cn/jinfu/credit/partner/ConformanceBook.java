@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.sandbox.SandboxClock;
 import cn.jinfu.kernel.Tenant;
+import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -25,29 +28,53 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 class ConformanceBook {
 
+	/** Behind the name of a bank's machine, in the sandbox. */
+	private static final String TWIN = "-test";
+
 	/**
-	 * @param passedAt null: not yet
+	 * @param passedAt by the machine that asks, or whose bank is shown; null: not yet
+	 * @param sandboxAt by its twin in the sandbox
 	 */
-	public record ConformanceLine(ConformanceStep step, int level, String call, @Nullable Instant passedAt) {
+	public record ConformanceLine(ConformanceStep step, int level, @Size(max = 80) String call,
+			@Nullable Instant passedAt, @Nullable Instant sandboxAt) {
 	}
 
-	/** How much of a level is done. */
-	public record ConformanceLevel(int level, int done, int of) {
+	/**
+	 * A failure that the sandbox makes on demand.
+	 *
+	 * @param handledAt when the twin did the right thing after it; null: not yet
+	 */
+	public record ConformanceRefusal(SandboxFailures.Failure failure, int level, @Nullable Instant handledAt) {
+	}
+
+	/**
+	 * How much of a level is done.
+	 *
+	 * @param sandboxDone calls and failures that the twin has behind it
+	 * @param live whether the bank's machine may make the calls of this level
+	 */
+	public record ConformanceLevel(int level, int done, int of, int sandboxDone, int sandboxOf, boolean live) {
 
 		public boolean complete() {
-			return done == of;
+			return sandboxDone == sandboxOf;
 		}
 
 	}
 
 	/** One bank's course. */
-	public record ConformanceReport(String clientId, String bank, List<ConformanceLevel> levels,
-			List<ConformanceLine> steps) {
+	public record ConformanceReport(@Size(max = 60) String clientId, @Size(max = 100) String bank,
+			List<ConformanceLevel> levels, List<ConformanceLine> steps, List<ConformanceRefusal> refusals) {
 	}
 
 	private final JdbcClient sql;
 
 	private final PartnerBanks banks;
+
+	private final PartnerLevels levels;
+
+	private final LevelGate gate;
+
+	private final SandboxClock sandbox;
 
 	/** What is written already; a call asks nobody for it again. */
 	private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -88,17 +115,35 @@ class ConformanceBook {
 	public ConformanceReport report(String clientId) {
 		var bank = banks.require(clientId);
 		var passed = passed(bank);
+		var runs = levels.runs(twinless(clientId));
 		var lines = Arrays.stream(ConformanceStep.values())
-			.map(it -> new ConformanceLine(it, it.level(), it.call(), passed.get(it)))
+			.map(it -> new ConformanceLine(it, it.level(), it.call(), passed.get(it), runs.get(it.name())))
 			.toList();
-		var levels = lines.stream()
-			.map(ConformanceLine::level)
-			.distinct()
-			.map(level -> new ConformanceLevel(level,
-					(int) lines.stream().filter(it -> it.level() == level && it.passedAt() != null).count(),
-					(int) lines.stream().filter(it -> it.level() == level).count()))
+		var refusals = Arrays.stream(SandboxFailures.Failure.values())
+			.map(it -> new ConformanceRefusal(it, SandboxFailures.Failure.LEVEL, runs.get(it.requirement())))
 			.toList();
-		return new ConformanceReport(clientId, bank.name(), levels, lines);
+		return new ConformanceReport(clientId, bank.name(),
+				IntStream.rangeClosed(1, PartnerLevels.HIGHEST)
+					.mapToObj(level -> level(level, clientId, lines, refusals))
+					.toList(),
+				lines, refusals);
+	}
+
+	/** A twin that asks for itself is its own. */
+	private String twinless(String clientId) {
+		return sandbox.here() && clientId.endsWith(TWIN) ? clientId.substring(0, clientId.length() - TWIN.length())
+				: clientId;
+	}
+
+	private ConformanceLevel level(int level, String clientId, List<ConformanceLine> all,
+			List<ConformanceRefusal> refusals) {
+		var lines = all.stream().filter(it -> it.level() == level).toList();
+		var wanted = refusals.stream().filter(it -> it.level() == level).toList();
+		var done = lines.stream().filter(it -> it.passedAt() != null).count();
+		var tried = lines.stream().filter(it -> it.sandboxAt() != null).count()
+				+ wanted.stream().filter(it -> it.handledAt() != null).count();
+		return new ConformanceLevel(level, (int) done, lines.size(), (int) tried, lines.size() + wanted.size(),
+				gate.open(clientId, level));
 	}
 
 	private Map<ConformanceStep, Instant> passed(PartnerBank bank) {
@@ -109,9 +154,9 @@ class ConformanceBook {
 			.list()
 			.forEach(it -> passed.put(it.getKey(), it.getValue()));
 		sql.sql("""
-				select min(d.last_at) from credit_webhook_delivery d
+				select min(d.taken_at) from credit_webhook_delivery d
 				  join credit_webhook_endpoint e on e.tenant_id = d.tenant_id and e.id = d.endpoint_id
-				 where e.bank_id = ? and d.last_code between 200 and 299 having min(d.last_at) is not null""")
+				 where e.bank_id = ? having min(d.taken_at) is not null""")
 			.param(bank.id())
 			.query(Timestamp.class)
 			.optional()

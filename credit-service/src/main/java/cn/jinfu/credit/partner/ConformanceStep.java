@@ -42,6 +42,21 @@ public enum ConformanceStep {
 		return level;
 	}
 
+	/**
+	 * Which level a call belongs to; 0 for what a bank needs before it is live: keys and
+	 * its own course.
+	 */
+	static int levelOf(String uri) {
+		var rest = uri.startsWith(BASE) ? uri.substring(BASE.length()) : uri;
+		if (rest.matches("/(keys|message-keys|conformance|sandbox)(/.*)?")) {
+			return 0;
+		}
+		if (rest.startsWith("/webhook-")) {
+			return 3;
+		}
+		return rest.matches("/cases/[^/]+/contracts|/loans/[^/]+|/bookings/.*") ? 2 : 1;
+	}
+
 	/** The call as a developer knows it; empty where it is none of its own. */
 	public String call() {
 		return method.isEmpty() ? "" : method + " " + path.replace("[^/]+", "…");

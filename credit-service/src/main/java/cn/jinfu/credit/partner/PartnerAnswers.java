@@ -34,6 +34,11 @@ class PartnerAnswers implements PartnerRefusals {
 	}
 
 	@Override
+	public ProblemDetail addressNotAllowed(Locale locale) {
+		return of(PartnerProblem.IP_NOT_ALLOWED, locale);
+	}
+
+	@Override
 	public ProblemDetail rateLimited(Locale locale) {
 		return of(PartnerProblem.RATE_LIMITED, locale);
 	}

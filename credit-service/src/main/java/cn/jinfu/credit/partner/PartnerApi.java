@@ -11,12 +11,15 @@ import cn.jinfu.credit.bank.BankCases.Booking;
 import cn.jinfu.credit.bank.BankCases.CaseFile;
 import cn.jinfu.credit.bank.BankCases.CaseLine;
 import cn.jinfu.credit.bank.BankCases.CaseState;
+import cn.jinfu.credit.bank.BankCases.CaseStatus;
 import cn.jinfu.credit.bank.BankCases.Decision;
 import cn.jinfu.credit.bank.BankCases.Decline;
 import cn.jinfu.credit.bank.BankCases.LoanFile;
 import cn.jinfu.credit.bank.BankCases.Reason;
 import cn.jinfu.credit.bank.BankEvents;
+import cn.jinfu.credit.bank.BankText;
 import cn.jinfu.credit.bank.CaseQuestions;
+import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
@@ -24,10 +27,12 @@ import cn.jinfu.kernel.Refusal.RuleBroken;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +60,9 @@ class PartnerApi {
 
 	private static final int LARGEST_PAGE = 200;
 
-	record ReceiptBody(@NotBlank @Size(max = 40) String bankCaseNo, @NotBlank @Size(max = 60) String branch,
-			@NotBlank @Size(max = 40) String officer) {
+	record ReceiptBody(@NotBlank @Size(max = 40) @Pattern(regexp = BankText.LINE) String bankCaseNo,
+			@NotBlank @Size(max = 60) @Pattern(regexp = BankText.LINE) String branch,
+			@NotBlank @Size(max = 40) @Pattern(regexp = BankText.LINE) String officer) {
 	}
 
 	enum Verdict {
@@ -65,16 +71,18 @@ class PartnerApi {
 
 	}
 
-	record Rate(@NotNull @DecimalMin("0") @DecimalMax("36") BigDecimal percent) {
+	record Rate(@NotNull @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2, fraction = 6) BigDecimal percent) {
 	}
 
-	record ReasonBody(@NotBlank @Size(max = 40) String code, @NotBlank @Size(max = 200) String text) {
+	record ReasonBody(@NotBlank @Size(max = 40) @Pattern(regexp = BankText.NUMBER) String code,
+			@NotBlank @Size(max = 200) @Pattern(regexp = BankText.LINE) String text) {
 	}
 
 	record DecisionBody(@NotNull Verdict verdict, @Nullable Money amount,
-			@Nullable @Min(1) @Max(360) Integer termMonths, @Nullable @Valid Rate rate, @Nullable String repayMethod,
-			@Nullable @Min(1) @Max(31) Integer dueDay, @Nullable LocalDate validTo,
-			@Nullable @Size(max = 4) List<@NotBlank @Size(max = 200) String> conditions,
+			@Nullable @Min(1) @Max(360) Integer termMonths, @Nullable @Valid Rate rate,
+			@Nullable RepayMethod repayMethod, @Nullable @Min(1) @Max(31) Integer dueDay, @Nullable LocalDate validTo,
+			@Nullable @Size(
+					max = 4) List<@NotBlank @Size(max = 200) @Pattern(regexp = BankText.LINE) String> conditions,
 			@Nullable @Size(min = 1, max = 4) List<@Valid ReasonBody> rejectReasons) {
 
 		Decision decision() {
@@ -84,7 +92,7 @@ class PartnerApi {
 					.toList());
 			}
 			return new Approve(given(amount, "amount"), given(termMonths, "termMonths"), given(rate, "rate").percent(),
-					given(repayMethod, "repayMethod"), given(dueDay, "dueDay"), given(validTo, "validTo"),
+					given(repayMethod, "repayMethod").name(), given(dueDay, "dueDay"), given(validTo, "validTo"),
 					conditions == null ? List.of() : conditions);
 		}
 
@@ -97,7 +105,8 @@ class PartnerApi {
 
 	}
 
-	record QuestionBody(@NotBlank @Size(max = 40) String code, @NotBlank @Size(min = 2, max = 200) String text,
+	record QuestionBody(@NotBlank @Size(max = 40) @Pattern(regexp = BankText.NUMBER) String code,
+			@NotBlank @Size(min = 2, max = 200) @Pattern(regexp = BankText.LINE) String text,
 			@NotNull LocalDate dueDate) {
 	}
 
@@ -107,13 +116,16 @@ class PartnerApi {
 	record CaseQuestionList(List<CaseQuestions.CaseQuestion> items) {
 	}
 
-	record ContractBody(@NotBlank @Size(max = 40) String contractNo, @NotNull LocalDate signedOn,
-			@NotNull Money principal, @NotNull @DecimalMin("0") @DecimalMax("36") BigDecimal ratePercent) {
+	record ContractBody(@NotBlank @Size(max = 40) @Pattern(regexp = BankText.LINE) String contractNo,
+			@NotNull LocalDate signedOn, @NotNull Money principal,
+			@NotNull @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2, fraction = 6) BigDecimal ratePercent) {
 	}
 
-	record DisbursementBody(@NotBlank @Size(max = 20) String caseNo, @NotBlank @Size(max = 40) String contractNo,
-			@NotBlank @Size(max = 40) String bankLoanNo, @NotBlank @Size(max = 64) String bankTxnNo,
-			@NotNull Money amount, @NotNull LocalDate valueDate) {
+	record DisbursementBody(@NotBlank @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
+			@NotBlank @Size(max = 40) @Pattern(regexp = BankText.LINE) String contractNo,
+			@NotBlank @Size(max = 40) @Pattern(regexp = BankText.NUMBER) String bankLoanNo,
+			@NotBlank @Size(max = 64) @Pattern(regexp = BankText.NUMBER) String bankTxnNo, @NotNull Money amount,
+			@NotNull LocalDate valueDate) {
 	}
 
 	enum TransactionType {
@@ -125,8 +137,9 @@ class PartnerApi {
 	record Split(@NotNull Money principal, @NotNull Money interest, @NotNull Money penalty) {
 	}
 
-	record TransactionBody(@NotNull TransactionType type, @NotBlank @Size(max = 64) String bankTxnNo,
-			@NotNull LocalDate valueDate, @Nullable Money amount, @Nullable @Valid Split split) {
+	record TransactionBody(@NotNull TransactionType type,
+			@NotBlank @Size(max = 64) @Pattern(regexp = BankText.NUMBER) String bankTxnNo, @NotNull LocalDate valueDate,
+			@Nullable Money amount, @Nullable @Valid Split split) {
 	}
 
 	/**
@@ -141,74 +154,88 @@ class PartnerApi {
 
 	private final CaseQuestions questions;
 
+	private final SandboxFailures failures;
+
 	@GetMapping("/cases")
 	@PreAuthorize("hasAuthority('cases.read')")
-	public Paged<CaseLine> list(@RequestParam(required = false) @Nullable String status,
+	public Paged<CaseLine> list(@RequestParam(required = false) @Nullable CaseStatus status,
 			@RequestParam(required = false) @Nullable Instant since,
-			@RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "50") int limit) {
-		return cases.list(bank(), status, since, after, page(limit));
+			@RequestParam(required = false) @Nullable @Size(max = Paged.LONGEST_CURSOR) String after,
+			@RequestParam(defaultValue = "50") int limit) {
+		return cases.list(bank(), (status != null) ? status.name() : null, since, after, page(limit));
 	}
 
 	@GetMapping("/cases/{caseNo}")
 	@PreAuthorize("hasAuthority('cases.read')")
-	public CaseFile file(@PathVariable String caseNo) {
+	public CaseFile file(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo) {
 		return cases.file(bank(), caseNo);
 	}
 
 	@PostMapping("/cases/{caseNo}/receipt")
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
-	public CaseState receive(@PathVariable String caseNo, @Valid @RequestBody ReceiptBody body) {
+	public CaseState receive(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
+			@Valid @RequestBody ReceiptBody body) {
 		return cases.receive(bank(), caseNo, new BankCases.Receipt(body.bankCaseNo(), body.branch(), body.officer()));
 	}
 
 	@PostMapping("/cases/{caseNo}/decisions")
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
-	public CaseState decide(@PathVariable String caseNo, @Valid @RequestBody DecisionBody body) {
-		return cases.decide(bank(), caseNo, body.decision());
+	public CaseState decide(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
+			@Valid @RequestBody DecisionBody body) {
+		return failures.around(bank(), body.amount(), () -> cases.decide(bank(), caseNo, body.decision()));
 	}
 
 	/** The farm answers on its phone; {@code case.info_supplied} tells of it. */
 	@PostMapping("/cases/{caseNo}/info-requests")
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
-	public CaseQuestionList ask(@PathVariable String caseNo, @Valid @RequestBody QuestionsBody body) {
+	public CaseQuestionList ask(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
+			@Valid @RequestBody QuestionsBody body) {
 		return new CaseQuestionList(questions.ask(bank(), caseNo,
 				body.items().stream().map(it -> new CaseQuestions.Item(it.code(), it.text(), it.dueDate())).toList()));
 	}
 
 	@GetMapping("/cases/{caseNo}/info-requests")
 	@PreAuthorize("hasAuthority('cases.read')")
-	public CaseQuestionList questions(@PathVariable String caseNo) {
+	public CaseQuestionList questions(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo) {
 		return new CaseQuestionList(questions.ofBank(bank(), caseNo));
 	}
 
 	@PostMapping("/cases/{caseNo}/contracts")
 	@PreAuthorize("hasAuthority('cases.write')")
 	@ResponseStatus(HttpStatus.CREATED)
-	public CaseState contract(@PathVariable String caseNo, @Valid @RequestBody ContractBody body) {
-		return cases.contract(bank(), caseNo,
-				new BankCases.Contract(body.contractNo(), body.signedOn(), body.principal(), body.ratePercent()));
+	public CaseState contract(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
+			@Valid @RequestBody ContractBody body) {
+		return failures.around(bank(), body.principal(), () -> cases.contract(bank(), caseNo,
+				new BankCases.Contract(body.contractNo(), body.signedOn(), body.principal(), body.ratePercent())));
 	}
 
 	@PostMapping("/loans")
 	@PreAuthorize("hasAuthority('loans.write')")
 	public ResponseEntity<Booking> disburse(@Valid @RequestBody DisbursementBody body) {
-		return answer(cases.disburse(bank(), new BankCases.Disbursement(body.caseNo(), body.contractNo(),
-				body.bankLoanNo(), body.bankTxnNo(), body.amount(), body.valueDate())));
+		return answer(failures.around(bank(), body.amount(),
+				() -> cases.disburse(bank(), new BankCases.Disbursement(body.caseNo(), body.contractNo(),
+						body.bankLoanNo(), body.bankTxnNo(), body.amount(), body.valueDate()))));
 	}
 
 	@GetMapping("/loans/{bankLoanNo}")
 	@PreAuthorize("hasAnyAuthority('loans.read', 'loans.write')")
-	public LoanFile loan(@PathVariable String bankLoanNo) {
+	public LoanFile loan(@PathVariable @Size(max = 40) @Pattern(regexp = BankText.NUMBER) String bankLoanNo) {
 		return cases.loan(bank(), bankLoanNo);
 	}
 
 	@PostMapping("/loans/{bankLoanNo}/transactions")
 	@PreAuthorize("hasAuthority('loans.write')")
-	public ResponseEntity<Booking> book(@PathVariable String bankLoanNo, @Valid @RequestBody TransactionBody body) {
-		return answer(switch (body.type()) {
+	public ResponseEntity<Booking> book(
+			@PathVariable @Size(max = 40) @Pattern(regexp = BankText.NUMBER) String bankLoanNo,
+			@Valid @RequestBody TransactionBody body) {
+		return answer(failures.around(bank(), body.amount(), () -> booked(bankLoanNo, body)));
+	}
+
+	private Booking booked(String bankLoanNo, TransactionBody body) {
+		return switch (body.type()) {
 			case REPAYMENT -> {
 				var split = body.split();
 				yield cases.repay(bank(), bankLoanNo,
@@ -218,12 +245,12 @@ class PartnerApi {
 			}
 			case SETTLEMENT ->
 				cases.settle(bank(), bankLoanNo, new BankCases.Settlement(body.bankTxnNo(), body.valueDate()));
-		});
+		};
 	}
 
 	@GetMapping("/bookings/{bookingNo}")
 	@PreAuthorize("hasAuthority('loans.write')")
-	public Booking booking(@PathVariable String bookingNo) {
+	public Booking booking(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String bookingNo) {
 		return cases.booking(bank(), bookingNo);
 	}
 

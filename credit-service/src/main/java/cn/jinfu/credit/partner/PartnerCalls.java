@@ -4,7 +4,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Tenant;
@@ -17,9 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What banks have called: signatures seen, and answers by idempotency key. Each method is
- * a transaction of its own. An answer is kept after the work has committed; should the
- * process die between the two, the repeated call does the work again, which the credit
- * commands answer as the first time.
+ * a transaction, which the gate makes one where several come together. An answer is kept
+ * after the work has committed; should the process die between the two, the repeated call
+ * does the work again, which the credit commands answer as the first time.
  */
 @Component
 @RequiredArgsConstructor
@@ -53,17 +56,40 @@ class PartnerCalls {
 			byte @Nullable [] body, Timestamp lockedUntil) {
 	}
 
+	private static final Duration SWEEP = Duration.ofMinutes(1);
+
 	private final JdbcClient sql;
+
+	private final Map<String, AtomicLong> swept = new ConcurrentHashMap<>();
 
 	/** False when this signature was used before. */
 	@Transactional
 	public boolean firstUse(String clientId, byte[] signatureHash, Instant expiresAt) {
-		sql.sql("delete from credit_partner_signature where expires_at < clock_timestamp()").update();
+		sweep();
 		return sql.sql("""
 				insert into credit_partner_signature (tenant_id, client_id, hash, expires_at)
 				values (?, ?, ?, ?) on conflict do nothing""")
 			.params(Tenant.current(), clientId, signatureHash, Timestamp.from(expiresAt))
 			.update() == 1;
+	}
+
+	/**
+	 * What has expired goes once a minute, not with every call: the table stays as small
+	 * and a call pays nothing.
+	 */
+	private void sweep() {
+		var now = System.nanoTime();
+		var last = swept.computeIfAbsent(Tenant.require(), _ -> new AtomicLong(now - SWEEP.toNanos()));
+		var before = last.get();
+		if (now - before >= SWEEP.toNanos() && last.compareAndSet(before, now)) {
+			sql.sql("""
+					delete from credit_partner_signature s using (
+					    select client_id, hash from credit_partner_signature where expires_at < clock_timestamp()
+					       for update skip locked) gone
+					 where s.client_id = gone.client_id and s.hash = gone.hash and s.tenant_id = ?""")
+				.param(Tenant.require())
+				.update();
+		}
 	}
 
 	@Transactional

@@ -1,6 +1,7 @@
 package cn.jinfu.credit.partner;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,6 +10,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.transaction.support.TransactionOperations;
 
 @Configuration(proxyBeanMethods = false)
 class PartnerConfiguration {
@@ -19,10 +21,13 @@ class PartnerConfiguration {
 	 */
 	@Bean
 	FilterRegistrationBean<PartnerGate> partnerGate(PartnerKeyDesk keys, AnswerSignatures signatures,
-			ConformanceBook book, PartnerCalls calls, PartnerAnswers answers, JsonMapper json,
-			@Value("${jinfu.public-url:}") String publicUrl, @Value("${jinfu.partner.explain:false}") boolean explain) {
-		var registration = new FilterRegistrationBean<>(
-				new PartnerGate(keys, signatures, book, calls, answers, json, Clock.systemUTC(), publicUrl, explain));
+			ConformanceBook book, LevelGate levels, SandboxRefusals refusals, PartnerCalls calls,
+			PartnerAnswers answers, SandboxTime sandbox, TransactionOperations transaction, JsonMapper json,
+			@Value("${jinfu.public-url:}") String publicUrl,
+			@Value("${jinfu.partner.explain:${jinfu.demo:true}}") boolean explain,
+			@Value("${jinfu.partner.body-within:10s}") Duration patience) {
+		var registration = new FilterRegistrationBean<>(new PartnerGate(keys, signatures, book, levels, refusals, calls,
+				answers, sandbox, transaction, json, Clock.systemUTC(), publicUrl, explain, patience));
 		registration.addUrlPatterns("/api/partner/v1/*");
 		registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
 		return registration;

@@ -1,7 +1,9 @@
 package cn.jinfu.credit.partner;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Answers to a bank's machine leave signed. Before any unsafe call does its work: the
@@ -40,19 +44,19 @@ class PartnerGate extends OncePerRequestFilter {
 	/** Set on a request whose answer holds a secret: it is not kept with its key. */
 	static final String TOLD_ONCE = PartnerGate.class.getName() + ".told-once";
 
-	private static final String TAG = "jinfu-partner";
+	static final String TAG = "jinfu-partner";
 
 	private static final int LARGEST = 1 << 20;
 
-	private static final Duration LONGEST = Duration.ofMinutes(5);
+	static final Duration LONGEST = Duration.ofMinutes(5);
 
-	private static final Duration SKEW = Duration.ofSeconds(60);
+	static final Duration SKEW = Duration.ofSeconds(60);
 
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-	private static final Set<String> COVERED = Set.of("@method", "@target-uri", "content-digest", "idempotency-key");
+	static final Set<String> COVERED = Set.of("@method", "@target-uri", "content-digest", "idempotency-key");
 
-	private static final Set<String> COVERED_READ = Set.of("@method", "@target-uri");
+	static final Set<String> COVERED_READ = Set.of("@method", "@target-uri");
 
 	/** Refused before any work: the same key may come again, corrected. */
 	private static final Set<Integer> NOT_KEPT = Set.of(400, 401, 403, 404, 405, 413, 415, 429);
@@ -63,9 +67,17 @@ class PartnerGate extends OncePerRequestFilter {
 
 	private final ConformanceBook book;
 
+	private final LevelGate levels;
+
+	private final SandboxRefusals refusals;
+
 	private final PartnerCalls calls;
 
 	private final PartnerAnswers answers;
+
+	private final SandboxTime sandbox;
+
+	private final TransactionOperations transaction;
 
 	private final JsonMapper json;
 
@@ -78,6 +90,9 @@ class PartnerGate extends OncePerRequestFilter {
 	 * Whether a refused signature is told what should have been signed; for a sandbox.
 	 */
 	private final boolean explain;
+
+	/** In which a body has to be there. */
+	private final Duration patience;
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -96,10 +111,31 @@ class PartnerGate extends OncePerRequestFilter {
 		}
 		var client = actor.get().login();
 		var answer = new ContentCachingResponseWrapper(response);
-		var key = safe ? read(client, request, answer, chain) : change(client, request, answer, chain);
-		signatures.sign(request.getMethod(), target(request), answer, key);
+		var work = sandbox.of(client, chain);
+		var key = work(client, request, answer, work);
+		var gateway = GatewayDoor.passed(request);
+		if (gateway == null) {
+			signatures.sign(request.getMethod(), target(request), answer, key);
+		}
+		else {
+			signatures.sign(gateway, answer);
+		}
 		learn(client, request, answer, key != null);
+		if (!safe && answer.getStatus() < 300 && refusals.here()) {
+			refusals.done(client, request.getRequestURI(), key(request));
+		}
 		answer.copyBodyToResponse();
+	}
+
+	private @Nullable MessageKey work(String client, HttpServletRequest request, ContentCachingResponseWrapper answer,
+			FilterChain work) throws ServletException, IOException {
+		if (!levels.open(client,
+				ConformanceStep.levelOf(UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8)))) {
+			refuse(request, answer, PartnerProblem.NOT_LIVE);
+			return null;
+		}
+		return SAFE.contains(request.getMethod()) ? read(client, request, answer, work)
+				: change(client, request, answer, work);
 	}
 
 	private void learn(String client, HttpServletRequest request, HttpServletResponse answer, boolean signed) {
@@ -113,6 +149,16 @@ class PartnerGate extends OncePerRequestFilter {
 	/** A signature is not asked of a read; one that comes must be good. */
 	private @Nullable MessageKey read(String client, HttpServletRequest request, HttpServletResponse answer,
 			FilterChain chain) throws ServletException, IOException {
+		var gateway = GatewayDoor.passed(request);
+		if (gateway != null) {
+			var wrong = gateway.message().isOf(new byte[0]) ? nonce(client, gateway) : PartnerProblem.DIGEST_MISMATCH;
+			if (wrong != null) {
+				refuse(request, answer, wrong);
+				return null;
+			}
+			chain.doFilter(request, answer);
+			return gateway.key();
+		}
 		if (request.getHeader("Signature-Input") == null) {
 			chain.doFilter(request, answer);
 			return null;
@@ -128,8 +174,17 @@ class PartnerGate extends OncePerRequestFilter {
 
 	private @Nullable MessageKey change(String client, HttpServletRequest request, ContentCachingResponseWrapper answer,
 			FilterChain chain) throws ServletException, IOException {
-		var body = request.getInputStream().readNBytes(LARGEST + 1);
+		byte[] body;
+		try {
+			body = read(request);
+		}
+		catch (InterruptedIOException late) {
+			answer.setHeader("Connection", "close");
+			refuse(request, answer, PartnerProblem.REQUEST_TIMEOUT);
+			return null;
+		}
 		if (body.length > LARGEST) {
+			answer.setHeader("Connection", "close");
 			refuse(request, answer, PartnerProblem.TOO_LARGE);
 			return null;
 		}
@@ -138,13 +193,35 @@ class PartnerGate extends OncePerRequestFilter {
 			refuse(request, answer, wrong.get());
 			return null;
 		}
-		var checked = checkSignature(client, request, COVERED);
-		if (checked.problem() != null) {
-			refuse(request, answer, checked);
+		var content = MessageSignature.sha256(canonical(body));
+		var admitted = Objects.requireNonNull(transaction.execute(_ -> admit(client, request, content)));
+		if (admitted.claim() == null) {
+			refuse(request, answer, admitted.checked());
 			return null;
 		}
-		once(client, request, answer, chain, body);
-		return checked.key();
+		once(admitted.claim(), request, answer, chain, body);
+		return admitted.checked().key();
+	}
+
+	/** One look at the database and one commit, before the work. */
+	private Admitted admit(String client, HttpServletRequest request, byte[] content) {
+		var gateway = GatewayDoor.passed(request);
+		var checked = (gateway != null) ? new Checked(nonce(client, gateway), gateway.key(), null)
+				: checkSignature(client, request, COVERED);
+		if (checked.problem() != null) {
+			return new Admitted(checked, null);
+		}
+		var key = new PartnerCalls.Key(client, request.getMethod(), request.getRequestURI(), key(request));
+		return new Admitted(checked, new Claimed(key, calls.claim(key, content)));
+	}
+
+	/**
+	 * @param claim null when the signature was not good
+	 */
+	private record Admitted(Checked checked, @Nullable Claimed claim) {
+	}
+
+	private record Claimed(PartnerCalls.Key key, Claim claim) {
 	}
 
 	private static Optional<PartnerProblem> checkHead(HttpServletRequest request, byte[] body) {
@@ -154,6 +231,10 @@ class PartnerGate extends OncePerRequestFilter {
 		}
 		if (!bare(key).matches("[\\x21-\\x7E]{8,64}")) {
 			return Optional.of(PartnerProblem.IDEMPOTENCY_KEY_INVALID);
+		}
+		var gateway = GatewayDoor.passed(request);
+		if (gateway != null) {
+			return gateway.message().isOf(body) ? Optional.empty() : Optional.of(PartnerProblem.DIGEST_MISMATCH);
 		}
 		var digest = request.getHeader("Content-Digest");
 		if (digest == null) {
@@ -212,6 +293,52 @@ class PartnerGate extends OncePerRequestFilter {
 				: Checked.wrong(PartnerProblem.SIGNATURE_REPLAYED);
 	}
 
+	/** A gateway's nonce counts once, whatever else is signed with it. */
+	private @Nullable PartnerProblem nonce(String client, GatewayDoor.Passed gateway) {
+		var hash = MessageSignature.sha256(("nonce " + gateway.message().nonce()).getBytes(StandardCharsets.US_ASCII));
+		var end = gateway.message().at().plus(GatewayDoor.LONGEST).plus(SKEW);
+		return calls.firstUse(client, hash, end) ? null : PartnerProblem.SIGNATURE_REPLAYED;
+	}
+
+	/**
+	 * All of the body, or one byte more than is taken. Who sends it drop by drop is not
+	 * waited for.
+	 * @throws InterruptedIOException when it did not come in time
+	 */
+	private byte[] read(HttpServletRequest request) throws IOException {
+		if (request.getContentLengthLong() > LARGEST) {
+			return new byte[LARGEST + 1];
+		}
+		var in = request.getInputStream();
+		var body = new ByteArrayOutputStream();
+		var part = new byte[8192];
+		var until = System.nanoTime() + patience.toNanos();
+		while (body.size() <= LARGEST) {
+			var got = next(in, part, LARGEST + 1 - body.size());
+			if (got < 0) {
+				break;
+			}
+			body.write(part, 0, got);
+			if (System.nanoTime() > until) {
+				throw new InterruptedIOException("the body came too slowly");
+			}
+		}
+		return body.toByteArray();
+	}
+
+	private static int next(ServletInputStream in, byte[] part, int most) throws IOException {
+		try {
+			return in.read(part, 0, Math.min(part.length, most));
+		}
+		catch (IOException broken) {
+			// the server wraps it
+			if (broken.getCause() instanceof InterruptedIOException silence) {
+				throw silence;
+			}
+			throw broken;
+		}
+	}
+
 	private static Instant later(Instant one, Instant other) {
 		return one.isAfter(other) ? one : other;
 	}
@@ -227,11 +354,10 @@ class PartnerGate extends OncePerRequestFilter {
 		return URI.create(address + (query == null ? "" : "?" + query));
 	}
 
-	private void once(String client, HttpServletRequest request, ContentCachingResponseWrapper response,
+	private void once(Claimed claimed, HttpServletRequest request, ContentCachingResponseWrapper response,
 			FilterChain chain, byte[] body) throws ServletException, IOException {
-		var key = new PartnerCalls.Key(client, request.getMethod(), request.getRequestURI(),
-				bare(request.getHeader("Idempotency-Key")));
-		switch (calls.claim(key, MessageSignature.sha256(canonical(body)))) {
+		var key = claimed.key();
+		switch (claimed.claim()) {
 			case Claim.OtherContent _ -> refuse(request, response, PartnerProblem.IDEMPOTENCY_KEY_REUSED);
 			case Claim.Running _ -> {
 				response.setHeader("Retry-After", "5");
@@ -264,6 +390,12 @@ class PartnerGate extends OncePerRequestFilter {
 				}
 			}
 		}
+	}
+
+	/** Empty where there is none. */
+	static String key(HttpServletRequest request) {
+		var key = request.getHeader("Idempotency-Key");
+		return (key == null) ? "" : bare(key);
 	}
 
 	/** The bare value: surrounding quotes are no part of the key. */

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,16 @@ class PartnerKeyApi {
 	 * @param publicKey in base 64: 32 bytes of Ed25519, 65 of SM2; none for HMAC, whose
 	 * secret is drawn here and told once
 	 */
-	record KeyBody(@NotBlank @Size(max = 60) String kid, @NotNull SignatureAlgorithm algorithm,
-			@Nullable @Size(max = 200) String publicKey, @NotNull LocalDate validTo) {
+	record KeyBody(@NotBlank @Size(max = 60) @Pattern(regexp = "^[A-Za-z0-9][A-Za-z0-9._-]*$") String kid,
+			@NotNull SignatureAlgorithm algorithm,
+			@Nullable @Size(max = 200) @Pattern(regexp = "^[A-Za-z0-9+/=]+$") String publicKey,
+			@NotNull LocalDate validTo) {
 	}
 
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record MessageKeyResource(String kid, SignatureAlgorithm algorithm, @Nullable String publicKey, KeyStatus status,
-			LocalDate validTo, @Nullable String secret) {
+	record MessageKeyResource(@Size(max = 60) String kid, SignatureAlgorithm algorithm,
+			@Nullable @Size(max = 200) String publicKey, KeyStatus status, LocalDate validTo,
+			@Nullable @Size(max = 60) String secret) {
 
 		static MessageKeyResource of(PartnerKey it, @Nullable String secret) {
 			return new MessageKeyResource(it.kid(), it.algorithm(), it.publicKey(), it.status(), it.validTo(), secret);
@@ -50,7 +54,9 @@ class PartnerKeyApi {
 
 	/** RFC 7517; for SM2 the curve is called SM2, as there is no registered name. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Jwk(String kty, String crv, String kid, String alg, String use, String x, @Nullable String y) {
+	record Jwk(@Size(max = 3) String kty, @Size(max = 10) String crv, @Size(max = 60) String kid,
+			@Size(max = 20) String alg, @Size(max = 3) String use, @Size(max = 43) String x,
+			@Nullable @Size(max = 43) String y) {
 
 		static Jwk of(PlatformKeys.Own it) {
 			var open = Base64.getDecoder().decode(it.open());

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import cn.jinfu.credit.PartnerKeys;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.sandbox.SandboxClock;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.PersonalData;
@@ -56,6 +57,8 @@ public class PartnerKeyDesk {
 	private final PartnerBanks banks;
 
 	private final PersonalData seals;
+
+	private final SandboxClock sandbox;
 
 	private final StatusHistory history;
 
@@ -108,7 +111,7 @@ public class PartnerKeyDesk {
 	}
 
 	/**
-	 * The bank's machine asks.
+	 * The bank's machine asks; in a sandbox nobody else has to agree.
 	 * @param publicKey in base 64; null where a secret is to be drawn
 	 */
 	public Asked ask(String clientId, String kid, SignatureAlgorithm algorithm, @Nullable String publicKey,
@@ -126,9 +129,14 @@ public class PartnerKeyDesk {
 		else {
 			key.withPublic(checked(algorithm, publicKey));
 		}
-		rows.saveAndFlush(key);
-		history.record(TYPE, key.id(), null, key.status(), null);
-		return new Asked(key, secret);
+		var kept = rows.saveAndFlush(key);
+		history.record(TYPE, kept.id(), null, kept.status(), null);
+		if (sandbox.here()) {
+			var two = sandbox.agreeing();
+			move(kept, kept.status(), null, it -> it.propose(two.getFirst().id(), two.getFirst().name(), clock.now()));
+			move(kept, kept.status(), null, it -> it.confirm(two.getLast().id(), two.getLast().name(), clock.now()));
+		}
+		return new Asked(kept, secret);
 	}
 
 	/** The first of the two people, with a key that the bank handed over. */

@@ -42,7 +42,9 @@ class PartnerKeyEntries implements MenuContribution, ToDoSource {
 				new MenuEntry(Section.SYSTEM, "credit.menu.partner-keys", "/console/partner-keys",
 						"credit:partner-key:view", 17),
 				new MenuEntry(Section.CREDIT, "credit.menu.conformance", "/console/partner-conformance",
-						"credit:partner-conformance:view", 70));
+						"credit:partner-conformance:view", 70),
+				new MenuEntry(Section.CREDIT, "credit.menu.signatures", "/console/partner-signatures",
+						"credit:partner-conformance:view", 71));
 	}
 
 	@Override

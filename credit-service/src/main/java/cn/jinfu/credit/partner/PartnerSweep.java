@@ -20,6 +20,7 @@ class PartnerSweep implements JobDefinition {
 
 	private static final List<String> STATEMENTS = List.of(
 			"delete from credit_partner_call where created_at < clock_timestamp() - interval '7 days'",
+			"delete from credit_sandbox_failure where at < clock_timestamp() - interval '7 days'",
 			"delete from credit_partner_signature where expires_at < clock_timestamp()", """
 					delete from credit_webhook_delivery d using credit_webhook_endpoint e
 					 where e.tenant_id = d.tenant_id and e.id = d.endpoint_id

@@ -12,6 +12,7 @@ import cn.jinfu.kernel.Paged;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,16 @@ class PartnerWebhookApi {
 	/**
 	 * @param types empty or absent: all
 	 */
-	record EndpointBody(@NotBlank @Size(max = 300) String url, @Nullable @Size(max = 10) List<String> types) {
+	record EndpointBody(@NotBlank @Size(max = 300) @Pattern(regexp = "^[!-~]+$") String url,
+			@Nullable @Size(max = 10) List<@Size(max = 40) @Pattern(regexp = "^[a-z_.]+$") String> types) {
 	}
 
 	/**
 	 * @param secret whether one was fetched; nothing is sent before
 	 */
-	record WebhookAddress(UUID id, String url, List<String> types, EndpointStatus status, Instant askedAt,
-			boolean secret, @Nullable Instant oldSecretUntil, @Nullable Instant failingSince) {
+	record WebhookAddress(UUID id, @Size(max = 300) String url, List<@Size(max = 40) String> types,
+			EndpointStatus status, Instant askedAt, boolean secret, @Nullable Instant oldSecretUntil,
+			@Nullable Instant failingSince) {
 
 		static WebhookAddress of(WebhookDesk.View view) {
 			var it = view.endpoint();
@@ -59,16 +62,17 @@ class PartnerWebhookApi {
 	}
 
 	/** Told once, and kept nowhere in the open. */
-	record WebhookSecretOnce(String secret) {
+	record WebhookSecretOnce(@Size(max = 80) String secret) {
 	}
 
 	record WebhookSent(UUID deliveryId) {
 	}
 
 	/** A message and its tries. */
-	record WebhookMessage(UUID id, UUID endpointId, String webhookId, @Nullable Long seq, String type, String subject,
-			DeliveryStatus status, int attempts, Instant nextAt, @Nullable Instant lastAt, @Nullable Integer lastCode,
-			@Nullable String lastError) {
+	record WebhookMessage(UUID id, UUID endpointId, @Size(max = 40) String webhookId, @Nullable Long seq,
+			@Size(max = 40) String type, @Size(max = 40) String subject, DeliveryStatus status, int attempts,
+			Instant nextAt, @Nullable Instant lastAt, @Nullable Integer lastCode,
+			@Nullable @Size(max = 20) String lastError) {
 
 		static WebhookMessage of(WebhookDesk.Delivery it) {
 			return new WebhookMessage(it.id(), it.endpointId(), it.messageId(), it.seq(), it.type(), it.subject(),
@@ -114,7 +118,8 @@ class PartnerWebhookApi {
 
 	@GetMapping("/webhook-deliveries")
 	public Paged<WebhookMessage> deliveries(@RequestParam(required = false) @Nullable DeliveryStatus status,
-			@RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "50") int limit) {
+			@RequestParam(required = false) @Nullable @Size(max = Paged.LONGEST_CURSOR) String after,
+			@RequestParam(defaultValue = "50") int limit) {
 		return desk.deliveriesOfBank(bank(), status, after, Math.clamp(limit, 1, LARGEST_PAGE)).map(WebhookMessage::of);
 	}
 

@@ -2,16 +2,8 @@ package cn.jinfu.credit.partner;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +19,7 @@ import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * How a message is signed: a property of the key, never chosen by who sends. Keys are
@@ -38,33 +31,20 @@ public enum SignatureAlgorithm {
 	ED25519("ed25519") {
 		@Override
 		boolean verify(byte[] key, byte[] text, byte[] signature) {
-			try {
-				var verifier = Signature.getInstance("Ed25519");
-				verifier.initVerify(edwardsPublic(key));
-				verifier.update(text);
-				return verifier.verify(signature);
-			}
-			catch (GeneralSecurityException | RuntimeException notGood) {
-				return false;
-			}
+			return key.length == Ed25519.PUBLIC_KEY_SIZE && signature.length == Ed25519.SIGNATURE_SIZE
+					&& Ed25519.verify(signature, 0, key, 0, text, 0, text.length);
 		}
 
 		@Override
 		byte[] sign(byte[] key, byte[] text) {
-			try {
-				var signer = Signature.getInstance("Ed25519");
-				signer.initSign(edwardsPrivate(key));
-				signer.update(text);
-				return signer.sign();
-			}
-			catch (GeneralSecurityException impossible) {
-				throw new IllegalStateException(impossible);
-			}
+			var signature = new byte[Ed25519.SIGNATURE_SIZE];
+			Ed25519.sign(key, 0, text, 0, text.length, signature, 0);
+			return signature;
 		}
 
 		@Override
 		boolean isKey(byte[] key) {
-			return key.length == 32;
+			return key.length == Ed25519.PUBLIC_KEY_SIZE && Ed25519.validatePublicKeyFull(key, 0);
 		}
 	},
 
@@ -130,10 +110,6 @@ public enum SignatureAlgorithm {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	private static final byte[] EDWARDS_PUBLIC = HexFormat.of().parseHex("302a300506032b6570032100");
-
-	private static final byte[] EDWARDS_PRIVATE = HexFormat.of().parseHex("302e020100300506032b657004220420");
-
 	private final String word;
 
 	SignatureAlgorithm(String word) {
@@ -169,16 +145,11 @@ public enum SignatureAlgorithm {
 	}
 
 	private static Pair drawEdwards() {
-		try {
-			var pair = java.security.KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-			var own = pair.getPrivate().getEncoded();
-			var open = pair.getPublic().getEncoded();
-			return new Pair(Arrays.copyOfRange(own, own.length - 32, own.length),
-					Arrays.copyOfRange(open, open.length - 32, open.length));
-		}
-		catch (GeneralSecurityException impossible) {
-			throw new IllegalStateException(impossible);
-		}
+		var own = new byte[Ed25519.SECRET_KEY_SIZE];
+		var open = new byte[Ed25519.PUBLIC_KEY_SIZE];
+		Ed25519.generatePrivateKey(RANDOM, own);
+		Ed25519.generatePublicKey(own, 0, open, 0);
+		return new Pair(own, open);
 	}
 
 	private static Pair drawSm2() {
@@ -201,20 +172,6 @@ public enum SignatureAlgorithm {
 		catch (RuntimeException notGood) {
 			return false;
 		}
-	}
-
-	private static PublicKey edwardsPublic(byte[] raw) throws GeneralSecurityException {
-		return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(join(EDWARDS_PUBLIC, raw)));
-	}
-
-	private static PrivateKey edwardsPrivate(byte[] raw) throws GeneralSecurityException {
-		return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(join(EDWARDS_PRIVATE, raw)));
-	}
-
-	private static byte[] join(byte[] head, byte[] rest) {
-		var all = Arrays.copyOf(head, head.length + rest.length);
-		System.arraycopy(rest, 0, all, head.length, rest.length);
-		return all;
 	}
 
 }

@@ -6,11 +6,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.credit.CreditFourEyes;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.product.ProductStatus.Action;
 import cn.jinfu.credit.schedule.AllInCost;
+import cn.jinfu.credit.schedule.DayCount;
+import cn.jinfu.credit.schedule.FirstPeriod;
 import cn.jinfu.credit.schedule.LoanTerms;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Aggregate;
@@ -95,6 +99,24 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 	/** Whom it is for, in plain words. */
 	private String conditions;
 
+	@Enumerated(EnumType.STRING)
+	private Cosigner cosigner;
+
+	/** How days become interest. */
+	@Enumerated(EnumType.STRING)
+	private DayCount dayCount;
+
+	@Enumerated(EnumType.STRING)
+	private FirstPeriod firstPeriod;
+
+	private String consentSignatures;
+
+	/** Whether a letter counts only when it is back with its stamp. */
+	private boolean stamped;
+
+	/** A guarantee above so much is voted on; null where none is. */
+	private @Nullable Money committeeAbove;
+
 	private int preReviewDays;
 
 	private int dueDiligenceDays;
@@ -153,22 +175,56 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 	 * Who stands behind it and whom it is for.
 	 *
 	 * @param minGrade the lowest grade, by name
+	 * @param cosigner who signs with the borrower
 	 */
 	public record Terms(GuaranteeKind guarantee, BigDecimal premiumPercent, String minGrade, String conditions,
-			int place) {
+			int place, Cosigner cosigner) {
+	}
+
+	/**
+	 * How it reckons, and what its papers need.
+	 *
+	 * @param consent the kinds of signature with which the consent for the bank counts
+	 * @param stamped whether a letter counts only when it is back with its stamp
+	 * @param committeeAbove a guarantee above so much is voted on; null where none is
+	 */
+	public record Form(DayCount basis, FirstPeriod firstPeriod, Set<SignatureKind> consent, boolean stamped,
+			@Nullable Money committeeAbove) {
+
+		/**
+		 * Actual days of a year of 360, signed on the phone or at the counter, letters by
+		 * the platform's signature alone.
+		 */
+		public static final Form USUAL = new Form(DayCount.ACT_360, FirstPeriod.WITH_FIRST_INSTALMENT,
+				Set.of(SignatureKind.PHONE, SignatureKind.COUNTER_PAPER), false, null);
+
 	}
 
 	/** All of an edition that its drafter writes. */
 	public record Content(String name, Terms terms, Range range, List<RepayMethod> methods, Price price, Deadlines days,
-			String bring, String note) {
+			String bring, String note, Form form) {
+
+		public Content(String name, Terms terms, Range range, List<RepayMethod> methods, Price price, Deadlines days,
+				String bring, String note) {
+			this(name, terms, range, methods, price, days, bring, note, Form.USUAL);
+		}
+
+		/** The same, told anew why. */
+		Content noted(String words) {
+			return new Content(name, terms, range, methods, price, days, bring, words, form);
+		}
+
 	}
+
+	/** Where a farm can sign the consent for a bank at all. */
+	static final List<SignatureKind> CONSENT_SIGNATURES = List.of(SignatureKind.PHONE, SignatureKind.COUNTER_PAPER);
 
 	/** In force from that day without a draft: what a federation starts with. */
 	public static LoanProduct edition(String code, int edition, String name, boolean guaranteeRequired, Range range,
 			List<RepayMethod> methods, Price price, Deadlines days, String bring, LocalDate validFrom) {
 		var product = blank(code, edition);
 		product.take(new Content(name, new Terms(guaranteeRequired ? GuaranteeKind.GUARANTOR : GuaranteeKind.NONE,
-				BigDecimal.ZERO, "BB", "", 50), range, methods, price, days, bring, ""));
+				BigDecimal.ZERO, "BB", "", 50, Cosigner.NONE), range, methods, price, days, bring, ""));
 		product.status = ProductStatus.IN_FORCE;
 		product.validFrom = validFrom;
 		return product;
@@ -224,6 +280,7 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 		premiumPercent = it.terms().premiumPercent();
 		minGrade = it.terms().minGrade();
 		conditions = it.terms().conditions();
+		cosigner = it.terms().cosigner();
 		minAmount = it.range().minAmount();
 		maxAmount = it.range().maxAmount();
 		memberCap = it.range().memberCap();
@@ -242,6 +299,12 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 		signingDays = it.days().signing();
 		bring = it.bring();
 		note = it.note();
+		dayCount = it.form().basis();
+		firstPeriod = it.form().firstPeriod();
+		stamped = it.form().stamped();
+		committeeAbove = it.form().committeeAbove();
+		consentSignatures = String.join(",",
+				CONSENT_SIGNATURES.stream().filter(it.form().consent()::contains).map(SignatureKind::name).toList());
 	}
 
 	private static void check(Content it) {
@@ -268,6 +331,12 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 		var insured = it.terms().guarantee() == GuaranteeKind.INSURER || it.terms().guarantee() == GuaranteeKind.POOL;
 		if (it.terms().premiumPercent().signum() > 0 && !insured) {
 			throw new RuleBroken("credit.product.premium").at("premiumPercent");
+		}
+		if (it.form().committeeAbove() != null && it.terms().guarantee() != GuaranteeKind.GUARANTOR) {
+			throw new RuleBroken("credit.product.committee").at("committeeAbove");
+		}
+		if (it.form().consent().isEmpty() || !CONSENT_SIGNATURES.containsAll(it.form().consent())) {
+			throw new RuleBroken("credit.product.signatures").at("consentSignatures");
 		}
 	}
 
@@ -349,10 +418,25 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 
 	/** What was written, for a copy of it. */
 	Content content() {
-		return new Content(name, new Terms(guaranteeKind, premiumPercent, minGrade, conditions, place),
+		return new Content(name, new Terms(guaranteeKind, premiumPercent, minGrade, conditions, place, cosigner),
 				new Range(minAmount, maxAmount, memberCap, minMonths, maxMonths), repayMethods(),
 				new Price(lprOn, lprPercent, spreadBp, guaranteeFeePercent, guaranteePercent),
-				new Deadlines(preReviewDays, dueDiligenceDays, guaranteeDays, bankDays, signingDays), bring, note);
+				new Deadlines(preReviewDays, dueDiligenceDays, guaranteeDays, bankDays, signingDays), bring, note,
+				new Form(dayCount, firstPeriod, Set.copyOf(consentSignatures()), stamped, committeeAbove));
+	}
+
+	/** The kinds of signature with which the consent for the bank counts. */
+	public List<SignatureKind> consentSignatures() {
+		return Arrays.stream(consentSignatures.split(",")).map(SignatureKind::valueOf).toList();
+	}
+
+	/**
+	 * @throws RuleBroken where the consent was signed otherwise than this product allows
+	 */
+	public void requireSigned(SignatureKind kind) {
+		if (!consentSignatures().contains(kind)) {
+			throw new RuleBroken("credit.application.signature");
+		}
 	}
 
 	public List<RepayMethod> repayMethods() {
@@ -379,15 +463,33 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 		}
 	}
 
+	/** Whether a committee votes before that much is guaranteed. */
+	public boolean votedOn(Money amount, boolean weak) {
+		return committeeAbove != null && (weak || amount.compareTo(committeeAbove) > 0);
+	}
+
 	/** The guaranteed part of that much principal. */
 	public Money guaranteed(Money principal) {
 		return guaranteeRequired ? principal.times(guaranteePercent.divide(HUNDRED), RoundingMode.HALF_UP) : Money.ZERO;
 	}
 
+	/** As it would be lent on that day, due on the same day of each month. */
+	public LoanTerms terms(Money amount, int months, RepayMethod method, LocalDate start) {
+		return terms(amount, ratePercent(), months, method, start, start.getDayOfMonth());
+	}
+
+	/**
+	 * As it is lent: the bank's rate, term, method and due day, reckoned as the product
+	 * does.
+	 */
+	public LoanTerms terms(Money amount, BigDecimal rate, int months, RepayMethod method, LocalDate start, int dueDay) {
+		return new LoanTerms(amount.yuan(), rate, months, start, dueDay, method, dayCount, firstPeriod);
+	}
+
 	/** What it would cost from that day, all in yuan. */
 	public AllInCost cost(Money amount, int months, RepayMethod method, LocalDate start) {
-		var terms = new LoanTerms(amount.yuan(), ratePercent(), months, start, start.getDayOfMonth(), method);
-		return AllInCost.of(terms, guaranteed(amount).yuan(), guaranteeFeePercent, premiumPercent);
+		return AllInCost.of(terms(amount, months, method, start), guaranteed(amount).yuan(), guaranteeFeePercent,
+				premiumPercent);
 	}
 
 }

@@ -27,13 +27,31 @@ public class PartnerBank extends Aggregate<PartnerBank> {
 	/** Whom the farm asks: name and phone of the branch. */
 	private String contact;
 
+	/** Whether what its people enter by form waits for another of them. */
+	private boolean fourEyes;
+
 	public static PartnerBank of(String clientId, String name, RatingRelease release, String contact) {
 		var bank = new PartnerBank();
 		bank.clientId = clientId;
 		bank.name = name;
 		bank.ratingRelease = release;
 		bank.contact = contact;
+		bank.fourEyes = true;
 		return bank;
+	}
+
+	/** Its people enter alone: the bank looks a second time in its own system. */
+	public PartnerBank enteringAlone() {
+		fourEyes = false;
+		return this;
+	}
+
+	/** What two people of the federation agreed with it. */
+	void agree(String newName, RatingRelease release, String newContact, boolean twoPeople) {
+		name = newName;
+		ratingRelease = release;
+		contact = newContact;
+		fourEyes = twoPeople;
 	}
 
 }

@@ -73,10 +73,8 @@ public class ProductDesk {
 			.anyMatch(it -> it.status() == ProductStatus.DRAFT || it.status() == ProductStatus.PROPOSED)) {
 			throw new RuleBroken("credit.product.under-way", base.code());
 		}
-		var old = base.content();
-		var content = new Content(old.name(), old.terms(), old.range(), old.methods(), old.price(), old.days(),
-				old.bring(), "");
-		return draft(base.code(), editions.getFirst().edition() + 1, content, base.id(), products.bankIds(base.id()));
+		return draft(base.code(), editions.getFirst().edition() + 1, base.content().noted(""), base.id(),
+				products.bankIds(base.id()));
 	}
 
 	private UUID draft(String code, int edition, Content content, @Nullable UUID basedOn, Collection<UUID> bankIds) {

@@ -5,9 +5,13 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.product.LoanProduct.Content;
+import cn.jinfu.credit.schedule.DayCount;
+import cn.jinfu.credit.schedule.FirstPeriod;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Choice;
@@ -64,7 +68,7 @@ class ProductPages {
 			@NotNull @Min(1) @Max(99) @Nullable Integer place, @NotNull @Nullable GuaranteeKind guarantee,
 			@NotNull @PositiveOrZero @Digits(integer = 1, fraction = 4) @Nullable BigDecimal premiumPercent,
 			@Nullable @NotBlank @Pattern(regexp = "AAA|AA|A|BBB|BB") String minGrade,
-			@Nullable @NotBlank @Size(max = 500) String conditions,
+			@Nullable @NotBlank @Size(max = 500) String conditions, @NotNull @Nullable Cosigner cosigner,
 			@NotNull @PositiveOrZero @Digits(integer = 9, fraction = 2) @Nullable BigDecimal minAmount,
 			@NotNull @PositiveOrZero @Digits(integer = 9, fraction = 2) @Nullable BigDecimal maxAmount,
 			@NotNull @PositiveOrZero @Digits(integer = 9, fraction = 2) @Nullable BigDecimal memberCap,
@@ -82,28 +86,34 @@ class ProductPages {
 			@NotNull @Min(1) @Max(60) @Nullable Integer bankDays,
 			@NotNull @Min(1) @Max(60) @Nullable Integer signingDays, @Nullable @NotBlank @Size(max = 500) String bring,
 			@Nullable @Size(max = 20) List<UUID> bankIds, @Nullable @NotBlank @Size(min = 2, max = 400) String note,
+			@NotNull @Nullable DayCount dayCount, @NotNull @Nullable FirstPeriod firstPeriod,
+			@Nullable @NotNull @Size(min = 1, max = 4) List<SignatureKind> consentSignatures, @Nullable Boolean stamped,
+			@PositiveOrZero @Digits(integer = 9, fraction = 2) @Nullable BigDecimal committeeAbove,
 			@Nullable Long version) {
 
 		static ProductForm blank() {
-			return new ProductForm(null, null, 50, null, BigDecimal.ZERO, "BB", null, null, null, null, 1, 12,
-					List.of(RepayMethod.EQUAL_INSTALMENT), null, null, null, BigDecimal.ZERO, BigDecimal.ZERO, 1, 2, 1,
-					2, 1, null, List.of(), null, null);
+			return new ProductForm(null, null, 50, null, BigDecimal.ZERO, "BB", null, Cosigner.NONE, null, null, null,
+					1, 12, List.of(RepayMethod.EQUAL_INSTALMENT), null, null, null, BigDecimal.ZERO, BigDecimal.ZERO, 1,
+					2, 1, 2, 1, null, List.of(), null, DayCount.ACT_360, FirstPeriod.WITH_FIRST_INSTALMENT,
+					LoanProduct.CONSENT_SIGNATURES, false, null, null);
 		}
 
 		static ProductForm of(ProductDesk.View view) {
 			var it = view.product();
 			return new ProductForm(it.code(), it.name(), it.place(), it.guaranteeKind(), plain(it.premiumPercent()),
-					it.minGrade(), it.conditions(), it.minAmount().yuan(), it.maxAmount().yuan(), it.memberCap().yuan(),
-					it.minMonths(), it.maxMonths(), it.repayMethods(), it.lprOn(), plain(it.lprPercent()),
-					it.spreadBp(), plain(it.guaranteeFeePercent()), plain(it.guaranteePercent()), it.preReviewDays(),
-					it.dueDiligenceDays(), it.guaranteeDays(), it.bankDays(), it.signingDays(), it.bring(),
-					view.banks().stream().map(PartnerBank::id).toList(), it.note(), it.version());
+					it.minGrade(), it.conditions(), it.cosigner(), it.minAmount().yuan(), it.maxAmount().yuan(),
+					it.memberCap().yuan(), it.minMonths(), it.maxMonths(), it.repayMethods(), it.lprOn(),
+					plain(it.lprPercent()), it.spreadBp(), plain(it.guaranteeFeePercent()),
+					plain(it.guaranteePercent()), it.preReviewDays(), it.dueDiligenceDays(), it.guaranteeDays(),
+					it.bankDays(), it.signingDays(), it.bring(), view.banks().stream().map(PartnerBank::id).toList(),
+					it.note(), it.dayCount(), it.firstPeriod(), it.consentSignatures(), it.stamped(),
+					(it.committeeAbove() != null) ? it.committeeAbove().yuan() : null, it.version());
 		}
 
 		Content content() {
 			return new Content(given(name).strip(),
 					new LoanProduct.Terms(given(guarantee), given(premiumPercent), given(minGrade),
-							given(conditions).strip(), given(place)),
+							given(conditions).strip(), given(place), given(cosigner)),
 					new LoanProduct.Range(new Money(given(minAmount)), new Money(given(maxAmount)),
 							new Money(given(memberCap)), given(minMonths), given(maxMonths)),
 					given(methods),
@@ -111,7 +121,9 @@ class ProductPages {
 							given(guaranteePercent)),
 					new LoanProduct.Deadlines(given(preReviewDays), given(dueDiligenceDays), given(guaranteeDays),
 							given(bankDays), given(signingDays)),
-					given(bring).strip(), given(note).strip());
+					given(bring).strip(), given(note).strip(),
+					new LoanProduct.Form(given(dayCount), given(firstPeriod), Set.copyOf(given(consentSignatures)),
+							Boolean.TRUE.equals(stamped), (committeeAbove != null) ? new Money(committeeAbove) : null));
 		}
 
 		List<UUID> banks() {
@@ -149,7 +161,11 @@ class ProductPages {
 
 	private void choices(Model model) {
 		model.addAttribute("kinds", GuaranteeKind.values());
+		model.addAttribute("cosigners", Cosigner.values());
 		model.addAttribute("methods", RepayMethod.values());
+		model.addAttribute("dayCounts", DayCount.values());
+		model.addAttribute("firstPeriods", FirstPeriod.values());
+		model.addAttribute("signatures", LoanProduct.CONSENT_SIGNATURES);
 		model.addAttribute("grades", GRADES);
 		model.addAttribute("banks", desk.banks());
 	}

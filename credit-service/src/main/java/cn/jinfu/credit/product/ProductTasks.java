@@ -3,6 +3,7 @@ package cn.jinfu.credit.product;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.JobDefinition;
@@ -29,12 +30,17 @@ class ProductTasks implements MenuContribution, ToDoSource, JobDefinition {
 
 	private final ProductDesk desk;
 
+	private final BankAgreements agreements;
+
 	private final WorkingDays workingDays;
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List.of(new MenuEntry(Section.CREDIT, "credit.menu.products", "/console/loan-products",
-				"credit:product:view", 27));
+		return List.of(
+				new MenuEntry(Section.CREDIT, "credit.menu.products", "/console/loan-products", "credit:product:view",
+						27),
+				new MenuEntry(Section.CREDIT, "credit.menu.banks", "/console/partner-banks", "credit:product:view",
+						28));
 	}
 
 	@Override
@@ -43,13 +49,24 @@ class ProductTasks implements MenuContribution, ToDoSource, JobDefinition {
 		if (!actor.may(APPROVE)) {
 			return List.of();
 		}
+		return Stream.concat(products(actor), agreements()).limit(limit).toList();
+	}
+
+	private Stream<ToDo> agreements() {
+		return agreements.waiting()
+			.stream()
+			.filter(it -> !it.mine())
+			.map(it -> new ToDo("BankAgreement:" + it.id() + ":PROPOSED", Section.CREDIT, "credit.todo.bank-agreement",
+					it.name(), it.proposedName(), "/console/partner-banks", APPROVE,
+					workingDays.until(it.proposedAt(), DAYS)));
+	}
+
+	private Stream<ToDo> products(Actor actor) {
 		return desk.waiting(actor.personId())
 			.stream()
-			.limit(limit)
 			.map(it -> new ToDo("LoanProduct:" + it.id() + ":PROPOSED", Section.CREDIT, "credit.todo.product",
 					it.name(), String.valueOf(it.proposedName()), "/console/loan-products/" + it.id(), APPROVE,
-					workingDays.until(Objects.requireNonNull(it.proposedAt()), DAYS)))
-			.toList();
+					workingDays.until(Objects.requireNonNull(it.proposedAt()), DAYS)));
 	}
 
 	@Override

@@ -1,5 +1,8 @@
 package cn.jinfu.credit.rating;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.credit.consent.ConsentPurpose;
@@ -15,6 +18,8 @@ import cn.jinfu.kernel.web.AskedAgain;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,6 +35,14 @@ import org.springframework.web.multipart.MultipartFile;
 class RatingPages {
 
 	private static final int CONSENT_MONTHS = 24;
+
+	/** Where a farm finds on its own phone what a figure was counted from. */
+	private static final Map<String, String> OWN_RECORDS = Map.ofEntries(Map.entry("plots", "/portal/plots"),
+			Map.entry("operations", "/portal/operations"), Map.entry("holdings", "/portal/holdings"),
+			Map.entry("licences", "/portal/brand-licences"), Map.entry("tests", "/portal/lots"),
+			Map.entry("lots", "/portal/lots"), Map.entry("sales", "/portal/orders"),
+			Map.entry("sales-and-statement", "/portal/orders"), Map.entry("loans", "/portal/loans"),
+			Map.entry("DECLARATION", "/portal/declarations"));
 
 	private final Ratings ratings;
 
@@ -48,6 +61,8 @@ class RatingPages {
 	private final StatusHistory history;
 
 	private final BusinessClock clock;
+
+	private final MessageSource messages;
 
 	@GetMapping("/console/ratings")
 	@PreAuthorize("hasAuthority('credit:rating:view')")
@@ -69,8 +84,13 @@ class RatingPages {
 
 	@GetMapping("/console/ratings/{id}")
 	@PreAuthorize("hasAuthority('credit:rating:view')")
-	String show(@PathVariable UUID id, Model model) {
-		model.addAttribute("r", ratings.show(id));
+	String show(@PathVariable UUID id, @RequestParam(required = false) @Nullable UUID with, Model model) {
+		var rating = ratings.show(id);
+		var beside = (with != null) ? ratings.beside(id, with) : null;
+		model.addAttribute("r", rating);
+		model.addAttribute("others", ratings.others(rating));
+		model.addAttribute("beside", beside);
+		model.addAttribute("radar", radar(rating, beside));
 		model.addAttribute("same", ratings.reproduces(id));
 		model.addAttribute("mayRate", Actor.current().may("credit:rating:run"));
 		model.addAttribute("overrides", overrides.of(id));
@@ -78,6 +98,25 @@ class RatingPages {
 		model.addAttribute("changes", history.of(Ratings.TYPE, id));
 		model.addAttribute("me", Actor.current().personId());
 		return "credit/rating/rating";
+	}
+
+	/** Points of each dimension in percent of what it can bring. */
+	private List<List<String>> radar(Ratings.View rating, Ratings.@Nullable Beside beside) {
+		return rating.outcome().dimensions().stream().map(it -> {
+			var line = new ArrayList<>(List.of(word(it.dimension()), it.percent() + "%"));
+			if (beside != null) {
+				beside.outcome()
+					.dimensions()
+					.stream()
+					.filter(other -> other.dimension() == it.dimension())
+					.forEach(other -> line.add(other.percent() + "%"));
+			}
+			return List.copyOf(line);
+		}).toList();
+	}
+
+	private String word(Dimension dimension) {
+		return messages.getMessage("enum.Dimension." + dimension.name(), null, LocaleContextHolder.getLocale());
 	}
 
 	@PostMapping("/console/ratings")
@@ -98,6 +137,19 @@ class RatingPages {
 		model.addAttribute("available", facilities.availableTo(memberId));
 		model.addAttribute("text", texts.of(ConsentPurpose.RATING, null));
 		return "credit/portal/credit";
+	}
+
+	/** Every figure of the farm's rating, with the records it was counted from. */
+	@GetMapping("/portal/credit/points")
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String ownPoints(Model model) {
+		var own = ratings.own();
+		if (own.isEmpty()) {
+			return "redirect:/portal/credit";
+		}
+		model.addAttribute("r", own.get());
+		model.addAttribute("records", OWN_RECORDS);
+		return "credit/portal/points";
 	}
 
 	/** At the counter: consent to be rated, signed on paper, then the rating. */

@@ -4,11 +4,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.rating.RatingStatus.Action;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
@@ -42,6 +44,8 @@ public class Ratings {
 
 	private final Scorecards scorecards;
 
+	private final CardEditions editions;
+
 	private final FactCollector facts;
 
 	private final Consents consents;
@@ -63,6 +67,9 @@ public class Ratings {
 	private final MemberMessages messages;
 
 	private final JdbcClient sql;
+
+	/** So many other ratings of a farm are offered for comparison. */
+	private static final int MOST_OTHERS = 20;
 
 	/** How many days before its end a farm is told, and staff are asked to rate again. */
 	static final int END_TOLD_DAYS = 30;
@@ -286,6 +293,60 @@ public class Ratings {
 				rating.asOf(), rating.status(), rating.validTo(), rating.snapshotSha256(), rating.result(),
 				rating.gradeOn(today), rating.limitOn(today), rating.overridden(today) ? rating.overrideTo() : null,
 				suspensions.open(rating.id()).orElse(null), rating.version());
+	}
+
+	/**
+	 * What is laid beside a rating.
+	 *
+	 * @param label number of the other rating, or code of the other card
+	 * @param ratingId null where it is the same facts under another card
+	 */
+	public record Beside(String label, @Nullable UUID ratingId, Outcome outcome) {
+
+		public int points(Dimension dimension) {
+			return outcome.dimensions()
+				.stream()
+				.filter(it -> it.dimension() == dimension)
+				.mapToInt(Outcome.DimensionScore::points)
+				.sum();
+		}
+
+		/** Null for what this card does not ask. */
+		public Outcome.@Nullable Contribution contribution(String code) {
+			return outcome.contributions().stream().filter(it -> it.code().equals(code)).findFirst().orElse(null);
+		}
+
+	}
+
+	/**
+	 * Another rating of the same farm, or this one's frozen facts under another edition
+	 * of the card.
+	 * @param other id of a rating or of an edition
+	 */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	public Beside beside(UUID ratingId, UUID other) {
+		var rating = require(ratingId);
+		var second = cases.findById(other).filter(it -> it.memberId().equals(rating.memberId()));
+		return second.map(it -> new Beside(it.no(), it.id(), it.result()))
+			.orElseGet(() -> editions.findById(other)
+				.map(it -> new Beside(it.code(), null, new RatingEngine(it.card()).plain(rating.inputs())))
+				.orElseThrow(() -> new NotFound("credit.rating.not-found", other)));
+	}
+
+	/** What may be laid beside a rating: the farm's other ones, then other cards. */
+	@Transactional(readOnly = true)
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	public List<Choice> others(View rating) {
+		var ratings = list(null, rating.memberId(), null, MOST_OTHERS).items()
+			.stream()
+			.filter(it -> !it.ratingId().equals(rating.ratingId()))
+			.map(it -> new Choice(it.ratingId().toString(), it.no() + " " + it.asOf() + " " + it.grade()));
+		var cards = editions.newestFirst()
+			.stream()
+			.filter(it -> it.status() != CardStatus.DISCARDED && !it.id().equals(rating.cardId()))
+			.map(it -> new Choice(it.id().toString(), it.code()));
+		return Stream.concat(ratings, cards).toList();
 	}
 
 	/** The latest first; null means all; a farm sees its own alone. */

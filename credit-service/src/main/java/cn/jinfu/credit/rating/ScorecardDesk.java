@@ -1,11 +1,7 @@
 package cn.jinfu.credit.rating;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -14,6 +10,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.member.MemberDirectory;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +35,8 @@ public class ScorecardDesk {
 	private final CardEditions editions;
 
 	private final Scorecards scorecards;
+
+	private final MemberDirectory members;
 
 	private final StatusHistory history;
 
@@ -105,42 +104,31 @@ public class ScorecardDesk {
 	private CardComparison compare(Scorecard present, Scorecard draft) {
 		var before = new RatingEngine(present);
 		var after = new RatingEngine(draft);
-		var counts = new EnumMap<Grade, Map<Grade, Integer>>(Grade.class);
-		var limits = new BigDecimal[] { BigDecimal.ZERO, BigDecimal.ZERO };
-		var scores = new long[2];
-		var ratings = 0;
+		var tally = new CardTally();
 		var last = new UUID(0, 0);
 		for (var rows = snapshots(last); !rows.isEmpty(); rows = snapshots(last)) {
+			var farms = members.inSet(rows.stream().map(Stored::memberId).toList());
 			for (var row : rows) {
 				last = row.id();
 				var snapshot = RatingJson.read(row.snapshot(), Snapshot.class);
-				var was = before.plain(snapshot);
-				var would = after.plain(snapshot);
-				counts.computeIfAbsent(was.grade(), _ -> new EnumMap<>(Grade.class))
-					.merge(would.grade(), 1, Integer::sum);
-				limits[0] = limits[0].add(was.limit().amount());
-				limits[1] = limits[1].add(would.limit().amount());
-				scores[0] += was.score();
-				scores[1] += would.score();
-				ratings++;
+				var farm = farms.get(row.memberId());
+				var area = (farm != null) ? farm.areaMu() : null;
+				tally.add((farm != null) ? farm.townshipCode() : "", FarmSize.of((area != null) ? area.mu() : null),
+						before.plain(snapshot), after.plain(snapshot));
 			}
 		}
-		var moves = new ArrayList<CardComparison.Move>();
-		counts.forEach(
-				(from, to) -> to.forEach((grade, farms) -> moves.add(new CardComparison.Move(from, grade, farms))));
-		return new CardComparison(clock.today(), present.code(), ratings, moves, limits[0], limits[1], scores[0],
-				scores[1]);
+		return tally.compared(clock.today(), present.code());
 	}
 
-	private record Stored(UUID id, String snapshot) {
+	private record Stored(UUID id, UUID memberId, String snapshot) {
 	}
 
 	private List<Stored> snapshots(UUID after) {
 		return sql.sql("""
-				select id, snapshot from credit_rating
+				select id, member_id, snapshot from credit_rating
 				 where status in ('EFFECTIVE', 'UNDER_OBJECTION', 'SUSPENDED') and id > ? order by id limit ?""")
 			.params(after, BATCH)
-			.query((row, n) -> new Stored(row.getObject(1, UUID.class), row.getString(2)))
+			.query((row, n) -> new Stored(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3)))
 			.list();
 	}
 

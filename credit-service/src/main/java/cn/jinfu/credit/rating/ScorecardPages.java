@@ -3,13 +3,17 @@ package cn.jinfu.credit.rating;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.credit.rating.CardChange.BandChange;
 import cn.jinfu.credit.rating.CardChange.BinChange;
 import cn.jinfu.credit.rating.CardChange.IndicatorChange;
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.DivisionCode;
+import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
@@ -130,6 +134,8 @@ class ScorecardPages {
 
 	private final StatusHistory history;
 
+	private final Divisions divisions;
+
 	@GetMapping
 	@PreAuthorize("hasAuthority('credit:scorecard:view')")
 	String list(Model model) {
@@ -157,9 +163,21 @@ class ScorecardPages {
 		var view = desk.show(id);
 		model.addAttribute("c", view);
 		model.addAttribute("grades", Grade.values());
+		if (view.comparison() != null) {
+			model.addAttribute("places", places(view.comparison()));
+		}
 		model.addAttribute("mine", Actor.current().personId().equals(view.edition().draftedBy()));
 		model.addAttribute("changes", history.of(CardEdition.TYPE, id));
 		return view;
+	}
+
+	/** Names of the townships; what has no township stays under its key. */
+	private Map<String, String> places(CardComparison comparison) {
+		return comparison.townships()
+			.stream()
+			.map(CardComparison.Group::key)
+			.filter(it -> !it.isEmpty())
+			.collect(Collectors.toMap(it -> it, it -> divisions.name(new DivisionCode(it))));
 	}
 
 	@GetMapping("/{id}/edit")

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.rating.RatingSuspension.Cause;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
@@ -39,6 +40,8 @@ public class SuspensionDesk {
 
 	private final Ratings ratings;
 
+	private final FacilityBook facilities;
+
 	private final MemberMessages messages;
 
 	private final BusinessClock clock;
@@ -60,6 +63,7 @@ public class SuspensionDesk {
 		ratings.move(rating, RatingStatus.Action.SUSPEND, reason);
 		suspensions.saveAndFlush(
 				RatingSuspension.of(rating, cause, reason, actor.personId(), actor.displayName(), clock.now()));
+		facilities.suspendUnused(rating.memberId(), actor.personId());
 		messages.tell(rating.memberId(), "credit.message.rating-suspended", rating.no(), told(reason));
 	}
 
@@ -98,6 +102,7 @@ public class SuspensionDesk {
 		}
 		suspensions.saveAndFlush(suspension);
 		ratings.move(rating, RatingStatus.Action.LIFT, reason);
+		facilities.resumeUnused(rating.memberId(), actor.personId());
 		messages.tell(rating.memberId(), "credit.message.rating-lifted", rating.no());
 	}
 
@@ -140,14 +145,17 @@ public class SuspensionDesk {
 					   and i.principal + i.interest > i.principal_paid + i.interest_paid + i.waived
 					 group by r.id
 					union all
-					select r.id, 'COURT_RECORD', f.evidence || ' ' || f.as_of
+					select r.id, 'COURT_RECORD', min(f.evidence || ' ' || f.as_of)
 					  from credit_rating r
-					  join lateral (select category, evidence, as_of, entered_at from credit_declared_fact d
-					                 where d.member_id = r.member_id and d.code = 'B505' order by d.as_of desc limit 1) f on true
-					 where r.status = 'EFFECTIVE' and f.category = 'OPEN_DEFENDANT' and f.entered_at > r.rated_at
+					  join lateral (select distinct on (d.code) d.category, d.evidence, d.as_of, d.entered_at
+					                  from credit_declared_fact d
+					                 where d.member_id = r.member_id and d.code in ('B505', 'K01')
+					                 order by d.code, d.as_of desc) f on true
+					 where r.status = 'EFFECTIVE' and f.category in ('OPEN_DEFENDANT', 'HIT') and f.entered_at > r.rated_at
 					   and f.as_of > :known
 					   and not exists (select 1 from credit_rating_suspension s
-					                    where s.rating_id = r.id and s.cause = 'COURT_RECORD' and s.suspended_at >= f.entered_at)""")
+					                    where s.rating_id = r.id and s.cause = 'COURT_RECORD' and s.suspended_at >= f.entered_at)
+					 group by r.id""")
 			.param("late", today.minusDays(LATE_DAYS))
 			.param("known", today.minusMonths(LOOK_UP_MONTHS))
 			.query((row, n) -> new Found(row.getObject(1, UUID.class), Cause.valueOf(row.getString(2)),

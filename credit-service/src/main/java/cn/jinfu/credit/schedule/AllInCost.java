@@ -1,10 +1,10 @@
 package cn.jinfu.credit.schedule;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * What a loan costs altogether, in yuan and as one yearly rate, before anybody signs.
@@ -13,10 +13,15 @@ import java.util.List;
  * @param guaranteeFee paid at the start
  * @param annualPercent internal rate of return of the borrower's flows, simple (twelve
  * times the monthly one for monthly plans), four decimals
+ * @param compoundPercent the same with interest on interest, four decimals
  */
-public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal premium, BigDecimal annualPercent) {
+public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal premium, BigDecimal annualPercent,
+		BigDecimal compoundPercent) {
 
-	private static final MathContext EXACT = new MathContext(34, RoundingMode.HALF_UP);
+	/** No loan costs more than ten times itself in one period. */
+	private static final BigDecimal MOST = BigDecimal.TEN;
+
+	private static final BigDecimal MONTHS = new BigDecimal("12");
 
 	private static final BigDecimal HUNDRED = new BigDecimal("100");
 
@@ -42,8 +47,9 @@ public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal
 		var days = ChronoUnit.DAYS.between(terms.start(), schedule.getLast().dueOn());
 		var fee = guaranteeFee(guaranteed, feePercent, days);
 		var premium = guaranteeFee(terms.principal(), premiumPercent, days);
-		return new AllInCost(Schedules.totalInterest(schedule), fee, premium,
-				annualPercent(terms, schedule, fee.add(premium)));
+		var rate = rate(terms, schedule, terms.principal().subtract(fee.add(premium)));
+		return new AllInCost(Schedules.totalInterest(schedule), fee, premium, percent(rate.simple()),
+				percent(rate.compound()));
 	}
 
 	/** Pro rata by actual/365. */
@@ -53,44 +59,60 @@ public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal
 			.divide(YEAR.multiply(HUNDRED), 2, RoundingMode.HALF_UP);
 	}
 
+	private record Rate(BigDecimal simple, BigDecimal compound) {
+	}
+
 	/**
-	 * The rate at which the instalments are worth what the borrower got. Monthly plans by
-	 * whole months (W11 of the worked examples), others by days of a 365-day year.
+	 * Monthly plans by whole months (W11 of the worked examples), others by days of a
+	 * year of 365: the simple rate with simple interest within the term, as a bank quotes
+	 * it.
 	 */
-	static BigDecimal annualPercent(LoanTerms terms, List<Instalment> schedule, BigDecimal upfront) {
-		var got = terms.principal().subtract(upfront);
+	private static Rate rate(LoanTerms terms, List<Instalment> schedule, BigDecimal got) {
+		if (schedule.size() == terms.months() && terms.wholeMonths()) {
+			var monthly = solve(schedule, got, (row, it) -> BigDecimal.ONE.add(it).pow(row.nr(), DayCount.EXACT));
+			return new Rate(monthly.multiply(MONTHS), compound(monthly, MONTHS));
+		}
+		var daily = solve(schedule, got, (row, it) -> BigDecimal.ONE.add(it).pow(days(terms, row), DayCount.EXACT));
+		var simple = solve(schedule, got, (row, it) -> BigDecimal.ONE
+			.add(it.multiply(BigDecimal.valueOf(days(terms, row))).divide(YEAR, DayCount.EXACT)));
+		return new Rate(simple, compound(daily, YEAR));
+	}
+
+	private static BigDecimal compound(BigDecimal rate, BigDecimal periods) {
+		return BigDecimal.ONE.add(rate).pow(periods.intValueExact(), DayCount.EXACT).subtract(BigDecimal.ONE);
+	}
+
+	/**
+	 * The rate at which the instalments are worth what the borrower got: their value only
+	 * falls as the rate rises, halving cannot miss it.
+	 * @param factor by which an instalment is worth less at a rate
+	 */
+	private static BigDecimal solve(List<Instalment> schedule, BigDecimal got,
+			BiFunction<Instalment, BigDecimal, BigDecimal> factor) {
 		var low = BigDecimal.ZERO;
-		var high = BigDecimal.ONE;
-		// A present value that only falls as the rate rises: halving cannot miss it.
-		for (int step = 0; step < 60; step++) {
-			var middle = low.add(high).divide(BigDecimal.TWO, EXACT);
-			if (presentValue(terms, schedule, middle).compareTo(got) > 0) {
+		var high = MOST;
+		for (int step = 0; step < 70; step++) {
+			var middle = low.add(high).divide(BigDecimal.TWO, DayCount.EXACT);
+			var worth = BigDecimal.ZERO;
+			for (var row : schedule) {
+				worth = worth.add(row.amount().divide(factor.apply(row, middle), DayCount.EXACT));
+			}
+			if (worth.compareTo(got) > 0) {
 				low = middle;
 			}
 			else {
 				high = middle;
 			}
 		}
-		return low.multiply(HUNDRED).setScale(4, RoundingMode.HALF_UP);
+		return low;
 	}
 
-	private static BigDecimal presentValue(LoanTerms terms, List<Instalment> schedule, BigDecimal yearly) {
-		var sum = BigDecimal.ZERO;
-		var factor = BigDecimal.ONE;
-		var monthly = BigDecimal.ONE.add(yearly.divide(BigDecimal.valueOf(12), EXACT));
-		var byMonths = schedule.size() == terms.months();
-		for (var row : schedule) {
-			if (byMonths) {
-				factor = factor.multiply(monthly, EXACT);
-			}
-			else {
-				// simple interest within the term, as a bank quotes it
-				var days = BigDecimal.valueOf(ChronoUnit.DAYS.between(terms.start(), row.dueOn()));
-				factor = BigDecimal.ONE.add(yearly.multiply(days).divide(YEAR, EXACT));
-			}
-			sum = sum.add(row.amount().divide(factor, EXACT));
-		}
-		return sum;
+	private static BigDecimal percent(BigDecimal rate) {
+		return rate.multiply(HUNDRED).setScale(4, RoundingMode.HALF_UP);
+	}
+
+	private static int days(LoanTerms terms, Instalment row) {
+		return Math.toIntExact(ChronoUnit.DAYS.between(terms.start(), row.dueOn()));
 	}
 
 }

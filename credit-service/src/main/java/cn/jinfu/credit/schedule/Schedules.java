@@ -1,28 +1,23 @@
 package cn.jinfu.credit.schedule;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import cn.jinfu.kernel.Refusal.RuleBroken;
 
 /**
  * Repayment schedules by docs/rules/credit.md: money half-up to the fen, yearly rate to
- * monthly by twelfths, days by actual/360 (the first day counts, the last does not). The
- * principal of the last instalment takes what rounding left.
+ * monthly by twelfths, days by the basis of the terms. The principal of the last
+ * instalment takes what rounding left.
  */
 public final class Schedules {
 
-	private static final MathContext EXACT = new MathContext(34, RoundingMode.HALF_UP);
-
 	private static final BigDecimal MONTHS_PERCENT = new BigDecimal("1200");
-
-	private static final BigDecimal DAYS_PERCENT = new BigDecimal("36000");
 
 	private Schedules() {
 	}
@@ -43,39 +38,53 @@ public final class Schedules {
 
 	/** The level amount of 等额本息. */
 	static BigDecimal level(BigDecimal principal, BigDecimal ratePercent, int months) {
-		var rate = ratePercent.divide(MONTHS_PERCENT, EXACT);
+		var rate = ratePercent.divide(MONTHS_PERCENT, DayCount.EXACT);
 		if (rate.signum() == 0) {
-			return fen(principal.divide(BigDecimal.valueOf(months), EXACT));
+			return fen(principal.divide(BigDecimal.valueOf(months), DayCount.EXACT));
 		}
-		var growth = BigDecimal.ONE.add(rate).pow(months, EXACT);
-		return fen(principal.multiply(rate).multiply(growth).divide(growth.subtract(BigDecimal.ONE), EXACT));
+		var growth = BigDecimal.ONE.add(rate).pow(months, DayCount.EXACT);
+		return fen(principal.multiply(rate).multiply(growth).divide(growth.subtract(BigDecimal.ONE), DayCount.EXACT));
 	}
 
 	private static List<Instalment> equalInstalment(LoanTerms terms) {
 		var level = level(terms.principal(), terms.ratePercent(), terms.months());
-		var rows = new ArrayList<Instalment>();
-		var balance = fen(terms.principal());
-		for (int nr = 1; nr <= terms.months(); nr++) {
-			var interest = monthInterest(balance, terms.ratePercent());
-			var principal = (nr == terms.months()) ? balance : level.subtract(interest);
-			if (principal.signum() <= 0) {
+		return monthly(terms, interest -> {
+			if (level.compareTo(interest) <= 0) {
 				throw new RuleBroken("credit.terms.never-repaid").at("termMonths");
 			}
-			balance = balance.subtract(principal);
-			rows.add(new Instalment(nr, terms.monthly(nr), principal, interest, balance));
-		}
-		return List.copyOf(rows);
+			return level.subtract(interest);
+		});
 	}
 
 	private static List<Instalment> equalPrincipal(LoanTerms terms) {
-		var share = fen(terms.principal().divide(BigDecimal.valueOf(terms.months()), EXACT));
+		var share = fen(terms.principal().divide(BigDecimal.valueOf(terms.months()), DayCount.EXACT));
+		return monthly(terms, _ -> share);
+	}
+
+	/**
+	 * A first period that is no whole month bears interest by its days; its principal is
+	 * that of a whole month.
+	 * @param principalOf the principal of an instalment, from its interest
+	 */
+	private static List<Instalment> monthly(LoanTerms terms, UnaryOperator<BigDecimal> principalOf) {
 		var rows = new ArrayList<Instalment>();
 		var balance = fen(terms.principal());
-		for (int nr = 1; nr <= terms.months(); nr++) {
+		var from = terms.start();
+		var byDays = !terms.wholeMonths();
+		if (terms.firstAlone()) {
+			from = terms.monthly(1);
+			rows.add(new Instalment(1, from, fen(BigDecimal.ZERO), dayInterest(balance, terms, terms.start(), from),
+					balance));
+			byDays = false;
+		}
+		var before = rows.size();
+		for (int n = 1; n <= terms.months(); n++) {
+			var due = terms.monthly(before + n);
 			var interest = monthInterest(balance, terms.ratePercent());
-			var principal = (nr == terms.months()) ? balance : share;
+			var principal = (n == terms.months()) ? balance : principalOf.apply(interest);
+			var paid = (n == 1 && byDays) ? dayInterest(balance, terms, from, due) : interest;
 			balance = balance.subtract(principal);
-			rows.add(new Instalment(nr, terms.monthly(nr), principal, interest, balance));
+			rows.add(new Instalment(before + n, due, principal, paid, balance));
 		}
 		return List.copyOf(rows);
 	}
@@ -87,8 +96,8 @@ public final class Schedules {
 		for (int nr = 1; nr <= terms.months(); nr++) {
 			var due = terms.monthly(nr);
 			var last = nr == terms.months();
-			rows.add(new Instalment(nr, due, last ? whole : fen(BigDecimal.ZERO),
-					dayInterest(whole, terms.ratePercent(), from, due), last ? fen(BigDecimal.ZERO) : whole));
+			rows.add(new Instalment(nr, due, last ? whole : fen(BigDecimal.ZERO), dayInterest(whole, terms, from, due),
+					last ? fen(BigDecimal.ZERO) : whole));
 			from = due;
 		}
 		return List.copyOf(rows);
@@ -110,27 +119,26 @@ public final class Schedules {
 			}
 			var cut = month.atDay(21);
 			rows.add(new Instalment(rows.size() + 1, settlement, fen(BigDecimal.ZERO),
-					dayInterest(whole, terms.ratePercent(), from, cut), whole));
+					dayInterest(whole, terms, from, cut), whole));
 			from = cut;
 		}
-		rows.add(new Instalment(rows.size() + 1, maturity, whole,
-				dayInterest(whole, terms.ratePercent(), from, maturity), fen(BigDecimal.ZERO)));
+		rows.add(new Instalment(rows.size() + 1, maturity, whole, dayInterest(whole, terms, from, maturity),
+				fen(BigDecimal.ZERO)));
 		return List.copyOf(rows);
 	}
 
 	static List<Instalment> bullet(LoanTerms terms, LocalDate maturity) {
 		var whole = fen(terms.principal());
-		return List.of(new Instalment(1, maturity, whole,
-				dayInterest(whole, terms.ratePercent(), terms.start(), maturity), fen(BigDecimal.ZERO)));
+		return List.of(new Instalment(1, maturity, whole, dayInterest(whole, terms, terms.start(), maturity),
+				fen(BigDecimal.ZERO)));
 	}
 
 	private static BigDecimal monthInterest(BigDecimal balance, BigDecimal ratePercent) {
-		return fen(balance.multiply(ratePercent).divide(MONTHS_PERCENT, EXACT));
+		return fen(balance.multiply(ratePercent).divide(MONTHS_PERCENT, DayCount.EXACT));
 	}
 
-	private static BigDecimal dayInterest(BigDecimal balance, BigDecimal ratePercent, LocalDate from, LocalDate to) {
-		var days = BigDecimal.valueOf(ChronoUnit.DAYS.between(from, to));
-		return fen(balance.multiply(ratePercent).multiply(days).divide(DAYS_PERCENT, EXACT));
+	private static BigDecimal dayInterest(BigDecimal balance, LoanTerms terms, LocalDate from, LocalDate to) {
+		return fen(terms.basis().interest(balance, terms.ratePercent(), from, to));
 	}
 
 	private static BigDecimal fen(BigDecimal yuan) {

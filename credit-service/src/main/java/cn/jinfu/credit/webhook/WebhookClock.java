@@ -1,9 +1,12 @@
 package cn.jinfu.credit.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import cn.jinfu.kernel.Actor;
 import lombok.RequiredArgsConstructor;
@@ -23,6 +26,8 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 @Slf4j
 class WebhookClock implements SmartLifecycle {
+
+	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final WebhookDispatcher dispatcher;
 
@@ -48,13 +53,31 @@ class WebhookClock implements SmartLifecycle {
 
 	private void tick() {
 		try {
-			for (var tenant : sql.sql("select code from platform_tenant order by code").query(String.class).list()) {
-				Actor.system(tenant).run(() -> dispatcher.pass(Instant.now()));
+			var tenants = sql.sql("select code from platform_tenant order by code").query(String.class).list();
+			// while there is something to send it goes on, all tenants in turn
+			while (round(tenants) && running) {
+				Thread.sleep(PAUSE);
 			}
+		}
+		catch (InterruptedException stopped) {
+			Thread.currentThread().interrupt();
 		}
 		catch (RuntimeException failure) {
 			log.error("messages to banks were not looked for; tried again in a moment", failure);
 		}
+	}
+
+	/** Whether anything was sent off. */
+	private boolean round(List<String> tenants) {
+		var sent = new AtomicBoolean();
+		for (var tenant : tenants) {
+			Actor.system(tenant).run(() -> {
+				if (!dispatcher.pass(Instant.now()).isEmpty()) {
+					sent.set(true);
+				}
+			});
+		}
+		return sent.get();
 	}
 
 	@Override

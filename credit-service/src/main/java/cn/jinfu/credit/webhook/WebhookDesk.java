@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import cn.jinfu.credit.bank.BankEvents;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
+import cn.jinfu.credit.sandbox.SandboxClock;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
@@ -45,8 +46,8 @@ public class WebhookDesk {
 	static final String TYPE = "WebhookEndpoint";
 
 	/** What can be told; a test is always. */
-	public static final List<String> TYPES = List.of("case.dispatched", "case.info_supplied", "case.withdrawn",
-			"consent.revoked", "loan.mirrored", "loan.settled");
+	public static final List<String> TYPES = List.of("case.dispatched", "case.info_supplied", "case.party_withdrawn",
+			"case.withdrawn", "consent.revoked", "key.ending", "loan.mirrored", "loan.settled");
 
 	private static final String TEST = "webhook.test";
 
@@ -80,6 +81,8 @@ public class WebhookDesk {
 	private final BankEvents events;
 
 	private final AddressGuard guard;
+
+	private final SandboxClock sandbox;
 
 	private final PartnerBanks banks;
 
@@ -150,8 +153,11 @@ public class WebhookDesk {
 	 */
 	@PreAuthorize("hasAuthority('credit:webhook:confirm')")
 	public void confirm(UUID id) {
-		var endpoint = endpoints.require(id);
-		move(endpoint, null, it -> it.confirm(person(), name(), clock.now()));
+		confirm(endpoints.require(id), person(), name());
+	}
+
+	private void confirm(WebhookEndpoint endpoint, UUID person, String name) {
+		move(endpoint, null, it -> it.confirm(person, name, clock.now()));
 		// what has no number yet gets one, so that it counts as before
 		events.after(banks.require(endpoint.bankId()).clientId(), Long.MAX_VALUE, 1);
 		sql.sql("""
@@ -159,7 +165,7 @@ public class WebhookDesk {
 				    coalesce((select max(seq) from credit_outbound_event o where o.bank_id = :bank), 0) else after_seq end
 				 where id = :id""")
 			.param("bank", endpoint.bankId())
-			.param("id", id)
+			.param("id", endpoint.id())
 			.update();
 	}
 
@@ -207,7 +213,7 @@ public class WebhookDesk {
 		return view(endpoints.require(id, banks.require(clientId).id()));
 	}
 
-	/** The bank's machine asks; two people decide. */
+	/** The bank's machine asks; two people decide, in a sandbox nobody has to. */
 	public UUID ask(String clientId, String url, List<String> types) {
 		var bank = banks.require(clientId);
 		if (endpoints.findByBankIdOrderByIdDesc(bank.id())
@@ -218,6 +224,11 @@ public class WebhookDesk {
 		}
 		var endpoint = asked(bank, url, types, null);
 		history.record(TYPE, endpoint.id(), null, endpoint.status(), null);
+		if (sandbox.here()) {
+			var two = sandbox.agreeing();
+			move(endpoint, null, it -> it.propose(two.getFirst().id(), two.getFirst().name(), clock.now()));
+			confirm(endpoint, two.getLast().id(), two.getLast().name());
+		}
 		return endpoint.id();
 	}
 

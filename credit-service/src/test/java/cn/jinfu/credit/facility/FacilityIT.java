@@ -7,8 +7,6 @@ import static cn.jinfu.credit.TestFederation.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,12 +18,8 @@ import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.FinancingApplication.Wish;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
-import cn.jinfu.credit.product.GuaranteeKind;
-import cn.jinfu.credit.product.LoanProduct;
 import cn.jinfu.credit.product.LoanProducts;
-import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
-import cn.jinfu.credit.product.RatingRelease;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
@@ -96,20 +90,8 @@ class FacilityIT {
 				"credit:application:review", "credit:rating:view" };
 		one = world.staff("one", may);
 		two = world.staff("two", may);
-		bank = world.in(() -> banks.save(PartnerBank.of("bank-x", "x", RatingRelease.LETTER_ONLY, "c"))).id();
-		product = world.in(() -> products.save(LoanProduct.edition("NXY", 1,
-				new LoanProduct.Content("p",
-						new LoanProduct.Terms(GuaranteeKind.INSURER, BigDecimal.ZERO, "BB", "c", 10),
-						new LoanProduct.Range(Money.of("10000"), Money.of("1000000"), Money.of("1000000"), 3, 12),
-						List.of(RepayMethod.EQUAL_INSTALMENT),
-						new LoanProduct.Price(LocalDate.of(2026, 8, 20), new BigDecimal("3"), 85, BigDecimal.ZERO,
-								BigDecimal.ZERO),
-						new LoanProduct.Deadlines(1, 2, 1, 2, 1), "b", ""),
-				LocalDate.of(2026, 1, 1)))
-			.id());
-		world.in(() -> sql.sql("insert into credit_product_bank (tenant_id, product_id, bank_id) values (?, ?, ?)")
-			.params(world.tenant(), product, bank)
-			.update());
+		bank = world.bank(banks);
+		product = world.product(products, bank);
 		world.mushroomStandard();
 	}
 
@@ -142,6 +124,31 @@ class FacilityIT {
 		refused("credit.facility.four-eyes", () -> as(one, () -> run(() -> desk.lift(id, "settled", version(id)))));
 		as(two, () -> run(() -> desk.lift(id, "settled", version(id))));
 		reserve(world.farm(), "1000");
+	}
+
+	@Test
+	@DisplayName("N7: what a member has not drawn is suspended, nothing is called back, another resumes it")
+	void suspendedSubLimitPromisesNothingNewAndKeepsWhatItHas() {
+		confirmed("1000000");
+		var farm = world.farm();
+		reserve(farm, "1000");
+		world.in(() -> {
+			book.suspendUnused(farm, one.personId());
+			return farm;
+		});
+		refused("credit.facility.frozen", () -> reserve(farm, "1000"));
+		assertThat(as(one, () -> book.availableTo(farm))).isEqualTo(Money.ZERO);
+		assertThat(world.number("select sum(reserved) from credit_facility where member_id = ?", farm))
+			.isEqualByComparingTo("1000");
+		refused("credit.facility.four-eyes", () -> world.in(() -> {
+			book.resumeUnused(farm, one.personId());
+			return farm;
+		}));
+		world.in(() -> {
+			book.resumeUnused(farm, two.personId());
+			return farm;
+		});
+		reserve(farm, "1000");
 	}
 
 	@Test

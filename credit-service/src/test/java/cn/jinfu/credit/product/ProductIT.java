@@ -11,21 +11,29 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import cn.jinfu.credit.TestFederation;
 import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.FinancingApplication.Wish;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.product.LoanProduct.Content;
 import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.credit.schedule.DayCount;
+import cn.jinfu.credit.schedule.FirstPeriod;
+import cn.jinfu.credit.schedule.Instalment;
 import cn.jinfu.credit.schedule.RepayMethod;
+import cn.jinfu.credit.schedule.Schedules;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.Money;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -230,6 +238,105 @@ class ProductIT {
 		assertThat(as(farmer, () -> facilities.exposure(farm))).isEqualTo(Money.of("30000"));
 	}
 
+	@Test
+	@DisplayName("I9: the database itself lets one member have no more than a million with nobody behind it")
+	void theDatabaseKeepsTheUnsecuredWithinAMillion() {
+		var first = submitted(started("MDD", content(GuaranteeKind.NONE, "1000000", "BB")), "10000");
+		var second = submitted(started("MDE", content(GuaranteeKind.NONE, "1000000", "BB")), "10000");
+		world.in(() -> kept(first, "600000.00"));
+		violates("credit_application_unsecured_ck", () -> kept(second, "400000.01"));
+		world.in(() -> kept(second, "400000.00"));
+	}
+
+	private int kept(String no, String amount) {
+		return sql.sql("update credit_application set reserved = true, amount = cast(? as numeric) where no = ?")
+			.params(amount, no)
+			.update();
+	}
+
+	@Test
+	@DisplayName("I10: the database itself lets nothing out on a rating that does not count, or is another farm's")
+	void theDatabaseLetsNothingOutWithoutARating() {
+		var product = started("MDF", content(GuaranteeKind.INSURER, "1000000", "BB"));
+		var no = as(farmer, () -> {
+			var draft = applications.draft(wish(product, "10000"));
+			applications.consent(draft);
+			return draft;
+		});
+		var rating = as(farmer, () -> ratings.effective(farm)).orElseThrow().id();
+		violates("credit_application_rating_ck", () -> out(no, null));
+		for (var status : List.of("SUSPENDED", "UNDER_OBJECTION", "EXPIRED")) {
+			violates("credit_application_rating_ck", () -> {
+				sql.sql("update credit_rating set status = ? where id = ?").params(status, rating).update();
+				return out(no, rating);
+			});
+		}
+		var other = world.farm();
+		world.declareWell(other);
+		var foreign = as(world.farmer(other), () -> {
+			consents.give(ConsentPurpose.RATING, null, 12);
+			return ratings.rateOwn();
+		});
+		violates("credit_application_rating_ck", () -> out(no, foreign));
+		world.in(() -> out(no, rating));
+	}
+
+	private int out(String no, @Nullable UUID rating) {
+		return sql.sql("update credit_application set status = 'SUBMITTED', rating_id = ? where no = ?")
+			.param(rating)
+			.param(no)
+			.update();
+	}
+
+	@Test
+	@DisplayName("R11: the product says how its consent is signed, for the farm, the desk and the database")
+	void theProductSaysHowItsConsentIsSigned() {
+		var usual = content(GuaranteeKind.INSURER, "1000000", "BB");
+		refused("credit.product.signatures", () -> drafted("SIG", with(usual, Set.of())));
+		refused("credit.product.signatures", () -> drafted("SIG", with(usual, Set.of(SignatureKind.LICENSED_CA))));
+		var product = started("SIG", with(usual, Set.of(SignatureKind.COUNTER_PAPER)));
+		var no = as(farmer, () -> applications.draft(wish(product, "10000")));
+		refused("credit.application.signature", () -> as(farmer, () -> run(() -> applications.consent(no))));
+		var other = started("SIH", usual);
+		as(farmer, () -> run(() -> applications.consent(applications.draft(wish(other, "10000")))));
+		refused("credit.application.signature",
+				() -> as(farmer, () -> run(() -> applications.submit(no, applicationVersion(no)))));
+		violates("credit_application_signature_ck",
+				() -> sql
+					.sql("""
+							update credit_application set status = 'SUBMITTED', rating_id = (select max(id::text)::uuid from credit_rating),
+							       consent_id = (select consent_id from credit_application where consent_id is not null limit 1)
+							 where no = ?""")
+					.param(no)
+					.update());
+	}
+
+	private static Content with(Content it, Set<SignatureKind> consent) {
+		return new Content(it.name(), it.terms(), it.range(), it.methods(), it.price(), it.days(), it.bring(),
+				it.note(), new LoanProduct.Form(DayCount.ACT_365, FirstPeriod.INTEREST_ALONE, consent, false, null));
+	}
+
+	@Test
+	@DisplayName("how days become interest is a term of the edition, and stays with what is lent by it")
+	void theEditionSaysHowItReckons() {
+		var product = started("RCK",
+				with(content(GuaranteeKind.INSURER, "1000000", "BB"), Set.of(SignatureKind.PHONE)));
+		var kept = as(one, () -> desk.show(product)).product();
+		var terms = kept.terms(Money.of("100000"), new BigDecimal("3.65"), 6, RepayMethod.EQUAL_INSTALMENT,
+				LocalDate.of(2026, 1, 8), 20);
+		assertThat(terms.basis()).isEqualTo(DayCount.ACT_365);
+		assertThat(Schedules.of(terms).getFirst()).as("43 days of ten yuan, before the instalments")
+			.isEqualTo(new Instalment(1, LocalDate.of(2026, 2, 20), new BigDecimal("0.00"), new BigDecimal("430.00"),
+					new BigDecimal("100000.00")));
+		violates("credit_product_kept_ck",
+				() -> sql.sql("update credit_product set day_count = 'ACT_360' where id = ?").param(product).update());
+	}
+
+	private void violates(String constraint, Supplier<Integer> act) {
+		assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> world.in(act))
+			.satisfies(it -> assertThat(Constraints.name(it)).hasValue(constraint));
+	}
+
 	private String submitted(UUID product, String amount) {
 		return as(farmer, () -> {
 			var no = applications.draft(wish(product, amount));
@@ -255,7 +362,7 @@ class ProductIT {
 	}
 
 	private static Content content(GuaranteeKind kind, String most, String grade, String cap, String premium) {
-		return new Content("p", new LoanProduct.Terms(kind, new BigDecimal(premium), grade, "c", 10),
+		return new Content("p", new LoanProduct.Terms(kind, new BigDecimal(premium), grade, "c", 10, Cosigner.NONE),
 				new LoanProduct.Range(Money.of("10000"), Money.of(most), Money.of(cap), 3, 12),
 				List.of(RepayMethod.EQUAL_INSTALMENT), new LoanProduct.Price(LocalDate.of(2026, 8, 20),
 						new BigDecimal("3"), 85, BigDecimal.ZERO, new BigDecimal("80")),

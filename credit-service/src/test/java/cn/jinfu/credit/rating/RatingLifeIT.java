@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataAccessException;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -117,6 +118,20 @@ class RatingLifeIT {
 		world.declareWell(farm);
 		as(farmer, () -> consents.give(ConsentPurpose.RATING, null, 12));
 		ratingId = as(farmer, ratings::rateOwn);
+	}
+
+	@Test
+	@DisplayName("I21: what a rating was made from and what came out stays, in the database itself")
+	void aRatingStaysAsItWasMade() {
+		for (var change : List.of("score = score + 1", "grade = 'AAA'", "limit_amount = limit_amount + 1",
+				"snapshot = snapshot || ' '", "outcome = '{}'", "snapshot_sha256 = repeat('0', 64)",
+				"as_of = as_of - 1")) {
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> world
+					.in(() -> sql.sql("update credit_rating set " + change + " where id = ?").param(ratingId).update()))
+				.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_rating_kept_ck"));
+		}
+		assertThat(as(one, () -> ratings.reproduces(ratingId))).isTrue();
 	}
 
 	@Test

@@ -106,6 +106,18 @@ class ScorecardIT {
 		assertThat(comparison.scoreBefore()).isEqualTo(before.outcome().score());
 		assertThat(comparison.scoreAfter()).as("five points of H303 went to O401, five of its best bin only")
 			.isEqualTo(before.outcome().score() - 5);
+		var lent = (before.outcome().limit().amount().signum() > 0) ? 1 : 0;
+		assertThat(comparison.routes()).filteredOn(it -> it.before() > 0)
+			.singleElement()
+			.satisfies(it -> assertThat(it.route()).isEqualTo(before.outcome().route()));
+		assertThat(comparison.routes().stream().mapToInt(CardComparison.Way::after).sum()).isEqualTo(1);
+		for (var groups : List.of(comparison.townships(), comparison.sizes())) {
+			assertThat(groups).singleElement().satisfies(it -> {
+				assertThat(it.ratings()).isEqualTo(1);
+				assertThat(it.lentBefore()).isEqualTo(lent);
+				assertThat(it.limitBefore()).isEqualByComparingTo(before.outcome().limit().amount());
+			});
+		}
 
 		as(one, () -> run(() -> cards.propose(id, version(id))));
 		assertThat(as(one, () -> tasks.open(one, 10))).extracting(it -> it.key())

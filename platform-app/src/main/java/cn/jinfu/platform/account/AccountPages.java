@@ -12,6 +12,7 @@ import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.platform.secondfactor.SecondFactors;
 import jakarta.validation.Valid;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ class AccountPages {
 	private final AccountQueries queries;
 
 	private final Accounts accounts;
+
+	private final SecondFactors factors;
 
 	private final Bundles bundles;
 
@@ -159,6 +162,7 @@ class AccountPages {
 					.filter(it -> !it.accountId().equals(id))
 					.map(it -> new Choice(it.accountId().toString(), it.displayName()))
 					.toList());
+		model.addAttribute("secondFactor", factors.isEnrolled(id));
 		model.addAttribute("self", id.equals(Actor.current().accountId()));
 		model.addAttribute("changes", history.of("Account", id));
 	}

@@ -6,8 +6,12 @@ import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Colleagues;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
+import cn.jinfu.platform.secondfactor.SecondFactors;
 import cn.jinfu.platform.security.Roles;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Staff accounts. Their table has no policy, so every query here names the tenant. */
 @Component
 @RequiredArgsConstructor
-public class Accounts {
+public class Accounts implements Colleagues {
+
+	/** Of a session in which the second factor was shown. */
+	public static final String PROVED = Accounts.class.getName() + ".proved";
 
 	/** An account as the log-in needs it. */
 	record Credentials(UUID id, String tenantId, String login, String passwordHash, UUID personId, String displayName,
@@ -32,6 +40,10 @@ public class Accounts {
 	private final PasswordEncoder passwords;
 
 	private final Roles roles;
+
+	private final SecondFactors factors;
+
+	private final TransactionOperations transaction;
 
 	Optional<Credentials> byLogin(String login) {
 		return sql
@@ -53,6 +65,27 @@ public class Accounts {
 		return new Actor(Actor.Kind.PERSON, account.id(), account.personId(), account.login(), shown,
 				account.tenantId(), new Scope(Scope.Kind.valueOf(account.scopeKind()), account.scopeRef()),
 				account.mustChangePassword() ? Set.of(PasswordLogin.MUST_CHANGE) : roles.permissions(names));
+	}
+
+	/**
+	 * Somebody whose password was right: the second factor comes first where it is asked
+	 * for, and a drawn password before its enrolment, so that whoever drew it cannot
+	 * enrol in the holder's place later.
+	 */
+	Actor entering(Credentials account) {
+		var actor = actor(account);
+		var pending = Tenant.callAs(account.tenantId(), () -> transaction.execute(_ -> account.mustChangePassword()
+				? factors.isEnrolled(account.id()) : actor.may("console:open") && factors.asks(account.id())));
+		return Boolean.TRUE.equals(pending) ? new Actor(actor.kind(), actor.accountId(), actor.personId(),
+				actor.login(), actor.displayName(), actor.tenantId(), actor.scope(), Set.of(SecondFactors.PENDING))
+				: actor;
+	}
+
+	/** The same person once the second factor was shown. */
+	public Actor proved(String login) {
+		return byLogin(login).filter(Credentials::active)
+			.map(this::actor)
+			.orElseThrow(() -> new Refusal.Forbidden("kernel.forbidden"));
 	}
 
 	@Transactional
@@ -107,6 +140,12 @@ public class Accounts {
 			.map(this::actor)
 			.filter(actor -> actor.may("console:open"))
 			.toList();
+	}
+
+	@Override
+	@Transactional(readOnly = true)
+	public List<Actor> able(String permission) {
+		return staff(Tenant.require()).stream().filter(it -> it.scope().inHouse() && it.may(permission)).toList();
 	}
 
 	/** Everything that somebody in this federation may do today. */

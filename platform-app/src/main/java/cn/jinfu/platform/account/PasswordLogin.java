@@ -65,7 +65,7 @@ public class PasswordLogin implements AuthenticationProvider {
 			throw new BadCredentialsException("wrong name or password");
 		}
 		limits.succeeded(login, address);
-		var actor = accounts.actor(account.get());
+		var actor = accounts.entering(account.get());
 		actor.run(
 				() -> transaction.executeWithoutResult(_ -> audit.record("login", "Account", actor.accountId(), null)));
 		var known = new UsernamePasswordAuthenticationToken(actor, null, actor.authentication().getAuthorities());

@@ -74,8 +74,11 @@ class PasswordPages {
 	/** From now on with everything the account may do. */
 	private void goOn(HttpServletRequest request, HttpServletResponse response) {
 		var context = SecurityContextHolder.createEmptyContext();
+		var login = Actor.current().login();
+		var proved = !forced() || request.getSession().getAttribute(Accounts.PROVED) != null;
 		context.setAuthentication(
-				accounts.byLogin(Actor.current().login()).map(accounts::actor).orElseThrow().authentication());
+				(proved ? accounts.proved(login) : accounts.byLogin(login).map(accounts::entering).orElseThrow())
+					.authentication());
 		SecurityContextHolder.setContext(context);
 		new HttpSessionSecurityContextRepository().saveContext(context, request, response);
 	}

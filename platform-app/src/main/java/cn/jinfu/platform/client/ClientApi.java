@@ -1,8 +1,12 @@
 package cn.jinfu.platform.client;
 
+import java.util.Objects;
+
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.platform.security.MachineClients.Profile;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,6 +32,10 @@ class ClientApi {
 	record Binding(@NotNull Boolean bound) {
 	}
 
+	record Proposal(@NotNull Profile profile, @Nullable @Size(max = 400) String addresses,
+			@Nullable @Size(max = 100) String certificate) {
+	}
+
 	private final ClientDesk desk;
 
 	@GetMapping
@@ -39,6 +48,24 @@ class ClientApi {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void bind(@PathVariable String clientId, @Valid @RequestBody Binding body) {
 		desk.bind(clientId, body.bound());
+	}
+
+	@PostMapping("/{clientId}/profile-proposal")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void propose(@PathVariable String clientId, @Valid @RequestBody Proposal body) {
+		desk.propose(clientId, body.profile(), Objects.requireNonNullElse(body.addresses(), ""), body.certificate());
+	}
+
+	@PostMapping("/{clientId}/profile-confirmation")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void confirm(@PathVariable String clientId) {
+		desk.confirm(clientId);
+	}
+
+	@PostMapping("/{clientId}/profile-withdrawal")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void withdraw(@PathVariable String clientId) {
+		desk.withdraw(clientId);
 	}
 
 }

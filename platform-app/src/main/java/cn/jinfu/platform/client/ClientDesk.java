@@ -1,14 +1,22 @@
 package cn.jinfu.platform.client;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.platform.security.MachineClients.Profile;
+import cn.jinfu.platform.security.PartnerPlaces;
+import cn.jinfu.platform.twopeople.PlatformFourEyes;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -22,11 +30,29 @@ import org.springframework.transaction.annotation.Transactional;
 class ClientDesk {
 
 	/**
+	 * @param addresses networks from which alone it calls, separated by blanks
+	 * @param certificate SHA-256 of the certificate that it holds
+	 */
+	public record Door(Profile profile, String addresses, @Nullable String certificate) {
+	}
+
+	/** A change of the door that waits for a second person. */
+	public record Wanted(Door door, UUID by, String name, Instant at, boolean mine) {
+	}
+
+	/**
 	 * @param bound whether its tokens must be bound to a key (RFC 9449)
 	 */
 	public record Line(String clientId, UUID id, String name, String scopes, boolean active, boolean bound,
-			Instant createdAt) {
+			Instant createdAt, Door door, @Nullable Wanted wanted) {
 	}
+
+	private static final String ADMIT = "hasAuthority('platform:client:admit')";
+
+	/** Who may read cases is a bank; the signed header is of their interface alone. */
+	private static final String BANKS = "cases.read";
+
+	private static final int MOST_ADDRESSES = 10;
 
 	private final JdbcClient sql;
 
@@ -35,13 +61,132 @@ class ClientDesk {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('platform:client:view')")
 	public List<Line> all() {
+		var me = Actor.current().personId();
+		return lines().stream().map(it -> it.wanted() == null ? it : seenBy(me, it, it.wanted())).toList();
+	}
+
+	private static Line seenBy(UUID me, Line it, Wanted wanted) {
+		return new Line(it.clientId(), it.id(), it.name(), it.scopes(), it.active(), it.bound(), it.createdAt(),
+				it.door(), new Wanted(wanted.door(), wanted.by(), wanted.name(), wanted.at(), me.equals(wanted.by())));
+	}
+
+	@PreAuthorize("hasAuthority('platform:client:view')")
+	public Line require(String clientId) {
+		return all().stream()
+			.filter(it -> it.clientId().equals(clientId))
+			.findFirst()
+			.orElseThrow(() -> new NotFound("platform.client.unknown"));
+	}
+
+	/** Without asking who reads. */
+	List<Line> lines() {
 		return sql.sql("""
-				select client_id, id, name, scopes, active, bound, created_at from platform_client
-				 where tenant_id = ? order by client_id""")
+				select client_id, id, name, scopes, active, bound, created_at, profile, addresses, certificate,
+				       wanted_profile, wanted_addresses, wanted_certificate, wanted_by, wanted_name, wanted_at
+				  from platform_client where tenant_id = ? order by client_id""")
 			.param(Tenant.require())
 			.query((row, n) -> new Line(row.getString(1), row.getObject(2, UUID.class), row.getString(3),
-					row.getString(4), row.getBoolean(5), row.getBoolean(6), row.getTimestamp(7).toInstant()))
+					row.getString(4), row.getBoolean(5), row.getBoolean(6), row.getTimestamp(7).toInstant(),
+					new Door(Profile.valueOf(row.getString(8)), row.getString(9), row.getString(10)), wanted(row)))
 			.list();
+	}
+
+	private static @Nullable Wanted wanted(ResultSet row) throws SQLException {
+		var profile = row.getString(11);
+		return (profile == null) ? null
+				: new Wanted(new Door(Profile.valueOf(profile), row.getString(12), row.getString(13)),
+						row.getObject(14, UUID.class), row.getString(15), row.getTimestamp(16).toInstant(), false);
+	}
+
+	/** The first of two people: nothing changes yet. */
+	@PreAuthorize(ADMIT)
+	public void propose(String clientId, Profile profile, String addresses, @Nullable String certificate) {
+		var line = require(clientId);
+		var door = checked(profile, addresses, certificate);
+		if (profile == Profile.GATEWAY && !List.of(line.scopes().split(" ")).contains(BANKS)) {
+			throw new RuleBroken("platform.client.gateway-banks").at("profile");
+		}
+		if (door.equals(line.door())) {
+			throw new RuleBroken("platform.client.already").at("profile");
+		}
+		sql.sql("""
+				update platform_client set wanted_profile = ?, wanted_addresses = ?, wanted_certificate = ?,
+				       wanted_by = ?, wanted_name = ?, wanted_at = clock_timestamp()
+				 where client_id = ? and tenant_id = ?""")
+			.param(door.profile().name())
+			.param(door.addresses())
+			.param(door.certificate())
+			.param(Actor.current().personId())
+			.param(Actor.current().displayName())
+			.param(clientId)
+			.param(Tenant.require())
+			.update();
+		audit.record("propose-client-profile", "Client", line.id(), clientId + " " + words(door));
+	}
+
+	/** Another person; what was proposed counts from the next call on. */
+	@PreAuthorize(ADMIT)
+	public void confirm(String clientId) {
+		var wanted = locked(clientId);
+		PlatformFourEyes.CONFIRM_CLIENT.requireOther("platform.client.four-eyes", Actor.current().personId(),
+				wanted.by());
+		sql.sql("""
+				update platform_client set profile = wanted_profile, addresses = wanted_addresses,
+				       certificate = wanted_certificate, agreed_by = ?
+				 where client_id = ? and tenant_id = ?""")
+			.params(Actor.current().personId(), clientId, Tenant.require())
+			.update();
+		clear(clientId);
+		audit.record("confirm-client-profile", "Client", require(clientId).id(), clientId + " " + words(wanted.door()));
+	}
+
+	/** One person is enough to let it be as it is. */
+	@PreAuthorize(ADMIT)
+	public void withdraw(String clientId) {
+		var wanted = locked(clientId);
+		clear(clientId);
+		audit.record("withdraw-client-profile", "Client", require(clientId).id(),
+				clientId + " " + words(wanted.door()));
+	}
+
+	private Wanted locked(String clientId) {
+		sql.sql("select 1 from platform_client where client_id = ? and tenant_id = ? for update")
+			.params(clientId, Tenant.require())
+			.query(Integer.class)
+			.optional();
+		var wanted = require(clientId).wanted();
+		if (wanted == null) {
+			throw new RuleBroken("platform.client.nothing-proposed");
+		}
+		return wanted;
+	}
+
+	private void clear(String clientId) {
+		sql.sql("""
+				update platform_client set wanted_profile = null, wanted_addresses = null, wanted_certificate = null,
+				       wanted_by = null, wanted_name = null, wanted_at = null
+				 where client_id = ? and tenant_id = ?""").params(clientId, Tenant.require()).update();
+	}
+
+	private static Door checked(Profile profile, String addresses, @Nullable String certificate) {
+		var list = List.of(addresses.strip().split("[\\s,]+"));
+		var words = String.join(" ", list);
+		if (list.size() > MOST_ADDRESSES || (!words.isEmpty() && !PartnerPlaces.areFixed(words))) {
+			throw new RuleBroken("platform.client.addresses", MOST_ADDRESSES).at("addresses");
+		}
+		var hash = (certificate == null) ? "" : certificate.replace(":", "").strip().toLowerCase(Locale.ROOT);
+		if (!hash.isEmpty() && !hash.matches("[0-9a-f]{64}")) {
+			throw new RuleBroken("platform.client.certificate").at("certificate");
+		}
+		if (profile == Profile.GATEWAY && words.isEmpty() && hash.isEmpty()) {
+			throw new RuleBroken("platform.client.gateway-place").at("addresses");
+		}
+		return new Door(profile, words, hash.isEmpty() ? null : hash);
+	}
+
+	private static String words(Door door) {
+		return door.profile() + " [" + door.addresses() + "] "
+				+ ((door.certificate() == null) ? "-" : door.certificate());
 	}
 
 	/**
@@ -49,10 +194,7 @@ class ClientDesk {
 	 */
 	@PreAuthorize("hasAuthority('platform:client:bind')")
 	public void bind(String clientId, boolean bound) {
-		var line = all().stream()
-			.filter(it -> it.clientId().equals(clientId))
-			.findFirst()
-			.orElseThrow(() -> new NotFound("platform.client.unknown"));
+		var line = require(clientId);
 		var changed = sql
 			.sql("update platform_client set bound = ? where client_id = ? and tenant_id = ? and bound <> ?")
 			.params(bound, clientId, Tenant.require(), bound)

@@ -11,7 +11,8 @@ public final class DemoAccounts {
 
 	/**
 	 * @param scope empty for the whole county, a township's code, or {@code outlet},
-	 * {@code buyer}, {@code bank}, {@code farm}, {@code service}
+	 * {@code buyer}, {@code bank}, {@code farm}, {@code licensee}, {@code objector},
+	 * {@code service}
 	 */
 	public record Account(String login, String title, String role, String scope) {
 	}
@@ -35,6 +36,8 @@ public final class DemoAccounts {
 			new Account("buyer.demo", "采购商（示例）", "buyer", "buyer"),
 			new Account("bank.officer", "示例银行甲客户经理", "bank.officer", "bank"),
 			new Account("farm.demo", "青禾瓜果家庭农场（示例）", "farm", "farm"),
+			new Account("licensee.demo", "芦荡芦笋专业合作社（示例）", "farm", "licensee"),
+			new Account("objector.demo", "钟溪葡萄专业合作社（示例，异议人）", "farm", "objector"),
 			new Account("machinery.demo", "顺丰收农机服务社（示例）", "farm", "service"));
 
 	public static final List<Account> OTHER = List.of(new Account("outsider.clerk", "邻县会员经办", "member.clerk", ""));

@@ -15,6 +15,7 @@ import java.util.List;
 import cn.jinfu.db.EmbeddedPostgresAutoConfiguration.EmbeddedDatabase;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.platform.client.SandboxClients;
 import cn.jinfu.platform.security.KeyFiles;
 import cn.jinfu.platform.security.MachineClients;
 import com.nimbusds.jose.JOSEException;
@@ -33,6 +34,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -71,6 +73,7 @@ class DemoClients {
 	private Path data;
 
 	@EventListener
+	@Order(0)
 	void write(WebServerInitializedEvent event)
 			throws IOException, JOSEException, GeneralSecurityException, ParseException {
 		if (!wanted || embedded.getIfAvailable() == null
@@ -79,14 +82,29 @@ class DemoClients {
 		}
 		var base = "http://localhost:" + event.getWebServer().getPort();
 		for (var demo : DEMOS) {
-			var file = data.resolve("demo/clients/" + demo.clientId() + ".json");
+			var file = file(demo.clientId());
 			if (clients.find(demo.clientId()).isEmpty()) {
 				create(demo, file, base);
 			}
 			else if (Files.exists(file)) {
 				rewrite(demo, file, base);
 			}
+			if (demo.scopes().equals(BANK_SCOPES) && Files.exists(file)) {
+				twin(demo, file);
+			}
 		}
+	}
+
+	private Path file(String clientId) {
+		return data.resolve("demo/clients/" + clientId + ".json");
+	}
+
+	/** The same keys under the name that the bank has in the sandbox. */
+	private void twin(Demo demo, Path file) throws IOException {
+		var content = (tools.jackson.databind.node.ObjectNode) json.readTree(Files.readString(file));
+		var clientId = demo.clientId() + SandboxClients.SUFFIX;
+		content.put("clientId", clientId);
+		KeyFiles.write(file(clientId), json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
 	}
 
 	private void create(Demo demo, Path file, String base) throws IOException, JOSEException, GeneralSecurityException {
@@ -94,7 +112,7 @@ class DemoClients {
 		var key = new ECKeyGenerator(Curve.P_256).keyID(clientId + "-1").algorithm(JWSAlgorithm.ES256).generate();
 		var messageKey = edwards(clientId + "-msg-1");
 		clients.register(new MachineClients.Client(clientId, DemoWorld.MAIN_TENANT, Ids.next(), demo.name(),
-				publicSet(key), publicSet(messageKey), demo.scopes(), false));
+				publicSet(key), publicSet(messageKey), demo.scopes()));
 		var content = new LinkedHashMap<String, JsonNode>();
 		content.put("clientId", json.valueToTree(clientId));
 		content.put("tokenUri", json.valueToTree(base + "/oauth2/token"));

@@ -92,7 +92,7 @@ class DemoLoader implements SmartLifecycle {
 		// a demo account whose outlet, buyer, farm or organisation no part has made yet
 		// is left out
 		var missing = Map.of("outlet", "outlet.demo", "buyer", "member.buyer", "farm", "member.farm", "service",
-				"member.machinery");
+				"member.machinery", "licensee", "member.asparagus1", "objector", "member.grape2");
 		var hash = passwords.encode(DemoAccounts.PASSWORD);
 		for (var account : people) {
 			var needed = missing.get(account.scope());
@@ -112,6 +112,8 @@ class DemoLoader implements SmartLifecycle {
 			case "farm" -> Scope.member(world.farm());
 			case "bank" -> Scope.bank("bank-a");
 			case "service" -> Scope.member(world.get("member.machinery"));
+			case "licensee" -> Scope.member(world.get("member.asparagus1"));
+			case "objector" -> Scope.member(world.get("member.grape2"));
 			case "" -> Scope.ALL;
 			default -> Scope.township(account.scope());
 		};

@@ -25,6 +25,8 @@ class PlatformMenu implements MenuContribution {
 						"platform:calendar:view", 50),
 				new MenuEntry(Section.SYSTEM, "platform.menu.two-people", "/console/two-person-steps",
 						"platform:two-people:view", 60),
+				new MenuEntry(Section.SYSTEM, "platform.menu.second-factors", "/console/second-factors",
+						"platform:second-factor:view", 65),
 				new MenuEntry(Section.SYSTEM, "platform.menu.clients", "/console/clients", "platform:client:view", 15));
 	}
 

@@ -19,7 +19,8 @@ class Sweep implements JobDefinition {
 	private static final List<String> STATEMENTS = List.of(
 			"delete from platform_login_code where created_at < clock_timestamp() - interval '1 day'",
 			"delete from platform_login_failure where at < clock_timestamp() - interval '1 day'",
-			"delete from platform_assertion_seen where expires_at < clock_timestamp()",
+			// an assertion is taken for a little longer than it says
+			"delete from platform_assertion_seen where expires_at < clock_timestamp() - interval '5 minutes'",
 			"delete from platform_idempotency where created_at < clock_timestamp() - interval '30 days'");
 
 	private final JdbcClient sql;

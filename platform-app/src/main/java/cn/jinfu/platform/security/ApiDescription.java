@@ -30,6 +30,9 @@ class ApiDescription {
 
 	private static final String PROBLEM = "Problem";
 
+	/** Banks code against a catalogue with numbers. */
+	private static final String PARTNER_PROBLEM = "PartnerProblem";
+
 	@Bean
 	OpenAPI openApi() {
 		var flow = new OAuthFlow().tokenUrl("/oauth2/token")
@@ -63,7 +66,7 @@ class ApiDescription {
 	@Bean
 	OpenApiCustomizer securityAndProblems() {
 		return api -> {
-			api.getComponents().addSchemas(PROBLEM, problem());
+			api.getComponents().addSchemas(PROBLEM, problem()).addSchemas(PARTNER_PROBLEM, partnerProblem());
 			api.getPaths()
 				.forEach((path, item) -> item.readOperations().forEach(operation -> describe(path, operation)));
 		};
@@ -72,10 +75,11 @@ class ApiDescription {
 	private static void describe(String path, Operation operation) {
 		var responses = operation.getResponses();
 		responses.keySet().removeIf(status -> status.startsWith("4") || status.startsWith("5"));
+		var problem = path.startsWith("/api/partner/") ? PARTNER_PROBLEM : PROBLEM;
 		responses.addApiResponse("default",
 				new ApiResponse().description("refused")
 					.content(new Content().addMediaType("application/problem+json",
-							new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)))));
+							new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + problem)))));
 		if (path.startsWith("/api/partner/") || path.startsWith("/epcis/")) {
 			operation.setSecurity(List.of(new SecurityRequirement().addList("machine")));
 		}
@@ -83,6 +87,27 @@ class ApiDescription {
 			operation.setSecurity(List.of(new SecurityRequirement().addList("machine"),
 					new SecurityRequirement().addList("session")));
 		}
+	}
+
+	private static Schema<?> partnerProblem() {
+		var error = new ObjectSchema().addProperty("field", text(200).description("RFC 6901"))
+			.addProperty("code", text(100))
+			.addProperty("message", text(500));
+		return new ObjectSchema().description("RFC 9457 problem; type and code are stable")
+			.addProperty("type", text(100).example("urn:jinfu:problem:not_found"))
+			.addProperty("title", text(100))
+			.addProperty("status", new IntegerSchema())
+			.addProperty("detail", text(500))
+			.addProperty("code", new IntegerSchema().example(40401))
+			.addProperty("message", text(100))
+			.addProperty("rule", text(100).description("the rule of the business"))
+			.addProperty("requestId", text(60).description("also in the log"))
+			.addProperty("fields", new ArraySchema().items(text(40)))
+			.addProperty("errors", new ArraySchema().items(error));
+	}
+
+	private static Schema<?> text(int longest) {
+		return new StringSchema().maxLength(longest);
 	}
 
 	private static Schema<?> problem() {

@@ -143,7 +143,10 @@ class AuthorizationServerConfiguration {
 
 			@Override
 			public @Nullable RegisteredClient findByClientId(String clientId) {
-				return clients.find(clientId).map(AuthorizationServerConfiguration::registered).orElse(null);
+				return clients.find(clientId)
+					.filter(it -> it.profile() == MachineClients.Profile.FAPI)
+					.map(AuthorizationServerConfiguration::registered)
+					.orElse(null);
 			}
 		};
 	}

@@ -3,7 +3,6 @@ package cn.jinfu.platform.security;
 import java.io.IOException;
 import java.util.Collections;
 
-import cn.jinfu.kernel.Actor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +14,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
@@ -24,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * After a machine's token was found good: a bound one comes under the scheme {@code DPoP}
  * with a fresh proof of its key, an unbound one as {@code Bearer}, and not at all from a
- * client whose tokens must be bound.
+ * client whose tokens must be bound. A token is good only where its client may call from.
  */
 @RequiredArgsConstructor
 class BoundTokens extends OncePerRequestFilter {
@@ -33,7 +31,7 @@ class BoundTokens extends OncePerRequestFilter {
 
 	private final Proofs proofs;
 
-	private final MachineClients clients;
+	private final PartnerPlaces places;
 
 	private final Refusals refusals;
 
@@ -55,19 +53,28 @@ class BoundTokens extends OncePerRequestFilter {
 			refusals.commence(request, response, new OAuth2AuthenticationException(fault));
 			return;
 		}
+		if (elsewhere(SecurityContextHolder.getContext().getAuthentication(), request)) {
+			SecurityContextHolder.clearContext();
+			refusals.elsewhere(request, response);
+			return;
+		}
 		chain.doFilter(request, response);
+	}
+
+	private boolean elsewhere(@Nullable Authentication authentication, HttpServletRequest request) {
+		return authentication != null && authentication.getDetails() instanceof MachineTokens.Held held
+				&& !places.allow(held.client(), request);
 	}
 
 	/** An error code, or null when all is well or no machine asks. */
 	private @Nullable String fault(@Nullable Authentication authentication, HttpServletRequest request) {
-		if (authentication == null || !(authentication.getDetails() instanceof Jwt token)
-				|| !(authentication.getPrincipal() instanceof Actor machine)) {
+		if (authentication == null
+				|| !(authentication.getDetails() instanceof MachineTokens.Held(var token, var client))) {
 			return null;
 		}
 		var proved = underProof(request) != null;
 		if (Proofs.boundTo(token) == null) {
-			var mustBeBound = clients.find(machine.login()).filter(MachineClients.Client::bound).isPresent();
-			return (proved || mustBeBound) ? OAuth2ErrorCodes.INVALID_TOKEN : null;
+			return (proved || client.bound()) ? OAuth2ErrorCodes.INVALID_TOKEN : null;
 		}
 		if (!proved) {
 			return OAuth2ErrorCodes.INVALID_TOKEN;

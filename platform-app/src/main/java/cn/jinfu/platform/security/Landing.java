@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.platform.account.PasswordLogin;
+import cn.jinfu.platform.secondfactor.SecondFactors;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,6 +33,10 @@ class Landing extends SavedRequestAwareAuthenticationSuccessHandler {
 	@Override
 	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
 			Authentication authentication) throws ServletException, IOException {
+		if (Actor.of(authentication).filter(actor -> actor.may(SecondFactors.PENDING)).isPresent()) {
+			getRedirectStrategy().sendRedirect(request, response, StaffSessions.SECOND_FACTOR);
+			return;
+		}
 		if (Actor.of(authentication).filter(actor -> actor.may(PasswordLogin.MUST_CHANGE)).isPresent()) {
 			getRedirectStrategy().sendRedirect(request, response, "/account/password");
 			return;

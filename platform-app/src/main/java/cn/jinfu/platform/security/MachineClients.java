@@ -2,11 +2,14 @@ package cn.jinfu.platform.security;
 
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Scope;
 import com.nimbusds.jose.jwk.JWKSet;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,40 @@ import org.springframework.stereotype.Component;
 public class MachineClients {
 
 	/**
+	 * How it proves who it is: by token and message signatures, or by one signed header.
+	 */
+	public enum Profile {
+
+		FAPI, GATEWAY
+
+	}
+
+	/**
 	 * @param scopes what it may do at most, separated by spaces
 	 * @param jwks public keys for the client assertion
 	 * @param messageJwks public keys for message signatures
 	 * @param bound whether its tokens must be bound to a key (RFC 9449)
+	 * @param addresses networks from which alone it calls, separated by blanks
+	 * @param certificate SHA-256 of the certificate that it holds, or null
 	 */
 	public record Client(String clientId, String tenantId, UUID id, String name, String jwks, String messageJwks,
-			String scopes, boolean bound) {
+			String scopes, boolean bound, Profile profile, String addresses, @Nullable String certificate) {
+
+		public Client(String clientId, String tenantId, UUID id, String name, String jwks, String messageJwks,
+				String scopes) {
+			this(clientId, tenantId, id, name, jwks, messageJwks, scopes, false, Profile.FAPI, "", null);
+		}
+
+		/**
+		 * @param granted what it may do this time
+		 */
+		Actor actor(Set<String> granted) {
+			return new Actor(Actor.Kind.MACHINE, id, id, clientId, name, tenantId, Scope.NONE, granted);
+		}
+
+		List<String> addressList() {
+			return addresses.isEmpty() ? List.of() : List.of(addresses.split(" "));
+		}
 
 		public JWKSet keys() {
 			return parse(jwks);
@@ -57,9 +87,10 @@ public class MachineClients {
 	private final JdbcClient sql;
 
 	public Optional<Client> find(@Nullable String clientId) {
-		return sql.sql("""
-				select client_id, tenant_id, id, name, jwks, message_jwks, scopes, bound
-				  from platform_client where client_id = ? and active""")
+		return sql
+			.sql("""
+					select client_id, tenant_id, id, name, jwks, message_jwks, scopes, bound, profile, addresses, certificate
+					  from platform_client where client_id = ? and active""")
 			.param(clientId)
 			.query(Client.class)
 			.optional();
@@ -67,17 +98,18 @@ public class MachineClients {
 
 	public void register(Client client) {
 		sql.sql("""
-				insert into platform_client (client_id, tenant_id, id, name, jwks, message_jwks, scopes, bound)
-				values (?, ?, ?, ?, ?, ?, ?, ?)""")
+				insert into platform_client (client_id, tenant_id, id, name, jwks, message_jwks, scopes)
+				values (?, ?, ?, ?, ?, ?, ?)""")
 			.params(client.clientId(), client.tenantId(), client.id(), client.name(), client.jwks(),
-					client.messageJwks(), client.scopes(), client.bound())
+					client.messageJwks(), client.scopes())
 			.update();
 	}
 
-	/** False when this assertion was used before. */
+	/**
+	 * False when this assertion was used before; the nightly sweep drops what has
+	 * expired.
+	 */
 	boolean firstUse(String clientId, String jti, java.time.Instant expiresAt) {
-		sql.sql("delete from platform_assertion_seen where expires_at < clock_timestamp() - interval '5 minutes'")
-			.update();
 		return sql.sql("""
 				insert into platform_assertion_seen (client_id, jti, expires_at) values (?, ?, ?)
 				on conflict do nothing""").params(clientId, jti, java.sql.Timestamp.from(expiresAt)).update() == 1;

@@ -57,9 +57,22 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 				ofPartner(request) ? partner.scopeMissing(locale) : ours(HttpStatus.FORBIDDEN, "forbidden", locale));
 	}
 
+	/** Of a machine that calls from where it is not registered. */
+	void elsewhere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		write(response, ofPartner(request) ? partner.addressNotAllowed(request.getLocale())
+				: ours(HttpStatus.FORBIDDEN, "forbidden", request.getLocale()));
+	}
+
 	/** Of a bank's machine that calls too often. */
 	void tooMany(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		write(response, partner.rateLimited(request.getLocale()));
+	}
+
+	/**
+	 * Of somebody whose session has ended, or who has not shown his second factor yet.
+	 */
+	void unproved(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		write(response, ours(HttpStatus.UNAUTHORIZED, "unauthenticated", request.getLocale()));
 	}
 
 	static boolean ofPartner(HttpServletRequest request) {
@@ -74,7 +87,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 		return problem;
 	}
 
-	private void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+	void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
 		response.setStatus(problem.getStatus());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setCharacterEncoding("UTF-8");

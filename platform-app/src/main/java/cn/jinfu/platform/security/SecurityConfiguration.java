@@ -1,5 +1,8 @@
 package cn.jinfu.platform.security;
 
+import cn.jinfu.credit.GatewaySignatures;
+import cn.jinfu.credit.PartnerRefusals;
+import cn.jinfu.kernel.MapTiles;
 import cn.jinfu.kernel.web.GetPages;
 import cn.jinfu.platform.account.PasswordLogin;
 import jakarta.servlet.DispatcherType;
@@ -31,17 +34,25 @@ class SecurityConfiguration {
 			+ "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
 			+ "frame-ancestors 'none'";
 
+	/**
+	 * With the one server from which the county's map has its ground, where one is named.
+	 */
+	static String policy(MapTiles tiles) {
+		return tiles.origin().map(origin -> CSP.replace("img-src 'self'", "img-src 'self' " + origin)).orElse(CSP);
+	}
+
 	/** What strangers may ask for; rate limits apply to it. */
 	private static final String[] PUBLIC = { "/", "/login", "/login/**", "/t/**", "/01/**", "/00/**", "/c/**", "/error",
 			"/css/**", "/js/**", "/img/**", "/webjars/**", "/_static/**", "/favicon.ico", "/problems/**",
 			"/v3/api-docs", "/v3/api-docs.yaml", "/actuator/health/**", "/files/public/**", "/register/**",
 			"/.well-known/gs1resolver" };
 
-	/** Machines only, by bearer token. */
+	/** Machines only, by bearer token or a gateway's signed header. */
 	@Bean
 	@Order(2)
 	SecurityFilterChain machines(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals,
-			Proofs proofs, MachineClients clients, @Value("${jinfu.partner.reads-per-minute:6000}") int reads,
+			Proofs proofs, MachineClients clients, PartnerPlaces places, GatewaySignatures gateways,
+			PartnerRefusals words, @Value("${jinfu.partner.reads-per-minute:6000}") int reads,
 			@Value("${jinfu.partner.writes-per-minute:3000}") int writes) {
 		return http.securityMatcher("/api/partner/**", "/epcis/**")
 			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
@@ -51,7 +62,9 @@ class SecurityConfiguration {
 				.accessDeniedHandler(refusals))
 			.csrf(csrf -> csrf.disable())
 			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.addFilterAfter(new BoundTokens(proofs, clients, refusals), BearerTokenAuthenticationFilter.class)
+			.addFilterBefore(new GatewayClients(clients, gateways, places, words, refusals),
+					BearerTokenAuthenticationFilter.class)
+			.addFilterAfter(new BoundTokens(proofs, places, refusals), BearerTokenAuthenticationFilter.class)
 			.addFilterAfter(new PartnerLimits(refusals, reads, writes), BoundTokens.class)
 			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
 			.build();
@@ -87,7 +100,7 @@ class SecurityConfiguration {
 	@Bean
 	@Order(4)
 	SecurityFilterChain api(HttpSecurity http, MachineTokens tokens, Tenants tenants, Refusals refusals, Proofs proofs,
-			MachineClients clients) {
+			PartnerPlaces places) {
 		return http.securityMatcher("/api/**")
 			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
 			.oauth2ResourceServer(server -> server.authenticationConverter(BoundTokens.eitherScheme())
@@ -98,8 +111,9 @@ class SecurityConfiguration {
 				.ignoringRequestMatchers(request -> request.getHeader("Authorization") != null))
 			.exceptionHandling(handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
 			.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
-			.addFilterAfter(new BoundTokens(proofs, clients, refusals), BearerTokenAuthenticationFilter.class)
+			.addFilterAfter(new BoundTokens(proofs, places, refusals), BearerTokenAuthenticationFilter.class)
 			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
+			.addFilterBefore(new StaffSessions(refusals), TenantFilter.class)
 			.build();
 	}
 
@@ -109,7 +123,8 @@ class SecurityConfiguration {
 	 */
 	@Bean
 	@Order(5)
-	SecurityFilterChain pages(HttpSecurity http, PasswordLogin passwords, Tenants tenants, GetPages known) {
+	SecurityFilterChain pages(HttpSecurity http, PasswordLogin passwords, Tenants tenants, GetPages known,
+			MapTiles tiles, Refusals refusals) {
 		var wanted = new WantedPages(known);
 		return http.authenticationProvider(passwords)
 			.authorizeHttpRequests(
@@ -132,10 +147,11 @@ class SecurityConfiguration {
 			.requestCache(cache -> cache.requestCache(wanted))
 			.exceptionHandling(handling -> handling.accessDeniedHandler(new StaleForms(wanted)))
 			.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
-			.headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CSP))
+			.headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy(tiles)))
 				.referrerPolicy(referrer -> referrer.policy(
 						org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN)))
 			.addFilterBefore(new TenantFilter(tenants), AuthorizationFilter.class)
+			.addFilterBefore(new StaffSessions(refusals), TenantFilter.class)
 			.build();
 	}
 

@@ -68,4 +68,18 @@ public class Tenants {
 			.update();
 	}
 
+	/** Where banks try their programs; made up, as the demo is, and counted nowhere. */
+	public void createSandbox(String code, String name, String division, boolean demo) {
+		sql.sql("""
+				insert into platform_tenant (code, name, division, demo, demo_complete, sandbox) values (?, ?, ?, ?, ?, true)
+				on conflict do nothing""")
+			.params(code, name, division, demo, demo)
+			.update();
+	}
+
+	/** The division of a federation. */
+	public String division(String code) {
+		return sql.sql("select division from platform_tenant where code = ?").param(code).query(String.class).single();
+	}
+
 }

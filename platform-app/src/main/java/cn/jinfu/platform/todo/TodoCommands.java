@@ -65,15 +65,8 @@ public class TodoCommands implements TaskHeir {
 		return accounts.staff(me.tenantId())
 			.stream()
 			.filter(it -> !it.personId().equals(me.personId())
-					&& (inHouse(me) ? inHouse(it) : it.scope().equals(me.scope())))
+					&& (me.scope().inHouse() ? it.scope().inHouse() : it.scope().equals(me.scope())))
 			.toList();
-	}
-
-	private static boolean inHouse(Actor actor) {
-		return switch (actor.scope().kind()) {
-			case ALL, ORG, TOWNSHIP -> true;
-			case OUTLET, MEMBER, BANK, NONE -> false;
-		};
 	}
 
 	/**

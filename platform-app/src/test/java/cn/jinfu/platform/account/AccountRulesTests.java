@@ -43,6 +43,7 @@ class AccountRulesTests {
 			List.of("production:planting:record", "production:planting:verify"),
 			List.of("production:operation:record", "production:use:decide"),
 			List.of("production:yield:decide", "production:yield:confirm"),
+			List.of("production:rule:decide", "production:rule:confirm"),
 			List.of("production:standard:draft", "production:standard:confirm"),
 			List.of("production:trust:settle", "production:trust:confirm"),
 			List.of("supply:quota:propose", "supply:quota:approve"), List.of("trace:test:enter", "trace:test:review"),

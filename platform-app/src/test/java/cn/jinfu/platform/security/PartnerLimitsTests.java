@@ -79,6 +79,11 @@ class PartnerLimitsTests {
 	private static final class Words implements PartnerRefusals {
 
 		@Override
+		public ProblemDetail addressNotAllowed(Locale locale) {
+			throw new AssertionError();
+		}
+
+		@Override
 		public ProblemDetail tokenInvalid(Locale locale) {
 			return ProblemDetail.forStatus(401);
 		}

@@ -33,6 +33,9 @@ public final class SheetReader {
 
 	private final SheetTemplate template;
 
+	/** By so many a workbook, old or new, is known. */
+	private static final int HEADER_BYTES = 8;
+
 	private final SheetLimits limits;
 
 	public SheetReader(SheetTemplate template) {
@@ -52,6 +55,9 @@ public final class SheetReader {
 		var bytes = in.readNBytes(limits.bytes() + 1);
 		if (bytes.length > limits.bytes()) {
 			throw new RuleBroken("kernel.sheet.too-large", limits.bytes() >> 20);
+		}
+		if (bytes.length < HEADER_BYTES) {
+			throw new RuleBroken("kernel.sheet.not-excel");
 		}
 		if (ReadableWorkbook.isOLE2Header(bytes)) {
 			throw new RuleBroken("kernel.sheet.old-format");

@@ -76,6 +76,13 @@ public class Formats {
 		return pattern.format(value);
 	}
 
+	/** More or less by so much, with its sign; nothing at all as 0. */
+	public String change(Number by) {
+		var plain = new BigDecimal(by.toString()).stripTrailingZeros();
+		var digits = number(plain.abs(), Math.max(plain.scale(), 0));
+		return (plain.signum() == 0) ? "0" : ((plain.signum() < 0) ? "\u2212" : "+") + digits;
+	}
+
 	/** A quantity with its unit, at most three decimals, no idle zeros. */
 	public String quantity(@Nullable BigDecimal value, String unit) {
 		if (value == null) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Outbox;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,6 +35,8 @@ import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 class WebConfiguration implements WebMvcConfigurer {
 
 	private final ToDos toDos;
+
+	private final Outbox outbox;
 
 	/**
 	 * Chinese unless the reader chose otherwise; machines may choose by
@@ -85,6 +88,7 @@ class WebConfiguration implements WebMvcConfigurer {
 		language.setParamName("lang");
 		language.setIgnoreInvalidLocale(true);
 		registry.addInterceptor(language);
+		registry.addInterceptor(outbox);
 		registry.addInterceptor(new HandlerInterceptor() {
 			@Override
 			public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,

@@ -14,7 +14,10 @@ import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.production.expert.ExpertRequests;
 import cn.jinfu.production.expert.ExpertTeams;
+import cn.jinfu.production.expert.Outcome;
 import cn.jinfu.production.expert.RequestKind;
+import cn.jinfu.production.expert.SolutionView;
+import cn.jinfu.production.expert.Solutions;
 import cn.jinfu.production.hospital.doctor.Doctors;
 import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
@@ -31,6 +34,8 @@ class ExpertDemo implements DemoPart {
 	private final ExpertTeams teams;
 
 	private final ExpertRequests requests;
+
+	private final Solutions solutions;
 
 	private final Doctors doctors;
 
@@ -69,6 +74,40 @@ class ExpertDemo implements DemoPart {
 		as(world, world.today().minusDays(1), 9, "farm.demo", name, farm,
 				() -> requests.ask(new ExpertRequests.Wish(team, RequestKind.VISIT, "watermelon", "3号棚长势不齐，想请专家来看看",
 						world.today().plusDays(3), null)));
+		solutions(world, team, question);
+	}
+
+	/**
+	 * One for all who grow it, gone by on the main field; one for the farm in its second
+	 * edition.
+	 */
+	private void solutions(DemoWorld world, UUID team, UUID request) {
+		var day = world.today().minusDays(15);
+		var all = as(world, day, 9, "doctor.demo", "沈禾（示例）", Scope.ALL, () -> {
+			var id = solutions.write(new Solutions.Draft(team, "watermelon", Solutions.To.COUNTY, null,
+					new SolutionView.Text("大棚西瓜防裂（示例）", "膨瓜期忽干忽湿，裂瓜多。",
+							"坐果后一早一晚小水勤浇，不大水漫灌。\n膨瓜初期叶面补钙，隔七天一次，共两次。\n雨前盖好棚膜，雨后开沟排水。", null)));
+			solutions.send(id, solutions.view(id).version());
+			return id;
+		});
+		if (world.has("production.planting.main")) {
+			as(world, day.plusDays(1), 7, "farm.demo", "青禾瓜果家庭农场（示例）", Scope.member(world.farm()), () -> {
+				var adoption = solutions.adopt(all, world.get("production.planting.main"));
+				solutions.tell(all, adoption, Outcome.PARTLY, "比上一茬少裂");
+				return adoption;
+			});
+		}
+		as(world, day.plusDays(3), 9, "doctor.demo", "沈禾（示例）", Scope.ALL, () -> {
+			var id = solutions.write(new Solutions.Draft(team, "watermelon", Solutions.To.farm(world.farm()), request,
+					new SolutionView.Text("连作棚换砧木（示例）", "连作三年，枯萎病重。", "下一茬用葫芦砧嫁接。\n先小面积试一茬。", null)));
+			solutions.send(id, solutions.view(id).version());
+			solutions.change(
+					id, new SolutionView.Text("连作棚换砧木（示例）", "连作三年，枯萎病重。",
+							"下一茬用葫芦砧嫁接，低温期改用南瓜砧。\n先试半个棚，看坐果和品质再定。\n收完闷棚二十天。", "补上低温期和闷棚"),
+					solutions.view(id).version());
+			solutions.send(id, solutions.view(id).version());
+			return id;
+		});
 	}
 
 	private static UUID as(DemoWorld world, LocalDate day, int hour, String login, String name, Scope scope,

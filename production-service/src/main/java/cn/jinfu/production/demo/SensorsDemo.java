@@ -233,7 +233,7 @@ class SensorsDemo implements DemoPart {
 		now(world,
 				() -> rules.add(new RuleCommands.Text(name, new AlarmRule.Target(product, null, key), limits, when,
 						new AlarmRule.Care(severity, (silentMinutes != null) ? Duration.ofMinutes(silentMinutes) : null,
-								Duration.ofMinutes(30)))));
+								Duration.ofMinutes(30), Duration.ofHours(2)))));
 	}
 
 	private void orders(DemoWorld world, UUID motor) {

@@ -24,6 +24,7 @@ import cn.jinfu.production.service.provider.MachineKind;
 import cn.jinfu.production.service.provider.Providers;
 import cn.jinfu.production.service.provider.ServiceItem;
 import cn.jinfu.production.service.provider.ServiceUnit;
+import cn.jinfu.production.service.provider.Terrain;
 import cn.jinfu.production.service.provider.Station;
 import cn.jinfu.production.service.trust.TrustCommands;
 import cn.jinfu.production.service.trust.TrustQueries;
@@ -72,9 +73,11 @@ class ServiceDemo implements DemoPart {
 			return;
 		}
 		var today = world.today();
-		var provider = staff(world, at(today.minusDays(120)), () -> providers
-			.admit(new Providers.ProviderText(world.get(PROVIDER), "0573-00002222", List.of(), STATION, true, true)));
+		var provider = staff(world, at(today.minusDays(120)),
+				() -> providers.admit(new Providers.ProviderText(world.get(PROVIDER), "0573-00002222", List.of(),
+						STATION, Terrain.PLAIN, true, true)));
 		offer(world, provider, ServiceItem.TILL, "机耕整地（示例）", "68.00");
+		offer(world, provider, ServiceItem.HARVEST, "水稻机收（示例）", "85.00", Set.of("rice"));
 		var weed = offer(world, provider, ServiceItem.WEED, "机械除草（示例）", "38.00");
 		var pump = offer(world, provider, ServiceItem.IRRIGATE, "移动泵灌溉（示例）", "22.50");
 		var tractor = staff(world, at(today.minusDays(120)), () -> {
@@ -127,10 +130,15 @@ class ServiceDemo implements DemoPart {
 	}
 
 	private UUID offer(DemoWorld world, UUID provider, ServiceItem item, String name, String price) {
+		return offer(world, provider, item, name, price, Set.of());
+	}
+
+	private UUID offer(DemoWorld world, UUID provider, ServiceItem item, String name, String price, Set<String> crops) {
 		var today = world.today();
 		return staff(world, at(today.minusDays(120)),
-				() -> providers.offer(provider, new Providers.MenuText(item, name, ServiceUnit.MU, Money.of(price),
-						today.minusDays(120), today.plusDays(200), new BigDecimal("80"), new BigDecimal("25"), true)));
+				() -> providers.offer(provider,
+						new Providers.MenuText(item, name, ServiceUnit.MU, Money.of(price), today.minusDays(120),
+								today.plusDays(200), new BigDecimal("80"), new BigDecimal("25"), crops, true)));
 	}
 
 	private void paid(DemoWorld world, UUID menu, UUID machine, LocalDate day) {

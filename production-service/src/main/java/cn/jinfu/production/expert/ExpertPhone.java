@@ -13,7 +13,8 @@ class ExpertPhone implements PortalContribution {
 
 	@Override
 	public List<PortalEntry> entries() {
-		return List.of(new PortalEntry(Place.MINE, 63, "production.portal.experts", "hand", "/portal/expert-teams"));
+		return List.of(new PortalEntry(Place.MINE, 63, "production.portal.experts", "hand", "/portal/expert-teams"),
+				new PortalEntry(Place.MINE, 63, "production.portal.solutions", "file", "/portal/expert-solutions"));
 	}
 
 }

@@ -37,6 +37,7 @@ class ExpertShell implements MenuContribution, ToDoSource {
 		return List.of(
 				new MenuEntry(Section.PRODUCTION, "production.menu.expert-requests", "/console/expert-requests", VIEW,
 						78),
+				new MenuEntry(Section.PRODUCTION, "production.menu.solutions", "/console/expert-solutions", VIEW, 78),
 				new MenuEntry(Section.PRODUCTION, "production.menu.expert-teams", "/console/expert-teams", VIEW, 79));
 	}
 

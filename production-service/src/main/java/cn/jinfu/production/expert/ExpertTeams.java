@@ -149,7 +149,7 @@ public class ExpertTeams {
 		return id;
 	}
 
-	/** Who took a request of it stays in it. */
+	/** Who took a request of it or wrote a solution stays in it. */
 	@PreAuthorize("hasAuthority('production:expert:manage')")
 	public void change(UUID id, Text text, long version) {
 		view(id);
@@ -167,10 +167,13 @@ public class ExpertTeams {
 		catch (DuplicateKeyException known) {
 			throw new RuleBroken("production.expert.known", text.name()).at("name");
 		}
-		var busy = sql.sql("""
-				select exists (select 1 from production_expert_request
-				 where team_id = ? and doctor_id is not null and doctor_id <> all(?))""")
-			.params(id, text.doctors().toArray(UUID[]::new))
+		var busy = sql
+			.sql("""
+					select exists (select 1 from production_expert_request
+					 where team_id = :team and doctor_id is not null and doctor_id <> all(:doctors))
+					    or exists (select 1 from production_solution where team_id = :team and doctor_id <> all(:doctors))""")
+			.param("team", id)
+			.param("doctors", text.doctors().toArray(UUID[]::new))
 			.query(Boolean.class)
 			.single();
 		if (busy) {

@@ -11,6 +11,8 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.WeightKg;
+import cn.jinfu.member.ServiceKind;
+import cn.jinfu.member.ServiceUse;
 import cn.jinfu.production.HarvestFollower;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.Reach;
@@ -34,6 +36,9 @@ public class HarvestCommands {
 
 	private static final String TYPE = "HarvestLot";
 
+	/** What the register of service uses calls a harvest. */
+	private static final String SOURCE = "production.harvest";
+
 	/**
 	 * @param clientUid drawn by the phone, so that a repeated upload does nothing
 	 */
@@ -52,6 +57,8 @@ public class HarvestCommands {
 	private final EntryRules rules;
 
 	private final Numbers numbers;
+
+	private final ServiceUse served;
 
 	private final StatusHistory history;
 
@@ -96,6 +103,7 @@ public class HarvestCommands {
 		}
 		plantings.save(planting);
 		entities.flush();
+		served.record(planting.memberId(), ServiceKind.PRODUCTION_RECORD, command.pickedOn(), SOURCE, lot.id());
 		followers.forEach(follower -> follower.recorded(lot.recorded()));
 		events.publishEvent(lot.recorded());
 		return lot.id();
@@ -112,6 +120,7 @@ public class HarvestCommands {
 		var marked = lot.strike(reason);
 		history.record(TYPE, harvestLotId, from, lot.status(), reason);
 		harvests.save(lot);
+		served.reverse(ServiceKind.PRODUCTION_RECORD, SOURCE, harvestLotId);
 		reviews.recount(plantingId);
 		followers.forEach(follower -> follower.marked(marked));
 		events.publishEvent(marked);

@@ -13,6 +13,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.Told;
+import cn.jinfu.production.fieldcase.FieldCases;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingQueries;
 import jakarta.validation.Valid;
@@ -60,6 +61,8 @@ class PortalHarvestPages {
 
 	private final HarvestQueries queries;
 
+	private final FieldCases cases;
+
 	private final PlantingQueries plantings;
 
 	private final StatusHistory history;
@@ -80,6 +83,7 @@ class PortalHarvestPages {
 		model.addAttribute("harvest", harvest);
 		model.addAttribute("undecidedSince", plantings.undecidedSince(harvest.plantingId()));
 		model.addAttribute("decideDays", HoldReason.DECIDE_DAYS);
+		model.addAttribute("cases", cases.ofHarvest(id));
 		model.addAttribute("changes", history.of("HarvestLot", id));
 		return "production/portal/harvest";
 	}

@@ -111,6 +111,28 @@ class HoldingLedger implements InputHoldings {
 			.list();
 	}
 
+	@Override
+	@Transactional(readOnly = true)
+	public List<Tally> tallies(UUID memberId) {
+		return sql.sql("""
+				select h.input_id, i.name, h.lot_no, i.unit, h.credited - h.debited as remaining,
+				       coalesce(sum(e.quantity) filter (where e.source in ('SALE', 'OUTSIDE_PURCHASE')), 0) as bought,
+				       coalesce(-sum(e.quantity) filter (where e.source in ('USE', 'USE_VOID')), 0) as used,
+				       coalesce(-sum(e.quantity) filter (where e.source = 'SALE_RETURN'), 0) as returned,
+				       coalesce(-sum(e.quantity) filter (where e.source = 'LOSS'), 0) as lost
+				  from production_holding h
+				  join production_agri_input i on i.tenant_id = h.tenant_id and i.id = h.input_id
+				  left join production_holding_entry e on e.tenant_id = h.tenant_id and e.holding_id = h.id
+				 where h.member_id = ? and h.credited > 0
+				 group by h.id, i.name, i.unit order by i.name, h.lot_no limit 500""")
+			.param(memberId)
+			.query((row, n) -> new Tally(row.getObject("input_id", UUID.class), row.getString("name"),
+					row.getString("lot_no"), InputUnit.valueOf(row.getString("unit")), row.getBigDecimal("bought"),
+					row.getBigDecimal("used"), row.getBigDecimal("returned"), row.getBigDecimal("lost"),
+					row.getBigDecimal("remaining")))
+			.list();
+	}
+
 	/** The row's id; the row exists afterwards. */
 	private UUID holding(Movement movement) {
 		sql.sql("""

@@ -73,6 +73,19 @@ class InputApi {
 			@NotBlank @Size(max = 60) String seller) {
 	}
 
+	/**
+	 * @param clientUid the phone's own id: the same upload twice counts once
+	 * @param quantity in the base unit
+	 */
+	record NewLoss(@NotNull UUID clientUid, @Nullable UUID memberId, @NotNull UUID inputId,
+			@Nullable @Size(max = 40) String lotNo,
+			@NotNull @Positive @Digits(integer = 12, fraction = 6) BigDecimal quantity, @NotNull LossCause cause,
+			@Nullable @Size(max = 200) String note, @NotNull LocalDate on) {
+	}
+
+	record Struck(@NotBlank @Size(max = 200) String reason) {
+	}
+
 	record Entered(UUID id) {
 	}
 
@@ -81,6 +94,8 @@ class InputApi {
 	private final InputHoldings holdings;
 
 	private final OutsidePurchases purchases;
+
+	private final InputLosses losses;
 
 	private final Farms farms;
 
@@ -125,6 +140,38 @@ class InputApi {
 		var member = farm(memberId);
 		farms.requireReached(member);
 		return holdings.ofMember(member);
+	}
+
+	/** Bought, used, returned, lost and left of each input and lot. */
+	@GetMapping("/holding-tallies")
+	@PreAuthorize("hasAuthority('production:operation:view')")
+	List<InputHoldings.Tally> tallies(@RequestParam(required = false) @Nullable UUID memberId) {
+		var member = farm(memberId);
+		farms.requireReached(member);
+		return holdings.tallies(member);
+	}
+
+	@GetMapping("/input-losses")
+	@PreAuthorize("hasAuthority('production:operation:view')")
+	List<InputLosses.Loss> lost(@RequestParam(required = false) @Nullable UUID memberId,
+			@RequestParam(defaultValue = "100") int limit) {
+		return losses.ofMember(farm(memberId), Math.clamp(limit, 1, 100));
+	}
+
+	@PostMapping("/input-losses")
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	@ResponseStatus(HttpStatus.CREATED)
+	Entered lose(@Valid @RequestBody NewLoss body) {
+		var lot = body.lotNo();
+		return new Entered(losses.enter(new InputLosses.Enter(body.clientUid(), farm(body.memberId()), body.inputId(),
+				(lot != null) ? lot : "", body.quantity(), body.cause(), body.note(), body.on())));
+	}
+
+	@PostMapping("/input-losses/{id}/voiding")
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void strike(@PathVariable UUID id, @Valid @RequestBody Struck body) {
+		losses.strike(id, body.reason());
 	}
 
 	@GetMapping("/outside-purchases")

@@ -57,6 +57,8 @@ public class OutsidePurchases {
 
 	private final FileStore files;
 
+	private final List<PurchaseFollower> followers;
+
 	/** One entry as its farm and staff see it; the quantity in the base unit. */
 	public record Purchase(UUID id, UUID memberId, @With String memberName, UUID inputId, String inputName,
 			InputUnit unit, String lotNo, BigDecimal quantity, LocalDate boughtOn, String seller, UUID photoId,
@@ -102,6 +104,7 @@ public class OutsidePurchases {
 			.update();
 		holdings.credit(new InputHoldings.Movement(purchase.memberId(), inputId, purchase.lotNo(), purchase.quantity(),
 				InputHoldings.Source.OUTSIDE_PURCHASE, id, purchase.boughtOn()));
+		followers.forEach(it -> it.bought(id));
 		return id;
 	}
 

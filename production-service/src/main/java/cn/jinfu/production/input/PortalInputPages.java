@@ -10,6 +10,8 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.InputKind;
 import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.fieldcase.CaseKind;
+import cn.jinfu.production.fieldcase.FieldCases;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
@@ -56,6 +58,10 @@ class PortalInputPages {
 
 	private final OutsidePurchases purchases;
 
+	private final InputLosses losses;
+
+	private final FieldCases cases;
+
 	private final BusinessClock clock;
 
 	@GetMapping
@@ -63,6 +69,10 @@ class PortalInputPages {
 		var memberId = Actor.current().memberId();
 		model.addAttribute("holdings", holdings.ofMember(memberId));
 		model.addAttribute("purchases", purchases.ofMember(memberId, 50));
+		model.addAttribute("losses", losses.ofMember(memberId, 20));
+		model.addAttribute("tallies", holdings.tallies(memberId));
+		model.addAttribute("cases",
+				cases.open(50).stream().filter(it -> it.kind() == CaseKind.OUTSIDE_PURCHASE).toList());
 		return "production/portal/holdings";
 	}
 

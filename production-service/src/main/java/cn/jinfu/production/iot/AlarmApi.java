@@ -8,12 +8,15 @@ import java.util.UUID;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.production.iot.alarm.AlarmRule;
 import cn.jinfu.production.iot.alarm.AlarmState;
+import cn.jinfu.production.iot.alarm.AlarmStep;
 import cn.jinfu.production.iot.alarm.AlarmView;
 import cn.jinfu.production.iot.alarm.Alarms;
 import cn.jinfu.production.iot.alarm.Comparison;
 import cn.jinfu.production.iot.alarm.Limits;
+import cn.jinfu.production.iot.alarm.OwnAlarms;
 import cn.jinfu.production.iot.alarm.RuleCommands;
 import cn.jinfu.production.iot.alarm.Severity;
+import cn.jinfu.production.iot.telemetry.TelemetryQueries;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -49,14 +52,14 @@ class AlarmApi {
 			@Nullable Double clearHigh, @Nullable Double margin, @Min(0) int minDurationS, @Min(0) int clearDurationS,
 			@Min(1) int minSamples, @Nullable Integer noDataS, @Nullable LocalTime activeFrom,
 			@Nullable LocalTime activeTo, @Nullable String crop, @Nullable Integer dayFrom, @Nullable Integer dayTo,
-			@NotNull Severity severity, @Nullable Integer escalateS, @Nullable Boolean enabled,
-			@Nullable Long version) {
+			@NotNull Severity severity, @Nullable Integer escalateS, @Nullable Integer quietS,
+			@Nullable Boolean enabled, @Nullable Long version) {
 
 		static Rule of(AlarmRule it) {
 			return new Rule(it.id(), it.name(), it.productId(), it.deviceId(), it.channel(), it.comparison(),
 					it.raiseLow(), it.raiseHigh(), it.clearLow(), it.clearHigh(), it.margin(), it.minDurationS(),
 					it.clearDurationS(), it.minSamples(), it.noDataS(), it.activeFrom(), it.activeTo(), it.crop(),
-					it.dayFrom(), it.dayTo(), it.severity(), it.escalateS(), it.enabled(), it.version());
+					it.dayFrom(), it.dayTo(), it.severity(), it.escalateS(), it.quietS(), it.enabled(), it.version());
 		}
 
 		RuleCommands.Text text() {
@@ -64,7 +67,7 @@ class AlarmApi {
 					new Limits(comparison, raiseLow, raiseHigh, clearLow, clearHigh, margin,
 							Duration.ofSeconds(minDurationS), Duration.ofSeconds(clearDurationS), minSamples),
 					new AlarmRule.When(activeFrom, activeTo, crop, dayFrom, dayTo),
-					new AlarmRule.Care(severity, seconds(noDataS), seconds(escalateS)));
+					new AlarmRule.Care(severity, seconds(noDataS), seconds(escalateS), seconds(quietS)));
 		}
 
 		private static @Nullable Duration seconds(@Nullable Integer seconds) {
@@ -76,10 +79,28 @@ class AlarmApi {
 	record Acknowledgement(@Nullable @Size(max = 400) String note, @NotNull Long version) {
 	}
 
+	record Assignment(@NotNull UUID personId, @Nullable @Size(max = 400) String note, @NotNull Long version) {
+	}
+
+	record Comment(@NotBlank @Size(max = 400) String text) {
+	}
+
+	/** Whom an alarm may be given to. */
+	record Assignee(UUID personId, String name) {
+	}
+
 	record Seen(@NotNull Long version) {
 	}
 
+	/**
+	 * @param version of what was seen; left out for the first time
+	 */
+	record OwnLimits(@Nullable Double low, @Nullable Double high, @Nullable Long version) {
+	}
+
 	private final Alarms alarms;
+
+	private final OwnAlarms own;
 
 	private final RuleCommands rules;
 
@@ -87,9 +108,10 @@ class AlarmApi {
 	Paged<AlarmView> list(@RequestParam(required = false) @Nullable AlarmState state,
 			@RequestParam(required = false) @Nullable Severity severity,
 			@RequestParam(required = false) @Nullable UUID deviceId,
+			@RequestParam(required = false) @Nullable String division,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit) {
-		return alarms.list(new Alarms.Filter(state, severity, deviceId, after, Paged.limit(limit)));
+		return alarms.list(new Alarms.Filter(state, severity, deviceId, division, after, Paged.limit(limit)));
 	}
 
 	@GetMapping("/alarms/{id}")
@@ -101,6 +123,30 @@ class AlarmApi {
 	AlarmView acknowledge(@PathVariable UUID id, @Valid @RequestBody Acknowledgement body) {
 		alarms.acknowledge(id, body.note(), body.version());
 		return alarms.view(id);
+	}
+
+	@GetMapping("/alarms/{id}/assignees")
+	List<Assignee> assignees(@PathVariable UUID id) {
+		return alarms.assignees(id).stream().map(it -> new Assignee(it.personId(), it.displayName())).toList();
+	}
+
+	@PostMapping("/alarms/{id}/assign")
+	@PreAuthorize("hasAuthority('production:alarm:assign')")
+	AlarmView assign(@PathVariable UUID id, @Valid @RequestBody Assignment body) {
+		alarms.assign(id, body.personId(), body.note(), body.version());
+		return alarms.view(id);
+	}
+
+	@GetMapping("/alarms/{id}/steps")
+	List<AlarmStep> steps(@PathVariable UUID id) {
+		return alarms.steps(id);
+	}
+
+	@PostMapping("/alarms/{id}/comment")
+	@PreAuthorize("hasAuthority('production:alarm:acknowledge')")
+	List<AlarmStep> comment(@PathVariable UUID id, @Valid @RequestBody Comment body) {
+		alarms.comment(id, body.text());
+		return alarms.steps(id);
 	}
 
 	@GetMapping("/alarm-rules")
@@ -138,6 +184,33 @@ class AlarmApi {
 	Rule on(@PathVariable UUID id, @Valid @RequestBody Seen body) {
 		rules.turn(id, true, body.version());
 		return rule(id);
+	}
+
+	/** A farm's own limits for one of its series, beside what bounds them. */
+	@GetMapping("/series/{series}/own-alarm")
+	OwnAlarms.View own(@PathVariable String series) {
+		return own.view(TelemetryQueries.number(series));
+	}
+
+	@PutMapping("/series/{series}/own-alarm")
+	@PreAuthorize("hasAuthority('production:alarm:own')")
+	OwnAlarms.View own(@PathVariable String series, @RequestBody OwnLimits body) {
+		own.set(TelemetryQueries.number(series), body.low(), body.high(), body.version());
+		return own(series);
+	}
+
+	@PostMapping("/series/{series}/own-alarm/disabling")
+	@PreAuthorize("hasAuthority('production:alarm:own')")
+	OwnAlarms.View ownOff(@PathVariable String series, @Valid @RequestBody Seen body) {
+		own.turn(TelemetryQueries.number(series), false, body.version());
+		return own(series);
+	}
+
+	@PostMapping("/series/{series}/own-alarm/enabling")
+	@PreAuthorize("hasAuthority('production:alarm:own')")
+	OwnAlarms.View ownOn(@PathVariable String series, @Valid @RequestBody Seen body) {
+		own.turn(TelemetryQueries.number(series), true, body.version());
+		return own(series);
 	}
 
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.production.iot.alarm.AlarmState;
 import cn.jinfu.production.iot.alarm.AlarmView;
@@ -42,10 +44,11 @@ class AlarmPages {
 	String list(@RequestParam(required = false) @Nullable AlarmState state,
 			@RequestParam(required = false) @Nullable Severity severity,
 			@RequestParam(required = false) @Nullable UUID deviceId,
+			@RequestParam(required = false) @Nullable String division,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		model.addAttribute("page",
-				alarms.list(new Alarms.Filter(state, severity, deviceId, after, Paged.limit(limit))));
+				alarms.list(new Alarms.Filter(state, severity, deviceId, division, after, Paged.limit(limit))));
 		model.addAttribute("states", AlarmState.values());
 		model.addAttribute("severities", Severity.values());
 		return "production/iot/alarms";
@@ -54,6 +57,13 @@ class AlarmPages {
 	@GetMapping("/console/alarms/{id}")
 	String show(@PathVariable UUID id, Model model) {
 		facts(id, model);
+		if (Actor.current().may("production:alarm:assign")) {
+			model.addAttribute("assignees",
+					alarms.assignees(id)
+						.stream()
+						.map(it -> new Choice(it.personId().toString(), it.displayName()))
+						.toList());
+		}
 		return "production/iot/alarm";
 	}
 
@@ -62,6 +72,21 @@ class AlarmPages {
 	String acknowledge(@PathVariable UUID id, @RequestParam(required = false) @Nullable String note,
 			@RequestParam long version) {
 		alarms.acknowledge(id, note, version);
+		return "redirect:/console/alarms/" + id;
+	}
+
+	@PostMapping("/console/alarms/{id}/assign")
+	@PreAuthorize("hasAuthority('production:alarm:assign')")
+	String assign(@PathVariable UUID id, @RequestParam UUID personId,
+			@RequestParam(required = false) @Nullable String note, @RequestParam long version) {
+		alarms.assign(id, personId, note, version);
+		return "redirect:/console/alarms/" + id;
+	}
+
+	@PostMapping("/console/alarms/{id}/comment")
+	@PreAuthorize("hasAuthority('production:alarm:acknowledge')")
+	String comment(@PathVariable UUID id, @RequestParam(required = false) @Nullable String text) {
+		alarms.comment(id, text);
 		return "redirect:/console/alarms/" + id;
 	}
 
@@ -85,10 +110,18 @@ class AlarmPages {
 		return "redirect:/portal/alarms/" + id;
 	}
 
+	@PostMapping("/portal/alarms/{id}/comment")
+	@PreAuthorize("hasAuthority('production:alarm:acknowledge')")
+	String say(@PathVariable UUID id, @RequestParam(required = false) @Nullable String text) {
+		alarms.comment(id, text);
+		return "redirect:/portal/alarms/" + id;
+	}
+
 	/** With what was measured from a while before to a while after. */
 	private void facts(UUID id, Model model) {
 		var alarm = alarms.view(id);
 		model.addAttribute("alarm", alarm);
+		model.addAttribute("steps", alarms.steps(id));
 		model.addAttribute("rule", rules.view(alarm.ruleId()));
 		model.addAttribute("curve",
 				Curve.of(telemetry.chart(alarm.seriesId(), alarm.raisedAt().minus(AROUND), end(alarm)), alarm,

@@ -76,7 +76,7 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 	private static Curve of(Chart chart, List<Double> limits) {
 		var lowest = limits.stream().reduce(low(chart), Math::min);
 		var highest = limits.stream().reduce(high(chart), Math::max);
-		var step = step(chart.series().scale(), highest - lowest);
+		var step = step(chart.scale(), highest - lowest);
 		var low = Math.floor(lowest / step) * step;
 		var high = Math.ceil(highest / step) * step;
 		var paper = new Paper(chart.from(), Math.max(1, Duration.between(chart.from(), chart.to()).toSeconds()), low,
@@ -175,16 +175,20 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 			var some = points.subList(from, Math.min(points.size(), from + each));
 			long n = some.stream().mapToLong(Chart.Point::n).sum();
 			rows.add(new Row(some.getFirst().at(),
-					shown(chart.series(), some.stream().mapToDouble(Chart.Point::min).min().orElse(0)),
-					shown(chart.series(), some.stream().mapToDouble(it -> it.avg() * it.n()).sum() / n),
-					shown(chart.series(), some.stream().mapToDouble(Chart.Point::max).max().orElse(0)), n));
+					shown(chart.scale(), some.stream().mapToDouble(Chart.Point::min).min().orElse(0)),
+					shown(chart.scale(), some.stream().mapToDouble(it -> it.avg() * it.n()).sum() / n),
+					shown(chart.scale(), some.stream().mapToDouble(Chart.Point::max).max().orElse(0)), n));
 		}
 		return rows;
 	}
 
 	/** A value with the decimals of its series. */
 	public static String shown(SeriesFacts series, double value) {
-		return String.format(Locale.ROOT, "%." + series.scale() + "f", value);
+		return shown(series.scale(), value);
+	}
+
+	static String shown(int scale, double value) {
+		return String.format(Locale.ROOT, "%." + scale + "f", value);
 	}
 
 	private static String label(double value, double step) {

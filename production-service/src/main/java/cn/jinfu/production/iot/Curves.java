@@ -17,20 +17,20 @@ public record Curves(List<Line> lines, boolean shared, List<Curve.Tick> times, L
 	/**
 	 * @param lowest of the span, as text; empty without readings
 	 */
-	public record Line(SeriesFacts series, String path, List<Curve.Dot> dots, String lowest, String highest) {
+	public record Line(SeriesFacts series, String unit, String path, List<Curve.Dot> dots, String lowest,
+			String highest) {
 	}
 
 	static Curves of(List<Chart> charts) {
 		var first = charts.getFirst();
-		var shared = charts.stream().map(it -> it.series().unit()).distinct().count() == 1;
+		var shared = charts.stream().map(it -> it.unit()).distinct().count() == 1;
 		var lowest = charts.stream().filter(it -> !it.points().isEmpty()).mapToDouble(Curve::low).min().orElse(0);
 		var highest = charts.stream().filter(it -> !it.points().isEmpty()).mapToDouble(Curve::high).max().orElse(1);
-		var scale = charts.stream().mapToInt(it -> it.series().scale()).max().orElse(0);
+		var scale = charts.stream().mapToInt(it -> it.scale()).max().orElse(0);
 		var step = Curve.step(scale, highest - lowest);
 		var common = paper(first, Math.floor(lowest / step) * step, Math.ceil(highest / step) * step, step);
 		var lines = charts.stream()
-			.map(it -> line(it,
-					shared ? common : paper(it, Curve.low(it), Curve.high(it), Math.pow(10, -it.series().scale()))))
+			.map(it -> line(it, shared ? common : paper(it, Curve.low(it), Curve.high(it), Math.pow(10, -it.scale()))))
 			.toList();
 		return new Curves(lines, shared, Curve.times(first, common), shared ? Curve.values(common, step) : List.of());
 	}
@@ -55,9 +55,9 @@ public record Curves(List<Line> lines, boolean shared, List<Curve.Tick> times, L
 			}
 		}
 		var empty = chart.points().isEmpty();
-		return new Line(chart.series(), path.toString(), dots,
-				empty ? "" : Curve.shown(chart.series(), Curve.low(chart)),
-				empty ? "" : Curve.shown(chart.series(), Curve.high(chart)));
+		return new Line(chart.series(), chart.unit(), path.toString(), dots,
+				empty ? "" : Curve.shown(chart.scale(), Curve.low(chart)),
+				empty ? "" : Curve.shown(chart.scale(), Curve.high(chart)));
 	}
 
 }

@@ -1,5 +1,6 @@
 package cn.jinfu.production.iot;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,22 +8,30 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Forms;
+import cn.jinfu.production.Plain;
 import cn.jinfu.production.iot.alarm.AlarmState;
 import cn.jinfu.production.iot.alarm.Alarms;
+import cn.jinfu.production.iot.alarm.OwnAlarms;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.device.DeviceProducts;
 import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 /** What the farm's own sensors say, by the field they stand in. */
 @Controller
@@ -44,6 +53,13 @@ class PortalSensorPages {
 	public record Box(UUID id, String name) {
 	}
 
+	private static final String SENSOR = "production/iot/portal-sensor";
+
+	/** What the farm wants to be told of; empty for no limit on that side. */
+	record OwnForm(@Nullable @Digits(integer = 9, fraction = 6) BigDecimal low,
+			@Nullable @Digits(integer = 9, fraction = 6) BigDecimal high, @Nullable Long version) {
+	}
+
 	private final TelemetryQueries telemetry;
 
 	private final DeviceQueries devices;
@@ -53,6 +69,8 @@ class PortalSensorPages {
 	private final DeviceOrders orders;
 
 	private final Alarms alarms;
+
+	private final OwnAlarms ownAlarms;
 
 	private final BusinessClock clock;
 
@@ -84,13 +102,53 @@ class PortalSensorPages {
 
 	@GetMapping("/{series}")
 	String curve(@PathVariable String series, @RequestParam(required = false) @Nullable Span span, Model model) {
+		curve(TelemetryQueries.number(series), span, model);
+		var own = ownAlarms.view(TelemetryQueries.number(series));
+		model.addAttribute("form", new OwnForm(plain(own.low()), plain(own.high()), own.version()));
+		return SENSOR;
+	}
+
+	/** The farm's own limits; with the same page again where they cannot be. */
+	@PostMapping("/{series}/alarm")
+	@PreAuthorize("hasAuthority('production:alarm:own')")
+	ModelAndView alarm(@PathVariable String series, @Valid @ModelAttribute("form") OwnForm form, BindingResult errors,
+			Model model) {
+		var id = TelemetryQueries.number(series);
+		curve(id, null, model);
+		return Forms.submit(errors, () -> ownAlarms.set(id, number(form.low()), number(form.high()), form.version()),
+				"/portal/sensors/" + id + "#own", SENSOR);
+	}
+
+	@PostMapping("/{series}/alarm/disabling")
+	@PreAuthorize("hasAuthority('production:alarm:own')")
+	String off(@PathVariable String series, @RequestParam long version) {
+		ownAlarms.turn(TelemetryQueries.number(series), false, version);
+		return "redirect:/portal/sensors/" + TelemetryQueries.number(series) + "#own";
+	}
+
+	@PostMapping("/{series}/alarm/enabling")
+	@PreAuthorize("hasAuthority('production:alarm:own')")
+	String on(@PathVariable String series, @RequestParam long version) {
+		ownAlarms.turn(TelemetryQueries.number(series), true, version);
+		return "redirect:/portal/sensors/" + TelemetryQueries.number(series) + "#own";
+	}
+
+	private static @Nullable BigDecimal plain(@Nullable Double value) {
+		return (value != null) ? Plain.of(BigDecimal.valueOf(value)) : null;
+	}
+
+	private static @Nullable Double number(@Nullable BigDecimal value) {
+		return (value != null) ? Double.valueOf(value.doubleValue()) : null;
+	}
+
+	private void curve(int series, @Nullable Span span, Model model) {
 		var during = Span.of(span, null, null, clock.now());
-		var curve = Curve.of(telemetry.chart(TelemetryQueries.number(series), during[0], during[1]));
+		var curve = Curve.of(telemetry.chart(series, during[0], during[1]));
+		model.addAttribute("own", ownAlarms.view(series));
 		model.addAttribute("curve", curve);
 		model.addAttribute("sensor", Sensor.of(curve.chart().series(), clock.now()));
 		model.addAttribute("spans", List.of(Span.DAY, Span.WEEK, Span.SEASON));
 		model.addAttribute("span", (span != null) ? span : Span.DAY);
-		return "production/iot/portal-sensor";
 	}
 
 	@GetMapping("/boxes/{id}")

@@ -54,14 +54,15 @@ class RulePages {
 			@Nullable @DateTimeFormat(pattern = "HH:mm") LocalTime activeFrom,
 			@Nullable @DateTimeFormat(pattern = "HH:mm") LocalTime activeTo, @Nullable String crop,
 			@Nullable @Min(0) Integer dayFrom, @Nullable @Min(0) Integer dayTo, @Nullable @NotNull Severity severity,
-			@Nullable @Min(1) @Max(10080) Integer escalateMinutes, @Nullable Long version) {
+			@Nullable @Min(1) @Max(10080) Integer escalateMinutes, @Nullable @Min(5) @Max(10080) Integer quietMinutes,
+			@Nullable Long version) {
 
 		static RuleForm of(AlarmRule it) {
 			return new RuleForm(it.name(), it.productId(), it.deviceId(), it.channel(), it.comparison(),
 					decimal(it.raiseHigh()), decimal(it.clearHigh()), decimal(it.raiseLow()), decimal(it.clearLow()),
 					decimal(it.margin()), it.minDurationS() / 60, it.clearDurationS() / 60, it.minSamples(),
 					minutes(it.noDataS()), it.activeFrom(), it.activeTo(), it.crop(), it.dayFrom(), it.dayTo(),
-					it.severity(), minutes(it.escalateS()), it.version());
+					it.severity(), minutes(it.escalateS()), minutes(it.quietS()), it.version());
 		}
 
 		RuleCommands.Text text() {
@@ -79,7 +80,8 @@ class RulePages {
 					new AlarmRule.When(activeFrom, activeTo, (crop == null || crop.isBlank()) ? null : crop, dayFrom,
 							dayTo),
 					new AlarmRule.Care(grade, (noDataMinutes != null) ? Duration.ofMinutes(noDataMinutes) : null,
-							(escalateMinutes != null) ? Duration.ofMinutes(escalateMinutes) : null));
+							(escalateMinutes != null) ? Duration.ofMinutes(escalateMinutes) : null,
+							(quietMinutes != null) ? Duration.ofMinutes(quietMinutes) : null));
 		}
 
 		private static @Nullable Double number(@Nullable BigDecimal value) {
@@ -113,7 +115,7 @@ class RulePages {
 	String blank(@RequestParam(required = false) @Nullable UUID productId,
 			@RequestParam(required = false) @Nullable UUID deviceId, Model model) {
 		model.addAttribute("form", new RuleForm(null, productId, deviceId, null, Comparison.ABOVE, null, null, null,
-				null, null, 10, 10, 2, null, null, null, null, null, null, Severity.MAJOR, 30, null));
+				null, null, 10, 10, 2, null, null, null, null, null, null, Severity.MAJOR, 30, 120, null));
 		choices(model);
 		return FORM;
 	}

@@ -27,9 +27,9 @@ class SensorShell implements MenuContribution, ToDoSource {
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List.of(
+		return List.of(new MenuEntry(Section.PRODUCTION, "production.menu.iot", "/console/iot", VIEW, 59),
 				new MenuEntry(Section.PRODUCTION, "production.menu.devices", "/console/devices", VIEW, 60,
-						List.of("/console/device-products", "/console/series")),
+						List.of("/console/device-products", "/console/device-imports", "/console/series")),
 				new MenuEntry(Section.PRODUCTION, "production.menu.alarms", "/console/alarms", VIEW, 61,
 						List.of("/console/alarm-rules")),
 				new MenuEntry(Section.PRODUCTION, "production.menu.quality", "/console/data-quality", VIEW, 62));
@@ -45,8 +45,8 @@ class SensorShell implements MenuContribution, ToDoSource {
 	}
 
 	private static ToDo todo(AlarmView alarm, boolean farm) {
-		return new ToDo("alarm:" + alarm.id() + ":acknowledge", Section.PRODUCTION,
-				alarm.silence() ? "production.todo.silence" : "production.todo.alarm",
+		return new ToDo("alarm:" + alarm.id() + (alarm.state().waiting() ? ":acknowledge" : ":attend"),
+				Section.PRODUCTION, alarm.silence() ? "production.todo.silence" : "production.todo.alarm",
 				farm ? alarm.where() : alarm.memberName() + " " + alarm.where(), alarm.ruleName(),
 				(farm ? "/portal/alarms/" : "/console/alarms/") + alarm.id(), ACKNOWLEDGE, null);
 	}

@@ -52,6 +52,9 @@ class SeriesPages {
 
 	private static final int PART = 5_000;
 
+	/** Rows of a workbook. */
+	private static final int SHEET = 1_000_000;
+
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
 		.withZone(BusinessClock.ZONE);
 
@@ -83,8 +86,12 @@ class SeriesPages {
 
 	/** Up to six in one drawing, each added or taken out by its address. */
 	@GetMapping("/console/series-comparison")
-	String compare(@RequestParam List<String> series, @RequestParam(required = false) @Nullable Span span,
-			Model model) {
+	String compare(@RequestParam(required = false) @Nullable List<String> series,
+			@RequestParam(required = false) @Nullable Span span, Model model) {
+		if (series == null || series.isEmpty()) {
+			// nothing to compare: where series are chosen
+			return "redirect:/console/devices";
+		}
 		var chosen = series.stream().map(TelemetryQueries::number).distinct().toList();
 		if (chosen.size() > MOST) {
 			throw new RuleBroken("production.telemetry.compare-most", MOST);
@@ -98,6 +105,7 @@ class SeriesPages {
 				: telemetry.latest(new TelemetryQueries.Filter(charts.getFirst().series().memberId(), null, null))
 					.stream()
 					.filter(it -> !chosen.contains(it.id()))
+					.limit(OFFERED)
 					.map(it -> new More(it, Stream.concat(chosen.stream(), Stream.of(it.id())).toList()))
 					.toList());
 		model.addAttribute("spans", Span.values());
@@ -109,14 +117,29 @@ class SeriesPages {
 		return chosen.stream().filter(it -> !it.equals(one)).toList();
 	}
 
-	/** Every reading of the span as it was stored, read and sent part by part. */
+	/** How a span of readings is taken along. */
+	enum Form {
+
+		XLSX, CSV
+
+	}
+
+	/**
+	 * Every reading of the span as it was stored, read and sent part by part. A workbook
+	 * ends where Excel does: who wants more than a million takes the other form, and is
+	 * told so before anything is sent.
+	 */
 	@GetMapping("/console/series/{series}/export")
 	void export(@PathVariable String series, @RequestParam(required = false) @Nullable Span span,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
-			HttpServletResponse response, Locale locale) throws IOException {
+			@RequestParam(defaultValue = "XLSX") Form form, HttpServletResponse response, Locale locale)
+			throws IOException {
 		var facts = telemetry.series(TelemetryQueries.number(series));
 		var during = Span.of(span, from, to, clock.now());
+		if (form == Form.XLSX && telemetry.isMoreThan(facts.id(), during[0], during[1], SHEET)) {
+			throw new RuleBroken("production.telemetry.too-many-rows", SHEET);
+		}
 		var rows = Stream
 			.iterate(telemetry.measured(facts.id(), during[0], during[1], PART), part -> !part.isEmpty(),
 					part -> telemetry.measured(facts.id(), part.getLast().at().plusNanos(1_000), during[1], PART))
@@ -124,15 +147,22 @@ class SeriesPages {
 			.map(it -> List.of(Cell.text(TIME.format(it.at())), Cell.number(BigDecimal.valueOf(it.value())),
 					Cell.text(messages.getMessage("production.curve.quality." + it.quality(), null, locale))))
 			.iterator();
-		response.setContentType("text/csv;charset=UTF-8");
+		var heads = List.of(messages.getMessage("production.curve.time", null, locale),
+				facts.name() + " " + facts.unit(), messages.getMessage("production.curve.quality", null, locale));
+		response.setContentType((form == Form.XLSX)
+				? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv;charset=UTF-8");
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment()
-					.filename(facts.sn() + "-" + facts.key() + ".csv", StandardCharsets.UTF_8)
+					.filename(facts.sn() + "-" + facts.key() + "." + form.name().toLowerCase(Locale.ROOT),
+							StandardCharsets.UTF_8)
 					.build()
 					.toString());
-		SheetExport.csv(response.getOutputStream(), List.of(messages.getMessage("production.curve.time", null, locale),
-				facts.name() + " " + facts.unit(), messages.getMessage("production.curve.quality", null, locale)),
-				rows);
+		if (form == Form.XLSX) {
+			SheetExport.xlsx(response.getOutputStream(), facts.sn() + " " + facts.key(), heads, rows);
+		}
+		else {
+			SheetExport.csv(response.getOutputStream(), heads, rows);
+		}
 	}
 
 	@GetMapping("/console/data-quality")

@@ -8,6 +8,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.production.Told;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -58,6 +59,17 @@ class FieldOperation extends Aggregate<FieldOperation> {
 
 	private @Nullable String note;
 
+	@Enumerated(EnumType.STRING)
+	private @Nullable Weather weather;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable UseMethod method;
+
+	private @Nullable BigDecimal amount;
+
+	@Enumerated(EnumType.STRING)
+	private @Nullable AmountUnit amountUnit;
+
 	private @Nullable UUID photoId;
 
 	private @Nullable UUID inputId;
@@ -83,13 +95,13 @@ class FieldOperation extends Aggregate<FieldOperation> {
 
 	private @Nullable String voidReason;
 
-	static FieldOperation done(UUID memberId, OperationKind kind, LocalDate on, @Nullable Used used,
+	static FieldOperation done(UUID memberId, OperationKind kind, LocalDate on, @Nullable Used used, About about,
 			@Nullable String note, @Nullable UUID photoId, Entry entry) {
-		return entered(OperationState.DONE, memberId, kind, on, used, note, photoId, entry);
+		return entered(OperationState.DONE, memberId, kind, on, used, about, note, photoId, entry);
 	}
 
 	/** Not done yet: nothing is drawn and nothing follows from it. */
-	static FieldOperation planned(UUID memberId, OperationKind kind, LocalDate on, @Nullable Used used,
+	static FieldOperation planned(UUID memberId, OperationKind kind, LocalDate on, @Nullable Used used, About about,
 			@Nullable String note, LocalDate today, Entry entry) {
 		if (on.isBefore(today)) {
 			throw new RuleBroken("production.operation.plan-past", on).at("on");
@@ -97,22 +109,29 @@ class FieldOperation extends Aggregate<FieldOperation> {
 		if (on.isAfter(today.plusDays(PLAN_DAYS))) {
 			throw new RuleBroken("production.operation.plan-far", PLAN_DAYS).at("on");
 		}
-		return entered(OperationState.PLANNED, memberId, kind, on, used, note, null, entry);
+		return entered(OperationState.PLANNED, memberId, kind, on, used, about, note, null, entry);
 	}
 
 	private static FieldOperation entered(OperationState state, UUID memberId, OperationKind kind, LocalDate on,
-			@Nullable Used used, @Nullable String note, @Nullable UUID photoId, Entry entry) {
+			@Nullable Used used, About about, @Nullable String note, @Nullable UUID photoId, Entry entry) {
 		if (kind == OperationKind.SPRAY && used == null) {
 			throw new RuleBroken("production.operation.input-missing").at("holding");
 		}
 		if (used != null && used.quantity().signum() <= 0) {
 			throw new RuleBroken("production.quantity.not-positive").at("quantity");
 		}
+		if (about.method() != null && used == null) {
+			throw new RuleBroken("production.operation.method-alone").at("method");
+		}
 		var operation = new FieldOperation();
 		operation.memberId = memberId;
 		operation.kind = kind;
 		operation.onDay = on;
 		operation.state = state;
+		operation.weather = about.weather();
+		operation.method = about.method();
+		operation.amount = about.amount();
+		operation.amountUnit = about.amountUnit();
 		operation.note = note;
 		operation.photoId = photoId;
 		operation.clientUid = entry.clientUid();
@@ -143,6 +162,13 @@ class FieldOperation extends Aggregate<FieldOperation> {
 		state = state.after(OperationState.Action.CARRY_OUT);
 		onDay = on;
 		enter(entry);
+	}
+
+	/** What was struck out is closed. */
+	void requireStanding() {
+		if (state == OperationState.VOID) {
+			throw new WrongState("production.operation.wrong-state", state);
+		}
 	}
 
 	void strike(String reason) {

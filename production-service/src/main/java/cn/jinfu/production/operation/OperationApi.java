@@ -20,6 +20,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 
 @RestController
 @RequestMapping("/api/v1/operations")
@@ -56,8 +58,23 @@ class OperationApi {
 	 * @param planned to be done on that day or later: nothing is drawn yet
 	 */
 	record NewOperation(@NotNull UUID clientUid, @NotEmpty List<UUID> plantingIds, @NotNull OperationKind kind,
-			@NotNull LocalDate on, @Nullable @Valid Used used, @Nullable @Size(max = 200) String note,
+			@NotNull LocalDate on, @Nullable @Valid Used used, @Nullable Weather weather, @Nullable UseMethod method,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal amount, @Nullable AmountUnit amountUnit,
+			@Nullable @Valid List<Person> workers, @Nullable @Size(max = 200) String note,
 			@Nullable @Size(max = 200) String lateReason, boolean planned) {
+
+		About about() {
+			return new About(weather, method, amount, amountUnit, (workers == null) ? List.of()
+					: workers.stream().map(it -> new About.Worker(it.name(), it.hours())).toList());
+		}
+
+	}
+
+	/**
+	 * @param hours that this person worked, at most 24; absent where nobody counted
+	 */
+	record Person(@NotBlank @Size(max = 40) String name,
+			@Nullable @Positive @Digits(integer = 2, fraction = 2) BigDecimal hours) {
 	}
 
 	record CarryingOut(@NotNull LocalDate on, @Nullable @Size(max = 200) String lateReason, @NotNull Long version) {
@@ -108,7 +125,7 @@ class OperationApi {
 	OperationView record(@Valid @RequestBody NewOperation body) {
 		var used = body.used();
 		var done = new OperationCommands.Done(body.clientUid(), body.plantingIds(), body.kind(), body.on(),
-				(used != null) ? used(used) : null, body.note(), null, body.lateReason());
+				(used != null) ? used(used) : null, body.about(), body.note(), null, body.lateReason());
 		return queries.view(body.planned() ? commands.plan(done) : commands.record(done));
 	}
 
@@ -147,6 +164,14 @@ class OperationApi {
 			throw new RuleBroken("production.operation.quantity-missing").at("quantity");
 		}
 		return new OperationCommands.InputUsed(used.inputId(), used.lotNo(), quantity, told, used.pest());
+	}
+
+	/** Pictures to an entry that stands. */
+	@PostMapping(path = "/{id}/photos", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	OperationView picture(@PathVariable UUID id, @RequestParam List<MultipartFile> photos) {
+		commands.picture(id, photos);
+		return queries.view(id);
 	}
 
 	@PostMapping("/{id}/voiding")

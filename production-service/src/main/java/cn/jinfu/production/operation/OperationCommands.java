@@ -2,6 +2,7 @@ package cn.jinfu.production.operation;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,14 @@ import java.util.function.Function;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.member.ServiceKind;
+import cn.jinfu.member.ServiceUse;
 import cn.jinfu.production.AgriInputs.Input;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.InputKind;
@@ -35,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.multipart.MultipartFile;
 
 @Service
 @Transactional
@@ -44,6 +49,11 @@ public class OperationCommands {
 	private static final String OPERATION = "FieldOperation";
 
 	private static final String USE = "InputUse";
+
+	private static final int MOST_PHOTOS = 9;
+
+	/** What the register of service uses calls an entry of this book. */
+	private static final String SOURCE = "production.operation";
 
 	/**
 	 * What was put on the field.
@@ -61,7 +71,14 @@ public class OperationCommands {
 	 * @param plantingIds one or several of one farm
 	 */
 	public record Done(UUID clientUid, List<UUID> plantingIds, OperationKind kind, LocalDate on,
-			@Nullable InputUsed used, @Nullable String note, @Nullable UUID photoId, @Nullable String lateReason) {
+			@Nullable InputUsed used, About about, @Nullable String note, @Nullable UUID photoId,
+			@Nullable String lateReason) {
+
+		/** Without anything told about it. */
+		public Done(UUID clientUid, List<UUID> plantingIds, OperationKind kind, LocalDate on, @Nullable InputUsed used,
+				@Nullable String note, @Nullable UUID photoId, @Nullable String lateReason) {
+			this(clientUid, plantingIds, kind, on, used, About.NONE, note, photoId, lateReason);
+		}
 
 		public Done {
 			plantingIds = plantingIds.stream().distinct().sorted().toList();
@@ -88,6 +105,10 @@ public class OperationCommands {
 	private final EntryRules rules;
 
 	private final StandardLimits limits;
+
+	private final FileStore files;
+
+	private final ServiceUse served;
 
 	private final StatusHistory history;
 
@@ -122,9 +143,9 @@ public class OperationCommands {
 		var late = late(done.kind(), done.on(), done.lateReason(), fields);
 		fields.forEach(planting -> work(planting, done.kind(), done.on()));
 		var operation = enter(
-				FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done),
+				FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done), done.about(),
 						blankToNull(done.note()), done.photoId(), entry(done.clientUid(), done.lateReason(), late)),
-				fields);
+				fields, done.about());
 		follow(operation, fields, holderId);
 		return operation.id();
 	}
@@ -137,8 +158,10 @@ public class OperationCommands {
 			if (used != null) {
 				inputs.require(used.inputId());
 			}
-			return enter(FieldOperation.planned(fields.getFirst().memberId(), plan.kind(), plan.on(), used,
-					blankToNull(plan.note()), clock.today(), entry(plan.clientUid(), null, false)), fields)
+			return enter(
+					FieldOperation.planned(fields.getFirst().memberId(), plan.kind(), plan.on(), used, plan.about(),
+							blankToNull(plan.note()), clock.today(), entry(plan.clientUid(), null, false)),
+					fields, plan.about())
 				.id();
 		});
 	}
@@ -182,15 +205,17 @@ public class OperationCommands {
 		return first.id();
 	}
 
-	private FieldOperation enter(FieldOperation operation, List<Planting> fields) {
+	private FieldOperation enter(FieldOperation operation, List<Planting> fields, About about) {
 		history.record(OPERATION, operation.id(), null, operation.state(), null);
 		operations.save(operation);
 		entities.flush();
 		fields.forEach(planting -> link(operation, planting));
+		about.workers().forEach(worker -> link(operation, worker));
 		return operation;
 	}
 
 	private void follow(FieldOperation operation, List<Planting> fields, UUID holderId) {
+		served.record(operation.memberId(), ServiceKind.PRODUCTION_RECORD, operation.onDay(), SOURCE, operation.id());
 		if (operation.inputId() != null) {
 			apply(operation, fields, holderId);
 			fields.forEach(planting -> reviews.review(planting.id(), null));
@@ -199,6 +224,34 @@ public class OperationCommands {
 					it -> it.used(ids, Objects.requireNonNull(operation.inputId()), operation.id(), operation.onDay()));
 		}
 		fields.forEach(planting -> reviews.fieldChanged(planting.id()));
+	}
+
+	/** Pictures to an entry that stands; none is ever taken away. */
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	public void picture(UUID operationId, List<MultipartFile> photos) {
+		var operation = operations.require(operationId);
+		reached(plantingsOf(operationId));
+		entities.refresh(operation);
+		operation.requireStanding();
+		var sent = photos.stream().filter(photo -> !photo.isEmpty()).toList();
+		if (sent.isEmpty()) {
+			throw new RuleBroken("production.operation.photo-missing").at("photos");
+		}
+		var there = sql.sql("select count(*) from production_operation_photo where operation_id = ?")
+			.param(operationId)
+			.query(Integer.class)
+			.single();
+		if (there + sent.size() > MOST_PHOTOS) {
+			throw new RuleBroken("production.operation.photos-many", MOST_PHOTOS).at("photos");
+		}
+		for (var photo : sent) {
+			files.store(FileStore.Kind.PHOTO, photo, FileStore.Visibility.MEMBER, operation.memberId())
+				.ifPresent(stored -> sql.sql("""
+						insert into production_operation_photo (tenant_id, operation_id, file_id, added_at)
+						values (?, ?, ?, ?) on conflict do nothing""")
+					.params(Tenant.require(), operationId, stored.fileId(), Timestamp.from(clock.now()))
+					.update());
+		}
 	}
 
 	private List<UUID> plantingsOf(UUID operationId) {
@@ -227,6 +280,7 @@ public class OperationCommands {
 		}
 		var from = operation.state();
 		operation.strike(reason);
+		served.reverse(ServiceKind.PRODUCTION_RECORD, SOURCE, operationId);
 		history.record(OPERATION, operationId, from, operation.state(), reason);
 		operations.save(operation);
 		for (var use : uses.findByOperationIdOrderById(operationId)) {
@@ -328,6 +382,15 @@ public class OperationCommands {
 		sql.sql("""
 				insert into production_operation_planting (tenant_id, operation_id, planting_id) values (?, ?, ?)""")
 			.params(Tenant.require(), operation.id(), planting.id())
+			.update();
+	}
+
+	private void link(FieldOperation operation, About.Worker worker) {
+		sql.sql("insert into production_operation_worker (tenant_id, operation_id, name, hours) values (?, ?, ?, ?)")
+			.param(Tenant.require())
+			.param(operation.id())
+			.param(worker.name())
+			.param(worker.hours())
 			.update();
 	}
 

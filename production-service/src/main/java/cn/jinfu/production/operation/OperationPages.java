@@ -40,6 +40,10 @@ class OperationPages {
 		.value("production.quantity", OperationView::quantity)
 		.value("production.unit", OperationView::unit)
 		.value("production.pest", OperationView::pest)
+		.value("production.weather", OperationView::weather)
+		.value("production.amount", OperationView::amount)
+		.value("production.amount.unit", OperationView::amountUnit)
+		.value("production.worker.over", it -> it.overDay() ? "24+" : null)
 		.value("production.by", OperationView::byName)
 		.value("production.state", OperationView::state);
 

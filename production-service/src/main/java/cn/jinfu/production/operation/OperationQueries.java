@@ -52,6 +52,9 @@ public class OperationQueries {
 
 	private static final String SELECT = """
 			select o.*, i.name as product, i.registration_no, i.unit, coalesce(h.outside, false) as outside,
+			       production_over_day(o.id) as over_day,
+			       array_remove(o.photo_id || array(select x.file_id from production_operation_photo x
+			         where x.tenant_id = o.tenant_id and x.operation_id = o.id order by x.added_at, x.file_id), null) as photo_ids,
 			       coalesce(f.fields, '') as fields, coalesce(f.planting_ids, '{}') as planting_ids
 			  from production_operation o
 			  left join production_agri_input i on i.tenant_id = o.tenant_id and i.id = o.input_id
@@ -90,7 +93,7 @@ public class OperationQueries {
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
 			.param("afterId", from.isEmpty() ? "" : from.getLast())
 			.param("limit", filter.limit() + 1)
-			.query((row, n) -> view(row, List.of()))
+			.query((row, n) -> view(row, List.of(), List.of()))
 			.list();
 		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
 			.single();
@@ -104,7 +107,7 @@ public class OperationQueries {
 			.param("id", operationId)
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division())
-			.query((row, n) -> view(row, uses(operationId)))
+			.query((row, n) -> view(row, workers(operationId), uses(operationId)))
 			.list()).stream()
 			.findFirst()
 			.orElseThrow(() -> new NotFound("production.operation.not-found", operationId));
@@ -116,7 +119,7 @@ public class OperationQueries {
 		return sql
 			.sql(SELECT + " where o.member_id = ? and o.state = 'DONE' order by o.recorded_at desc, o.id desc limit 1")
 			.param(memberId)
-			.query((row, n) -> view(row, List.of()))
+			.query((row, n) -> view(row, List.of(), List.of()))
 			.optional();
 	}
 
@@ -126,7 +129,7 @@ public class OperationQueries {
 		return sql.sql(SELECT
 				+ " where o.member_id = ? and o.state = 'PLANNED' and o.on_day <= ? order by o.on_day, o.id limit 50")
 			.params(memberId, upTo)
-			.query((row, n) -> view(row, List.of()))
+			.query((row, n) -> view(row, List.of(), List.of()))
 			.list();
 	}
 
@@ -186,6 +189,19 @@ public class OperationQueries {
 			.list();
 	}
 
+	private List<About.Worker> workers(UUID operationId) {
+		return sql.sql("select name, hours from production_operation_worker where operation_id = ? order by name")
+			.param(operationId)
+			.query((row, n) -> new About.Worker(row.getString(1), row.getBigDecimal(2)))
+			.list();
+	}
+
+	private static <E extends Enum<E>> @Nullable E word(Class<E> type, ResultSet row, String column)
+			throws SQLException {
+		var name = row.getString(column);
+		return (name != null) ? Enum.valueOf(type, name) : null;
+	}
+
 	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
 		var reach = Reach.current();
 		return sql.sql(statement)
@@ -203,14 +219,17 @@ public class OperationQueries {
 		return members.named(rows, OperationView::memberId, OperationView::withMemberName);
 	}
 
-	private static OperationView view(ResultSet row, List<OperationView.Use> uses) throws SQLException {
+	private static OperationView view(ResultSet row, List<About.Worker> workers, List<OperationView.Use> uses)
+			throws SQLException {
 		var unit = row.getString("unit");
 		return new OperationView(row.getObject("id", UUID.class), row.getObject("member_id", UUID.class), "",
 				OperationKind.valueOf(row.getString("kind")), row.getObject("on_day", LocalDate.class),
 				OperationState.valueOf(row.getString("state")), row.getBoolean("late"), row.getString("late_reason"),
-				row.getString("note"), row.getObject("photo_id", UUID.class), row.getObject("input_id", UUID.class),
-				row.getString("product"), row.getString("registration_no"), row.getString("lot_no"),
-				row.getBigDecimal("quantity"), (unit != null) ? InputUnit.valueOf(unit) : null,
+				row.getString("note"), word(Weather.class, row, "weather"), word(UseMethod.class, row, "method"),
+				row.getBigDecimal("amount"), word(AmountUnit.class, row, "amount_unit"), workers,
+				row.getBoolean("over_day"), List.of((UUID[]) row.getArray("photo_ids").getArray()),
+				row.getObject("input_id", UUID.class), row.getString("product"), row.getString("registration_no"),
+				row.getString("lot_no"), row.getBigDecimal("quantity"), (unit != null) ? InputUnit.valueOf(unit) : null,
 				Told.of(row.getBigDecimal("told_count"), row.getString("told_unit"), row.getBigDecimal("told_each")),
 				row.getString("pest"), row.getBoolean("outside"),
 				row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("by_name"),

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What screens and clients see of a field operation; quantities in the base unit,
  * {@code told} as the farm said it.
+ *
+ * @param workers on the entry's own page; lists leave them out
+ * @param overDay whether somebody worked more than 24 hours that day, over all entries
  */
 public record OperationView(UUID id, UUID memberId, @With String memberName, OperationKind kind, LocalDate on,
-		OperationState state, boolean late, @Nullable String lateReason, @Nullable String note, @Nullable UUID photoId,
+		OperationState state, boolean late, @Nullable String lateReason, @Nullable String note,
+		@Nullable Weather weather, @Nullable UseMethod method, @Nullable BigDecimal amount,
+		@Nullable AmountUnit amountUnit, List<About.Worker> workers, boolean overDay, List<UUID> photoIds,
 		@Nullable UUID inputId, @Nullable String product, @Nullable String registrationNo, @Nullable String lotNo,
 		@Nullable BigDecimal quantity, @Nullable InputUnit unit, @Nullable Told told, @Nullable String pest,
 		boolean outside, Instant recordedAt, String byName, @Nullable String voidReason, String fields,

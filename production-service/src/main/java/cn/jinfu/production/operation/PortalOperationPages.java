@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
@@ -15,12 +16,15 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.AgriInputs.Input;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.Told;
+import cn.jinfu.production.fieldcase.FieldCases;
+import cn.jinfu.production.input.EntryRules;
 import cn.jinfu.production.input.InputCatalogue;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingQueries;
@@ -32,6 +36,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -42,6 +47,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -75,8 +81,47 @@ class PortalOperationPages {
 			@Nullable @NotNull OperationKind kind, @Nullable LocalDate on, @Nullable String holding,
 			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal quantity, @Nullable FieldUnit unit,
 			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal each, @Nullable FieldUnit eachOf,
-			@Nullable @Size(max = 60) String pest, @Nullable @Size(max = 200) String note,
-			@Nullable @Size(max = 200) String lateReason) {
+			@Nullable @Size(max = 60) String pest, @Nullable UseMethod method,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal amount, @Nullable AmountUnit amountUnit,
+			@Nullable Weather weather, @Nullable @Size(max = 400) String workers,
+			@Nullable @Positive @Digits(integer = 2, fraction = 2) BigDecimal hours,
+			@Nullable @Size(max = 200) String note, @Nullable @Size(max = 200) String lateReason) {
+
+		/** The same with what the farm usually says of an input. */
+		OperationForm with(@Nullable FieldUnit unit, @Nullable BigDecimal each) {
+			return new OperationForm(requestKey, plantingIds, kind, on, holding, quantity, unit, each, unit, pest,
+					method, amount, amountUnit, weather, workers, hours, note, lateReason);
+		}
+
+		/** The same with what a sentence says, where it says something. */
+		OperationForm told(Said said, LocalDate today) {
+			return new OperationForm(requestKey, said.plantingIds().isEmpty() ? plantingIds : said.plantingIds(),
+					(said.kind() != null) ? said.kind() : kind,
+					(said.daysAgo() != null) ? today.minusDays(said.daysAgo()) : on,
+					(said.holding() != null) ? said.holding() : holding,
+					(said.quantity() != null) ? said.quantity() : quantity, (said.unit() != null) ? said.unit() : unit,
+					each, eachOf, pest, method, (said.amount() != null) ? said.amount() : amount,
+					(said.amountUnit() != null) ? said.amountUnit() : amountUnit, weather, workers,
+					(said.hours() != null) ? said.hours() : hours, note, lateReason);
+		}
+
+		/** The same as it is shown first. */
+		OperationForm filled(List<UUID> fields, LocalDate today) {
+			return new OperationForm((requestKey != null) ? requestKey : Ids.next().toString(), fields,
+					(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : today, holding, quantity, unit,
+					each, eachOf, pest, method, amount, amountUnit, weather, workers, hours, note, lateReason);
+		}
+
+		/** Water by the cubic metre, unless another unit was chosen. */
+		About about() {
+			var unit = (amount == null) ? null : (amountUnit != null) ? amountUnit : AmountUnit.CUBIC_METRE;
+			return new About(weather, draws() ? method : null, amount, unit, About.told(workers, hours));
+		}
+
+		/** Whether more than the three taps was told. */
+		public boolean more() {
+			return weather != null || (workers != null && !workers.isBlank()) || hours != null;
+		}
 
 		List<UUID> fields() {
 			return (plantingIds != null) ? plantingIds : List.of();
@@ -118,6 +163,8 @@ class PortalOperationPages {
 
 	private final OperationQueries queries;
 
+	private final FieldCases cases;
+
 	private final SprayPlans plans;
 
 	private final PlantingQueries plantings;
@@ -125,6 +172,10 @@ class PortalOperationPages {
 	private final InputHoldings holdings;
 
 	private final InputCatalogue inputs;
+
+	private final EntryRules rules;
+
+	private final MessageSource messages;
 
 	private final StatusHistory history;
 
@@ -148,24 +199,28 @@ class PortalOperationPages {
 		model.addAttribute("operation", queries.view(id));
 		model.addAttribute("changes", history.of("FieldOperation", id));
 		model.addAttribute("today", clock.today());
+		model.addAttribute("cases", cases.ofOperation(id));
 		return "production/portal/operation";
 	}
 
 	/**
 	 * @param like an earlier entry to be done once more
+	 * @param said the work in one sentence, spoken or typed; it fills the form
 	 */
 	@GetMapping("/new")
-	String blank(@RequestParam(required = false) @Nullable UUID like, @ModelAttribute("form") OperationForm asked,
+	String blank(@RequestParam(required = false) @Nullable UUID like,
+			@RequestParam(required = false) @Nullable String said, @ModelAttribute("form") OperationForm asked,
 			BindingResult unread, Model model) {
 		var form = (like != null) ? again(queries.view(like)) : asked;
-		var kind = form.kind();
-		var on = form.on();
+		if (said != null && !said.isBlank()) {
+			var heard = heard(said);
+			model.addAttribute("said", said.substring(0, Math.min(said.length(), Said.LETTERS)));
+			model.addAttribute("heard", heard);
+			form = form.told(heard, clock.today());
+		}
 		var own = plantings.active(Actor.current().memberId());
 		var fields = (form.fields().isEmpty() && own.size() == 1) ? List.of(own.getFirst().id()) : form.fields();
-		var filled = remembered(new OperationForm(
-				(form.requestKey() != null) ? form.requestKey() : Ids.next().toString(), fields,
-				(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : clock.today(), form.holding(),
-				form.quantity(), form.unit(), form.each(), form.eachOf(), form.pest(), form.note(), form.lateReason()));
+		var filled = remembered(form.filled(fields, clock.today()));
 		model.addAttribute("form", filled);
 		model.addAttribute("last", queries.last(Actor.current().memberId()).orElse(null));
 		choices(filled, model);
@@ -184,10 +239,30 @@ class PortalOperationPages {
 		return "redirect:" + LIST + "/" + id;
 	}
 
+	@PostMapping("/{id}/photos")
+	ModelAndView picture(@PathVariable UUID id, @RequestParam(required = false) @Nullable List<MultipartFile> photos,
+			Model model) {
+		return RefusedAct.submit(LIST + "/" + id + "/photos", "", () -> commands.picture(id, sent(photos)),
+				LIST + "/" + id, () -> new ModelAndView(show(id, model)), messages);
+	}
+
 	@PostMapping("/{id}/voiding")
 	String strike(@PathVariable UUID id, @RequestParam String reason) {
 		commands.strike(id, reason);
 		return "redirect:" + LIST + "/" + id;
+	}
+
+	private Said heard(String sentence) {
+		var memberId = Actor.current().memberId();
+		return Said.of(sentence,
+				plantings.active(memberId)
+					.stream()
+					.map(it -> new Said.Field(it.id(), it.plotName(), it.cropName()))
+					.toList(),
+				holdings.ofMember(memberId)
+					.stream()
+					.map(it -> new Said.Held(it.inputId() + "/" + it.lotNo(), it.inputName()))
+					.toList());
 	}
 
 	private UUID save(OperationForm form) {
@@ -195,8 +270,13 @@ class PortalOperationPages {
 		var day = form.on();
 		var on = (day != null) ? day : clock.today();
 		var done = new OperationCommands.Done(Once.clientUid(form.requestKey()), form.fields(),
-				(kind != null) ? kind : OperationKind.OTHER, on, used(form), form.note(), null, form.lateReason());
+				(kind != null) ? kind : OperationKind.OTHER, on, used(form), form.about(), form.note(), null,
+				form.lateReason());
 		return on.isAfter(clock.today()) ? commands.plan(done) : commands.record(done);
+	}
+
+	private static List<MultipartFile> sent(@Nullable List<MultipartFile> photos) {
+		return (photos == null) ? List.of() : photos.stream().filter(photo -> !photo.isEmpty()).toList();
 	}
 
 	private OperationCommands.@Nullable InputUsed used(OperationForm form) {
@@ -241,8 +321,16 @@ class PortalOperationPages {
 		return new OperationForm(null, like.plantingIds(), like.kind(), clock.today(),
 				(like.inputId() != null) ? like.inputId() + "/" + like.lotNo() : null,
 				(told != null) ? told.count() : Plain.orNull(like.quantity()), (told != null) ? told.unit() : null,
-				(told != null) ? told.each() : null, (told != null) ? told.unit() : null, like.pest(), like.note(),
-				null);
+				(told != null) ? told.each() : null, (told != null) ? told.unit() : null, like.pest(), like.method(),
+				Plain.orNull(like.amount()), like.amountUnit(), null,
+				like.workers().stream().map(About.Worker::name).collect(Collectors.joining(" ")), hours(like),
+				like.note(), null);
+	}
+
+	/** The hours of each, where all worked the same. */
+	private static @Nullable BigDecimal hours(OperationView like) {
+		var all = like.workers().stream().map(About.Worker::hours).distinct().toList();
+		return (all.size() == 1) ? Plain.orNull(all.getFirst()) : null;
 	}
 
 	/**
@@ -260,16 +348,19 @@ class PortalOperationPages {
 		if (each == null && unit != null && unit.isContainer()) {
 			each = (last != null && last.unit() == unit) ? last.each() : pack(form.inputId(), unit);
 		}
-		return new OperationForm(form.requestKey(), form.plantingIds(), form.kind(), form.on(), form.holding(),
-				form.quantity(), unit, each, unit, form.pest(), form.note(), form.lateReason());
+		return form.with(unit, each);
 	}
 
 	private void choices(OperationForm form, Model model) {
 		var memberId = Actor.current().memberId();
 		model.addAttribute("plantings", plantings.active(memberId));
 		model.addAttribute("kinds", OperationKind.values());
+		model.addAttribute("weathers", Weather.values());
+		model.addAttribute("methods", UseMethod.values());
+		model.addAttribute("amountUnits", AmountUnit.values());
 		model.addAttribute("today", clock.today());
-		model.addAttribute("far", form.on() != null && form.on().isBefore(clock.today().minusDays(30)));
+		model.addAttribute("far",
+				form.on() != null && form.on().isBefore(clock.today().minusDays(rules.current().reasonAfterDays())));
 		model.addAttribute("inHand", holdings.ofMember(memberId).stream().map(this::inHand).toList());
 		var input = Optional.of(form).filter(OperationForm::draws).flatMap(it -> inputs.find(it.inputId()));
 		model.addAttribute("asked", input.map(it -> asked(form, it)).orElse(null));

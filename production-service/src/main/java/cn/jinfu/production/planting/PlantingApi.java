@@ -19,6 +19,8 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -80,6 +82,8 @@ class PlantingApi {
 
 	private final FieldBook book;
 
+	private final RecordPaper paper;
+
 	private final Once once;
 
 	@GetMapping
@@ -104,6 +108,12 @@ class PlantingApi {
 	@GetMapping("/{id}/record")
 	List<FieldBook.Entry> book(@PathVariable UUID id) {
 		return book.of(id);
+	}
+
+	/** The same as the paper that the law asks for. */
+	@GetMapping(path = "/{id}/record/pdf", produces = MediaType.APPLICATION_PDF_VALUE)
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id) {
+		return paper.pdf(id);
 	}
 
 	/** The same {@code Idempotency-Key} gives the same planting. */

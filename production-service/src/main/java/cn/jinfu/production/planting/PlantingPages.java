@@ -15,6 +15,7 @@ import cn.jinfu.production.transfer.TransferQueries;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -72,6 +73,8 @@ class PlantingPages {
 
 	private final StatusHistory history;
 
+	private final RecordPaper paper;
+
 	private final MessageSource messages;
 
 	@GetMapping
@@ -110,6 +113,19 @@ class PlantingPages {
 		model.addAttribute("planting", queries.view(id));
 		model.addAttribute("book", book.of(id));
 		return "production/console/record";
+	}
+
+	/** The same on paper. */
+	@GetMapping("/{id}/record/print")
+	String print(@PathVariable UUID id, Model model) {
+		model.addAllAttributes(paper.model(id));
+		model.addAttribute("pdf", DETAIL + id + "/record/pdf");
+		return "production/record-print";
+	}
+
+	@GetMapping("/{id}/record/pdf")
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id) {
+		return paper.pdf(id);
 	}
 
 	@PostMapping("/{id}/verification")

@@ -37,6 +37,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -96,6 +97,8 @@ class PortalPlantingPages {
 
 	private final FieldBook book;
 
+	private final RecordPaper paper;
+
 	private final YieldStandards yields;
 
 	private final StandardQueries standards;
@@ -142,6 +145,19 @@ class PortalPlantingPages {
 		model.addAttribute("changes", history.of("Planting", id));
 		model.addAttribute("today", clock.today());
 		return "production/portal/planting";
+	}
+
+	/** The production record on paper, for whoever asks for it. */
+	@GetMapping("/{id}/record")
+	String print(@PathVariable UUID id, Model model) {
+		model.addAllAttributes(paper.model(id));
+		model.addAttribute("pdf", LIST + "/" + id + "/record/pdf");
+		return "production/record-print";
+	}
+
+	@GetMapping("/{id}/record/pdf")
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id) {
+		return paper.pdf(id);
 	}
 
 	@GetMapping("/new")

@@ -32,6 +32,8 @@ public class BoundaryCommands {
 
 	private final BoundaryQueries queries;
 
+	private final Overlaps overlaps;
+
 	private final StatusHistory history;
 
 	private final Audit audit;
@@ -69,6 +71,7 @@ public class BoundaryCommands {
 		audit.record("boundary", TYPE, plotId, edition + " " + source + " " + boundary.areaMu());
 		plots.save(plot);
 		entities.flush();
+		overlaps.count(plotId);
 	}
 
 	/**

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param places what lies below the division one looks at, with its plots
  * @param view where the drawing lies; null while no plot of the filter has a boundary
+ * @param tiles pictures of the ground behind it, where the operator has named a server
  * @param inView plots with a boundary inside the drawing
  * @param outlines empty where there are dots
  * @param dots empty where there are outlines
  */
-public record CountyMap(List<Place> places, @Nullable View view, int inView, List<Outline> outlines, List<Dots> dots) {
+public record CountyMap(List<Place> places, @Nullable View view, List<Tile> tiles, int inView, List<Outline> outlines,
+		List<Dots> dots) {
 
 	/** Units of the drawing. */
 	static final int WIDTH = 960;
@@ -32,11 +34,12 @@ public record CountyMap(List<Place> places, @Nullable View view, int inView, Lis
 	/**
 	 * A township or a village; areas in 亩.
 	 *
+	 * @param overlap plots that claim ground which another one claims too
 	 * @param unbounded plots without a boundary, which no map can show
 	 * @param x its name's place on the drawing; null where it lies outside
 	 */
-	public record Place(String code, String name, int plots, BigDecimal areaMu, int verified, int held, int unbounded,
-			@Nullable Integer x, @Nullable Integer y) {
+	public record Place(String code, String name, int plots, BigDecimal areaMu, int verified, int held, int overlap,
+			int unbounded, @Nullable Integer x, @Nullable Integer y) {
 	}
 
 	/**
@@ -59,7 +62,7 @@ public record CountyMap(List<Place> places, @Nullable View view, int inView, Lis
 		}
 
 		/** So that all of the box is in view, with a margin. */
-		static View around(MapFrame box) {
+		public static View around(MapFrame box) {
 			var lon = (box.west().doubleValue() + box.east().doubleValue()) / 2;
 			var lat = (box.south().doubleValue() + box.north().doubleValue()) / 2;
 			var across = box.east().doubleValue() - box.west().doubleValue();
@@ -76,11 +79,11 @@ public record CountyMap(List<Place> places, @Nullable View view, int inView, Lis
 			return north - HEIGHT / perLat;
 		}
 
-		int x(double lon) {
+		public int x(double lon) {
 			return (int) Math.round((lon - west) * perLon);
 		}
 
-		int y(double lat) {
+		public int y(double lat) {
 			return (int) Math.round((north - lat) * perLat);
 		}
 
@@ -95,9 +98,11 @@ public record CountyMap(List<Place> places, @Nullable View view, int inView, Lis
 	}
 
 	/**
+	 * @param overlap whether another plot claims a part of it, whatever else its mark
+	 * says
 	 * @param points of an SVG polygon
 	 */
-	public record Outline(UUID id, String no, String name, PlotMark mark, String points) {
+	public record Outline(UUID id, String no, String name, PlotMark mark, boolean overlap, String points) {
 	}
 
 	/**

@@ -11,6 +11,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
+import cn.jinfu.kernel.MapTiles;
 import cn.jinfu.production.Crops;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ class CountyMapPages {
 
 	private final Divisions divisions;
 
+	private final MapTiles tiles;
+
 	private final Crops crops;
 
 	@GetMapping
@@ -45,6 +48,7 @@ class CountyMapPages {
 		var map = queries.map(asked);
 		model.addAttribute("map", map);
 		model.addAttribute("marks", PlotMark.values());
+		model.addAttribute("credit", map.tiles().isEmpty() ? "" : tiles.credit());
 		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
 		model.addAttribute("path", path(asked.division()));
 		var view = map.view();

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
+import cn.jinfu.kernel.MapTiles;
 import cn.jinfu.production.Reach;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +51,28 @@ class CountyMapQueries {
 			held as (
 			  select distinct g.plot_id from production_harvest_lot l
 			    join production_planting g on g.tenant_id = l.tenant_id and g.id = l.planting_id where l.status = 'HELD'),
+			claimed as (
+			  select distinct o.plot_id from production_plot_overlap o
+			    join production_plot q on q.tenant_id = o.tenant_id and q.id = o.other_id where q.state <> 'DRAFT'),
 			marked as (
 			  select p.id, p.no, p.name, p.division, p.area_mu, p.state, b.corners,
 			         b.west::float8, b.south::float8, b.east::float8, b.north::float8,
-			         case when h.plot_id is not null then 'HELD' when p.state <> 'VERIFIED' then p.state
+			         c.plot_id is not null and p.state <> 'DRAFT' as overlap,
+			         case when h.plot_id is not null then 'HELD'
+			              when c.plot_id is not null and p.state <> 'DRAFT' then 'OVERLAP'
+			              when p.state <> 'VERIFIED' then p.state
 			              when s.plot_id is not null then 'PLANTED' else 'IDLE' end as mark
 			    from production_plot p
 			    left join production_plot_boundary b on b.tenant_id = p.tenant_id and b.plot_id = p.id
 			      and b.edition = p.boundary_edition
 			    left join standing s on s.plot_id = p.id
 			    left join held h on h.plot_id = p.id
+			    left join claimed c on c.plot_id = p.id
 			   where (:division = '' or p.division like :division || '%') and (:crop = '' or s.wanted) and
 			"""
-			+ Reach.on("p", "p") + """
-					), seen as (select * from marked where :mark = '' or mark = :mark)
+			+ Reach.on("p", "p")
+			+ """
+					), seen as (select * from marked where :mark = '' or mark = :mark or (:mark = 'OVERLAP' and overlap))
 					""";
 
 	private static final String IN_VIEW = " from seen where west < :east and east > :west and south < :north and north > :south";
@@ -72,7 +81,9 @@ class CountyMapQueries {
 
 	private final Divisions divisions;
 
-	private record Raw(String code, int plots, BigDecimal areaMu, int verified, int held, int unbounded,
+	private final MapTiles tiles;
+
+	private record Raw(String code, int plots, BigDecimal areaMu, int verified, int held, int overlap, int unbounded,
 			@Nullable Double lon, @Nullable Double lat) {
 	}
 
@@ -84,17 +95,17 @@ class CountyMapQueries {
 		var view = view(asked);
 		var places = places(asked, view);
 		if (view == null) {
-			return new CountyMap(places, null, 0, List.of(), List.of());
+			return new CountyMap(places, null, List.of(), 0, List.of(), List.of());
 		}
 		var inView = within(asked, view, "select count(*)" + IN_VIEW).query(Integer.class).single();
 		if (inView <= CountyMap.MOST_OUTLINES) {
-			return new CountyMap(places, view, inView,
-					within(asked, view, "select id, no, name, mark, corners" + IN_VIEW + " order by no")
+			return new CountyMap(places, view, Tile.over(view, tiles), inView,
+					within(asked, view, "select id, no, name, mark, overlap, corners" + IN_VIEW + " order by no")
 						.query((row, n) -> outline(row, view))
 						.list(),
 					List.of());
 		}
-		return new CountyMap(places, view, inView, List.of(), dots(asked, view));
+		return new CountyMap(places, view, Tile.over(view, tiles), inView, List.of(), dots(asked, view));
 	}
 
 	/** Where one asked to look, or all of what was found. */
@@ -119,11 +130,12 @@ class CountyMapQueries {
 		var length = (division == null || division.length() < TOWNSHIP) ? TOWNSHIP : VILLAGE;
 		return bind(asked, """
 				select left(division, :length), count(*), sum(area_mu), count(*) filter (where state = 'VERIFIED'),
-				       count(*) filter (where mark = 'HELD'), count(*) filter (where west is null),
-				       avg((west + east) / 2), avg((south + north) / 2)
+				       count(*) filter (where mark = 'HELD'), count(*) filter (where overlap),
+				       count(*) filter (where west is null), avg((west + east) / 2), avg((south + north) / 2)
 				  from seen group by 1 order by 1""").param("length", length)
 			.query((row, n) -> new Raw(row.getString(1), row.getInt(2), row.getBigDecimal(3), row.getInt(4),
-					row.getInt(5), row.getInt(6), row.getObject(7, Double.class), row.getObject(8, Double.class)))
+					row.getInt(5), row.getInt(6), row.getInt(7), row.getObject(8, Double.class),
+					row.getObject(9, Double.class)))
 			.list()
 			.stream()
 			.map(raw -> placed(raw, view))
@@ -140,7 +152,7 @@ class CountyMapQueries {
 			y = view.y(lat);
 		}
 		return new CountyMap.Place(raw.code(), divisions.name(new DivisionCode(raw.code())), raw.plots(), raw.areaMu(),
-				raw.verified(), raw.held(), raw.unbounded(), x, y);
+				raw.verified(), raw.held(), raw.overlap(), raw.unbounded(), x, y);
 	}
 
 	private List<CountyMap.Dots> dots(Asked asked, CountyMap.View view) {
@@ -173,7 +185,7 @@ class CountyMapQueries {
 					(view.north() - it.lat().doubleValue()) * view.perLat()))
 			.collect(Collectors.joining(" "));
 		return new CountyMap.Outline(row.getObject("id", UUID.class), row.getString("no"), row.getString("name"),
-				PlotMark.valueOf(row.getString("mark")), points);
+				PlotMark.valueOf(row.getString("mark")), row.getBoolean("overlap"), points);
 	}
 
 	private JdbcClient.StatementSpec within(Asked asked, CountyMap.View view, String statement) {

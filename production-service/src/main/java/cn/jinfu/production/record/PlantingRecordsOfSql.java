@@ -55,7 +55,7 @@ class PlantingRecordsOfSql implements PlantingRecords {
 
 	@Override
 	public boolean late(LocalDate doneOn, LocalDate enteredOn) {
-		return ChronoUnit.DAYS.between(doneOn, enteredOn) > rules.current().ordinaryDays();
+		return ChronoUnit.DAYS.between(doneOn, enteredOn) > rules.on(enteredOn).ordinaryDays();
 	}
 
 	private static void put(Map<Work, LocalDate> said, Work work, @Nullable LocalDate until) {

@@ -1,23 +1,14 @@
 package cn.jinfu.production.transfer;
 
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.UUID;
 
-import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.Forms;
-import cn.jinfu.kernel.Ids;
-import cn.jinfu.production.Plain;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.input.Once;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Digits;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
-import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,7 +18,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The farm tells from its phone what it rented and what it gave away. */
@@ -39,27 +30,6 @@ class PortalTransferPages {
 
 	private static final String FORM = "production/portal/transfer-form";
 
-	record TransferForm(@Nullable String requestKey, @Nullable @NotNull Direction direction,
-			@Nullable @NotBlank @Size(max = 60) String partner,
-			@Nullable @NotNull @Positive @Digits(integer = 5, fraction = 4) BigDecimal areaMu,
-			@Nullable @NotNull LocalDate fromOn, @Nullable @NotNull LocalDate toOn,
-			@Nullable @NotBlank @Size(max = 40) String contractNo, @Nullable MultipartFile contract,
-			@Nullable Long version) {
-
-		/** What a second sending must agree in. */
-		String said() {
-			return direction + "/" + partner + "/" + areaMu + "/" + fromOn + "/" + toOn + "/" + contractNo;
-		}
-
-		Transfer.Terms terms() {
-			if (partner == null || areaMu == null || fromOn == null || toOn == null || contractNo == null) {
-				throw new IllegalStateException("validated before");
-			}
-			return new Transfer.Terms(partner, new AreaMu(areaMu), fromOn, toOn, contractNo, null);
-		}
-
-	}
-
 	private final TransferCommands commands;
 
 	private final TransferQueries queries;
@@ -67,6 +37,8 @@ class PortalTransferPages {
 	private final PlotDirectory plots;
 
 	private final Once once;
+
+	private final MessageSource messages;
 
 	@GetMapping
 	String list(@PathVariable UUID plotId, Model model) {
@@ -79,8 +51,7 @@ class PortalTransferPages {
 	String blank(@PathVariable UUID plotId, Model model) {
 		queries.ofPlot(plotId);
 		plot(plotId, model);
-		model.addAttribute("form",
-				new TransferForm(Ids.next().toString(), Direction.IN, null, null, null, null, null, null, null));
+		model.addAttribute("form", TransferForm.blank());
 		return FORM;
 	}
 
@@ -103,9 +74,7 @@ class PortalTransferPages {
 		var transfer = queries.view(plotId, id);
 		plot(plotId, model);
 		model.addAttribute("transfer", transfer);
-		model.addAttribute("form",
-				new TransferForm(null, transfer.direction(), transfer.partner(), Plain.of(transfer.areaMu()),
-						transfer.fromOn(), transfer.toOn(), transfer.contractNo(), null, transfer.version()));
+		model.addAttribute("form", TransferForm.of(transfer));
 		return FORM;
 	}
 
@@ -118,6 +87,16 @@ class PortalTransferPages {
 		return Forms.submit(errors,
 				() -> commands.amend(plotId, id, form.terms(), form.contract(), (seen != null) ? seen : -1),
 				"/portal/plots/" + plotId + "/transfers", FORM);
+	}
+
+	/** Before anybody has verified it. */
+	@PostMapping("/{id}/withdrawal")
+	ModelAndView withdraw(@PathVariable UUID plotId, @PathVariable UUID id, @RequestParam String reason,
+			@RequestParam long version, Model model) {
+		var here = "/portal/plots/" + plotId + "/transfers";
+		return RefusedAct.submit(here + "/" + id + "/withdrawal", reason,
+				() -> commands.withdraw(plotId, id, reason, version), here, () -> new ModelAndView(list(plotId, model)),
+				messages);
 	}
 
 	private void plot(UUID plotId, Model model) {

@@ -81,7 +81,7 @@ public class Transfer extends Aggregate<Transfer> {
 	@Enumerated(EnumType.STRING)
 	private TransferState state;
 
-	/** Why it was returned or ended. */
+	/** Why it was returned, withdrawn or ended. */
 	private @Nullable String reason;
 
 	private UUID recordedBy;
@@ -143,6 +143,22 @@ public class Transfer extends Aggregate<Transfer> {
 		requireReason(why);
 		state = next;
 		reason = why.strip();
+	}
+
+	/** 撤回: by the farm whose land it is, or by who wrote it down for it. */
+	void withdraw(UUID person, boolean ofFarm, String why) {
+		var next = state.after(Action.WITHDRAW);
+		if (!ofFarm && !FourEyesStep.tookPart(person, recordedBy, amendedBy)) {
+			throw new Forbidden("production.transfer.not-yours");
+		}
+		requireReason(why);
+		state = next;
+		reason = why.strip();
+	}
+
+	/** What it says now, to be put right in part. */
+	Terms terms() {
+		return new Terms(partner, areaMu, fromOn, toOn, contractNo, contractId);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,8 +24,10 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 
 @RestController
 @RequestMapping("/api/v1/plots/{plotId}/transfers")
@@ -45,6 +48,9 @@ class TransferApi {
 	}
 
 	record Return(@NotBlank @Size(max = 400) String reason, @NotNull Long version) {
+	}
+
+	record Withdrawal(@NotBlank @Size(max = 400) String reason, @NotNull Long version) {
 	}
 
 	record End(@NotNull LocalDate on, @NotBlank @Size(max = 400) String reason, @NotNull Long version) {
@@ -82,6 +88,20 @@ class TransferApi {
 	TransferView change(@PathVariable UUID plotId, @PathVariable UUID id, @Valid @RequestBody Change body) {
 		commands.amend(plotId, id, new Transfer.Terms(body.partner(), new AreaMu(body.areaMu()), body.fromOn(),
 				body.toOn(), body.contractNo(), null), null, body.version());
+		return queries.view(plotId, id);
+	}
+
+	/** The contract's picture or scan; what was returned goes to the officer again. */
+	@PostMapping(path = "/{id}/contract", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+	TransferView attach(@PathVariable UUID plotId, @PathVariable UUID id, @RequestParam MultipartFile contract,
+			@RequestParam long version) {
+		commands.attach(plotId, id, contract, version);
+		return queries.view(plotId, id);
+	}
+
+	@PostMapping("/{id}/withdrawal")
+	TransferView withdraw(@PathVariable UUID plotId, @PathVariable UUID id, @Valid @RequestBody Withdrawal body) {
+		commands.withdraw(plotId, id, body.reason(), body.version());
 		return queries.view(plotId, id);
 	}
 

@@ -9,6 +9,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.PlotDirectory.PlotFacts;
@@ -70,6 +71,27 @@ public class TransferCommands {
 		history.record(TYPE, transferId, from, transfer.state(), null);
 		transfers.save(transfer);
 		entities.flush();
+	}
+
+	/** The contract's picture or scan, sent after the words. */
+	@PreAuthorize("hasAuthority('production:plot:register')")
+	public void attach(UUID plotId, UUID transferId, MultipartFile contract, long version) {
+		if (contract.isEmpty()) {
+			throw new RuleBroken("production.transfer.file-missing").at("contract");
+		}
+		amend(plotId, transferId, seen(plotId, transferId, version).terms(), contract, version);
+	}
+
+	/** The farm takes it back before anybody has verified it. */
+	@PreAuthorize("hasAuthority('production:plot:register')")
+	public void withdraw(UUID plotId, UUID transferId, String reason, long version) {
+		locked(plotId);
+		var transfer = seen(plotId, transferId, version);
+		var from = transfer.state();
+		var actor = Actor.current();
+		transfer.withdraw(actor.personId(), actor.scope().kind() == Scope.Kind.MEMBER, reason);
+		history.record(TYPE, transferId, from, transfer.state(), reason);
+		transfers.save(transfer);
 	}
 
 	@PreAuthorize("hasAuthority('production:plot:verify')")
@@ -141,7 +163,7 @@ public class TransferCommands {
 		var given = sql
 			.sql("""
 					with given as (select area_mu, from_on, last_on from production_transfer
-					   where plot_id = :plot and direction = 'OUT' and state <> 'RETURNED' and id is distinct from cast(:itself as uuid))
+					   where plot_id = :plot and direction = 'OUT' and state not in ('RETURNED','WITHDRAWN') and id is distinct from cast(:itself as uuid))
 					select coalesce(max(total), 0) from (
 					  select (select sum(g.area_mu) from given g where d.day between g.from_on and g.last_on) as total
 					    from (select cast(:since as date) as day

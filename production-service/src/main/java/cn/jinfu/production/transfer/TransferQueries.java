@@ -81,10 +81,10 @@ public class TransferQueries {
 		return sql
 			.sql("""
 					select max(t.last_on) from production_transfer t
-					 where t.plot_id = :plot and t.direction = 'IN' and t.state <> 'RETURNED' and t.last_on < :harvest
+					 where t.plot_id = :plot and t.direction = 'IN' and t.state not in ('RETURNED','WITHDRAWN') and t.last_on < :harvest
 					   and :sown between t.from_on and t.last_on
 					   and not exists (select 1 from production_transfer n where n.tenant_id = t.tenant_id and n.plot_id = t.plot_id
-					        and n.direction = 'IN' and n.state <> 'RETURNED' and :harvest between n.from_on and n.last_on)""")
+					        and n.direction = 'IN' and n.state not in ('RETURNED','WITHDRAWN') and :harvest between n.from_on and n.last_on)""")
 			.param("plot", plotId)
 			.param("sown", sownOn)
 			.param("harvest", harvestOn)

@@ -5,23 +5,24 @@ import java.util.Set;
 
 import cn.jinfu.kernel.Refusal.WrongState;
 
-/** 待核实, 已核实, 退回补正, 提前终止. */
+/** 待核实, 已核实, 退回补正, 提前终止, 已撤回. */
 public enum TransferState {
 
-	RECORDED, VERIFIED, RETURNED, ENDED;
+	RECORDED, VERIFIED, RETURNED, ENDED, WITHDRAWN;
 
 	public enum Action {
 
-		AMEND, VERIFY, RETURN, END
+		AMEND, VERIFY, RETURN, WITHDRAW, END
 
 	}
 
 	private Map<Action, TransferState> moves() {
 		return switch (this) {
-			case RECORDED -> Map.of(Action.AMEND, RECORDED, Action.VERIFY, VERIFIED, Action.RETURN, RETURNED);
-			case RETURNED -> Map.of(Action.AMEND, RECORDED);
+			case RECORDED -> Map.of(Action.AMEND, RECORDED, Action.VERIFY, VERIFIED, Action.RETURN, RETURNED,
+					Action.WITHDRAW, WITHDRAWN);
+			case RETURNED -> Map.of(Action.AMEND, RECORDED, Action.WITHDRAW, WITHDRAWN);
 			case VERIFIED -> Map.of(Action.END, ENDED);
-			case ENDED -> Map.of();
+			case ENDED, WITHDRAWN -> Map.of();
 		};
 	}
 

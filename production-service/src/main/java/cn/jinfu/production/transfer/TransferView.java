@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What screens and clients see of a transfer; areas in 亩.
  *
- * @param reason why it was returned or ended
+ * @param reason why it was returned, withdrawn or ended
  * @param mine whether the reader recorded it, so that somebody else must verify
  * @param endedOn the first day on which it no longer holds, where ended before its term
  */

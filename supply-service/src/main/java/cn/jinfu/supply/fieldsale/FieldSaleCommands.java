@@ -95,7 +95,7 @@ public class FieldSaleCommands {
 				.filter(it -> it.memberId().equals(sale.memberId()))
 				.orElseThrow(() -> new NotFound("supply.order.lot-not-found", lot));
 			gate.getObject().check(lot);
-			dispatch.getObject().take(lot, sale.kg(), sale.id());
+			dispatch.getObject().sell(lot, sale.kg(), sale.id());
 		}
 		turnover.record(new Turnover.Entry(sale.memberId(), sale.soldOn().getYear(), Turnover.Kind.SALE, sale.kg(),
 				sale.amount(), product.name(), "supply.field-sale", sale.id()));

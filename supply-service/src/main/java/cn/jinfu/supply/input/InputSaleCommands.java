@@ -46,6 +46,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class InputSaleCommands {
 
+	/** Under which a purchase counts as the use of a service. */
+	static final String SOURCE = "supply.input-sale";
+
 	/** Whole packages from one shelf. */
 	public record Item(UUID stockId, int packs) {
 	}
@@ -264,8 +267,8 @@ public class InputSaleCommands {
 			.filter(it -> it.deposit().isPositive())
 			.forEach(it -> containers.sold(sale.memberId(), it.line().packName(), it.line().packs(), it.depositSum()));
 		turnover.record(new Turnover.Entry(sale.memberId(), on.getYear(), Turnover.Kind.PURCHASE, null, sale.total(),
-				sale.lines().getFirst().inputName(), "supply.input-sale", sale.id()));
-		uses.record(sale.memberId(), ServiceKind.INPUT_PURCHASE, on, "supply.input-sale", sale.id());
+				sale.lines().getFirst().inputName(), SOURCE, sale.id()));
+		uses.record(sale.memberId(), ServiceKind.INPUT_PURCHASE, on, SOURCE, sale.id());
 	}
 
 }

@@ -14,6 +14,8 @@ import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.member.ServiceKind;
+import cn.jinfu.member.ServiceUse;
 import cn.jinfu.member.Turnover;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.supply.outlet.Outlets;
@@ -57,6 +59,8 @@ public class ReturnCommands {
 	private final InputHoldings holdings;
 
 	private final Turnover turnover;
+
+	private final ServiceUse uses;
 
 	private final Numbers numbers;
 
@@ -107,7 +111,7 @@ public class ReturnCommands {
 					select s.outlet_id, s.member_id, s.sold_on, l.stock_id, l.input_id, l.input_name, l.lot_no, l.pack_quantity,
 					       l.pack_name, l.price, l.zero_margin, l.packs - l.returned_packs as rest
 					  from supply_input_sale_line l join supply_input_sale s on s.tenant_id = l.tenant_id and s.id = l.sale_id
-					 where l.id = ? and l.sale_id = ? for update of l""")
+					 where l.id = ? and l.sale_id = ? for update of s, l""")
 			.params(command.lineId(), command.saleId())
 			.query((row, n) -> new Line(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
 					row.getObject(3, LocalDate.class), row.getObject(4, UUID.class), row.getObject(5, UUID.class),
@@ -147,6 +151,19 @@ public class ReturnCommands {
 		}
 		turnover.record(new Turnover.Entry(line.memberId(), line.soldOn().getYear(), Turnover.Kind.PURCHASE, null,
 				refund.negated(), line.inputName(), "supply.input-return", id));
+		if (nothingKept(command.saleId())) {
+			uses.reverse(ServiceKind.INPUT_PURCHASE, InputSaleCommands.SOURCE, command.saleId());
+		}
+	}
+
+	/** Asked under the sale's lock, so that of two last lines one sees the other. */
+	private boolean nothingKept(UUID saleId) {
+		return sql
+			.sql("""
+					select not exists (select 1 from supply_input_sale_line where sale_id = ? and returned_packs < packs)""")
+			.param(saleId)
+			.query(Boolean.class)
+			.single();
 	}
 
 }

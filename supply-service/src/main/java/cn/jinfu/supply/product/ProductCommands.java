@@ -8,6 +8,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Numbers;
+import cn.jinfu.kernel.PublicReviews;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Scope;
@@ -49,6 +50,8 @@ public class ProductCommands {
 
 	private final StatusHistory history;
 
+	private final PublicReviews reviews;
+
 	private final BusinessClock clock;
 
 	/**
@@ -75,12 +78,17 @@ public class ProductCommands {
 		if (photo != null) {
 			product.picture(
 					files
-						.store(FileStore.Kind.PHOTO, photo.name(), photo.content(), FileStore.Visibility.PUBLIC,
+						.store(FileStore.Kind.PHOTO, photo.name(), photo.content(), FileStore.Visibility.MEMBER,
 								command.memberId())
 						.fileId());
 		}
 		products.save(product);
 		history.record("Product", product.id(), null, product.status(), null);
+		var picture = product.photoId();
+		if (picture != null) {
+			reviews.submit(PublicReviews.PublicKind.PRODUCT_PHOTO, product.id(), product.name(), null, picture,
+					Actor.current());
+		}
 		return product.id();
 	}
 

@@ -23,6 +23,7 @@ import cn.jinfu.kernel.Scope;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.MemberSummary;
+import cn.jinfu.member.ServiceKind;
 import cn.jinfu.production.InputHoldings;
 import cn.jinfu.supply.MockedNeighbours;
 import cn.jinfu.supply.blend.BlendOrders;
@@ -40,6 +41,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 class TillIT extends MockedNeighbours {
 
@@ -178,6 +181,28 @@ class TillIT extends MockedNeighbours {
 			.containsExactly(new Containers.Account("袋", 1, 0, Money.of("1")));
 		assertThat(code(() -> at(outlet(), () -> returns.goBack(back(sale, line, "R2", 1)))))
 			.isEqualTo("supply.outlet.not-found");
+
+		// what he keeps is a purchase still; with the last pack it was none
+		verify(uses).record(member, ServiceKind.INPUT_PURCHASE, today, "supply.input-sale", sale);
+		verify(uses, never()).reverse(ServiceKind.INPUT_PURCHASE, "supply.input-sale", sale);
+		at(outlet, () -> returns.goBack(back(sale, line, "R3", 1)));
+		verify(uses).reverse(ServiceKind.INPUT_PURCHASE, "supply.input-sale", sale);
+	}
+
+	@Test
+	void ofTwoLastLinesThatComeBackAtOnceOneEndsThePurchase() throws Exception {
+		var outlet = outlet();
+		var sale = at(outlet,
+				() -> till.sell(new InputSaleCommands.Sell(outlet, "T1", member, "王某", IdMethod.FARM_CODE, null, null,
+						null, null, null, List.of(new InputSaleCommands.Item(stocked(outlet, "L1", 10), 1),
+								new InputSaleCommands.Item(stocked(outlet, "L2", 10), 1)))));
+		var lines = asStaff(() -> transaction.execute(_ -> jdbc
+			.queryForList("select id from supply_input_sale_line where sale_id = ? order by id", UUID.class, sale)));
+
+		assertThat(race(() -> at(outlet, () -> returns.goBack(back(sale, lines.get(0), "R1", 1))),
+				() -> at(outlet, () -> returns.goBack(back(sale, lines.get(1), "R2", 1)))))
+			.containsExactly("ok", "ok");
+		verify(uses).reverse(ServiceKind.INPUT_PURCHASE, "supply.input-sale", sale);
 	}
 
 	@Test
@@ -533,8 +558,12 @@ class TillIT extends MockedNeighbours {
 	}
 
 	private UUID stocked(UUID outlet, int packs) {
+		return stocked(outlet, "L1", packs);
+	}
+
+	private UUID stocked(UUID outlet, String lotNo, int packs) {
 		return at(outlet, () -> receipts.receive(outlet, new ReceiptCommands.Supplier("供货商", "X1", "0573", "合格1"),
-				new ReceiptCommands.Lot(input, "L1", today.minusDays(30), today.plusYears(1), packs, Money.of("55"))));
+				new ReceiptCommands.Lot(input, lotNo, today.minusDays(30), today.plusYears(1), packs, Money.of("55"))));
 	}
 
 	private int onHand(UUID shelf) {

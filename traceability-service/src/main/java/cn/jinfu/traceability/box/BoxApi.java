@@ -8,7 +8,6 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Paged;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
@@ -41,19 +40,22 @@ class BoxApi {
 	/**
 	 * @param sscc the carton's own number; without it, it gets one of ours
 	 */
-	record NewBox(@Nullable @Size(max = 30) String sscc, @NotEmpty @Size(max = 50) List<@Valid Kilograms> contents) {
+	record NewBox(@Nullable @Size(max = 30) String sscc, @Nullable @Size(max = 50) List<@Valid Kilograms> contents,
+			@Nullable @Size(max = 50) List<UUID> boxes) {
 	}
 
-	record More(@NotEmpty @Size(max = 50) List<@Valid Kilograms> contents, @NotNull Long version) {
+	record More(@Nullable @Size(max = 50) List<@Valid Kilograms> contents, @Nullable @Size(max = 50) List<UUID> boxes,
+			@NotNull Long version) {
 	}
 
 	/**
-	 * @param lotId without it, everything
+	 * @param lotId one lot, or
+	 * @param boxId one box; with neither, everything
 	 */
-	record Out(@Nullable UUID lotId, @NotNull Long version) {
+	record Out(@Nullable UUID lotId, @Nullable UUID boxId, @NotNull Long version) {
 	}
 
-	record Detail(BoxQueries.BoxView box, List<BoxQueries.Content> contents) {
+	record Detail(BoxQueries.BoxView box, List<BoxQueries.Content> contents, List<BoxQueries.BoxView> boxes) {
 	}
 
 	private final BoxCommands commands;
@@ -68,26 +70,34 @@ class BoxApi {
 
 	@GetMapping("/{id}")
 	Detail show(@PathVariable UUID id) {
-		return new Detail(queries.view(id), queries.contents(id));
+		return new Detail(queries.view(id), queries.contents(id), queries.inside(id));
 	}
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.CREATED)
 	Detail pack(@Valid @RequestBody NewBox body) {
-		return show(commands.pack(Actor.current().memberId(), body.sscc(),
-				body.contents().stream().map(Kilograms::part).toList()));
+		return show(commands.pack(Actor.current().memberId(), body.sscc(), load(body.contents(), body.boxes())));
 	}
 
 	@PostMapping("/{id}/contents")
 	Detail add(@PathVariable UUID id, @Valid @RequestBody More body) {
-		commands.add(Actor.current().memberId(), id, body.contents().stream().map(Kilograms::part).toList(),
-				body.version());
+		commands.add(Actor.current().memberId(), id, load(body.contents(), body.boxes()), body.version());
 		return show(id);
+	}
+
+	private static BoxCommands.Load load(@Nullable List<Kilograms> contents, @Nullable List<UUID> boxes) {
+		return new BoxCommands.Load((contents != null) ? contents.stream().map(Kilograms::part).toList() : List.of(),
+				(boxes != null) ? boxes : List.of());
 	}
 
 	@PostMapping("/{id}/unpacking")
 	Detail takeOut(@PathVariable UUID id, @Valid @RequestBody Out body) {
-		commands.takeOut(Actor.current().memberId(), id, body.lotId(), body.version());
+		if (body.boxId() != null) {
+			commands.takeOutBox(Actor.current().memberId(), id, body.boxId(), body.version());
+		}
+		else {
+			commands.takeOut(Actor.current().memberId(), id, body.lotId(), body.version());
+		}
 		return show(id);
 	}
 

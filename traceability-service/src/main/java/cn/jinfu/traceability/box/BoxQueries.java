@@ -15,9 +15,11 @@ import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.production.Reach;
 import cn.jinfu.traceability.box.Box.BoxStatus;
+import cn.jinfu.traceability.code.CodeAnswer;
 import cn.jinfu.traceability.code.CodePaths;
 import cn.jinfu.traceability.lot.LotDocument;
 import cn.jinfu.traceability.lot.LotStatus;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,11 +38,20 @@ public class BoxQueries {
 	private static final String VIEW = "hasAuthority('trace:lot:view')";
 
 	/**
-	 * @param kg all that is in it
+	 * @param lots in it and in boxes in it
+	 * @param kg likewise
+	 * @param boxes right in it
+	 * @param outer the box it lies in
 	 * @param path its public page
 	 */
 	public record BoxView(UUID id, String code, UUID memberId, String holder, BoxStatus status, Instant packedAt,
-			String packedName, @Nullable Instant emptiedAt, int lots, BigDecimal kg, String path, long version) {
+			String packedName, @Nullable Instant emptiedAt, int lots, BigDecimal kg, int boxes, @Nullable UUID outerId,
+			@Nullable String outer, String path, long version) {
+
+		/** May go into another box. */
+		public boolean loose() {
+			return packed() && outer == null;
+		}
 
 		public boolean packed() {
 			return status == BoxStatus.PACKED;
@@ -53,8 +64,12 @@ public class BoxQueries {
 			BigDecimal kg) {
 	}
 
-	/** A lot in a box, as a consumer may know it. */
-	public record PublicContent(LotDocument lot, LotStatus status, BigDecimal kg) {
+	/**
+	 * A lot in a box, as a consumer may know it.
+	 *
+	 * @param box code of the box in the box that it is in, if it is not right in it
+	 */
+	public record PublicContent(LotDocument lot, LotStatus status, BigDecimal kg, @Nullable String box) {
 	}
 
 	/** What is behind a box's code. */
@@ -65,6 +80,12 @@ public class BoxQueries {
 			return contents.stream().anyMatch(it -> it.status().stopped());
 		}
 
+		/** The worst of what is in it. */
+		@JsonProperty
+		public CodeAnswer answer() {
+			return recalled() ? CodeAnswer.RECALLED : bad() ? CodeAnswer.HELD : CodeAnswer.GENUINE;
+		}
+
 		public boolean recalled() {
 			return contents.stream().anyMatch(it -> it.status() == LotStatus.RECALLED);
 		}
@@ -72,10 +93,18 @@ public class BoxQueries {
 	}
 
 	private static final String SELECT = """
-			select b.*, m.name as holder, coalesce(c.lots, 0) as lots, coalesce(c.kg, 0) as kg from trace_box b
+			select b.*, m.name as holder, coalesce(c.lots, 0) as lots, coalesce(c.kg, 0) as kg, o.id as outer_id,
+			       o.code as outer_code, (select count(*)::int from trace_box_inside i where i.tenant_id = b.tenant_id
+			         and i.outer_id = b.id and i.unpacked_at is null) as boxes
+			  from trace_box b
 			  join member_member m on m.tenant_id = b.tenant_id and m.id = b.member_id
-			  left join lateral (select count(*)::int as lots, sum(x.kg) as kg from trace_box_content x
-			       where x.tenant_id = b.tenant_id and x.box_id = b.id and x.unpacked_at is null) c on true
+			  left join trace_box_inside u on u.tenant_id = b.tenant_id and u.box_id = b.id and u.unpacked_at is null
+			  left join trace_box o on o.tenant_id = u.tenant_id and o.id = u.outer_id
+			  left join lateral (
+			    with recursive held(id) as (select b.id union select i.box_id from held h join trace_box_inside i
+			        on i.tenant_id = b.tenant_id and i.outer_id = h.id and i.unpacked_at is null)
+			    select count(distinct x.lot_id)::int as lots, sum(x.kg) as kg from held h join trace_box_content x
+			        on x.tenant_id = b.tenant_id and x.box_id = h.id and x.unpacked_at is null) c on true
 			 where
 			""" + Reach.on("b", "b");
 
@@ -117,6 +146,15 @@ public class BoxQueries {
 			.list();
 	}
 
+	/** Boxes right in it. */
+	@PreAuthorize(VIEW)
+	public List<BoxView> inside(UUID id) {
+		view(id);
+		return reached(SELECT + " and u.outer_id = :id order by b.code").param("id", id)
+			.query((row, _) -> box(row))
+			.list();
+	}
+
 	/** For anybody who holds the box; empty where there is none. */
 	public Optional<PublicBox> look(String code) {
 		var contents = new ArrayList<PublicContent>();
@@ -127,7 +165,7 @@ public class BoxQueries {
 			var document = row.getString("document");
 			if (document != null) {
 				contents.add(new PublicContent(json.readValue(document, LotDocument.class),
-						LotStatus.valueOf(row.getString("lot_status")), row.getBigDecimal("kg")));
+						LotStatus.valueOf(row.getString("lot_status")), row.getBigDecimal("kg"), row.getString("box")));
 			}
 		});
 		return found.stream().findFirst();
@@ -146,6 +184,7 @@ public class BoxQueries {
 				row.getString("holder"), BoxStatus.valueOf(row.getString("status")),
 				row.getTimestamp("packed_at").toInstant(), row.getString("packed_name"),
 				(emptied != null) ? emptied.toInstant() : null, row.getInt("lots"), row.getBigDecimal("kg"),
+				row.getInt("boxes"), row.getObject("outer_id", UUID.class), row.getString("outer_code"),
 				CodePaths.box(code), row.getLong("version"));
 	}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Forms;
@@ -52,10 +53,15 @@ class PortalBoxPages {
 	/**
 	 * @param parts stands for the fields {@code kg-<lot>}
 	 */
-	record BoxForm(@Nullable @Size(max = 30) String sscc, @Nullable String parts, @Nullable Long version) {
+	record BoxForm(@Nullable @Size(max = 30) String sscc, @Nullable String parts,
+			@Nullable @Size(max = 50) List<UUID> boxes, @Nullable Long version) {
+
+		BoxCommands.Load load(List<BoxCommands.Part> parts) {
+			return new BoxCommands.Load(parts, (boxes != null) ? boxes : List.of());
+		}
 	}
 
-	record OutForm(@Nullable UUID lotId, @Nullable @NotNull Long version) {
+	record OutForm(@Nullable UUID lotId, @Nullable UUID boxId, @Nullable @NotNull Long version) {
 	}
 
 	private final BoxCommands commands;
@@ -76,7 +82,7 @@ class PortalBoxPages {
 	String blank(@RequestParam(required = false) @Nullable UUID lot, Model model) {
 		choices(model, Map.of());
 		model.addAttribute("chosen", lot);
-		model.addAttribute("form", new BoxForm(null, null, null));
+		model.addAttribute("form", new BoxForm(null, null, null, null));
 		return FORM;
 	}
 
@@ -84,21 +90,23 @@ class PortalBoxPages {
 	ModelAndView pack(@Valid @ModelAttribute("form") BoxForm form, BindingResult errors,
 			@RequestParam Map<String, String> given, Model model) {
 		choices(model, given);
-		return Forms.submit(errors, () -> "/portal/boxes/" + commands.pack(Actor.current().memberId(),
-				(form.sscc() == null || form.sscc().isBlank()) ? null : form.sscc(), parts(given)), FORM);
+		return Forms.submit(errors,
+				() -> "/portal/boxes/" + commands.pack(Actor.current().memberId(),
+						(form.sscc() == null || form.sscc().isBlank()) ? null : form.sscc(), form.load(parts(given))),
+				FORM);
 	}
 
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
 		var box = facts(id, model);
-		model.addAttribute("form", new BoxForm(null, null, box.version()));
+		model.addAttribute("form", new BoxForm(null, null, null, box.version()));
 		return ONE;
 	}
 
 	@PostMapping("/{id}/contents")
 	ModelAndView add(@PathVariable UUID id, @Valid @ModelAttribute("form") BoxForm form, BindingResult errors,
 			@RequestParam Map<String, String> given, Model model) {
-		var answer = Forms.submit(errors, () -> commands.add(Actor.current().memberId(), id, parts(given),
+		var answer = Forms.submit(errors, () -> commands.add(Actor.current().memberId(), id, form.load(parts(given)),
 				Objects.requireNonNullElse(form.version(), 0L)), "/portal/boxes/" + id, ONE);
 		facts(id, model);
 		model.addAttribute("typed", given);
@@ -107,7 +115,13 @@ class PortalBoxPages {
 
 	@PostMapping("/{id}/unpacking")
 	String takeOut(@PathVariable UUID id, @Valid OutForm form) {
-		commands.takeOut(Actor.current().memberId(), id, form.lotId(), Objects.requireNonNull(form.version()));
+		var version = Objects.requireNonNull(form.version());
+		if (form.boxId() != null) {
+			commands.takeOutBox(Actor.current().memberId(), id, form.boxId(), version);
+		}
+		else {
+			commands.takeOut(Actor.current().memberId(), id, form.lotId(), version);
+		}
 		return "redirect:/portal/boxes/" + id;
 	}
 
@@ -115,19 +129,26 @@ class PortalBoxPages {
 		var box = queries.view(id);
 		model.addAttribute("box", box);
 		model.addAttribute("contents", queries.contents(id));
+		model.addAttribute("inside", queries.inside(id));
 		model.addAttribute("picture", QrPicture.of(addresses.of(box.path())));
 		choices(model, Map.of());
+		model.addAttribute("loose", loose().filter(it -> !it.id().equals(id)).toList());
 		return box;
 	}
 
 	private void choices(Model model, Map<String, String> given) {
 		model.addAttribute("typed", given);
+		model.addAttribute("loose", loose().toList());
 		model.addAttribute("lots",
 				lots.list(LotQueries.Filter.ofMember(Actor.current().memberId(), SHOWN))
 					.items()
 					.stream()
 					.filter(it -> it.kgLeft().signum() > 0)
 					.toList());
+	}
+
+	private Stream<BoxQueries.BoxView> loose() {
+		return queries.list(null, SHOWN).items().stream().filter(BoxQueries.BoxView::loose);
 	}
 
 	private static List<BoxCommands.Part> parts(Map<String, String> given) {

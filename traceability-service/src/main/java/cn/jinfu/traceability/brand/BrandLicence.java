@@ -9,7 +9,6 @@ import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Refusal.Forbidden;
 import cn.jinfu.kernel.Refusal.RuleBroken;
-import cn.jinfu.traceability.LicenceActivated;
 import cn.jinfu.traceability.LicenceSuspended;
 import cn.jinfu.traceability.TraceFourEyes;
 import cn.jinfu.traceability.brand.LicenceStatus.Action;
@@ -47,6 +46,8 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	 * overdue.
 	 */
 	static final int REVIEW_DAYS = 30;
+
+	static final int MAX_BARRED_YEARS = 3;
 
 	private @Nullable String number;
 
@@ -111,6 +112,9 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 	private @Nullable Instant suspendedAt;
 
 	private @Nullable Instant endedAt;
+
+	/** Last day on which the holder of a revoked licence may not apply again. */
+	private @Nullable LocalDate barredUntil;
 
 	/** What a member asks for. */
 	record Application(UUID memberId, String holder, String classCode, String standard, String products,
@@ -186,7 +190,6 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 		contractOn = today;
 		validFrom = today;
 		nextReviewOn = yearAfter(today);
-		registerEvent(new LicenceActivated(tenantId(), id(), memberId, classCode));
 	}
 
 	/** Another year, or suspended at once. */
@@ -241,14 +244,20 @@ public class BrandLicence extends Aggregate<BrandLicence> {
 		status = next;
 		suspendedAt = null;
 		decisionNote = why;
-		registerEvent(new LicenceActivated(tenantId(), id(), memberId, classCode));
 	}
 
-	/** For good; a new application may follow only after a year. */
-	void revoke(String why, Instant at) {
+	/**
+	 * For good.
+	 * @param years for which no new application is taken, by how grave it was
+	 */
+	void revoke(String why, int years, LocalDate today, Instant at) {
 		var next = status.after(Action.REVOKE);
 		requireReason(why, "reason");
+		if (years < 1 || years > MAX_BARRED_YEARS) {
+			throw new RuleBroken("brand.licence.barred-years", MAX_BARRED_YEARS).at("years");
+		}
 		status = next;
+		barredUntil = today.plusYears(years);
 		decisionNote = why;
 		endedAt = at;
 		registerEvent(new LicenceSuspended(tenantId(), id(), memberId, classCode));

@@ -53,7 +53,8 @@ class BrandShell implements MenuContribution, ToDoSource, IndicatorSource, Membe
 		return List.of(new MenuEntry(Section.TRACE, "brand.menu.licences", "/console/brand-licences", VIEW, 40),
 				new MenuEntry(Section.TRACE, "brand.menu.quotas", "/console/label-quotas", "brand:quota:view", 50),
 				new MenuEntry(Section.TRACE, "brand.menu.labels", "/console/label-orders", LABELS, 60),
-				new MenuEntry(Section.TRACE, "brand.menu.brands", "/console/brands", CATALOGUE, 70));
+				new MenuEntry(Section.TRACE, "brand.menu.brands", "/console/brands", CATALOGUE, 70),
+				new MenuEntry(Section.TRACE, "brand.weights", "/console/review-weights", VIEW, 71));
 	}
 
 	@Override

@@ -49,6 +49,19 @@ class LicenceApi {
 	record Reasoned(@NotBlank @Size(max = 400) String reason, @NotNull Long version) {
 	}
 
+	/**
+	 * @param years without a new application, one to three
+	 */
+	record Revocation(@NotBlank @Size(max = 400) String reason, @NotNull @Min(1) @Max(3) Integer years,
+			@NotNull Long version) {
+	}
+
+	/**
+	 * @param left labels found that are neither on packages nor void
+	 */
+	record Count(@NotNull @Min(0) Long left, @NotBlank @Size(max = 400) String note, @NotNull Long version) {
+	}
+
 	record Withdrawal(@NotNull Long version) {
 	}
 
@@ -126,6 +139,12 @@ class LicenceApi {
 		return queries.file(id);
 	}
 
+	@PostMapping("/{id}/label-counts")
+	LicenceView.File count(@PathVariable UUID id, @Valid @RequestBody Count body) {
+		desk.count(id, body.left(), body.note(), body.version());
+		return queries.file(id);
+	}
+
 	@PostMapping("/{id}/refusal")
 	LicenceView decline(@PathVariable UUID id, @Valid @RequestBody Reasoned body) {
 		desk.decline(id, body.reason(), body.version());
@@ -152,8 +171,8 @@ class LicenceApi {
 	}
 
 	@PostMapping("/{id}/revocation")
-	LicenceView revoke(@PathVariable UUID id, @Valid @RequestBody Reasoned body) {
-		desk.revoke(id, body.reason(), body.version());
+	LicenceView revoke(@PathVariable UUID id, @Valid @RequestBody Revocation body) {
+		desk.revoke(id, body.reason(), body.years(), body.version());
 		return queries.view(id);
 	}
 

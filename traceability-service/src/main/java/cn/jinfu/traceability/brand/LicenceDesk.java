@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,10 +23,12 @@ import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.traceability.BrandLicences;
 import cn.jinfu.traceability.TraceFourEyes;
+import cn.jinfu.traceability.brand.ReviewScore.Part;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -41,9 +44,6 @@ public class LicenceDesk implements BrandLicences {
 
 	private static final List<LicenceStatus> LIVE = List.of(LicenceStatus.SUBMITTED, LicenceStatus.DEFECTS,
 			LicenceStatus.CHECKED, LicenceStatus.NOTICE, LicenceStatus.ACTIVE, LicenceStatus.SUSPENDED);
-
-	/** Whoever lost a licence for good waits this long. */
-	private static final int YEARS_AFTER_REVOCATION = 1;
 
 	/**
 	 * What a member asks for.
@@ -73,6 +73,8 @@ public class LicenceDesk implements BrandLicences {
 
 	private final LicenceQueries queries;
 
+	private final ReviewWeights weights;
+
 	private final FourEyes fourEyes;
 
 	private final Numbers numbers;
@@ -80,6 +82,8 @@ public class LicenceDesk implements BrandLicences {
 	private final BusinessClock clock;
 
 	private final JdbcClient sql;
+
+	private final MessageSource messages;
 
 	private final EntityManager entities;
 
@@ -175,14 +179,24 @@ public class LicenceDesk implements BrandLicences {
 		var due = licence.nextReviewOn();
 		licence.review(passed, note.strip(), clock.today(), clock.now());
 		var year = queries.year(licence.memberId(), id);
+		var score = queries.score(licence.memberId(), id);
 		sql.sql("""
 				insert into brand_licence_review (tenant_id, licence_id, due_on, tests, tests_failed, lots, complaints, labels,
-				  labels_voided, passed, note, by_person, by_name, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+				  labels_voided, passed, note, by_person, by_name, at, part_tests, part_completeness, part_complaints,
+				  part_labels, part_sales, score, weight_id)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(Tenant.require(), id)
 			.param(due)
 			.params(year.tests(), year.testsFailed(), year.lots(), year.complaints(), year.labels(),
 					year.labelsVoided(), passed, note.strip(), Actor.current().personId(),
 					Actor.current().displayName(), Timestamp.from(clock.now()))
+			.param(score.parts().get(Part.TESTS))
+			.param(score.parts().get(Part.COMPLETENESS))
+			.param(score.parts().get(Part.COMPLAINTS))
+			.param(score.parts().get(Part.LABELS))
+			.param(score.parts().get(Part.SALES))
+			.param(score.score())
+			.param(weights.inForce(clock.today()).map(ReviewWeights.Edition::id).orElse(null))
 			.update();
 		if (licence.status() == before) {
 			licences.save(licence);
@@ -208,12 +222,15 @@ public class LicenceDesk implements BrandLicences {
 		saved(licence, before, reason);
 	}
 
-	/** For good, at once. */
+	/**
+	 * For good, at once.
+	 * @param years one to three, without a new application
+	 */
 	@PreAuthorize("hasAuthority('brand:licence:revoke')")
-	public void revoke(UUID id, String reason, long version) {
+	public void revoke(UUID id, String reason, int years, long version) {
 		var licence = licences.requireLocked(id).seenAt(version);
 		var before = licence.status();
-		licence.revoke(reason, clock.now());
+		licence.revoke(reason, years, clock.today(), clock.now());
 		saved(licence, before, reason);
 	}
 
@@ -221,15 +238,100 @@ public class LicenceDesk implements BrandLicences {
 	 * Whoever let the year's review go by a month ago uses no mark until it is done.
 	 * @return how many
 	 */
-	int suspendOverdue(LocalDate today, String why) {
-		var overdue = licences.unreviewed(today.minusDays(BrandLicence.REVIEW_DAYS));
-		for (var id : overdue) {
+	int suspendOverdue(LocalDate today) {
+		return stop(licences.unreviewed(today.minusDays(BrandLicence.REVIEW_DAYS)), words("brand.review.overdue"));
+	}
+
+	/**
+	 * Whoever was asked in a recall and did not answer before its clock ran out uses no
+	 * mark. Who was asked later has as long as the first had.
+	 * @return how many
+	 */
+	int suspendSilent() {
+		return stop(
+				sql.sql("""
+						select distinct l.id from brand_licence l
+						  join trace_recall_notice n on n.tenant_id = l.tenant_id and n.holder_id = l.member_id and n.status = 'SENT'
+						  join trace_recall r on r.tenant_id = n.tenant_id and r.id = n.recall_id and not r.drill
+						 where l.status = 'ACTIVE' and n.sent_at + (r.due_at - r.announced_at) < ? order by l.id""")
+					.param(Timestamp.from(clock.now()))
+					.query(UUID.class)
+					.list(),
+				words("brand.suspend.silent"));
+	}
+
+	/**
+	 * An accredited laboratory found too much in what bears the mark: every licence of
+	 * the grower for that crop stops in the transaction of the confirmation.
+	 */
+	void suspendFor(UUID memberId, String crop, String testNumber) {
+		stop(sql.sql("""
+				select l.id from brand_licence l
+				  join brand_product_class c on c.tenant_id = l.tenant_id and c.code = l.class_code
+				 where l.member_id = ? and c.crop = ? and l.status = 'ACTIVE' order by l.id""")
+			.params(memberId, crop)
+			.query(UUID.class)
+			.list(), words("brand.suspend.test", testNumber));
+	}
+
+	private int stop(Collection<UUID> ids, String why) {
+		int stopped = 0;
+		for (var id : ids) {
 			var licence = licences.requireLocked(id);
 			var before = licence.status();
+			if (before == LicenceStatus.ACTIVE) {
+				licence.suspend(why, clock.now());
+				saved(licence, before, why);
+				stopped++;
+			}
+		}
+		return stopped;
+	}
+
+	/**
+	 * What the labels' count at the holder's gave. More than two in a hundred missing, or
+	 * too many, and the licence stops at once.
+	 * @param left labels that are neither on packages nor void
+	 */
+	@PreAuthorize("hasAuthority('brand:licence:check')")
+	public LabelCount count(UUID id, long left, String note, long version) {
+		var licence = licences.requireLocked(id).seenAt(version);
+		var before = licence.status();
+		if (before != LicenceStatus.ACTIVE && before != LicenceStatus.SUSPENDED) {
+			throw new RuleBroken("brand.count.not-licensed");
+		}
+		if (left < 0) {
+			throw new RuleBroken("brand.count.negative").at("left");
+		}
+		if (note.isBlank()) {
+			throw new RuleBroken("trace.lot.reason-missing").at("note");
+		}
+		var counted = queries.labels(id).counted(left);
+		var known = sql.sql("select count(*) from brand_label_count where licence_id = ? and counted_on = ?")
+			.params(id, clock.today())
+			.query(Integer.class)
+			.single() > 0;
+		if (known) {
+			throw new RuleBroken("brand.count.twice").at("left");
+		}
+		sql.sql("""
+				insert into brand_label_count (tenant_id, licence_id, counted_on, issued, unprinted, voided, bound, left_over,
+				  note, at, by_person, by_name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Tenant.require(), id, clock.today(), counted.issued(), counted.unprinted(), counted.voided(),
+					counted.bound(), left, note.strip(), Timestamp.from(clock.now()), Actor.current().personId(),
+					Actor.current().displayName())
+			.update();
+		if (counted.off() && before == LicenceStatus.ACTIVE) {
+			var why = words("brand.suspend.count", counted.missing(), counted.issued());
 			licence.suspend(why, clock.now());
 			saved(licence, before, why);
 		}
-		return overdue.size();
+		return counted;
+	}
+
+	/** The record is kept in the federation's language. */
+	private String words(String key, @Nullable Object... args) {
+		return messages.getMessage(key, args, Locale.SIMPLIFIED_CHINESE);
 	}
 
 	/**
@@ -337,12 +439,15 @@ public class LicenceDesk implements BrandLicences {
 		if (!licences.findByMemberIdAndClassCodeAndStatusIn(memberId, classCode, LIVE).isEmpty()) {
 			throw new RuleBroken("brand.licence.exists").at("classCode");
 		}
-		var from = clock.now().atZone(BusinessClock.ZONE).minusYears(YEARS_AFTER_REVOCATION).toInstant();
-		if (licences.findByMemberIdAndClassCodeAndStatusIn(memberId, classCode, List.of(LicenceStatus.REVOKED))
+		licences.findByMemberIdAndClassCodeAndStatusIn(memberId, classCode, List.of(LicenceStatus.REVOKED))
 			.stream()
-			.anyMatch(it -> it.endedAt() != null && it.endedAt().isAfter(from))) {
-			throw new RuleBroken("brand.licence.revoked-lately", YEARS_AFTER_REVOCATION).at("classCode");
-		}
+			.map(BrandLicence::barredUntil)
+			.filter(Objects::nonNull)
+			.filter(it -> !it.isBefore(clock.today()))
+			.max(LocalDate::compareTo)
+			.ifPresent(until -> {
+				throw new RuleBroken("brand.licence.revoked-lately", until.toString()).at("classCode");
+			});
 	}
 
 	private BrandLicence saved(BrandLicence licence, @Nullable LicenceStatus before, @Nullable String reason) {

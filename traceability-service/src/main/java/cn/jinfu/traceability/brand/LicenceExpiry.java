@@ -1,22 +1,21 @@
 package cn.jinfu.traceability.brand;
 
 import java.time.LocalDate;
-import java.util.Locale;
 
 import cn.jinfu.kernel.JobDefinition;
 import lombok.RequiredArgsConstructor;
 
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** Ends licences whose term is over, and stops those whose year was not reviewed. */
+/**
+ * Ends licences whose term is over, and stops those whose year was not reviewed or whose
+ * holder left a recall unanswered.
+ */
 @Component
 @RequiredArgsConstructor
 class LicenceExpiry implements JobDefinition {
 
 	private final LicenceDesk desk;
-
-	private final MessageSource messages;
 
 	@Override
 	public String name() {
@@ -30,8 +29,7 @@ class LicenceExpiry implements JobDefinition {
 
 	@Override
 	public int run(LocalDate businessDate) {
-		return desk.expire(businessDate) + desk.suspendOverdue(businessDate,
-				messages.getMessage("brand.review.overdue", null, Locale.SIMPLIFIED_CHINESE));
+		return desk.expire(businessDate) + desk.suspendOverdue(businessDate) + desk.suspendSilent();
 	}
 
 }

@@ -90,6 +90,11 @@ class LicencePages {
 			@Nullable @NotNull Long version) {
 	}
 
+	/** Labels found at the holder's that are neither on packages nor void. */
+	record CountForm(@Nullable @NotNull @Min(0) Long left, @Nullable @NotBlank @Size(max = 400) String note,
+			@Nullable @NotNull Long version) {
+	}
+
 	/** What a list is narrowed to, as its address says. */
 	record Asked(@Nullable String q, @Nullable LicenceStatus status, @Nullable String classCode,
 			@Nullable UUID memberId, @Nullable LocalDate until) {
@@ -215,6 +220,18 @@ class LicencePages {
 		return view;
 	}
 
+	@PostMapping("/{id}/label-counts")
+	@PreAuthorize("hasAuthority('brand:licence:check')")
+	ModelAndView count(@PathVariable UUID id, @Valid @ModelAttribute("counting") CountForm form, BindingResult errors,
+			Model model) {
+		var view = Forms.submit(errors, () -> {
+			desk.count(id, Objects.requireNonNull(form.left()), String.valueOf(form.note()),
+					Objects.requireNonNull(form.version()));
+		}, "/console/brand-licences/" + id, FILE);
+		asked(facts(id, model), model);
+		return view;
+	}
+
 	@PostMapping("/{id}/refusal")
 	@PreAuthorize("hasAuthority('brand:licence:decide')")
 	String decline(@PathVariable UUID id, @RequestParam String reason, @RequestParam long version) {
@@ -238,8 +255,9 @@ class LicencePages {
 
 	@PostMapping("/{id}/revocation")
 	@PreAuthorize("hasAuthority('brand:licence:revoke')")
-	String revoke(@PathVariable UUID id, @RequestParam String reason, @RequestParam long version) {
-		desk.revoke(id, reason, version);
+	String revoke(@PathVariable UUID id, @RequestParam String reason, @RequestParam int years,
+			@RequestParam long version) {
+		desk.revoke(id, reason, years, version);
 		return shown(id);
 	}
 
@@ -256,7 +274,8 @@ class LicencePages {
 		var version = file.licence().version();
 		var forms = Map.of("form",
 				new ApprovalForm(clock.today().plusYears(BrandLicence.MAX_YEARS).minusDays(1), null, version),
-				"signing", new ContractForm(null, version), "review", new ReviewForm(null, null, version));
+				"signing", new ContractForm(null, version), "review", new ReviewForm(null, null, version), "counting",
+				new CountForm(null, null, version));
 		forms.forEach((name, form) -> {
 			if (!model.containsAttribute(name)) {
 				model.addAttribute(name, form);
@@ -264,6 +283,7 @@ class LicencePages {
 		});
 		if (file.licence().reviewDue()) {
 			model.addAttribute("year", queries.year(file.licence().memberId(), file.licence().id()));
+			model.addAttribute("score", queries.score(file.licence().memberId(), file.licence().id()));
 		}
 	}
 

@@ -73,6 +73,8 @@ public class LicenceQueries {
 
 	private final Objections objections;
 
+	private final ReviewWeights weights;
+
 	private final FourEyes fourEyes;
 
 	private final StatusHistory history;
@@ -107,7 +109,7 @@ public class LicenceQueries {
 	@PreAuthorize(MAY)
 	public LicenceView.File file(UUID id) {
 		return new LicenceView.File(view(id), checks(id), papers(id), objections.of(id), reviews(id), use(id),
-				history.of(LicenceDesk.TYPE, id));
+				labels(id), counts(id), history.of(LicenceDesk.TYPE, id));
 	}
 
 	/**
@@ -193,14 +195,71 @@ public class LicenceQueries {
 			.single();
 	}
 
+	/**
+	 * Where the labels ordered under it are. A label that was spoilt on its package is
+	 * void and no more bound.
+	 */
+	LabelCount labels(UUID licence) {
+		return sql
+			.sql("""
+					select coalesce(sum(b.count), 0) as issued,
+					       coalesce(sum(b.count - b.voided) filter (where b.printed_at is null), 0) as unprinted,
+					       coalesce(sum(b.voided), 0) as voided,
+					       coalesce(sum(b.bound - coalesce((select sum(least(v.first_seq + v.count, x.first_seq + x.count)
+					             - greatest(v.first_seq, x.first_seq)) from trace_label_bind x
+					          join trace_label_void v on v.tenant_id = x.tenant_id and v.batch_id = x.batch_id
+					           and int8range(v.first_seq, v.first_seq + v.count) && int8range(x.first_seq, x.first_seq + x.count)
+					         where x.tenant_id = b.tenant_id and x.batch_id = b.id), 0)), 0) as bound
+					  from trace_label_batch b where b.licence_id = ?""")
+			.param(licence)
+			.query((row, _) -> LabelCount.known(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+			.single();
+	}
+
+	private List<LabelCount> counts(UUID licence) {
+		return sql.sql("select * from brand_label_count where licence_id = ? order by counted_on desc limit 20")
+			.param(licence)
+			.query((row, _) -> new LabelCount(row.getLong("issued"), row.getLong("unprinted"), row.getLong("voided"),
+					row.getLong("bound"), row.getLong("left_over"), row.getLong("missing"),
+					row.getObject("counted_on", LocalDate.class), row.getString("note"), row.getString("by_name"),
+					row.getTimestamp("at").toInstant()))
+			.list();
+	}
+
+	/** The parts of the past year, and the score where the federation decided weights. */
+	ReviewScore score(UUID memberId, UUID licence) {
+		var since = clock.today().minusYears(1);
+		var labels = labels(licence);
+		var figures = sql.sql("""
+				select (select count(*) from trace_residue_test where member_id = :member and status = 'CONFIRMED'
+				          and sampled_on >= :since) as tests,
+				       (select count(*) from trace_residue_test where member_id = :member and status = 'CONFIRMED'
+				          and sampled_on >= :since and verdict = 'FAIL') as failed,
+				       count(l.id) as lots, avg(l.completeness) as completeness, coalesce(sum(l.kg), 0) as kg,
+				       coalesce(sum(l.kg - l.kg_left), 0) as gone,
+				       (select count(*) from trace_code_case where member_id = :member and cause = 'COMPLAINT'
+				          and conclusion in ('COPIED', 'EXPLAINED') and opened_at >= :since) as founded,
+				       (select missing from brand_label_count where licence_id = :licence and counted_on >= :since
+				         order by counted_on desc limit 1) as missing
+				  from trace_lot l where l.member_id = :member and l.harvested_on >= :since""")
+			.param("member", memberId)
+			.param("licence", licence)
+			.param("since", since)
+			.query((row, _) -> new ReviewScore.Figures(row.getInt("tests"), row.getInt("failed"), row.getInt("lots"),
+					row.getInt("founded"), row.getBigDecimal("completeness"), labels.issued(),
+					row.getObject("missing", Long.class), row.getBigDecimal("kg"), row.getBigDecimal("gone")))
+			.single();
+		return ReviewScore.of(figures, weights.inForce(clock.today()).map(ReviewWeights.Edition::weights).orElse(null));
+	}
+
 	private List<LicenceView.Review> reviews(UUID id) {
 		return sql.sql("select * from brand_licence_review where licence_id = ? order by due_on desc")
 			.param(id)
 			.query((row, n) -> new LicenceView.Review(row.getObject("due_on", LocalDate.class),
 					new LicenceView.Year(row.getInt("tests"), row.getInt("tests_failed"), row.getInt("lots"),
 							row.getInt("complaints"), row.getLong("labels"), row.getLong("labels_voided")),
-					row.getBoolean("passed"), row.getString("note"), row.getString("by_name"),
-					row.getTimestamp("at").toInstant()))
+					row.getBoolean("passed"), row.getObject("score", Integer.class), row.getString("note"),
+					row.getString("by_name"), row.getTimestamp("at").toInstant()))
 			.list();
 	}
 
@@ -287,7 +346,8 @@ public class LicenceQueries {
 				row.getObject("valid_from", LocalDate.class), row.getObject("valid_until", LocalDate.class),
 				row.getObject("notice_from", LocalDate.class), row.getObject("notice_until", LocalDate.class),
 				row.getObject("contract_file", UUID.class), row.getObject("contract_on", LocalDate.class),
-				row.getObject("next_review_on", LocalDate.class), twoPeople, clock.today(), row.getLong("version"));
+				row.getObject("next_review_on", LocalDate.class), row.getObject("barred_until", LocalDate.class),
+				twoPeople, clock.today(), row.getLong("version"));
 	}
 
 	private static @Nullable Instant instant(@Nullable Timestamp at) {

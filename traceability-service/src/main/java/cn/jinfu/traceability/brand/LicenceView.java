@@ -25,7 +25,7 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 		@Nullable Instant decidedAt, @Nullable String decisionNote, @Nullable LocalDate validFrom,
 		@Nullable LocalDate validUntil, @Nullable LocalDate noticeFrom, @Nullable LocalDate noticeUntil,
 		@Nullable UUID contractFile, @Nullable LocalDate contractOn, @Nullable LocalDate nextReviewOn,
-		@JsonIgnore boolean twoPeople, @JsonIgnore LocalDate today, long version) {
+		@Nullable LocalDate barredUntil, @JsonIgnore boolean twoPeople, @JsonIgnore LocalDate today, long version) {
 
 	/** Renewal is asked for three months before the end. */
 	static final int RENEWAL_MONTHS = 3;
@@ -116,12 +116,14 @@ public record LicenceView(UUID id, @Nullable String number, UUID memberId, Strin
 	}
 
 	/** One year's review. */
-	public record Review(LocalDate dueOn, Year year, boolean passed, String note, String byName, Instant at) {
+	public record Review(LocalDate dueOn, Year year, boolean passed, @Nullable Integer score, String note,
+			String byName, Instant at) {
 	}
 
 	/** The whole file of a licence. */
 	public record File(LicenceView licence, List<CheckView> checks, List<Paper> papers,
-			List<Objections.Objection> objections, List<Review> reviews, Use use, List<StatusHistory.Change> history) {
+			List<Objections.Objection> objections, List<Review> reviews, Use use, LabelCount labels,
+			List<LabelCount> counts, List<StatusHistory.Change> history) {
 
 		/** Whether somebody still waits for an answer. */
 		public boolean unanswered() {

@@ -1,6 +1,9 @@
 package cn.jinfu.traceability.brand;
 
+import java.util.List;
+
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.supply.Products;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ class RegisterPages {
 
 	private final LicenceQueries queries;
 
+	private final Products products;
+
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
 			@RequestParam(required = false) @Nullable String after, Model model) {
@@ -32,10 +37,18 @@ class RegisterPages {
 		var found = queries.byNumber(number);
 		model.addAttribute("number", number);
 		model.addAttribute("licence", found.orElse(null));
+		model.addAttribute("products", found.filter(LicenceView::inForce).map(this::sold).orElse(List.of()));
 		if (found.isEmpty()) {
 			response.setStatus(HttpServletResponse.SC_NOT_FOUND);
 		}
 		return "traceability/brand/register-number";
+	}
+
+	private List<Products.Product> sold(LicenceView licence) {
+		return products.ofMember(licence.memberId())
+			.stream()
+			.filter(it -> licence.classCode().equals(it.brandClass()))
+			.toList();
 	}
 
 }

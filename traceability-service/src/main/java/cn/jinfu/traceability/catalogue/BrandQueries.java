@@ -169,6 +169,19 @@ public class BrandQueries {
 			.list();
 	}
 
+	/** Group standards in force, in order of their codes. */
+	public List<BrandView.Standard> standards() {
+		return sql.sql("""
+				select s.code, s.title, c.name, s.valid_from from brand_standard s
+				  left join brand_product_class c on c.tenant_id = s.tenant_id and c.code = s.class_code
+				 where s.valid_from <= ? order by s.code""").param(clock.today()).query(BrandQueries::standard).list();
+	}
+
+	private static BrandView.Standard standard(ResultSet row, int n) throws SQLException {
+		return new BrandView.Standard(row.getString(1), row.getString(2), row.getString(3),
+				row.getObject(4, LocalDate.class));
+	}
+
 	private List<BrandView.Standard> standards(UUID brandId) {
 		return sql.sql("""
 				select s.code, s.title, c.name, s.valid_from from brand_standard s
@@ -176,8 +189,7 @@ public class BrandQueries {
 				  left join brand_mark m on m.tenant_id = c.tenant_id and m.id = c.mark_id
 				 where s.class_code is null or m.brand_id = ? order by s.code""")
 			.param(brandId)
-			.query((row, n) -> new BrandView.Standard(row.getString(1), row.getString(2), row.getString(3),
-					row.getObject(4, LocalDate.class)))
+			.query(BrandQueries::standard)
 			.list();
 	}
 

@@ -9,7 +9,6 @@ import java.util.UUID;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
-import cn.jinfu.traceability.CertificateIssued;
 import cn.jinfu.traceability.lot.PassingTests;
 import cn.jinfu.traceability.lot.TraceLot;
 import jakarta.persistence.Entity;
@@ -135,8 +134,6 @@ public class Certificate extends Aggregate<Certificate> {
 		certificate.byLabTest = basis.contains(CertificateBasis.LAB_TEST);
 		certificate.testId = (named && test != null) ? test.testId() : null;
 		certificate.status = CertificateStatus.ISSUED;
-		certificate
-			.registerEvent(new CertificateIssued(certificate.tenantId(), certificate.id(), lot.id(), lot.memberId()));
 		return certificate;
 	}
 

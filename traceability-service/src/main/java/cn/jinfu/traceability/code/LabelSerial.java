@@ -1,9 +1,11 @@
 package cn.jinfu.traceability.code;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 import javax.crypto.Mac;
@@ -29,6 +31,9 @@ public final class LabelSerial {
 	private static final int LENGTH = 16;
 
 	private static final int HALF = 0xFFFFF;
+
+	/** By key; there are at most as many as versions. */
+	private static final Map<ByteBuffer, Mac> PREPARED = new ConcurrentHashMap<>();
 
 	private LabelSerial() {
 	}
@@ -97,6 +102,11 @@ public final class LabelSerial {
 		return serial;
 	}
 
+	/** The key's version, which stands first. */
+	public static int keyVersion(String plain) {
+		return Crockford.ALPHABET.indexOf(plain.charAt(0));
+	}
+
 	/** In groups of four, as printed. */
 	public static String grouped(String serial) {
 		return serial.replaceAll("(.{4})(?=.)", "$1 ");
@@ -106,13 +116,20 @@ public final class LabelSerial {
 	 * @return the sixteen characters, or null when this cannot be a serial
 	 */
 	static @Nullable String normalise(String typed) {
-		var serial = typed.replaceAll("[\\s-]", "")
-			.toUpperCase(Locale.ROOT)
-			.replace('O', '0')
-			.replace('I', '1')
-			.replace('L', '1');
-		return (serial.length() == LENGTH && serial.chars().allMatch(it -> Crockford.ALPHABET.indexOf(it) >= 0))
-				? serial : null;
+		var serial = new char[LENGTH];
+		int length = 0;
+		for (int i = 0; i < typed.length(); i++) {
+			var digit = Character.toUpperCase(typed.charAt(i));
+			if (digit == '-' || Character.isWhitespace(digit)) {
+				continue;
+			}
+			var read = (digit == 'O') ? '0' : (digit == 'I' || digit == 'L') ? '1' : digit;
+			if (length == LENGTH || Crockford.ALPHABET.indexOf(read) < 0) {
+				return null;
+			}
+			serial[length++] = read;
+		}
+		return (length == LENGTH) ? new String(serial) : null;
 	}
 
 	private static long scramble(byte[] key, String space, long number) {
@@ -153,11 +170,22 @@ public final class LabelSerial {
 		return first >>> 2;
 	}
 
-	private static byte[] hmac(byte[] key, byte[] message) {
+	static byte[] hmac(byte[] key, byte[] message) {
+		try {
+			// looking for a provider and preparing the key costs more than the hash
+			return ((Mac) PREPARED.computeIfAbsent(ByteBuffer.wrap(key), LabelSerial::prepared).clone())
+				.doFinal(message);
+		}
+		catch (CloneNotSupportedException absent) {
+			throw new IllegalStateException("the platform's own HmacSHA256 can be copied", absent);
+		}
+	}
+
+	private static Mac prepared(ByteBuffer key) {
 		try {
 			var mac = Mac.getInstance("HmacSHA256");
-			mac.init(new SecretKeySpec(key, "HmacSHA256"));
-			return mac.doFinal(message);
+			mac.init(new SecretKeySpec(key.array(), "HmacSHA256"));
+			return mac;
 		}
 		catch (GeneralSecurityException absent) {
 			throw new IllegalStateException("every Java platform has HmacSHA256", absent);

@@ -1,8 +1,10 @@
 package cn.jinfu.traceability.codecase;
 
+import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
@@ -52,6 +54,8 @@ class CodeCasePages {
 
 	private final StatusHistory history;
 
+	private final Rewards rewards;
+
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable CodeCaseStatus status,
 			@RequestParam(required = false) @Nullable CodeCaseCause cause,
@@ -85,6 +89,13 @@ class CodeCasePages {
 				Objects.requireNonNull(form.conclusion()), Objects.requireNonNull(form.words()), version));
 	}
 
+	@PostMapping("/{id}/rewards")
+	@PreAuthorize(DECIDE)
+	String reward(@PathVariable UUID id, @RequestParam String reference, @RequestParam BigDecimal amount) {
+		rewards.grant(id, reference, amount);
+		return "redirect:/console/code-cases/" + id;
+	}
+
 	private ModelAndView act(UUID id, BindingResult errors, Model model, @Nullable Long version, LongConsumer act) {
 		var answer = Forms.submit(errors, () -> act.accept(Objects.requireNonNull(version)),
 				"/console/code-cases/" + id, ONE);
@@ -96,6 +107,8 @@ class CodeCasePages {
 		var view = queries.view(id);
 		model.addAttribute("one", view);
 		model.addAttribute("complaints", queries.complaints(id));
+		model.addAttribute("rewards",
+				rewards.ofCase(id).stream().collect(Collectors.toMap(Rewards.Due::reference, it -> it)));
 		model.addAttribute("changes", history.of(CodeCaseCommands.TYPE, id));
 		model.addAttribute("conclusions", Conclusion.values());
 		if (!model.containsAttribute("ask")) {

@@ -29,8 +29,9 @@ class CodeCaseShell implements MenuContribution, ToDoSource {
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List
-			.of(new MenuEntry(Section.TRACE, "trace.menu.code-cases", "/console/code-cases", CodeCaseQueries.VIEW, 36));
+		return List.of(
+				new MenuEntry(Section.TRACE, "trace.menu.code-cases", "/console/code-cases", CodeCaseQueries.VIEW, 36),
+				new MenuEntry(Section.TRACE, "trace.menu.rewards", "/console/complaint-rewards", Rewards.PAY, 37));
 	}
 
 	@Override

@@ -49,7 +49,7 @@ public class CodeRules {
 	static final Duration JOURNEY = Duration.ofHours(2);
 
 	/** Codes that nobody signed, from one address in a day: more than a bag of copies. */
-	static final int GUESSES = 20;
+	public static final int GUESSES = 20;
 
 	static final Duration WINDOW = Duration.ofDays(30);
 
@@ -145,6 +145,23 @@ public class CodeRules {
 										"""
 									.formatted(closed(CodeCaseCause.VOIDED, "v.id::text"),
 											none(CodeCaseCause.VOIDED, "v.id::text")))
+				+ open(CodeCaseCause.UNBOUND,
+						LATELY_SCANNED
+								+ """
+										select r.batch_id::text as target, b.number as code, b.member_id, b.lot_id, r.batch_id,
+										       0 as label_from, 0 as label_to, count(distinct s.seq) as found
+										  from r join trace_label_batch b on b.id = r.batch_id and b.bound > 0
+										  join trace_label_scan s on s.tenant_id = b.tenant_id and s.code_space = r.code_space
+										       and s.key_version = r.key_version and s.seq = r.seq and s.at > greatest(:window, %1$s,
+										         (select max(x.at) from trace_label_bind x where x.tenant_id = b.tenant_id and x.batch_id = b.id))
+										 where %2$s and not exists (select 1 from trace_label_bind x where x.tenant_id = b.tenant_id
+										         and x.batch_id = b.id and r.seq >= x.first_seq and r.seq < x.first_seq + x.count)
+										 group by r.batch_id, b.number, b.member_id, b.lot_id
+										"""
+									.formatted(closed(CodeCaseCause.UNBOUND, "r.batch_id::text"),
+											none(CodeCaseCause.UNBOUND, "r.batch_id::text")))
+				+ lots(CodeCaseCause.RECALLED, "count(distinct (s.code_space, s.key_version, s.seq))",
+						"l.status = 'RECALLED' and s.at > l.status_at", 1)
 				+ lots(CodeCaseCause.DESTROYED, "count(distinct (s.code_space, s.key_version, s.seq))",
 						"l.status = 'DESTROYED' and s.at > l.status_at", 1)
 				+ lots(CodeCaseCause.UNSOLD, "count(distinct s.visitor)",

@@ -38,6 +38,8 @@ class ComplaintPages {
 
 	private final Complaints complaints;
 
+	private final Rewards rewards;
+
 	@GetMapping("/t/complaint")
 	String blank(@RequestParam(required = false) @Nullable String code, Model model) {
 		model.addAttribute("form", new ComplaintForm(code, null, null, null, null));
@@ -59,6 +61,7 @@ class ComplaintPages {
 	String progress(@PathVariable String reference, Model model, HttpServletResponse response) {
 		response.setHeader("Cache-Control", "no-store");
 		model.addAttribute("told", complaints.progress(reference));
+		rewards.look(reference).ifPresent(it -> model.addAttribute("reward", it));
 		return "traceability/codecase/complaint";
 	}
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import cn.jinfu.traceability.gs1.Canonical;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,6 +40,13 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 	 * @param context of the document, for prefixes
 	 */
 	static CanonicalEvent of(JsonNode event, JsonNode context) {
+		return of(event, context, new Identifiers());
+	}
+
+	/**
+	 * @param known identifiers of the batch that the event is part of
+	 */
+	static CanonicalEvent of(JsonNode event, JsonNode context, Identifiers known) {
 		var doc = (ObjectNode) event.deepCopy();
 		doc.remove("recordTime");
 		if (doc.has("@context")) {
@@ -56,19 +62,19 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 		for (var name : List.copyOf(doc.propertyNames())) {
 			var value = doc.path(name);
 			if (IDENTIFIERS.contains(name)) {
-				doc.set(name, identifiers(value));
+				doc.set(name, identifiers(value, known));
 			}
 			else if (QUANTITIES.contains(name)) {
-				value.forEach(it -> identifier((ObjectNode) it, "epcClass"));
+				value.forEach(it -> identifier((ObjectNode) it, "epcClass", known));
 			}
 		}
-		identifier(doc, "parentID");
-		identifier(doc, "transformationID");
+		identifier(doc, "parentID", known);
+		identifier(doc, "transformationID", known);
 		word(doc, "bizStep", Vocabulary.BIZ_STEP);
 		word(doc, "disposition", Vocabulary.DISPOSITION);
 		for (var place : List.of("readPoint", "bizLocation")) {
 			if (doc.path(place) instanceof ObjectNode it) {
-				identifier(it, "id");
+				identifier(it, "id", known);
 			}
 		}
 		for (var which : List.of("set", "unset")) {
@@ -78,13 +84,13 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 				}
 			}
 		}
-		pairs(doc.path("bizTransactionList"), "bizTransaction", Vocabulary.TRANSACTION);
-		pairs(doc.path("sourceList"), "source", Vocabulary.PARTY);
-		pairs(doc.path("destinationList"), "destination", Vocabulary.PARTY);
+		pairs(doc.path("bizTransactionList"), "bizTransaction", Vocabulary.TRANSACTION, known);
+		pairs(doc.path("sourceList"), "source", Vocabulary.PARTY, known);
+		pairs(doc.path("destinationList"), "destination", Vocabulary.PARTY, known);
 		if (doc.path("errorDeclaration") instanceof ObjectNode declaration) {
 			word(declaration, "reason", Vocabulary.ERROR_REASON);
 		}
-		var hash = EventHash.of(doc);
+		var hash = EventHash.of(doc, known);
 		if (!doc.has("eventID")) {
 			doc.put("eventID", hash);
 		}
@@ -153,15 +159,15 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 					it.has("quantity") ? it.path("quantity").decimalValue() : null, it.path("uom").asString(null))));
 	}
 
-	private static ArrayNode identifiers(JsonNode list) {
+	private static ArrayNode identifiers(JsonNode list, Identifiers known) {
 		var canonical = JsonNodeFactory.instance.arrayNode();
-		list.forEach(it -> canonical.add(Canonical.identifier(it.asString())));
+		list.forEach(it -> canonical.add(known.canonical(it.asString())));
 		return canonical;
 	}
 
-	private static void identifier(ObjectNode node, String name) {
+	private static void identifier(ObjectNode node, String name, Identifiers known) {
 		if (node.path(name).isString()) {
-			node.put(name, Canonical.identifier(node.path(name).asString()));
+			node.put(name, known.canonical(node.path(name).asString()));
 		}
 	}
 
@@ -171,9 +177,9 @@ record CanonicalEvent(ObjectNode doc, String eventId, String hashId, Instant tim
 		}
 	}
 
-	private static void pairs(JsonNode list, String value, Vocabulary words) {
+	private static void pairs(JsonNode list, String value, Vocabulary words, Identifiers known) {
 		for (var pair : list) {
-			identifier((ObjectNode) pair, value);
+			identifier((ObjectNode) pair, value, known);
 			word((ObjectNode) pair, "type", words);
 		}
 	}

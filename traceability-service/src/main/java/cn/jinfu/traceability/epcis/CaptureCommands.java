@@ -92,10 +92,11 @@ public class CaptureCommands {
 		}
 		var troubles = new ArrayList<Trouble>();
 		var events = new ArrayList<@Nullable CanonicalEvent>();
+		var known = new Identifiers();
 		for (int i = 0; i < list.size(); i++) {
 			var wrong = EventRules.ofEvent(list.get(i), "eventList[" + i + "].");
 			if (wrong.isEmpty()) {
-				events.add(CanonicalEvent.of(list.get(i), document.path("@context")));
+				events.add(CanonicalEvent.of(list.get(i), document.path("@context"), known));
 			}
 			else {
 				events.add(null);

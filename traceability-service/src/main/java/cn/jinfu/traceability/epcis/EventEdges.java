@@ -1,10 +1,13 @@
 package cn.jinfu.traceability.epcis;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Links of the chain out of what partners tell: what went into a transformation and came
  * out of it, and what was put into a box. Whatever names one of our lots stands for that
- * lot; anything else is a node of its own, the same for everybody who names it.
+ * lot; a box of ours stands for what was in it then; anything else is a node of its own,
+ * the same for everybody who names it.
  */
 @Component
 @RequiredArgsConstructor
@@ -35,6 +39,8 @@ import org.springframework.transaction.annotation.Transactional;
 class EventEdges {
 
 	private static final Pattern OWN_PACKAGE = Pattern.compile("https?://[^/]+/t/([^/?#]+)/([^/?#]+)");
+
+	private static final String SSCC = DigitalLink.DOMAIN + "/00/";
 
 	private final LabelKeys keys;
 
@@ -47,6 +53,10 @@ class EventEdges {
 	 * @param parentEpc null for a transformation
 	 */
 	private record Edge(UUID parent, UUID child, @Nullable String parentEpc, @Nullable String childEpc) {
+	}
+
+	/** A box of ours as somebody saw it. */
+	private record Seen(String name, Instant at) {
 	}
 
 	/** A range of labels that a serial may stand in. */
@@ -68,17 +78,59 @@ class EventEdges {
 	}
 
 	private void insert(String owner, List<Long> ids, List<CanonicalEvent> events, Map<String, UUID> nodes) {
-		var rows = new ArrayList<@Nullable Object[]>();
+		var boxed = boxed(events);
+		var rows = new Columns(5);
 		for (int i = 0; i < events.size(); i++) {
 			var id = ids.get(i);
-			edges(owner, events.get(i), nodes).forEach(it -> rows.add(new @Nullable Object[] { Tenant.require(), id,
-					it.parent(), it.child(), it.parentEpc(), it.childEpc() }));
+			edges(owner, events.get(i), nodes, boxed)
+				.forEach(it -> rows.add(id, it.parent(), it.child(), it.parentEpc(), it.childEpc()));
 		}
-		if (!rows.isEmpty()) {
-			jdbc.batchUpdate("""
-					insert into trace_event_edge (tenant_id, event_pk, parent_id, child_id, parent_epc, child_epc)
-					values (?, ?, ?, ?, ?, ?) on conflict on constraint trace_event_edge_pk do nothing""", rows);
+		rows.into(jdbc, """
+				insert into trace_event_edge (tenant_id, event_pk, parent_id, child_id, parent_epc, child_epc)
+				select ?, x.id::bigint, x.parent::uuid, x.child::uuid, x.parent_epc, x.child_epc
+				  from unnest(?, ?, ?, ?, ?) x (id, parent, child, parent_epc, child_epc)
+				on conflict on constraint trace_event_edge_pk do nothing""", Tenant.require());
+	}
+
+	/**
+	 * Lots in our boxes, and in boxes in them, at the time of the event that names one.
+	 */
+	private Map<Seen, List<UUID>> boxed(List<CanonicalEvent> events) {
+		var own = "urn:jinfu:box:" + Tenant.require() + ":";
+		var seen = new LinkedHashMap<Seen, String>();
+		for (var event : events) {
+			if (!links(event)) {
+				continue;
+			}
+			for (var thing : event.things()) {
+				var name = thing.epc();
+				var code = name.startsWith(own) ? name.substring(own.length())
+						: name.startsWith(SSCC) ? name.substring(SSCC.length()) : "";
+				if (!code.isEmpty() && !thing.role().equals("PARENT")) {
+					seen.put(new Seen(name, event.time()), code);
+				}
+			}
 		}
+		var boxed = new HashMap<Seen, List<UUID>>();
+		if (seen.isEmpty()) {
+			return boxed;
+		}
+		var asked = List.copyOf(seen.keySet());
+		sql.sql("""
+				with recursive held(n, at, id) as (
+				  select x.n, x.at::timestamptz, b.id from unnest(?, ?) with ordinality x (code, at, n)
+				    join trace_box b on b.code = x.code
+				  union select h.n, h.at, i.box_id from held h join trace_box_inside i on i.outer_id = h.id
+				     and i.packed_at <= h.at and (i.unpacked_at is null or i.unpacked_at > h.at))
+				select distinct h.n, c.lot_id from held h join trace_box_content c on c.box_id = h.id
+				   and c.packed_at <= h.at and (c.unpacked_at is null or c.unpacked_at > h.at)""")
+			.params(seen.values().toArray(String[]::new),
+					asked.stream().map(it -> it.at().toString()).toArray(String[]::new))
+			.query(row -> {
+				boxed.computeIfAbsent(asked.get(row.getInt(1) - 1), _ -> new ArrayList<>())
+					.add(row.getObject(2, UUID.class));
+			});
+		return boxed;
 	}
 
 	private static boolean links(CanonicalEvent event) {
@@ -89,7 +141,8 @@ class EventEdges {
 		};
 	}
 
-	private static Set<Edge> edges(String owner, CanonicalEvent event, Map<String, UUID> nodes) {
+	private static Set<Edge> edges(String owner, CanonicalEvent event, Map<String, UUID> nodes,
+			Map<Seen, List<UUID>> boxed) {
 		var edges = new HashSet<Edge>();
 		if (!links(event)) {
 			return edges;
@@ -103,6 +156,8 @@ class EventEdges {
 			if (node == null) {
 				continue;
 			}
+			boxed.getOrDefault(new Seen(thing.epc(), event.time()), List.of())
+				.forEach(lot -> edges.add(new Edge(lot, node, null, thing.epc())));
 			switch (thing.role()) {
 				case "INPUT" -> edges.add(new Edge(node, step, thing.epc(), null));
 				case "OUTPUT" -> edges.add(new Edge(step, node, null, thing.epc()));
@@ -144,26 +199,38 @@ class EventEdges {
 				codes.computeIfAbsent(name.substring(own.length()), _ -> new ArrayList<>()).add(name);
 				continue;
 			}
-			DigitalLink.uri(name)
-				.filter(it -> it.key() == ApplicationIdentifier.GTIN)
-				.flatMap(it -> it.qualifier(ApplicationIdentifier.LOT))
-				.ifPresent(lot -> {
-					codes.computeIfAbsent(lot, _ -> new ArrayList<>()).add(name);
-					spaces.put(name, DigitalLink.uri(name).orElseThrow().value());
-				});
-			label(name).ifPresent(it -> labels.put(name, it));
+			var link = DigitalLink.uri(name).filter(it -> it.key() == ApplicationIdentifier.GTIN);
+			link.flatMap(it -> it.qualifier(ApplicationIdentifier.LOT)).ifPresent(lot -> {
+				codes.computeIfAbsent(lot, _ -> new ArrayList<>()).add(name);
+				spaces.put(name, link.orElseThrow().value());
+			});
+			label(name, link).ifPresent(it -> labels.put(name, it));
 		}
 		var nodes = new HashMap<String, UUID>();
 		names.forEach(it -> nodes.put(it, named("epc:" + it)));
 		known(codes, spaces, nodes);
-		labels.forEach((name, label) -> sql.sql("""
-				select lot_id from trace_label_batch where code_space = ? and key_version = ?
-				   and int8range(first_seq, first_seq + count) @> ?::bigint and status <> 'VOID'""")
-			.params(label.space(), label.keyVersion(), label.number())
-			.query(UUID.class)
-			.optional()
-			.ifPresent(lot -> nodes.put(name, lot)));
+		labelled(labels, nodes);
 		return nodes;
+	}
+
+	/** All at once: a box may hold thousands of labelled packages. */
+	private void labelled(Map<String, Label> labels, Map<String, UUID> nodes) {
+		if (labels.isEmpty()) {
+			return;
+		}
+		var names = List.copyOf(labels.keySet());
+		var asked = names.stream().map(it -> Objects.requireNonNull(labels.get(it))).toList();
+		sql.sql("""
+				select x.n, b.lot_id from unnest(?, ?, ?) with ordinality x (space, version, seq, n)
+				  join trace_label_batch b on b.code_space = x.space and b.key_version = x.version
+				   and int8range(b.first_seq, b.first_seq + b.count) @> x.seq and b.status <> 'VOID'
+				 where b.lot_id is not null""")
+			.params(asked.stream().map(Label::space).toArray(String[]::new),
+					asked.stream().map(Label::keyVersion).toArray(Integer[]::new),
+					asked.stream().map(Label::number).toArray(Long[]::new))
+			.query(row -> {
+				nodes.put(names.get(row.getInt(1) - 1), row.getObject(2, UUID.class));
+			});
 	}
 
 	private void known(Map<String, List<String>> codes, Map<String, String> spaces, Map<String, UUID> nodes) {
@@ -187,13 +254,12 @@ class EventEdges {
 			});
 	}
 
-	private Optional<Label> label(String name) {
+	private Optional<Label> label(String name, Optional<DigitalLink> link) {
 		var own = OWN_PACKAGE.matcher(name);
 		if (own.matches()) {
 			return genuine(String.valueOf(own.group(1)), String.valueOf(own.group(2)));
 		}
-		return DigitalLink.uri(name)
-			.filter(it -> it.key() == ApplicationIdentifier.GTIN)
+		return link
 			.flatMap(it -> it.qualifier(ApplicationIdentifier.SERIAL).flatMap(serial -> genuine(it.value(), serial)));
 	}
 

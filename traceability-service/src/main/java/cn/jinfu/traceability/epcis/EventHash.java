@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import cn.jinfu.traceability.gs1.Canonical;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -52,8 +51,11 @@ final class EventHash {
 
 	private final StringBuilder text = new StringBuilder();
 
-	private EventHash(JsonNode event) {
+	private final Identifiers identifiers;
+
+	private EventHash(JsonNode event, Identifiers identifiers) {
 		this.event = event;
+		this.identifiers = identifiers;
 		this.context = event.path("@context");
 	}
 
@@ -61,8 +63,13 @@ final class EventHash {
 	 * @param event with its own prefixes in {@code @context}
 	 */
 	static String of(JsonNode event) {
+		return of(event, new Identifiers());
+	}
+
+	static String of(JsonNode event, Identifiers identifiers) {
 		try {
-			var digest = MessageDigest.getInstance("SHA-256").digest(preHash(event).getBytes(StandardCharsets.UTF_8));
+			var text = new EventHash(event, identifiers).text();
+			var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
 			return "ni:///sha-256;" + HexFormat.of().formatHex(digest) + "?ver=CBV2.0";
 		}
 		catch (NoSuchAlgorithmException absent) {
@@ -71,7 +78,7 @@ final class EventHash {
 	}
 
 	static String preHash(JsonNode event) {
-		return new EventHash(event).text();
+		return new EventHash(event, new Identifiers()).text();
 	}
 
 	private String text() {
@@ -112,13 +119,13 @@ final class EventHash {
 		}
 	}
 
-	private static String written(String name, JsonNode value) {
+	private String written(String name, JsonNode value) {
 		var plain = value.asString("").strip();
 		if (plain.isEmpty()) {
 			return "";
 		}
 		return name + "="
-				+ (isTime(name) ? time(plain) : value.isNumber() ? number(value) : Canonical.identifier(plain));
+				+ (isTime(name) ? time(plain) : value.isNumber() ? number(value) : identifiers.canonical(plain));
 	}
 
 	private static boolean isTime(String name) {
@@ -178,10 +185,20 @@ final class EventHash {
 	}
 
 	private static int byCodePoint(String one, String two) {
-		return java.util.Arrays.compare(one.codePoints().toArray(), two.codePoints().toArray());
+		int shorter = Math.min(one.length(), two.length());
+		for (int i = 0; i < shorter; i++) {
+			char a = one.charAt(i);
+			char b = two.charAt(i);
+			if (a != b) {
+				// halves of a pair stand for what comes after all single characters
+				var high = Character.isSurrogate(a);
+				return (high == Character.isSurrogate(b)) ? a - b : high ? 1 : -1;
+			}
+		}
+		return one.length() - two.length();
 	}
 
-	private static String maybe(String name, JsonNode node) {
+	private String maybe(String name, JsonNode node) {
 		return node.has(name) ? written(name, node.path(name)) : "";
 	}
 
@@ -228,7 +245,7 @@ final class EventHash {
 		});
 	}
 
-	private static String inOrder(JsonNode node, List<String> order) {
+	private String inOrder(JsonNode node, List<String> order) {
 		var part = new StringBuilder();
 		for (var name : order) {
 			var value = node.path(name);
@@ -315,7 +332,7 @@ final class EventHash {
 			return List.of(named + extensions(value));
 		}
 		var plain = value.asString("").strip();
-		var shown = value.isNumber() ? number(value) : Canonical.identifier(plain);
+		var shown = value.isNumber() ? number(value) : identifiers.canonical(plain);
 		return List.of(plain.isEmpty() ? named : named + "=" + shown);
 	}
 

@@ -53,6 +53,8 @@ final class EventRules {
 
 	private static final int LONGEST = 300;
 
+	private static final int LAST_YEAR = 9_999;
+
 	private final List<String> faults = new ArrayList<>();
 
 	private EventRules() {
@@ -410,7 +412,10 @@ final class EventRules {
 			return;
 		}
 		try {
-			OffsetDateTime.parse(value.asString(""));
+			int year = OffsetDateTime.parse(value.asString("")).getYear();
+			if (year < 1 || year > LAST_YEAR) {
+				add(name, "must lie in a year that is written with four digits");
+			}
 		}
 		catch (DateTimeException wrong) {
 			add(name, "must be a time with its offset");

@@ -109,49 +109,42 @@ class EventStore {
 		if (events.isEmpty()) {
 			return;
 		}
-		var tenant = Tenant.require();
 		var ids = sql.sql("select nextval(pg_get_serial_sequence('trace_event', 'id')) from generate_series(1, ?)")
 			.param(events.size())
 			.query(Long.class)
 			.list();
-		var now = Timestamp.from(clock.now());
-		var rows = new ArrayList<@Nullable Object[]>();
-		var things = new ArrayList<@Nullable Object[]>();
-		var references = new ArrayList<@Nullable Object[]>();
+		var rows = new Columns(13);
+		var things = new Columns(6);
+		var references = new Columns(4);
 		for (int i = 0; i < events.size(); i++) {
 			var event = events.get(i);
 			var id = ids.get(i);
 			var errorAt = event.errorAt();
-			rows.add(new @Nullable Object[] { id, tenant, owner, event.eventId(), event.hashId(), event.text("type"),
-					event.text("action"), event.full("bizStep", Vocabulary.BIZ_STEP),
-					event.full("disposition", Vocabulary.DISPOSITION), Timestamp.from(event.time()), now,
-					event.place("readPoint"), event.place("bizLocation"), event.text("transformationID"),
-					(errorAt != null) ? Timestamp.from(errorAt) : null, json.writeValueAsString(event.doc()) });
-			for (var thing : event.things()) {
-				things.add(new @Nullable Object[] { tenant, id, thing.role(), thing.isClass(), thing.epc(),
-						thing.quantity(), thing.uom() });
-			}
-			for (var reference : event.references()) {
-				references
-					.add(new @Nullable Object[] { tenant, id, reference.kind(), reference.type(), reference.value() });
-			}
+			rows.add(id, event.eventId(), event.hashId(), event.text("type"), event.text("action"),
+					event.full("bizStep", Vocabulary.BIZ_STEP), event.full("disposition", Vocabulary.DISPOSITION),
+					event.time(), event.place("readPoint"), event.place("bizLocation"), event.text("transformationID"),
+					errorAt, json.writeValueAsString(event.doc()));
+			event.things().forEach(it -> things.add(id, it.role(), it.isClass(), it.epc(), it.quantity(), it.uom()));
+			event.references().forEach(it -> references.add(id, it.kind(), it.type(), it.value()));
 		}
-		jdbc.batchUpdate(
+		rows.into(jdbc,
 				"""
-						insert into trace_event (id, tenant_id, owner, event_id, hash_id, event_type, action, biz_step, disposition,
-						  event_time, record_time, read_point, biz_location, transformation_id, error_at, doc)
-						overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)""",
-				rows);
-		if (!things.isEmpty()) {
-			jdbc.batchUpdate("""
-					insert into trace_event_epc (tenant_id, event_pk, role, is_class, epc, qty, uom)
-					values (?, ?, ?, ?, ?, ?, ?)""", things);
-		}
-		if (!references.isEmpty()) {
-			jdbc.batchUpdate("""
-					insert into trace_event_ref (tenant_id, event_pk, kind, type, value) values (?, ?, ?, ?, ?)""",
-					references);
-		}
+						insert into trace_event (tenant_id, owner, record_time, id, event_id, hash_id, event_type, action, biz_step,
+						  disposition, event_time, read_point, biz_location, transformation_id, error_at, doc)
+						overriding system value
+						select ?, ?, ?, x.id::bigint, x.event_id, x.hash, x.type, x.action, x.step, x.disposition,
+						  x.at::timestamptz, x.read_point, x.location, x.transformation, x.error_at::timestamptz, x.doc::jsonb
+						  from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) x (id, event_id, hash, type, action, step, disposition,
+						    at, read_point, location, transformation, error_at, doc)""",
+				Tenant.require(), owner, Timestamp.from(clock.now()));
+		things.into(jdbc, """
+				insert into trace_event_epc (tenant_id, event_pk, role, is_class, epc, qty, uom)
+				select ?, x.id::bigint, x.role, x.is_class::boolean, x.epc, x.qty::numeric, x.uom
+				  from unnest(?, ?, ?, ?, ?, ?) x (id, role, is_class, epc, qty, uom)""", Tenant.require());
+		references.into(jdbc, """
+				insert into trace_event_ref (tenant_id, event_pk, kind, type, value)
+				select ?, x.id::bigint, x.kind, x.type, x.value from unnest(?, ?, ?, ?) x (id, kind, type, value)""",
+				Tenant.require());
 		if (!PLATFORM.equals(owner)) {
 			edges.of(owner, ids, events);
 		}

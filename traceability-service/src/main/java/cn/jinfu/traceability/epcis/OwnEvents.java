@@ -12,7 +12,9 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.traceability.box.BoxCommands.BoxMoved;
+import cn.jinfu.traceability.flow.HandOver.HandOverStatus;
 import cn.jinfu.traceability.flow.HandOverCommands.HandOverMoved;
+import cn.jinfu.traceability.flow.HandOverCommands.HandOverWrong;
 import cn.jinfu.traceability.flow.StepCommands.StepDone;
 import cn.jinfu.traceability.flow.StepCommands.StepWrong;
 import cn.jinfu.traceability.flow.StepKind;
@@ -114,27 +116,29 @@ class OwnEvents {
 
 	private void went(LotNews.Went news) {
 		var lot = lot(news.lotId());
-		var event = event("ObjectEvent", now(), switch (news.kind()) {
-			case "DISPATCH" -> "shipping";
-			case "RETURN" -> "receiving";
-			default -> "destroying";
+		var event = event("ObjectEvent", now(), switch (news.way()) {
+			case SHIPPED -> "shipping";
+			case SOLD -> "retail_selling";
+			case RETURNED -> "receiving";
+			case DESTROYED -> "destroying";
 		});
-		event.put("action", "DESTROY".equals(news.kind()) ? "DELETE" : "OBSERVE")
-			.put("disposition", switch (news.kind()) {
-				case "DISPATCH" -> "in_transit";
-				case "RETURN" -> "returned";
-				default -> "destroyed";
+		event.put("action", (news.way() == LotNews.Way.DESTROYED) ? "DELETE" : "OBSERVE")
+			.put("disposition", switch (news.way()) {
+				case SHIPPED -> "in_transit";
+				case SOLD -> "retail_sold";
+				case RETURNED -> "returned";
+				case DESTROYED -> "destroyed";
 			});
 		quantity(event.putArray("quantityList"), lot.code(), news.kg());
 		place(event, lot.division());
-		if (!"DESTROY".equals(news.kind())) {
+		if (news.way() != LotNews.Way.DESTROYED) {
 			event.putArray("bizTransactionList").addObject().put("bizTransaction", id("movement", news.sourceId()));
 		}
 		write(event);
 	}
 
 	private void came(LotNews.Came news) {
-		var event = received(news.lotId(), lot(news.fromLot()), news.kg());
+		var event = received(news.lotId(), lot(news.fromLot()), news.kg(), now());
 		event.putArray("bizTransactionList").addObject().put("bizTransaction", id("movement", news.sourceId()));
 		write(event);
 	}
@@ -144,12 +148,19 @@ class OwnEvents {
 		var event = event("AggregationEvent", now(), moved.in() ? "packing" : "unpacking");
 		event.put("action", moved.in() ? "ADD" : "DELETE")
 			.put("disposition", "in_progress")
-			.put("parentID", moved.code().matches("[0-9]{18}") ? "https://id.gs1.org/00/" + moved.code()
-					: id("box", moved.code()));
+			.put("parentID", box(moved.code()));
+		if (!moved.boxes().isEmpty()) {
+			var inner = event.putArray("childEPCs");
+			moved.boxes().forEach(it -> inner.add(box(it)));
+		}
 		var children = event.putArray("childQuantityList");
 		moved.parts().forEach(it -> quantity(children, lot(it.lotId()).code(), it.kg()));
 		place(event, moved.division());
 		write(event);
+	}
+
+	private static String box(String code) {
+		return code.matches("[0-9]{18}") ? "https://id.gs1.org/00/" + code : id("box", code);
 	}
 
 	@EventListener
@@ -194,15 +205,18 @@ class OwnEvents {
 	void on(HandOverMoved moved) {
 		var lot = lot(moved.lotId());
 		var received = moved.receivedLot();
+		var at = time(moved.at());
 		var event = switch (moved.status()) {
-			case "SENT" -> about(event("ObjectEvent", now(), "shipping"), lot, moved.kg()).put("action", "OBSERVE")
+			case SENT -> about(event("ObjectEvent", at, "shipping"), lot, moved.kg()).put("action", "OBSERVE")
 				.put("disposition", "in_transit");
-			case "CONFIRMED" -> received(Objects.requireNonNull(received), lot, moved.kg());
-			default -> about(event("ObjectEvent", now(), "void_shipping"), lot, moved.kg()).put("action", "OBSERVE");
+			case CONFIRMED -> received(Objects.requireNonNull(received), lot, moved.kg(), at);
+			case OBJECTED, WITHDRAWN ->
+				about(event("ObjectEvent", at, "void_shipping"), lot, moved.kg()).put("action", "OBSERVE");
+			case WRONG -> throw new IllegalStateException("told by a declaration");
 		};
 		event.putArray("bizTransactionList")
 			.addObject()
-			.put("type", "CONFIRMED".equals(moved.status()) ? "recadv" : "desadv")
+			.put("type", (moved.status() == HandOverStatus.CONFIRMED) ? "recadv" : "desadv")
 			.put("bizTransaction", id("hand-over", moved.number()));
 		event.putArray("sourceList")
 			.addObject()
@@ -215,9 +229,40 @@ class OwnEvents {
 		write(event);
 	}
 
-	private ObjectNode received(UUID receivedLot, Lot source, BigDecimal kg) {
+	/**
+	 * Says of what was sent and what came that it is wrong, and which events say it
+	 * right.
+	 */
+	@EventListener
+	void on(HandOverWrong wrong) {
+		for (var step : List.of("shipping", "receiving")) {
+			var right = (wrong.correctedNo() != null) ? told(wrong.correctedNo(), step) : List.<ObjectNode>of();
+			told(wrong.number(), step).forEach(event -> {
+				var declaration = event.putObject("errorDeclaration");
+				declaration.put("declarationTime", now());
+				declaration.put("reason", wrong.reason().name().toLowerCase(java.util.Locale.ROOT));
+				if (!right.isEmpty()) {
+					var ids = declaration.putArray("correctiveEventIDs");
+					right.forEach(it -> ids.add(it.path("eventID").asString()));
+				}
+				write(event);
+			});
+		}
+	}
+
+	private List<ObjectNode> told(String handOver, String step) {
+		return sql
+			.sql("""
+					select e.doc from trace_event_ref x join trace_event e on e.tenant_id = x.tenant_id and e.id = x.event_pk
+					 where x.value = ? and e.owner = ? and e.biz_step = ? and e.error_at is null""")
+			.params(id("hand-over", handOver), EventStore.PLATFORM, Vocabulary.BIZ_STEP.address(step).orElseThrow())
+			.query((row, _) -> (ObjectNode) json.readTree(row.getString(1)))
+			.list();
+	}
+
+	private ObjectNode received(UUID receivedLot, Lot source, BigDecimal kg, String at) {
 		var lot = lot(receivedLot);
-		var event = event("TransformationEvent", now(), "receiving").put("disposition", "in_progress");
+		var event = event("TransformationEvent", at, "receiving").put("disposition", "in_progress");
 		quantity(event.putArray("inputQuantityList"), source.code(), kg);
 		quantity(event.putArray("outputQuantityList"), lot.code(), lot.kg());
 		place(event, lot.division());

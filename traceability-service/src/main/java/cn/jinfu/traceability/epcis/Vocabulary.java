@@ -1,8 +1,10 @@
 package cn.jinfu.traceability.epcis;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Words of the Core Business Vocabulary 2.0, which may be written bare, with a prefix, as
@@ -53,11 +55,14 @@ enum Vocabulary {
 
 	private final Set<String> words;
 
+	private final Map<String, String> addresses;
+
 	Vocabulary(String address, String prefix, String urn, String words) {
 		this.address = address;
 		this.prefix = prefix;
 		this.urn = urn;
 		this.words = Set.copyOf(Arrays.asList(words.split(" ")));
+		this.addresses = this.words.stream().collect(Collectors.toUnmodifiableMap(it -> it, it -> address + it));
 	}
 
 	/** The standard's own, bare. */
@@ -67,13 +72,14 @@ enum Vocabulary {
 
 	/** The full address; empty for a bare word that is none of the standard's. */
 	Optional<String> address(String written) {
-		for (var start : new String[] { address, prefix, urn }) {
+		var known = addresses.get(written);
+		if (known != null) {
+			return Optional.of(known);
+		}
+		for (var start : new String[] { prefix, urn }) {
 			if (written.startsWith(start)) {
 				return Optional.of(address + written.substring(start.length()));
 			}
-		}
-		if (words.contains(written)) {
-			return Optional.of(address + written);
 		}
 		return (written.indexOf(':') > 0) ? Optional.of(written) : Optional.empty();
 	}

@@ -66,6 +66,21 @@ class FlowApi {
 	record Reasoned(@NotBlank @Size(max = 300) String reason, @NotNull Long version) {
 	}
 
+	/**
+	 * @param kg that were really sent, and
+	 * @param receivedKg that really came, where the figures are wrong; else neither
+	 */
+	record HandOverWrong(@NotNull StepMistake reason, @NotBlank @Size(max = 300) String note,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal receivedKg, @NotNull Long version) {
+
+		HandOverCommands.DeclareWrong of(UUID id) {
+			return new HandOverCommands.DeclareWrong(id, reason, note,
+					(kg != null && receivedKg != null) ? new HandOver.Figures(kg, receivedKg) : null, version);
+		}
+
+	}
+
 	record StepDetail(StepView step, List<Part> inputs, List<Part> outputs) {
 	}
 
@@ -126,6 +141,12 @@ class FlowApi {
 	@PostMapping("/hand-overs/{id}/confirmation")
 	HandOverView confirm(@PathVariable UUID id, @Valid @RequestBody Received body) {
 		handOvers.confirm(Actor.current().memberId(), id, body.kg(), body.version());
+		return queries.handOver(id);
+	}
+
+	@PostMapping("/hand-overs/{id}/error-declaration")
+	HandOverView wrong(@PathVariable UUID id, @Valid @RequestBody HandOverWrong body) {
+		handOvers.declareWrong(body.of(id));
 		return queries.handOver(id);
 	}
 

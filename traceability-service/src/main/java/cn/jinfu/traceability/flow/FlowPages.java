@@ -1,5 +1,6 @@
 package cn.jinfu.traceability.flow;
 
+import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -7,8 +8,10 @@ import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +37,37 @@ class FlowPages {
 
 	private static final String STEP = "traceability/flow/step";
 
+	private static final String HAND_OVER = "traceability/flow/hand-over";
+
 	record WrongForm(@Nullable @NotNull StepMistake reason, @Nullable @NotBlank @Size(max = 300) String note,
 			@Nullable @NotNull Long version) {
 	}
 
+	/**
+	 * @param kg that were really sent, and
+	 * @param receivedKg that came, where the figures are wrong
+	 */
+	record HandOverForm(@Nullable @NotNull StepMistake reason, @Nullable @NotBlank @Size(max = 300) String note,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg,
+			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal receivedKg,
+			@Nullable @NotNull Long version) {
+
+		static HandOverForm of(FlowQueries.HandOverView handOver) {
+			return new HandOverForm(null, null, null, null, handOver.version());
+		}
+
+		HandOverCommands.DeclareWrong command(UUID id) {
+			return new HandOverCommands.DeclareWrong(id, Objects.requireNonNull(reason), Objects.requireNonNull(note),
+					(kg != null && receivedKg != null && reason == StepMistake.INCORRECT_DATA)
+							? new HandOver.Figures(kg, receivedKg) : null,
+					Objects.requireNonNull(version));
+		}
+
+	}
+
 	private final StepCommands steps;
+
+	private final HandOverCommands handOvers;
 
 	private final FlowQueries queries;
 
@@ -91,6 +120,31 @@ class FlowPages {
 		model.addAttribute("page", queries.handOvers(status, q, after, Paged.limit(limit)));
 		model.addAttribute("statuses", HandOver.HandOverStatus.values());
 		return "traceability/flow/hand-overs";
+	}
+
+	@GetMapping("/hand-overs/{id}")
+	String handOver(@PathVariable UUID id, Model model) {
+		handOverFacts(id, model);
+		model.addAttribute("form", HandOverForm.of(queries.handOver(id)));
+		return HAND_OVER;
+	}
+
+	@PostMapping("/hand-overs/{id}/error-declaration")
+	@PreAuthorize("hasAuthority('trace:step:correct')")
+	ModelAndView wrong(@PathVariable UUID id, @Valid @ModelAttribute("form") HandOverForm form, BindingResult errors,
+			Model model) {
+		var answer = Forms.submit(errors, () -> handOvers.declareWrong(form.command(id)), "/console/hand-overs/" + id,
+				HAND_OVER);
+		if (errors.hasErrors()) {
+			handOverFacts(id, model);
+		}
+		return answer;
+	}
+
+	private void handOverFacts(UUID id, Model model) {
+		model.addAttribute("handOver", queries.handOver(id));
+		model.addAttribute("reasons", StepMistake.values());
+		model.addAttribute("changes", history.of(HandOverCommands.TYPE, id));
 	}
 
 }

@@ -58,15 +58,26 @@ public class FlowQueries {
 
 	/**
 	 * @param mine whether the reader's farm is the receiver
+	 * @param correctedBy the hand-over that says how it was, if this one was declared
+	 * wrong
 	 */
 	public record HandOverView(UUID id, String number, UUID lotId, String lotCode, String product, UUID fromId,
 			String from, UUID toId, String to, BigDecimal kg, boolean bulk, HandOverStatus status, LocalDate sentOn,
 			Instant sentAt, String sentName, @Nullable BigDecimal receivedKg, @Nullable UUID receivedLot,
-			@Nullable Instant answeredAt, @Nullable String answeredName, @Nullable String reason, boolean mine,
-			long version) {
+			@Nullable Instant answeredAt, @Nullable String answeredName, @Nullable String reason,
+			@Nullable StepMistake errorReason, @Nullable String errorNote, @Nullable String errorBy,
+			@Nullable UUID correctedBy, @Nullable String correctedNo, boolean mine, long version) {
 
 		public boolean open() {
 			return status == HandOverStatus.SENT;
+		}
+
+		public boolean confirmed() {
+			return status == HandOverStatus.CONFIRMED;
+		}
+
+		public boolean wrong() {
+			return status == HandOverStatus.WRONG;
 		}
 	}
 
@@ -82,10 +93,13 @@ public class FlowQueries {
 			""";
 
 	private static final String HAND_OVER = """
-			select h.*, l.lot_code, l.crop_name, f.name as from_name, t.name as to_name
+			select h.*, l.lot_code, l.crop_name, f.name as from_name, t.name as to_name,
+			       x.reason as error_reason, x.note as error_note, x.by_name as error_by, x.corrected_by, c.number as corrected_no
 			  from trace_hand_over h join trace_lot l on l.tenant_id = h.tenant_id and l.id = h.lot_id
 			  join member_member f on f.tenant_id = h.tenant_id and f.id = h.from_id
 			  join member_member t on t.tenant_id = h.tenant_id and t.id = h.to_id
+			  left join trace_hand_over_error x on x.tenant_id = h.tenant_id and x.hand_over_id = h.id
+			  left join trace_hand_over c on c.tenant_id = x.tenant_id and c.id = x.corrected_by
 			 where (:member = '' or h.from_id = nullif(:member, '')::uuid or h.to_id = nullif(:member, '')::uuid)
 			   and (:division = '' or f.division_code like :division || '%' or t.division_code like :division || '%')
 			""";
@@ -227,6 +241,7 @@ public class FlowQueries {
 
 	private static HandOverView handOver(ResultSet row) throws SQLException {
 		var answered = row.getTimestamp("answered_at");
+		var mistake = row.getString("error_reason");
 		var to = row.getObject("to_id", UUID.class);
 		var scope = Actor.current().scope();
 		return new HandOverView(row.getObject("id", UUID.class), row.getString("number"),
@@ -236,7 +251,9 @@ public class FlowQueries {
 				row.getObject("sent_on", LocalDate.class), row.getTimestamp("sent_at").toInstant(),
 				row.getString("sent_name"), row.getBigDecimal("received_kg"), row.getObject("received_lot", UUID.class),
 				(answered != null) ? answered.toInstant() : null, row.getString("answered_name"),
-				row.getString("reason"),
+				row.getString("reason"), (mistake != null) ? StepMistake.valueOf(mistake) : null,
+				row.getString("error_note"), row.getString("error_by"), row.getObject("corrected_by", UUID.class),
+				row.getString("corrected_no"),
 				scope.kind() == Scope.Kind.MEMBER && Objects.equals(scope.ref(), to.toString()),
 				row.getLong("version"));
 	}

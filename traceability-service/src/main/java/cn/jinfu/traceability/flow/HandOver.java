@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 public class HandOver extends Aggregate<HandOver> {
 
-	/** 待确认, 已收到, 有异议, 已撤回. */
+	/** 待确认, 已收到, 有异议, 已撤回, 已声明有误. */
 	public enum HandOverStatus {
 
-		SENT, CONFIRMED, OBJECTED, WITHDRAWN
+		SENT, CONFIRMED, OBJECTED, WITHDRAWN, WRONG
 
 	}
 
@@ -89,6 +89,46 @@ public class HandOver extends Aggregate<HandOver> {
 		handOver.sentBy = by.personId();
 		handOver.sentName = by.displayName();
 		return handOver;
+	}
+
+	/**
+	 * How it really was.
+	 *
+	 * @param kg that were sent
+	 * @param receivedKg of which came
+	 */
+	public record Figures(BigDecimal kg, BigDecimal receivedKg) {
+	}
+
+	/** The record stays; it says from now on that it is wrong. */
+	void declareWrong(String note) {
+		if (status != HandOverStatus.CONFIRMED) {
+			throw new WrongState("trace.hand-over.not-confirmed", number);
+		}
+		if (note.isBlank()) {
+			throw new RuleBroken("trace.lot.reason-missing").at("note");
+		}
+		status = HandOverStatus.WRONG;
+	}
+
+	/** The same goods on the same day between the same two, with other figures. */
+	HandOver corrected(String newNumber, Figures figures) {
+		if (figures.kg().signum() <= 0) {
+			throw new RuleBroken("trace.lot.nothing-taken").at("kg");
+		}
+		var right = new HandOver();
+		right.number = newNumber;
+		right.lotId = lotId;
+		right.fromId = fromId;
+		right.toId = toId;
+		right.kg = figures.kg();
+		right.bulk = bulk;
+		right.status = HandOverStatus.SENT;
+		right.sentOn = sentOn;
+		right.sentAt = sentAt;
+		right.sentBy = sentBy;
+		right.sentName = sentName;
+		return right;
 	}
 
 	void requireConfirmable(BigDecimal received, Actor by) {

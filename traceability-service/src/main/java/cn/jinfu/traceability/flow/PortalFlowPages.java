@@ -49,6 +49,8 @@ class PortalFlowPages {
 
 	private static final String ONE = "traceability/portal/hand-over";
 
+	private static final String WRONG = "traceability/portal/hand-over-wrong";
+
 	private static final int CHOICES = 30;
 
 	/**
@@ -188,6 +190,30 @@ class PortalFlowPages {
 	String list(Model model) {
 		model.addAttribute("handOvers", queries.handOvers(null, null, null, 50).items());
 		return "traceability/portal/hand-overs";
+	}
+
+	/** By the receiver, of what he had confirmed. */
+	@GetMapping("/hand-overs/{id}/error-declaration")
+	String wrong(@PathVariable UUID id, Model model) {
+		wrongFacts(id, model);
+		model.addAttribute("form", FlowPages.HandOverForm.of(queries.handOver(id)));
+		return WRONG;
+	}
+
+	@PostMapping("/hand-overs/{id}/error-declaration")
+	ModelAndView wrong(@PathVariable UUID id, @Valid @ModelAttribute("form") FlowPages.HandOverForm form,
+			BindingResult errors, Model model) {
+		var answer = Forms.submit(errors, () -> handOvers.declareWrong(form.command(id)), "/portal/hand-overs/" + id,
+				WRONG);
+		if (errors.hasErrors()) {
+			wrongFacts(id, model);
+		}
+		return answer;
+	}
+
+	private void wrongFacts(UUID id, Model model) {
+		model.addAttribute("handOver", queries.handOver(id));
+		model.addAttribute("reasons", StepMistake.values());
 	}
 
 	@GetMapping("/hand-overs/{id}")

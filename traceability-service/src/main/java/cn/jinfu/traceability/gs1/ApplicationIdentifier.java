@@ -2,8 +2,13 @@ package cn.jinfu.traceability.gs1;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Application identifiers that occur in the path of a Digital Link: how their value is
@@ -25,6 +30,9 @@ public enum ApplicationIdentifier {
 	THIRD_PARTY_SERIAL("235", Chars.X82 + "{1,28}", 0), GLN_EXTENSION("254", Chars.X82 + "{1,20}", 0),
 	UIC_EXTENSION("7040", "[0-9][0-9A-Z]{3}", 0), CPID_SERIAL("8011", "[1-9][0-9]{0,11}|0", 0),
 	SRIN("8019", "[0-9]{1,10}", 0), REF_NO("8020", Chars.X82 + "{1,25}", 0);
+
+	private static final Map<String, ApplicationIdentifier> BY_CODE = Arrays.stream(values())
+		.collect(Collectors.toUnmodifiableMap(ApplicationIdentifier::code, Function.identity()));
 
 	/** GS1 character set 82. */
 	private static final class Chars {
@@ -63,20 +71,20 @@ public enum ApplicationIdentifier {
 	}
 
 	/**
-	 * @return what is wrong with the value, or nothing
+	 * @return what is wrong with the value, or null
 	 */
-	Optional<DigitalLink.Fault> fault(String value) {
+	DigitalLink.@Nullable Fault fault(String value) {
 		if (!format.matcher(value).matches()) {
-			return Optional.of(new DigitalLink.Fault("value", code, value));
+			return new DigitalLink.Fault("value", code, value);
 		}
 		if (checked > 0 && !CheckDigit.fits(value.substring(0, checked))) {
-			return Optional.of(new DigitalLink.Fault("check-digit", code, value));
+			return new DigitalLink.Fault("check-digit", code, value);
 		}
-		return Optional.empty();
+		return null;
 	}
 
 	public static Optional<ApplicationIdentifier> of(String code) {
-		return Arrays.stream(values()).filter(it -> it.code.equals(code)).findFirst();
+		return Optional.ofNullable(BY_CODE.get(code));
 	}
 
 }

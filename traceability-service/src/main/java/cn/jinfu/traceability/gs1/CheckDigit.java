@@ -20,9 +20,18 @@ public final class CheckDigit {
 		return Character.forDigit((10 - sum % 10) % 10, 10);
 	}
 
+	static boolean digitsOnly(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	/** Digits alone, the last of them the right one. */
 	public static boolean fits(String digits) {
-		return digits.matches("[0-9]{2,}")
+		return digits.length() > 1 && digitsOnly(digits)
 				&& of(digits.substring(0, digits.length() - 1)) == digits.charAt(digits.length() - 1);
 	}
 

@@ -6,9 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A GS1 Digital Link: a key and its qualifiers in the order that the standard lays down.
@@ -22,8 +24,12 @@ public record DigitalLink(ApplicationIdentifier key, String value, List<Element>
 	/** Where identifiers without a domain of their own are written. */
 	public static final String DOMAIN = "https://id.gs1.org";
 
-	private static final Pattern URI = Pattern
-		.compile("(?:https?|HTTPS?)://[^/?#\\s]+(/[^?#\\s]*)(?:\\?[^#\\s]*)?(?:#\\S*)?");
+	private static final List<String> SCHEMES = List.of("https://", "http://", "HTTPS://", "HTTP://");
+
+	private static final List<ApplicationIdentifier> FINEST = List.of(ApplicationIdentifier.SERIAL,
+			ApplicationIdentifier.THIRD_PARTY_SERIAL, ApplicationIdentifier.LOT);
+
+	private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
 	public record Element(ApplicationIdentifier ai, String value) {
 	}
@@ -62,7 +68,9 @@ public record DigitalLink(ApplicationIdentifier key, String value, List<Element>
 	 * @param lenient shorter GTINs are filled up with zeros, as they were allowed once
 	 */
 	public static Reading path(String path, boolean lenient) {
-		var parts = Arrays.asList(path.replaceAll("^/|/$", "").split("/", -1));
+		int start = path.startsWith("/") ? 1 : 0;
+		int till = (path.length() > start && path.endsWith("/")) ? path.length() - 1 : path.length();
+		var parts = Arrays.asList(path.substring(start, till).split("/", -1));
 		Reading first = new Malformed(new Fault("path", "", path));
 		// an even number of parts must follow the stem, from the right-most key
 		for (int from = parts.size() - 2; from >= 0; from -= 2) {
@@ -86,12 +94,13 @@ public record DigitalLink(ApplicationIdentifier key, String value, List<Element>
 				return new Malformed(new Fault("escape", ai.code(), parts.get(i + 1)));
 			}
 			var value = plain.get();
-			if (lenient && ai == ApplicationIdentifier.GTIN && value.matches("[0-9]{8}|[0-9]{12,13}")) {
+			if (lenient && ai == ApplicationIdentifier.GTIN
+					&& (value.length() == 8 || value.length() == 12 || value.length() == 13)) {
 				value = "0".repeat(14 - value.length()) + value;
 			}
 			var fault = ai.fault(value);
-			if (fault.isPresent()) {
-				return new Malformed(fault.get());
+			if (fault != null) {
+				return new Malformed(fault);
 			}
 			elements.add(new Element(ai, value));
 		}
@@ -112,9 +121,26 @@ public record DigitalLink(ApplicationIdentifier key, String value, List<Element>
 
 	/** A whole address of any domain; empty when it is no Digital Link. */
 	public static Optional<DigitalLink> uri(String uri) {
-		var matcher = URI.matcher(uri);
-		return (matcher.matches() && path(String.valueOf(matcher.group(1)), true) instanceof Read it)
-				? Optional.of(it.link()) : Optional.empty();
+		var path = pathOf(uri);
+		return (path != null && path(path, true) instanceof Read it) ? Optional.of(it.link()) : Optional.empty();
+	}
+
+	/** By hand: every identifier of every event comes through here. */
+	private static @Nullable String pathOf(String uri) {
+		int domain = 0;
+		for (var scheme : SCHEMES) {
+			domain = uri.startsWith(scheme) ? scheme.length() : domain;
+		}
+		int end = uri.length();
+		for (int i = uri.length() - 1; i >= domain; i--) {
+			var c = uri.charAt(i);
+			if (c == ' ' || c >= '\t' && c <= '\r') {
+				return null;
+			}
+			end = (c == '?' || c == '#') ? i : end;
+		}
+		int slash = uri.indexOf('/', domain);
+		return (domain > 0 && slash > domain && slash < end) ? uri.substring(slash, end) : null;
 	}
 
 	public Optional<String> qualifier(ApplicationIdentifier ai) {
@@ -134,11 +160,11 @@ public record DigitalLink(ApplicationIdentifier key, String value, List<Element>
 	}
 
 	private Optional<Element> finest() {
-		for (var ai : List.of(ApplicationIdentifier.SERIAL, ApplicationIdentifier.THIRD_PARTY_SERIAL,
-				ApplicationIdentifier.LOT)) {
-			var found = qualifiers.stream().filter(it -> it.ai() == ai).findFirst();
-			if (found.isPresent()) {
-				return found;
+		for (var ai : FINEST) {
+			for (var qualifier : qualifiers) {
+				if (qualifier.ai() == ai) {
+					return Optional.of(qualifier);
+				}
 			}
 		}
 		return Optional.empty();
@@ -157,25 +183,45 @@ public record DigitalLink(ApplicationIdentifier key, String value, List<Element>
 
 	/** Everything but the unreserved characters of RFC 3986. */
 	static String escape(String value) {
+		if (plain(value)) {
+			return value;
+		}
 		var text = new StringBuilder();
 		for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
 			var c = (char) (b & 0xff);
-			if (c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
+			if (unreserved(c)) {
 				text.append(c);
 			}
 			else {
-				text.append('%').append(String.format("%02X", b & 0xff));
+				text.append('%').append(HEX.toHexDigits(b));
 			}
 		}
 		return text.toString();
 	}
 
+	private static boolean plain(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			if (!unreserved(value.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean unreserved(char c) {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0;
+	}
+
 	static Optional<String> unescape(String written) {
+		if (plain(written)) {
+			return Optional.of(written);
+		}
 		var bytes = new ByteArrayOutputStream();
 		for (int i = 0; i < written.length(); i++) {
 			var c = written.charAt(i);
 			if (c == '%') {
-				if (i + 2 >= written.length() || !written.substring(i + 1, i + 3).matches("[0-9A-Fa-f]{2}")) {
+				if (i + 2 >= written.length() || !HexFormat.isHexDigit(written.charAt(i + 1))
+						|| !HexFormat.isHexDigit(written.charAt(i + 2))) {
 					return Optional.empty();
 				}
 				bytes.write(Integer.parseInt(written.substring(i + 1, i + 3), 16));

@@ -16,6 +16,8 @@ public final class EpcUrn {
 
 	private static final Pattern URN = Pattern.compile("urn:epc:(id|class|idpat):([a-z]+):(.+)");
 
+	private static final Pattern PREFIX = Pattern.compile("[0-9]{6,12}");
+
 	/** Digits of prefix and reference together, by scheme. */
 	private static final int SGTIN = 13;
 
@@ -36,7 +38,7 @@ public final class EpcUrn {
 		var scheme = String.valueOf(matcher.group(2));
 		var body = String.valueOf(matcher.group(3));
 		var parts = List.of(body.split("\\.", ("itip".equals(scheme)) ? 5 : 3));
-		if (parts.size() < 2 || !parts.getFirst().matches("[0-9]{6,12}")) {
+		if (parts.size() < 2 || !PREFIX.matcher(parts.getFirst()).matches()) {
 			return Optional.empty();
 		}
 		if ("class".equals(matcher.group(1)) != "lgtin".equals(scheme)) {
@@ -90,7 +92,7 @@ public final class EpcUrn {
 	}
 
 	private static Optional<String> exact(String digits, int length) {
-		return (digits.length() == length && digits.matches("[0-9]+")) ? Optional.of(digits) : Optional.empty();
+		return (digits.length() == length && CheckDigit.digitsOnly(digits)) ? Optional.of(digits) : Optional.empty();
 	}
 
 	private static String checked(String body) {

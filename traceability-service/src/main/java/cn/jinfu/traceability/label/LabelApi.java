@@ -42,7 +42,14 @@ class LabelApi {
 			@NotBlank @Size(max = 300) String reason, @NotNull Long version) {
 	}
 
+	/** The first and the last as read off the label: code, address or place. */
+	record NewBinding(@NotBlank @Size(max = 200) String first, @NotBlank @Size(max = 200) String last,
+			@NotNull Long version) {
+	}
+
 	private final LabelOrders orders;
+
+	private final LabelBinding binding;
 
 	private final LabelCounter counter;
 
@@ -69,13 +76,15 @@ class LabelApi {
 	List<Code> codes(@PathVariable UUID id, @RequestParam(defaultValue = "1") @Min(1) int from,
 			@RequestParam(required = false) @Nullable Integer limit) {
 		orders.requirePrintable(id);
-		return queries.codes(id, from, Paged.limit(limit))
-			.stream()
-			.map(it -> new Code(it.place(), it.serial(), it.address()))
-			.toList();
+		return queries.codes(id, from, Paged.limit(limit)).stream().map(Code::of).toList();
 	}
 
 	record Code(int place, String serial, String address) {
+
+		static Code of(LabelView.Code code) {
+			return new Code(code.place(), code.serial(), code.address());
+		}
+
 	}
 
 	@PostMapping
@@ -89,6 +98,12 @@ class LabelApi {
 	@PostMapping("/{id}/voids")
 	LabelView.File voidRange(@PathVariable UUID id, @Valid @RequestBody NewVoid body) {
 		orders.voidRange(new LabelOrders.Void(id, body.from(), body.to(), body.cause(), body.reason(), body.version()));
+		return queries.file(id);
+	}
+
+	@PostMapping("/{id}/bindings")
+	LabelView.File bind(@PathVariable UUID id, @Valid @RequestBody NewBinding body) {
+		binding.bind(id, body.first(), body.last(), body.version());
 		return queries.file(id);
 	}
 

@@ -6,7 +6,6 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Refusal.RuleBroken;
-import cn.jinfu.traceability.LabelsIssued;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -24,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 public class LabelBatch extends Aggregate<LabelBatch> {
 
-	/** 已发码, 已打印, 已作废. */
+	/** 已发码, 已打印, 已贴标, 已作废. */
 	public enum LabelStatus {
 
-		ISSUED, PRINTED, VOID
+		ISSUED, PRINTED, BOUND, VOID
 
 	}
 
@@ -56,6 +55,9 @@ public class LabelBatch extends Aggregate<LabelBatch> {
 	private int count;
 
 	private int voided;
+
+	/** On packages, void ones among them. */
+	private int bound;
 
 	private BigDecimal netKg;
 
@@ -101,8 +103,6 @@ public class LabelBatch extends Aggregate<LabelBatch> {
 		batch.count = range.count();
 		batch.status = LabelStatus.ISSUED;
 		batch.orderedAt = at;
-		batch.registerEvent(
-				new LabelsIssued(batch.tenantId(), batch.id(), backing.lotId(), backing.memberId(), range.count()));
 		return batch;
 	}
 
@@ -115,6 +115,28 @@ public class LabelBatch extends Aggregate<LabelBatch> {
 			status = LabelStatus.PRINTED;
 			printedAt = at;
 		}
+	}
+
+	/**
+	 * Labels of this batch that are on packages from now on.
+	 * @param from place in the batch, the first being 1
+	 * @param to the last, included
+	 * @return how many
+	 */
+	int bind(int from, int to) {
+		if (status != LabelStatus.PRINTED) {
+			throw new RuleBroken((status == LabelStatus.ISSUED) ? "trace.label.bind-unprinted"
+					: (status == LabelStatus.VOID) ? "trace.label.void" : "trace.label.bind-all", number);
+		}
+		if (from < 1 || to < from || to > count) {
+			throw new RuleBroken("trace.label.bind-range", count).at("last");
+		}
+		var labels = to - from + 1;
+		bound += labels;
+		if (bound + voided >= count) {
+			status = LabelStatus.BOUND;
+		}
+		return labels;
 	}
 
 	/**

@@ -23,6 +23,7 @@ import cn.jinfu.traceability.brand.Own;
 import cn.jinfu.traceability.catalogue.BrandQueries;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.lot.LotChanges;
+import cn.jinfu.traceability.lot.LotChecks;
 import cn.jinfu.traceability.lot.LotKind;
 import cn.jinfu.traceability.lot.LotOrigins;
 import cn.jinfu.traceability.lot.LotStatus;
@@ -45,8 +46,11 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class LabelOrders {
 
-	/** One order, so that a slip of the finger cannot use a season's quota. */
-	public static final int MAX_COUNT = 5000;
+	/**
+	 * One order; the database says the same. A season is bounded by its quota, a lot by
+	 * its weight.
+	 */
+	public static final int MAX_COUNT = 100_000;
 
 	static final String TYPE = "LabelBatch";
 
@@ -59,6 +63,8 @@ public class LabelOrders {
 	private final LotChanges changes;
 
 	private final PassingTests tests;
+
+	private final LotChecks checks;
 
 	private final LotOrigins origins;
 
@@ -132,6 +138,9 @@ public class LabelOrders {
 		var lot = lots.requireLocked(order.lotId());
 		lot.requireSellable();
 		requireCertificate(lot);
+		if (!checks.balanced(lot.id())) {
+			throw new RuleBroken("trace.label.unbalanced", lot.lotCode()).at("lotId");
+		}
 		lot.label(kg);
 		var range = range(product.codeSpace().replace("-", ""), count);
 		var batch = LabelBatch
@@ -178,11 +187,15 @@ public class LabelOrders {
 	public void print(UUID batchId) {
 		var batch = reached(batchId);
 		requirePrintable(batch);
+		printed(batch);
+	}
+
+	void printed(LabelBatch batch) {
 		var before = batch.status();
 		batch.printed(clock.now());
 		batches.save(batch);
 		if (before != batch.status()) {
-			history.record(TYPE, batchId, before, batch.status(), null);
+			history.record(TYPE, batch.id(), before, batch.status(), null);
 		}
 	}
 
@@ -295,7 +308,7 @@ public class LabelOrders {
 		}
 	}
 
-	private void requirePrintable(LabelBatch batch) {
+	void requirePrintable(LabelBatch batch) {
 		if (!licences.inForce(batch.licenceId())) {
 			throw new RuleBroken("trace.label.licence-stopped");
 		}

@@ -91,7 +91,7 @@ public class LabelQueries {
 
 	@PreAuthorize(MAY)
 	public LabelView.File file(UUID id) {
-		return new LabelView.File(view(id), voids(id), history.of(LabelOrders.TYPE, id));
+		return new LabelView.File(view(id), voids(id), bound(id), history.of(LabelOrders.TYPE, id));
 	}
 
 	/**
@@ -100,7 +100,16 @@ public class LabelQueries {
 	 */
 	@PreAuthorize(MAY)
 	public List<LabelView.Code> codes(UUID id, int from, int limit) {
-		var order = view(id);
+		return codesOf(view(id), from, limit);
+	}
+
+	/** For an outlet that prints it: whoever calls has looked whether it may. */
+	LabelView reachable(UUID id) {
+		return sql.sql(SELECT + " where b.id = ?").param(id).query(LabelQueries::view).single();
+	}
+
+	List<LabelView.Code> codesOf(LabelView order, int from, int limit) {
+		var id = order.id();
 		var gone = new BitSet(order.count() + 1);
 		voids(id).forEach(it -> gone.set(it.from(), it.to() + 1));
 		var row = sql.sql("select key_version, first_seq from trace_label_batch where id = ?")
@@ -155,6 +164,17 @@ public class LabelQueries {
 		return (id != null) ? id.toString() : "";
 	}
 
+	private List<LabelView.Bound> bound(UUID id) {
+		return sql.sql("""
+				select x.first_seq - b.first_seq + 1, x.count, x.at, x.by_name from trace_label_bind x
+				  join trace_label_batch b on b.tenant_id = x.tenant_id and b.id = x.batch_id
+				 where x.batch_id = ? order by x.id""")
+			.param(id)
+			.query((row, _) -> new LabelView.Bound(row.getInt(1), row.getInt(1) + row.getInt(2) - 1,
+					row.getTimestamp(3).toInstant(), row.getString(4)))
+			.list();
+	}
+
 	private List<LabelView.Range> voids(UUID id) {
 		return sql
 			.sql("""
@@ -174,9 +194,10 @@ public class LabelQueries {
 				row.getObject("member_id", UUID.class), row.getString("producer"), row.getObject("lot_id", UUID.class),
 				row.getString("lot_code"), row.getObject("licence_id", UUID.class), row.getString("licence_no"),
 				row.getObject("quota_id", UUID.class), row.getString("product_name"), row.getString("design_name"),
-				row.getString("code_space"), row.getInt("count"), row.getInt("voided"), row.getBigDecimal("net_kg"),
-				LabelStatus.valueOf(row.getString("status")), row.getTimestamp("ordered_at").toInstant(),
-				(printed != null) ? printed.toInstant() : null, row.getLong("version"));
+				row.getString("code_space"), row.getInt("count"), row.getInt("voided"), row.getInt("bound"),
+				row.getBigDecimal("net_kg"), LabelStatus.valueOf(row.getString("status")),
+				row.getTimestamp("ordered_at").toInstant(), (printed != null) ? printed.toInstant() : null,
+				row.getLong("version"));
 	}
 
 }

@@ -13,7 +13,7 @@ import org.springframework.ui.Model;
 /** Puts the printable sheet of an order together, one part at a time. */
 @Component
 @RequiredArgsConstructor
-class LabelSheets {
+public class LabelSheets {
 
 	static final String TEMPLATE = "traceability/label/sheet";
 
@@ -21,7 +21,7 @@ class LabelSheets {
 	static final int PART = 240;
 
 	/** A4 by twenty-four, or a label printer's roll of 40 by 60 mm. */
-	enum SheetPaper {
+	public enum SheetPaper {
 
 		A4, ROLL
 
@@ -63,6 +63,23 @@ class LabelSheets {
 		model.addAttribute("paper", paper);
 		model.addAttribute("papers", SheetPaper.values());
 		model.addAttribute("parts", parts(order.count(), from));
+		model.addAttribute("base", base);
+		return TEMPLATE;
+	}
+
+	/**
+	 * What an outlet prints for a farm: the order, one part of its codes, and the paper
+	 * asked for.
+	 */
+	public record Printed(LabelView order, List<LabelView.Code> codes, SheetPaper paper) {
+	}
+
+	String show(Printed printed, int from, String base, Model model) {
+		model.addAttribute("order", printed.order());
+		model.addAttribute("codes", printed.codes());
+		model.addAttribute("paper", printed.paper());
+		model.addAttribute("papers", List.of(printed.paper()));
+		model.addAttribute("parts", parts(printed.order().count(), from));
 		model.addAttribute("base", base);
 		return TEMPLATE;
 	}

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A label order as screens and clients see it.
  *
  * @param voided labels of it that are void
+ * @param bound labels of it that were stuck on packages
  */
 public record LabelView(UUID id, String number, UUID memberId, String producer, UUID lotId, String lotCode,
 		UUID licenceId, String licenceNo, UUID quotaId, String productName, @Nullable String designName,
-		String codeSpace, int count, int voided, BigDecimal netKg, LabelStatus status, Instant orderedAt,
+		String codeSpace, int count, int voided, int bound, BigDecimal netKg, LabelStatus status, Instant orderedAt,
 		@Nullable Instant printedAt, long version) {
 
 	public int good() {
@@ -35,6 +36,11 @@ public record LabelView(UUID id, String number, UUID memberId, String producer, 
 	}
 
 	public boolean printed() {
+		return status == LabelStatus.PRINTED || status == LabelStatus.BOUND;
+	}
+
+	/** Whether some of them may still be told to be on packages. */
+	public boolean bindable() {
 		return status == LabelStatus.PRINTED;
 	}
 
@@ -42,7 +48,11 @@ public record LabelView(UUID id, String number, UUID memberId, String producer, 
 	public record Range(int from, int to, LabelVoidCause cause, String reason, Instant at, String byName) {
 	}
 
-	public record File(LabelView order, List<Range> voids, List<StatusHistory.Change> history) {
+	/** Labels that are on packages, by their places in the batch. */
+	public record Bound(int from, int to, Instant at, String byName) {
+	}
+
+	public record File(LabelView order, List<Range> voids, List<Bound> bound, List<StatusHistory.Change> history) {
 	}
 
 	/** One code with its place in the batch. */

@@ -21,6 +21,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,28 @@ class PortalLabelPages {
 
 	private static final String FORM = "traceability/label/portal-new";
 
+	private static final String BIND = "traceability/label/portal-bind";
+
+	private static final String PRINT = "traceability/label/portal-print";
+
 	private static final String SPOILT = "traceability/label/portal-void";
 
 	record OrderForm(@Nullable @NotBlank String lotId, @Nullable @NotBlank String productId, @Nullable String design,
 			@Nullable @NotNull @Min(1) Integer count, @Nullable String requestKey) {
 	}
 
+	record PrintForm(@Nullable @NotNull UUID outletId, LabelSheets.@Nullable @NotNull SheetPaper paper) {
+	}
+
+	record BindForm(@Nullable @NotBlank @Size(max = 200) String first, @Nullable @NotBlank @Size(max = 200) String last,
+			@Nullable @NotNull Long version) {
+	}
+
 	private final LabelOrders orders;
+
+	private final LabelBinding binding;
+
+	private final PrintDesk desk;
 
 	private final LabelCounter counter;
 
@@ -82,6 +98,7 @@ class PortalLabelPages {
 		var file = queries.file(id);
 		model.addAttribute("file", file);
 		sheets.offer(file.order(), model);
+		desk.ofOrder(id).ifPresent(it -> model.addAttribute("job", it));
 		return "traceability/label/portal-order";
 	}
 
@@ -140,6 +157,53 @@ class PortalLabelPages {
 		var view = Forms.submit(errors, () -> orders.voidRange(form.of(id)), "/portal/labels/" + id, SPOILT);
 		model.addAttribute("order", queries.view(id));
 		model.addAttribute("causes", LabelVoidCause.values());
+		return view;
+	}
+
+	@GetMapping("/{id}/print-jobs/new")
+	String elsewhere(@PathVariable UUID id, Model model) {
+		model.addAttribute("order", queries.view(id));
+		model.addAttribute("outlets", desk.outlets());
+		model.addAttribute("papers", LabelSheets.SheetPaper.values());
+		model.addAttribute("form", new PrintForm(null, LabelSheets.SheetPaper.ROLL));
+		return PRINT;
+	}
+
+	@PostMapping("/{id}/print-jobs")
+	ModelAndView askToPrint(@PathVariable UUID id, @Valid @ModelAttribute("form") PrintForm form, BindingResult errors,
+			Model model) {
+		var view = Forms.submit(errors, () -> {
+			desk.ask(id, Objects.requireNonNull(form.outletId()), Objects.requireNonNull(form.paper()));
+		}, "/portal/labels/" + id, PRINT);
+		model.addAttribute("order", queries.view(id));
+		model.addAttribute("outlets", desk.outlets());
+		model.addAttribute("papers", LabelSheets.SheetPaper.values());
+		return view;
+	}
+
+	@PostMapping("/{id}/print-jobs/{jobId}/cancellation")
+	String cancelPrint(@PathVariable UUID id, @PathVariable UUID jobId, @RequestParam String reason,
+			@RequestParam long version) {
+		desk.cancel(jobId, reason, version);
+		return "redirect:/portal/labels/" + id;
+	}
+
+	@GetMapping("/{id}/bindings/new")
+	String stuck(@PathVariable UUID id, Model model) {
+		var order = queries.view(id);
+		model.addAttribute("order", order);
+		model.addAttribute("form", new BindForm(null, null, order.version()));
+		return BIND;
+	}
+
+	@PostMapping("/{id}/bindings")
+	ModelAndView bind(@PathVariable UUID id, @Valid @ModelAttribute("form") BindForm form, BindingResult errors,
+			Model model) {
+		var view = Forms.submit(errors, () -> {
+			binding.bind(id, String.valueOf(form.first()), String.valueOf(form.last()),
+					Objects.requireNonNull(form.version()));
+		}, "/portal/labels/" + id, BIND);
+		model.addAttribute("order", queries.view(id));
 		return view;
 	}
 

@@ -67,7 +67,10 @@ public class LotChanges {
 	/** What is left of a locked lot goes, and is written down as gone. */
 	void destroy(TraceLot lot, String reason) {
 		if (lot.status().actions().contains(LotStatus.Action.DESTROY) && lot.kgLeft().signum() > 0) {
-			moved(lot, Move.DESTROY, lot.kgLeft(), lot.id());
+			var gone = lot.kgLeft();
+			if (moved(lot, Move.DESTROY, gone, lot.id())) {
+				news.publishEvent(new LotNews.Went(lot.id(), LotNews.Way.DESTROYED, gone, lot.id()));
+			}
 		}
 		apply(lot, reason, it -> it.destroy(reason, clock.now()));
 	}
@@ -81,16 +84,12 @@ public class LotChanges {
 	 * @return false when this source has moved it before
 	 */
 	boolean moved(TraceLot lot, Move kind, BigDecimal kg, UUID sourceId) {
-		var first = sql.sql("""
+		return sql.sql("""
 				insert into trace_lot_move (tenant_id, lot_id, kg, kind, source_id, at, person_id)
 				values (?, ?, ?, ?, ?, ?, ?) on conflict on constraint trace_lot_move_once_uq do nothing""")
 			.params(Tenant.require(), lot.id(), kg, kind.name(), sourceId, Timestamp.from(clock.now()),
 					Actor.current().personId())
 			.update() == 1;
-		if (first && (kind == Move.DISPATCH || kind == Move.RETURN || kind == Move.DESTROY)) {
-			news.publishEvent(new LotNews.Went(lot.id(), kind.name(), kg, sourceId));
-		}
-		return first;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package cn.jinfu.traceability.lot;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -72,7 +74,7 @@ public class LotChecks implements JobDefinition {
 			          and f.status = 'CONFIRMED' and f.verdict = 'FAIL') and not
 			""" + PassingTests.SPEAKS + """
 			)) f (fault, wrong)
-			 where f.wrong order by l.harvested_on desc, l.lot_code, f.fault""";
+			 where f.wrong%s order by l.harvested_on desc, l.lot_code, f.fault""";
 
 	private final JdbcClient sql;
 
@@ -101,11 +103,27 @@ public class LotChecks implements JobDefinition {
 		return read();
 	}
 
+	/**
+	 * At each label order: kilograms in = left + gone, labels = weight. What does not add
+	 * up gets no labels.
+	 */
+	public boolean balanced(UUID lotId) {
+		return sql.sql(SQL.formatted(" and l.id = :lot"))
+			.param("lot", lotId)
+			.query(LotChecks::finding)
+			.list()
+			.stream()
+			.noneMatch(it -> it.fault() == LotFault.BALANCE || it.fault() == LotFault.LABELS
+					|| it.fault() == LotFault.HARVEST);
+	}
+
 	private List<Finding> read() {
-		return sql.sql(SQL)
-			.query((row, _) -> new Finding(LotFault.valueOf(row.getString(1)), row.getObject(2, UUID.class),
-					row.getString(3), row.getString(4)))
-			.list();
+		return sql.sql(SQL.formatted("")).query(LotChecks::finding).list();
+	}
+
+	private static Finding finding(ResultSet row, int n) throws SQLException {
+		return new Finding(LotFault.valueOf(row.getString(1)), row.getObject(2, UUID.class), row.getString(3),
+				row.getString(4));
 	}
 
 }

@@ -14,11 +14,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holdReason why it is held or recalled, else null
  * @param photoId public picture of the product, as far as labels name one
+ * @param brand as far as there are labels
+ * @param plotPhotoId picture of the field, where all of it grew on one
+ * @param comments the latest; null in documents from before there were any
  */
 public record LotDocument(String lotCode, String crop, String cropName, @Nullable String variety,
 		@Nullable String grade, String producer, String origin, LocalDate harvestedOn, BigDecimal kg, String status,
 		@Nullable String holdReason, LocalDate statusOn, @Nullable Certificate certificate, @Nullable Test test,
-		List<Step> steps, int completeness, @Nullable UUID photoId) {
+		List<Step> steps, int completeness, @Nullable UUID photoId, @Nullable List<Comment> comments,
+		@Nullable Brand brand, @Nullable Story story, @Nullable UUID plotPhotoId) {
+
+	/** What the farm tells of itself, as far as the federation let it stand. */
+	public record Story(String words, @Nullable UUID photoId) {
+	}
+
+	/**
+	 * What the labels stand for.
+	 *
+	 * @param design of the package, as ordered last
+	 */
+	public record Brand(String standard, String title, @Nullable String design) {
+	}
+
+	/** What somebody with the package in hand wrote and the federation let stand. */
+	public record Comment(LocalDate on, int stars, @Nullable String words) {
+	}
 
 	/**
 	 * @param basis CONTROL, SELF_TEST, LAB_TEST

@@ -44,6 +44,8 @@ class LotDocuments {
 
 	private final PassingTests tests;
 
+	private final LotStories stories;
+
 	/** Rewrites the document and the lot's completeness from what is recorded now. */
 	void refresh(TraceLot lot) {
 		entities.flush();
@@ -64,7 +66,8 @@ class LotDocuments {
 				lot.origin(), lot.harvestedOn(), lot.kg(), lot.status().name(),
 				(lot.holdReason() != null) ? lot.holdReason().name() : null,
 				lot.statusAt().atZone(BusinessClock.ZONE).toLocalDate(), certificate.orElse(null), test.orElse(null),
-				steps, Completeness.of(lot.status(), steps).percent(), photo(lot.id()));
+				steps, Completeness.of(lot.status(), steps).percent(), photo(lot.id()), comments(lot.id()),
+				brand(lot.id()), stories.ofFarm(lot.memberId()).orElse(null), stories.plotPhoto(lot.plantingId()));
 	}
 
 	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,
@@ -219,10 +222,33 @@ class LotDocuments {
 			.optional();
 	}
 
+	private LotDocument.@Nullable Brand brand(UUID lotId) {
+		return sql.sql("""
+				select c.standard, s.title, d.name from trace_label_batch b
+				  join brand_licence c on c.tenant_id = b.tenant_id and c.id = b.licence_id
+				  join brand_standard s on s.tenant_id = c.tenant_id and s.code = c.standard
+				  left join brand_package_design d on d.tenant_id = b.tenant_id and d.id = b.design_id
+				 where b.lot_id = ? and b.status <> 'VOID' order by b.ordered_at desc, b.id desc limit 1""")
+			.param(lotId)
+			.query((row, _) -> new LotDocument.Brand(row.getString(1), row.getString(2), row.getString(3)))
+			.optional()
+			.orElse(null);
+	}
+
+	private List<LotDocument.Comment> comments(UUID lotId) {
+		return sql
+			.sql("select on_day, stars, words from trace_comment where lot_id = ? and shown order by at desc limit 5")
+			.param(lotId)
+			.query((row, _) -> new LotDocument.Comment(row.getObject(1, LocalDate.class), row.getInt(2),
+					row.getString(3)))
+			.list();
+	}
+
 	private @Nullable UUID photo(UUID lotId) {
 		return sql.sql("""
 				select p.photo_id from trace_label_batch b
 				  join supply_product p on p.tenant_id = b.tenant_id and p.id = b.product_id
+				  join platform_file f on f.tenant_id = p.tenant_id and f.id = p.photo_id and f.visibility = 'PUBLIC'
 				 where b.lot_id = ? and b.status <> 'VOID' and p.photo_id is not null
 				 order by b.ordered_at desc limit 1""").param(lotId).query(UUID.class).optional().orElse(null);
 	}

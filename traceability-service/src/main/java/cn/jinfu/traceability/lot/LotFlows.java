@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.traceability.lot.TraceLot.Birth;
 import jakarta.persistence.EntityManager;
@@ -59,6 +60,12 @@ public class LotFlows {
 		changes.moved(lot, LotChanges.Move.HAND_OVER, kg, handOverId);
 	}
 
+	/** What had left already, with other figures; whatever the lot has become since. */
+	public void resend(TraceLot lot, BigDecimal kg, UUID handOverId, boolean bulk) {
+		changes.apply(lot, null, it -> it.handed(kg, bulk, clock.now()));
+		changes.moved(lot, LotChanges.Move.HAND_OVER, kg, handOverId);
+	}
+
 	/** What was sent did not arrive, or was not taken. */
 	public void sendBack(UUID lotId, BigDecimal kg, UUID handOverId, boolean bulk) {
 		var lot = lots.requireLocked(lotId);
@@ -99,8 +106,21 @@ public class LotFlows {
 		return lot;
 	}
 
+	private void requireUntouched(TraceLot lot) {
+		var touched = sql.sql("""
+				select exists (select 1 from trace_certificate c where c.lot_id = :lot and c.status = 'ISSUED')
+				    or exists (select 1 from trace_box_content b where b.lot_id = :lot and b.unpacked_at is null)""")
+			.param("lot", lot.id())
+			.query(Boolean.class)
+			.single();
+		if (touched) {
+			throw new RuleBroken("trace.lot.certified-or-boxed", lot.lotCode());
+		}
+	}
+
 	/** There is no such lot after all. */
 	public void unmake(TraceLot lot, String reason) {
+		requireUntouched(lot);
 		var gone = lot.kgLeft();
 		changes.apply(lot, reason, it -> it.unmake(clock.now()));
 		changes.moved(lot, LotChanges.Move.DESTROY, gone, lot.id());

@@ -62,12 +62,23 @@ class LotGate implements LotDispatch, SaleGate, LotProofs, LotStock {
 	@Override
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void take(UUID harvestLotId, BigDecimal kg, UUID saleLineId) {
+		leave(harvestLotId, kg, saleLineId, LotNews.Way.SHIPPED);
+	}
+
+	@Override
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void sell(UUID harvestLotId, BigDecimal kg, UUID saleLineId) {
+		leave(harvestLotId, kg, saleLineId, LotNews.Way.SOLD);
+	}
+
+	private void leave(UUID harvestLotId, BigDecimal kg, UUID saleLineId, LotNews.Way way) {
 		var lot = lots.requireLocked(harvestLotId);
 		if (!open(lot, saleLineId)) {
 			return;
 		}
 		lot.requireSellable();
 		changes.moved(lot, LotChanges.Move.DISPATCH, kg, saleLineId);
+		news.publishEvent(new LotNews.Went(lot.id(), way, kg, saleLineId));
 		changes.apply(lot, null, it -> it.take(kg, clock.now()));
 	}
 
@@ -107,11 +118,13 @@ class LotGate implements LotDispatch, SaleGate, LotProofs, LotStock {
 				var kg = each.kg();
 				changes.apply(each, null, it -> it.handBack(clock.now()));
 				changes.moved(each, LotChanges.Move.DISPATCH, kg, saleLineId);
+				news.publishEvent(new LotNews.Went(each.id(), LotNews.Way.SHIPPED, kg, saleLineId));
 			}
 		}
 		var lot = lots.requireLocked(harvestLotId);
 		var taken = taken(harvestLotId, saleLineId);
 		if (taken.isPresent() && changes.moved(lot, LotChanges.Move.RETURN, taken.get(), saleLineId)) {
+			news.publishEvent(new LotNews.Went(lot.id(), LotNews.Way.RETURNED, taken.get(), saleLineId));
 			changes.apply(lot, null, it -> it.giveBack(taken.get(), clock.now()));
 		}
 	}

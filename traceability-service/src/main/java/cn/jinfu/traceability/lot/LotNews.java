@@ -27,12 +27,19 @@ public sealed interface LotNews {
 	record Came(UUID lotId, UUID fromLot, BigDecimal kg, UUID sourceId) implements LotNews {
 	}
 
+	/** How goods went: on their way to a buyer, over the counter, back, or for good. */
+	enum Way {
+
+		SHIPPED, SOLD, RETURNED, DESTROYED
+
+	}
+
 	/**
 	 * Goods left by a sale, came back, or were destroyed.
 	 *
 	 * @param sourceId what moved them
 	 */
-	record Went(UUID lotId, String kind, BigDecimal kg, UUID sourceId) implements LotNews {
+	record Went(UUID lotId, Way way, BigDecimal kg, UUID sourceId) implements LotNews {
 	}
 
 }

@@ -13,9 +13,7 @@ import java.util.stream.Collectors;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal.RuleBroken;
-import cn.jinfu.traceability.LotHeld;
 import cn.jinfu.traceability.LotRecalled;
-import cn.jinfu.traceability.LotReleased;
 import cn.jinfu.traceability.lot.LotStatus.Action;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -213,7 +211,6 @@ public class TraceLot extends Aggregate<TraceLot> {
 		}
 		become(next, at);
 		because(hold);
-		registerEvent(new LotHeld(tenantId(), id(), memberId, hold.cause().name()));
 	}
 
 	/** The technician cleared what production had held; other holds stay. */
@@ -253,7 +250,6 @@ public class TraceLot extends Aggregate<TraceLot> {
 		if (kgLeft.signum() == 0) {
 			become(status.after(Action.CONSUME), at);
 		}
-		registerEvent(new LotReleased(tenantId(), id(), memberId));
 	}
 
 	void recall(String reason, Instant at) {
@@ -281,12 +277,7 @@ public class TraceLot extends Aggregate<TraceLot> {
 	 */
 	void take(BigDecimal kilograms, Instant at) {
 		requireSellable();
-		if (kilograms.signum() <= 0) {
-			throw new RuleBroken("trace.lot.nothing-taken").at("kg");
-		}
-		if (kilograms.compareTo(kgLeft) > 0) {
-			throw new RuleBroken("trace.lot.short", kilograms, kgLeft, lotCode).at("kg");
-		}
+		requireLeft(kilograms);
 		kgLeft = kgLeft.subtract(kilograms);
 		if (kgLeft.signum() == 0) {
 			become(status.after(Action.CONSUME), at);
@@ -298,12 +289,31 @@ public class TraceLot extends Aggregate<TraceLot> {
 	 * @param bulk loose: from now on whoever gets them labels them
 	 */
 	void give(BigDecimal kilograms, boolean bulk, Instant at) {
+		requireSellable();
+		handed(kilograms, bulk, at);
+	}
+
+	/** The same for goods that left before: a fact, whatever the lot has become since. */
+	void handed(BigDecimal kilograms, boolean bulk, Instant at) {
+		requireLeft(kilograms);
 		var reworked = bulk ? kgReworked.add(kilograms) : kgReworked;
-		if (bulk && kilograms.compareTo(kgLeft) <= 0 && reworked.add(kgLabelled).compareTo(kg) > 0) {
+		if (reworked.add(kgLabelled).compareTo(kg) > 0) {
 			throw new RuleBroken("trace.hand-over.labelled", lotCode, kgLabelled).at("bulk");
 		}
-		take(kilograms, at);
 		kgReworked = reworked;
+		kgLeft = kgLeft.subtract(kilograms);
+		if (kgLeft.signum() == 0 && status == LotStatus.RELEASED) {
+			become(status.after(Action.CONSUME), at);
+		}
+	}
+
+	private void requireLeft(BigDecimal kilograms) {
+		if (kilograms.signum() <= 0) {
+			throw new RuleBroken("trace.lot.nothing-taken").at("kg");
+		}
+		if (kilograms.compareTo(kgLeft) > 0) {
+			throw new RuleBroken("trace.lot.short", kilograms, kgLeft, lotCode).at("kg");
+		}
 	}
 
 	/**
@@ -314,12 +324,7 @@ public class TraceLot extends Aggregate<TraceLot> {
 		if (status == LotStatus.RECALLED || status == LotStatus.DESTROYED || status == LotStatus.CONSUMED) {
 			requireSellable();
 		}
-		if (kilograms.signum() <= 0) {
-			throw new RuleBroken("trace.lot.nothing-taken").at("kg");
-		}
-		if (kilograms.compareTo(kgLeft) > 0) {
-			throw new RuleBroken("trace.lot.short", kilograms, kgLeft, lotCode).at("kg");
-		}
+		requireLeft(kilograms);
 		var reworked = kgReworked.add(kilograms);
 		if (reworked.add(kgLabelled).compareTo(kg) > 0) {
 			throw new RuleBroken("trace.step.labelled", lotCode, kgLabelled).at("kg");

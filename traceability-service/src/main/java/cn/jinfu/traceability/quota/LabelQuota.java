@@ -3,6 +3,7 @@ package cn.jinfu.traceability.quota;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Aggregate;
@@ -12,6 +13,7 @@ import jakarta.persistence.Table;
 import lombok.AccessLevel;
 import lombok.Getter;
 import lombok.NoArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kilograms of one planting and season that may bear the brand. What area and yield allow
@@ -58,19 +60,51 @@ public class LabelQuota extends Aggregate<LabelQuota> {
 	}
 
 	/**
-	 * What was weighed in is released, never beyond the cap and never taken back.
+	 * What was weighed in is released, never beyond what can have ripened of the cap, and
+	 * never taken back.
+	 * @param ripe share of the season that can have been picked by now
 	 * @return the kilograms that became free
 	 */
-	BigDecimal release(BigDecimal harvestedKg) {
+	BigDecimal release(BigDecimal harvestedKg, BigDecimal ripe) {
 		var before = releasedKg;
-		releasedKg = releasedKg.max(harvestedKg.min(capKg));
+		releasedKg = releasedKg.max(weighedAndRipe(capKg, harvestedKg, ripe));
 		return releasedKg.subtract(before);
+	}
+
+	static BigDecimal weighedAndRipe(BigDecimal capKg, BigDecimal harvestedKg, BigDecimal ripe) {
+		return harvestedKg.min(capKg.multiply(ripe).setScale(6, RoundingMode.DOWN));
 	}
 
 	/** Two persons found that more may be labelled than was weighed in so far. */
 	void releaseMore(BigDecimal kg) {
 		requireRoom(kg);
 		releasedKg = releasedKg.add(kg);
+	}
+
+	/**
+	 * A disaster took a part of what will grow. What bears labels already stays within
+	 * the cap, so that the rule of the table holds; how much too many there are is told.
+	 * @param lossPct of what the cap still promised
+	 */
+	Cut cut(BigDecimal lossPct) {
+		var lost = loss(lossPct);
+		var lower = capKg.subtract(lost);
+		var before = releasedKg;
+		capKg = lower.max(usedKg);
+		releasedKg = releasedKg.min(capKg);
+		return new Cut(lost, before.subtract(releasedKg), usedKg.subtract(lower).max(BigDecimal.ZERO));
+	}
+
+	/**
+	 * @param lostKg off the cap
+	 * @param takenKg of it that had been released and was not used
+	 * @param overKg labelled beyond the new cap
+	 */
+	record Cut(BigDecimal lostKg, BigDecimal takenKg, BigDecimal overKg) {
+	}
+
+	BigDecimal loss(BigDecimal pct) {
+		return capKg.multiply(pct).movePointLeft(2).setScale(6, RoundingMode.HALF_UP);
 	}
 
 	void requireRoom(BigDecimal kg) {
@@ -80,10 +114,19 @@ public class LabelQuota extends Aggregate<LabelQuota> {
 		}
 	}
 
-	void use(BigDecimal kg) {
+	/**
+	 * @param harvestedKg weighed in so far
+	 * @param allOn when all of the cap can have ripened; null where no standard says
+	 */
+	void use(BigDecimal kg, BigDecimal harvestedKg, @Nullable LocalDate allOn) {
 		var after = usedKg.add(kg);
 		if (after.compareTo(capKg) > 0) {
 			throw new RuleBroken("brand.quota.above-cap", plain(kg), plain(capKg.subtract(usedKg)), plain(capKg))
+				.at("count");
+		}
+		if (after.compareTo(releasedKg) > 0 && allOn != null && after.compareTo(harvestedKg) <= 0) {
+			throw new RuleBroken("brand.quota.too-fast", plain(kg), plain(releasedKg.subtract(usedKg)),
+					allOn.toString())
 				.at("count");
 		}
 		if (after.compareTo(releasedKg) > 0) {

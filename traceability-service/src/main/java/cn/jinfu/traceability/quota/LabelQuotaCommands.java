@@ -8,14 +8,16 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.traceability.codecase.QuotaCases;
 import cn.jinfu.traceability.quota.QuotaRelease.ReleaseStatus;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** A further release of a quota, by two persons. */
+/** A further release of a quota, or a cut after a disaster, by two persons. */
 @Service
 @Transactional
 @RequiredArgsConstructor
@@ -28,6 +30,8 @@ public class LabelQuotaCommands {
 	private final QuotaReleases releases;
 
 	private final QuotaDesk desk;
+
+	private final QuotaCases cases;
 
 	private final StatusHistory history;
 
@@ -44,6 +48,24 @@ public class LabelQuotaCommands {
 		return release.id();
 	}
 
+	/**
+	 * A disaster is reported: frost, hail, a flood, what a satellite or a pest report
+	 * showed.
+	 * @param lossPct of the cap
+	 * @param photoId stored file
+	 */
+	@PreAuthorize("hasAuthority('brand:quota:ask')")
+	public UUID askCut(UUID quotaId, BigDecimal lossPct, String evidence, @Nullable UUID photoId) {
+		var quota = lock(quotaId);
+		if (releases.existsByQuotaIdAndStatus(quotaId, ReleaseStatus.ASKED)) {
+			throw new RuleBroken("brand.quota.release-open");
+		}
+		var cut = releases.save(QuotaRelease.askCut(quotaId, lossPct, quota.loss(lossPct), evidence, photoId,
+				Actor.current(), clock.now()));
+		history.record(TYPE, cut.id(), null, cut.status(), evidence);
+		return cut.id();
+	}
+
 	@PreAuthorize("hasAuthority('brand:quota:release')")
 	public void decide(UUID quotaId, UUID releaseId, boolean agreed, long version) {
 		var quota = lock(quotaId);
@@ -52,7 +74,19 @@ public class LabelQuotaCommands {
 			.orElseThrow(() -> new NotFound("brand.quota.not-found", releaseId))
 			.seenAt(version);
 		release.decide(agreed, Actor.current(), clock.now());
-		if (agreed) {
+		var loss = release.lossPct();
+		if (agreed && loss != null) {
+			var cut = quota.cut(loss);
+			release.cut(cut.lostKg(), cut.overKg());
+			quotas.save(quota);
+			if (cut.takenKg().signum() > 0) {
+				desk.entry(quotaId, QuotaDesk.QuotaMove.CUT, cut.takenKg(), releaseId);
+			}
+			if (cut.overKg().signum() > 0) {
+				cases.aboveCap(quotaId, cut.overKg());
+			}
+		}
+		else if (agreed) {
 			quota.releaseMore(release.kg());
 			quotas.save(quota);
 			desk.entry(quotaId, QuotaDesk.QuotaMove.RELEASE, release.kg(), releaseId);

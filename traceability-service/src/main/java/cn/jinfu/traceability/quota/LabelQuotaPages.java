@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.UUID;
 
+import cn.jinfu.kernel.FileStore;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Label quotas for staff: the balance, its rows, and a further release by two. */
@@ -39,6 +43,15 @@ class LabelQuotaPages {
 	record ReleaseForm(@Nullable @NotNull @Positive @Digits(integer = 9, fraction = 3) BigDecimal kg,
 			@Nullable @NotBlank @Size(max = 400) String evidence) {
 	}
+
+	record CutForm(
+			@Nullable @NotNull @Positive @DecimalMax("100") @Digits(integer = 3, fraction = 2) BigDecimal lossPct,
+			@Nullable @NotBlank @Size(max = 400) String evidence, @Nullable MultipartFile photo) {
+	}
+
+	private final FileStore files;
+
+	private final TransactionTemplate transaction;
 
 	private final LabelQuotaCommands commands;
 
@@ -57,6 +70,7 @@ class LabelQuotaPages {
 	String show(@PathVariable UUID id, Model model) {
 		model.addAttribute("file", queries.file(id));
 		model.addAttribute("form", new ReleaseForm(null, null));
+		model.addAttribute("cut", new CutForm(null, null, null));
 		return DETAIL;
 	}
 
@@ -68,6 +82,24 @@ class LabelQuotaPages {
 				() -> commands.ask(id, Objects.requireNonNull(form.kg()), String.valueOf(form.evidence())),
 				"/console/label-quotas/" + id, DETAIL);
 		model.addAttribute("file", queries.file(id));
+		model.addAttribute("cut", new CutForm(null, null, null));
+		return view;
+	}
+
+	@PostMapping("/{id}/cuts")
+	@PreAuthorize("hasAuthority('brand:quota:ask')")
+	ModelAndView askCut(@PathVariable UUID id, @Valid @ModelAttribute("cut") CutForm form, BindingResult errors,
+			Model model) {
+		var view = Forms.submit(errors, () -> transaction.executeWithoutResult(_ -> {
+			var photo = files
+				.store(FileStore.Kind.PHOTO, form.photo(), FileStore.Visibility.MEMBER,
+						queries.file(id).quota().memberId())
+				.map(FileStore.Stored::fileId)
+				.orElse(null);
+			commands.askCut(id, Objects.requireNonNull(form.lossPct()), String.valueOf(form.evidence()), photo);
+		}), "/console/label-quotas/" + id, DETAIL);
+		model.addAttribute("file", queries.file(id));
+		model.addAttribute("form", new ReleaseForm(null, null));
 		return view;
 	}
 

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
@@ -60,6 +62,10 @@ public class LabelQuotaQueries {
 
 	private final PlantingFacts plantings;
 
+	private final QuotaCaps caps;
+
+	private final BusinessClock clock;
+
 	/**
 	 * @param q name or number of the member, empty for all
 	 */
@@ -94,7 +100,7 @@ public class LabelQuotaQueries {
 			.query(Row::of)
 			.optional()
 			.orElseThrow(() -> new NotFound("brand.quota.not-found", id));
-		return new QuotaView.File(named(List.of(row)).getFirst(), entries(id), open(id));
+		return new QuotaView.File(named(List.of(row)).getFirst(), entries(id), open(id), cuts(id));
 	}
 
 	/**
@@ -164,12 +170,13 @@ public class LabelQuotaQueries {
 			.optional()
 			.orElse(null);
 		var cap = (granted != null) ? granted.capKg()
-				: (planting.verified() && planting.capKg() != null) ? planting.capKg() : BigDecimal.ZERO;
+				: Optional.ofNullable(planting.verified() ? caps.of(planting) : null).orElse(BigDecimal.ZERO);
 		var used = (granted != null) ? granted.usedKg() : BigDecimal.ZERO;
+		var ripe = caps.picking(planting).map(it -> it.ripe(clock.today())).orElse(BigDecimal.ONE);
 		var first = (granted != null) ? granted.releasedKg() : cap.multiply(LabelQuota.FIRST_SHARE);
 		return new QuotaView((granted != null) ? granted.id() : null, planting.memberId(), "", planting.plantingId(),
 				planting.no(), planting.plotName(), planting.cropName(), planting.season(), planting.areaMu(), cap,
-				first.max(planting.harvestedKg().min(cap)), used, planting.harvestedKg());
+				first.max(LabelQuota.weighedAndRipe(cap, planting.harvestedKg(), ripe)), used, planting.harvestedKg());
 	}
 
 	private List<QuotaView> named(List<Row> rows) {
@@ -203,13 +210,27 @@ public class LabelQuotaQueries {
 			.list();
 	}
 
+	private List<QuotaView.Lowered> cuts(UUID quotaId) {
+		return sql
+			.sql("""
+					select loss_pct, kg, over_kg, evidence, photo_id, asked_name, decided_name, decided_at from brand_quota_release
+					 where quota_id = ? and status = 'CUT' order by decided_at""")
+			.param(quotaId)
+			.query((row, _) -> new QuotaView.Lowered(row.getBigDecimal(1), row.getBigDecimal(2), row.getBigDecimal(3),
+					row.getString(4), row.getObject(5, UUID.class), row.getString(6), row.getString(7),
+					row.getTimestamp(8).toInstant()))
+			.list();
+	}
+
 	private QuotaView.@Nullable Open open(UUID quotaId) {
-		return sql.sql("""
-				select id, kg, evidence, asked_at, asked_by, asked_name, version from brand_quota_release
-				 where quota_id = ? and status = 'ASKED'""")
+		return sql
+			.sql("""
+					select id, kg, evidence, asked_at, asked_by, asked_name, version, loss_pct, photo_id from brand_quota_release
+					 where quota_id = ? and status = 'ASKED'""")
 			.param(quotaId)
 			.query((row, n) -> new QuotaView.Open(row.getObject(1, UUID.class), row.getBigDecimal(2), row.getString(3),
-					row.getTimestamp(4).toInstant(), row.getObject(5, UUID.class), row.getString(6), row.getLong(7)))
+					row.getTimestamp(4).toInstant(), row.getObject(5, UUID.class), row.getString(6), row.getLong(7),
+					row.getBigDecimal(8), row.getObject(9, UUID.class)))
 			.optional()
 			.orElse(null);
 	}

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -32,6 +33,14 @@ class QuotaApi {
 			@NotBlank @Size(max = 400) String evidence) {
 	}
 
+	/**
+	 * @param lossPct of the cap, in a hundred
+	 * @param photoFile evidence, stored before
+	 */
+	record Cut(@NotNull @Positive @DecimalMax("100") @Digits(integer = 3, fraction = 2) BigDecimal lossPct,
+			@NotBlank @Size(max = 400) String evidence, @Nullable UUID photoFile) {
+	}
+
 	record Decision(@NotNull Boolean agreed, @NotNull Long version) {
 	}
 
@@ -56,6 +65,13 @@ class QuotaApi {
 	@ResponseStatus(HttpStatus.CREATED)
 	QuotaView.File ask(@PathVariable UUID id, @Valid @RequestBody Release body) {
 		commands.ask(id, body.kg(), body.evidence());
+		return queries.file(id);
+	}
+
+	@PostMapping("/{id}/cuts")
+	@ResponseStatus(HttpStatus.CREATED)
+	QuotaView.File askCut(@PathVariable UUID id, @Valid @RequestBody Cut body) {
+		commands.askCut(id, body.lossPct(), body.evidence(), body.photoFile());
 		return queries.file(id);
 	}
 

@@ -2,6 +2,7 @@ package cn.jinfu.traceability.quota;
 
 import java.math.BigDecimal;
 import java.sql.Timestamp;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -27,17 +28,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class QuotaDesk {
 
 	/**
-	 * What moved the balance: the first three what is released, the others what is used.
+	 * What moved the balance: the first four what is released, the others what is used.
 	 */
 	public enum QuotaMove {
 
-		GRANT, HARVEST, RELEASE, USE, BACK
+		GRANT, HARVEST, RELEASE, CUT, USE, BACK
 
 	}
 
 	private final LabelQuotas quotas;
 
 	private final PlantingFacts plantings;
+
+	private final QuotaCaps caps;
 
 	private final BusinessClock clock;
 
@@ -52,11 +55,14 @@ public class QuotaDesk {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public UUID use(UUID plantingId, BigDecimal kg, UUID orderId) {
 		var planting = planting(plantingId);
+		var picking = caps.picking(planting);
+		requireGrown(planting, picking);
 		grantOnce(planting);
 		var quota = quotas.lock(plantingId, planting.season())
 			.orElseThrow(() -> new IllegalStateException("no quota of " + plantingId));
-		var more = quota.release(planting.harvestedKg());
-		quota.use(kg);
+		var ripe = picking.map(it -> it.ripe(clock.today())).orElse(BigDecimal.ONE);
+		var more = quota.release(planting.harvestedKg(), ripe);
+		quota.use(kg, planting.harvestedKg(), picking.map(QuotaCaps.Picking::last).orElse(null));
 		quotas.save(quota);
 		if (more.signum() > 0) {
 			entry(quota.id(), QuotaMove.HARVEST, more, plantingId);
@@ -73,12 +79,21 @@ public class QuotaDesk {
 		entry(quotaId, QuotaMove.BACK, kg, orderId);
 	}
 
+	/** Nothing is ripe before the crop's own days are over. */
+	private void requireGrown(PlantingFacts.PlantingFact planting, Optional<QuotaCaps.Picking> picking) {
+		picking.map(QuotaCaps.Picking::first).filter(clock.today()::isBefore).ifPresent(first -> {
+			throw new RuleBroken("brand.quota.too-early", planting.cropName(), planting.sownOn().toString(),
+					first.toString())
+				.at("count");
+		});
+	}
+
 	/** Two first orders at once: the database lets one grant through. */
 	private void grantOnce(PlantingFacts.PlantingFact planting) {
 		if (quotas.existsByPlantingIdAndSeason(planting.plantingId(), planting.season())) {
 			return;
 		}
-		var cap = planting.capKg();
+		var cap = caps.of(planting);
 		if (!planting.verified() || cap == null || cap.signum() <= 0) {
 			throw new RuleBroken(planting.verified() ? "brand.quota.no-yield" : "brand.quota.plot-not-verified",
 					planting.cropName())

@@ -26,18 +26,28 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 class QuotaRelease extends Aggregate<QuotaRelease> {
 
-	/** 待决定, 已放出, 未同意. */
+	/** 待决定, 已放出, 已核减, 未同意. */
 	enum ReleaseStatus {
 
-		ASKED, RELEASED, REFUSED
+		ASKED, RELEASED, CUT, REFUSED
 
 	}
+
+	private static final BigDecimal HUNDRED = new BigDecimal(100);
 
 	private UUID quotaId;
 
 	private BigDecimal kg;
 
 	private String evidence;
+
+	/** Of a disaster: how much is lost, in a hundred. Null for a release. */
+	private @Nullable BigDecimal lossPct;
+
+	private @Nullable UUID photoId;
+
+	/** Labelled beyond the new cap when it was cut. */
+	private @Nullable BigDecimal overKg;
 
 	@Enumerated(EnumType.STRING)
 	private ReleaseStatus status;
@@ -69,12 +79,30 @@ class QuotaRelease extends Aggregate<QuotaRelease> {
 		return release;
 	}
 
+	/** A disaster: kilograms off the cap. */
+	static QuotaRelease askCut(UUID quotaId, BigDecimal lossPct, BigDecimal kg, String evidence, @Nullable UUID photoId,
+			Actor by, Instant at) {
+		if (lossPct.signum() <= 0 || lossPct.compareTo(HUNDRED) > 0 || kg.signum() <= 0) {
+			throw new RuleBroken("brand.quota.loss-pct").at("lossPct");
+		}
+		var cut = ask(quotaId, kg, evidence, by, at);
+		cut.lossPct = lossPct;
+		cut.photoId = photoId;
+		return cut;
+	}
+
+	/** What it came to when the second person agreed. */
+	void cut(BigDecimal lostKg, BigDecimal over) {
+		kg = lostKg;
+		overKg = over;
+	}
+
 	void decide(boolean agreed, Actor by, Instant at) {
 		if (status != ReleaseStatus.ASKED) {
 			throw new WrongState("brand.quota.release-decided");
 		}
 		TraceFourEyes.RELEASE_QUOTA.requireOther("brand.quota.same-person", by.personId(), askedBy);
-		status = agreed ? ReleaseStatus.RELEASED : ReleaseStatus.REFUSED;
+		status = !agreed ? ReleaseStatus.REFUSED : (lossPct != null) ? ReleaseStatus.CUT : ReleaseStatus.RELEASED;
 		decidedAt = at;
 		decidedBy = by.personId();
 		decidedName = by.displayName();

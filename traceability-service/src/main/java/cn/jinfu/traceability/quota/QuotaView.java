@@ -51,14 +51,14 @@ public record QuotaView(@Nullable UUID id, UUID memberId, String memberName, UUI
 
 		/** Whether it frees kilograms rather than using them. */
 		public boolean in() {
-			return kind != QuotaDesk.QuotaMove.USE;
+			return kind != QuotaDesk.QuotaMove.USE && kind != QuotaDesk.QuotaMove.CUT;
 		}
 
 	}
 
 	/** Something asked for and not decided. */
 	public record Open(UUID id, BigDecimal kg, String evidence, Instant askedAt, @JsonIgnore UUID askedBy,
-			String askedName, long version) {
+			String askedName, long version, @Nullable BigDecimal lossPct, @Nullable UUID photoId) {
 
 		public boolean mine() {
 			return askedBy.equals(Actor.current().personId());
@@ -66,8 +66,17 @@ public record QuotaView(@Nullable UUID id, UUID memberId, String memberName, UUI
 
 	}
 
+	/**
+	 * The cap was lowered after a disaster.
+	 *
+	 * @param overKg labelled beyond the new cap by then
+	 */
+	public record Lowered(BigDecimal lossPct, BigDecimal kg, BigDecimal overKg, String evidence, @Nullable UUID photoId,
+			String askedName, String decidedName, Instant at) {
+	}
+
 	/** The quota with the rows its balance comes from, oldest first. */
-	public record File(QuotaView quota, List<Entry> entries, @Nullable Open open) {
+	public record File(QuotaView quota, List<Entry> entries, @Nullable Open open, List<Lowered> cuts) {
 	}
 
 }

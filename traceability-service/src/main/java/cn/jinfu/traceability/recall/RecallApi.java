@@ -83,6 +83,10 @@ class RecallApi {
 
 	private final RecallQueries queries;
 
+	private final RecallGraphs graphs;
+
+	private final HolderMaps maps;
+
 	@GetMapping("/recalls")
 	Paged<RecallView> list(@RequestParam(required = false) @Nullable RecallStatus status,
 			@RequestParam(required = false) @Nullable Boolean drill, @RequestParam(required = false) @Nullable String q,
@@ -94,6 +98,20 @@ class RecallApi {
 	@GetMapping("/recalls/{id}")
 	Detail show(@PathVariable UUID id) {
 		return new Detail(queries.view(id), queries.mass(id), queries.seeds(id), queries.lots(id), queries.notices(id));
+	}
+
+	/**
+	 * @param open of which nodes what is right below is spread out, however much it is
+	 */
+	@GetMapping("/recalls/{id}/graph")
+	RecallGraph graph(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> open) {
+		return graphs.of(id, open);
+	}
+
+	/** Where the goods are, by township. */
+	@GetMapping("/recalls/{id}/holder-map")
+	HolderMap map(@PathVariable UUID id) {
+		return maps.of(id);
 	}
 
 	@GetMapping("/recalls/{id}/causes")

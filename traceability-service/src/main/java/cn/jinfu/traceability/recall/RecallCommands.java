@@ -3,9 +3,13 @@ package cn.jinfu.traceability.recall;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +22,8 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.member.MemberMessages;
+import cn.jinfu.traceability.LotRecalled;
 import cn.jinfu.traceability.lot.LotChanges;
 import cn.jinfu.traceability.lot.LotCommands.LotStopped;
 import cn.jinfu.traceability.lot.LotStatus;
@@ -41,6 +47,8 @@ public class RecallCommands {
 	static final String TYPE = "Recall";
 
 	private static final String RUN = "hasAuthority('trace:recall:run')";
+
+	private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
 	/** Where the search starts: a lot, a planting, or a bought input's batch. */
 	public record Seed(SeedKind kind, UUID nodeId) {
@@ -76,6 +84,8 @@ public class RecallCommands {
 	private final RecallNotices notices;
 
 	private final LotChanges changes;
+
+	private final MemberMessages messages;
 
 	private final StatusHistory history;
 
@@ -341,28 +351,52 @@ public class RecallCommands {
 					      'RECALLED', 'holdReason', b.reason, 'statusOn', to_char(:at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'))
 					    from bad b where d.lot_id = b.id)
 					update trace_lot l set status = 'RECALLED', hold_reason = b.reason, hold_detail = :no, status_at = :at,
-					    version = l.version + 1 from bad b where l.id = b.id returning l.id""")
+					    version = l.version + 1 from bad b where l.id = b.id returning l.id, l.kind, l.member_id, l.planting_id""")
 			.param("id", recall.id())
 			.param("tenant", Tenant.require())
 			.param("at", Timestamp.from(clock.now()))
 			.param("person", actor.personId())
 			.param("name", actor.displayName())
 			.param("no", recall.number())
-			.query(UUID.class)
+			.query((row, _) -> new Called(row.getObject(1, UUID.class), "HARVEST".equals(row.getString(2)),
+					row.getObject(3, UUID.class), row.getObject(4, UUID.class)))
 			.list();
 		if (called.isEmpty()) {
 			return;
 		}
+		var lots = called.stream().map(Called::lotId).toList();
+		publishForEachFarm(called);
 		audit.record("recall.announce", TYPE, recall.id(), called.size() + " lots");
-		events.publishEvent(new LotsCalledBack(recall.number(), called));
+		events.publishEvent(new LotsCalledBack(recall.number(), lots));
 		sql.sql("select lot_id from trace_certificate where status = 'ISSUED' and lot_id = any (:lots) order by lot_id")
-			.param("lots", called.toArray(UUID[]::new))
+			.param("lots", lots.toArray(UUID[]::new))
 			.query(UUID.class)
 			.list()
 			.forEach(lot -> {
 				events.publishEvent(new LotStopped(lot, recall.number()));
 				changes.touched(lot);
 			});
+	}
+
+	/**
+	 * @param picked weighed in by the farm itself
+	 */
+	private record Called(UUID lotId, boolean picked, UUID memberId, @Nullable UUID plantingId) {
+	}
+
+	/**
+	 * Once for each farm of whose own fields something is called back; whoever only
+	 * bought it is told by his notice.
+	 */
+	private void publishForEachFarm(List<Called> called) {
+		var farms = new LinkedHashMap<UUID, Called>();
+		called.stream()
+			.filter(Called::picked)
+			.sorted(Comparator.comparing(Called::lotId))
+			.forEach(it -> farms.putIfAbsent(it.memberId(), it));
+		farms.values()
+			.forEach(it -> events
+				.publishEvent(new LotRecalled(Tenant.require(), it.lotId(), it.memberId(), it.plantingId())));
 	}
 
 	/** One notice for each holder; who was told before is told of more only. */
@@ -376,12 +410,26 @@ public class RecallCommands {
 				on conflict on constraint trace_recall_notice_once_uq do update set lots = excluded.lots, kg = excluded.kg,
 				  version = n.version + 1, status = 'SENT', sent_at = excluded.sent_at, found_kg = null, sold_kg = null,
 				  destroyed_kg = null, proof = null, answered_at = null, answered_by = null, answered_name = null
-				 where n.kg < excluded.kg"""
+				 where n.kg < excluded.kg
+				returning holder_kind, holder_id, lots, kg"""
 			.formatted(RecallQueries.HOLDERS))
 			.param("tenant", Tenant.require())
 			.param("id", recall.id())
 			.param("at", Timestamp.from(clock.now()))
-			.update();
+			.query((row, _) -> new Asked(row.getString(1), row.getObject(2, UUID.class), row.getInt(3),
+					row.getBigDecimal(4)))
+			.list()
+			.stream()
+			.filter(it -> "MEMBER".equals(it.kind()) && !recall.drill())
+			.forEach(it -> messages.tell(it.holderId(), "trace.message.recall", recall.number(), it.lots(),
+					it.kg().stripTrailingZeros().toPlainString(), shown(recall.dueAt())));
+	}
+
+	private record Asked(String kind, UUID holderId, int lots, BigDecimal kg) {
+	}
+
+	private static String shown(@Nullable Instant at) {
+		return (at != null) ? MINUTE.format(at.atZone(BusinessClock.ZONE)) : "";
 	}
 
 	private void answered(RecallNotice notice, RecallNotice.Answer answer) {

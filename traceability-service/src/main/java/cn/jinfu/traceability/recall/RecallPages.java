@@ -75,6 +75,10 @@ class RecallPages {
 
 	private final RecallQueries queries;
 
+	private final RecallGraphs graphs;
+
+	private final HolderMaps maps;
+
 	private final TraceExport export;
 
 	private final LotQueries lots;
@@ -129,9 +133,13 @@ class RecallPages {
 		return NEW;
 	}
 
+	/**
+	 * @param open of which nodes of the graph everything is shown
+	 */
 	@GetMapping("/{id}")
-	String show(@PathVariable UUID id, Model model) {
+	String show(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> open, Model model) {
 		facts(id, model);
+		draw(id, open, model);
 		model.addAttribute("form", new ActForm(null, null, null, null, null, queries.view(id).version()));
 		return ROOM;
 	}
@@ -230,6 +238,7 @@ class RecallPages {
 				"/console/recalls/" + id, ROOM);
 		if (errors.hasErrors()) {
 			facts(id, model);
+			draw(id, List.of(), model);
 		}
 		return answer;
 	}
@@ -247,8 +256,14 @@ class RecallPages {
 				"/console/recalls/" + id, ROOM);
 		if (errors.hasErrors()) {
 			facts(id, model);
+			draw(id, List.of(), model);
 		}
 		return answer;
+	}
+
+	private void draw(UUID id, List<String> open, Model model) {
+		model.addAttribute("graph", graphs.of(id, open));
+		model.addAttribute("map", maps.of(id));
 	}
 
 	private void facts(UUID id, Model model) {

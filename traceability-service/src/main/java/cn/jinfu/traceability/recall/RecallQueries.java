@@ -39,31 +39,40 @@ public class RecallQueries {
 
 	private static final int CANDIDATES = 20;
 
-	/** What a buyer has received is in a lot of his own, and counted there. */
+	/**
+	 * Of the lot {@code x}, asked for each lot: a join over all sales of the years would
+	 * be walked through once for each lot. What a buyer has received is in a lot of his
+	 * own, and counted there.
+	 */
 	private static final String SOLD = """
 			select o.buyer_id, b.name as buyer, l.harvest_lot_id as lot_id, l.kg, o.no, o.shipped_on as on_day
 			  from supply_sales_order o join supply_sales_order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
 			  join member_member b on b.tenant_id = o.tenant_id and b.id = o.buyer_id
-			 where o.shipped_on is not null and o.status <> 'RETURNED' and l.harvest_lot_id is not null
+			 where l.tenant_id = x.tenant_id and l.harvest_lot_id = x.lot_id and o.shipped_on is not null and o.status <> 'RETURNED'
 			   and not exists (select 1 from trace_lot_edge e where e.tenant_id = l.tenant_id and e.source_id = l.id)
 			union all
 			select null, f.buyer_name, f.harvest_lot_id, f.kg, f.no, f.sold_on from supply_field_sale f
-			 where f.status <> 'VOID' and f.harvest_lot_id is not null""";
+			 where f.tenant_id = x.tenant_id and f.harvest_lot_id = x.lot_id and f.status <> 'VOID'""";
 
-	/** Who has how much of case {@code :id}: what is in store, on its way, and sold. */
+	/**
+	 * Who has how much of case {@code :id}: what is in store, on its way, and sold. Added
+	 * up before names are looked for, or the whole case would be gone through for each
+	 * member.
+	 */
 	static final String HOLDERS = """
-			select 'MEMBER' as kind, y.holder_id, m.name, count(distinct y.lot_id)::int as lots, sum(y.kg) as kg from (
-			    select l.member_id as holder_id, l.id as lot_id, l.kg_left as kg from trace_recall_lot x
-			      join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-			     where x.recall_id = :id and x.in_scope and l.kg_left > 0
-			    union all
-			    select h.to_id, h.lot_id, h.kg from trace_recall_lot x
-			      join trace_hand_over h on h.tenant_id = x.tenant_id and h.lot_id = x.lot_id and h.status = 'SENT'
-			     where x.recall_id = :id and x.in_scope) y
-			  join member_member m on m.id = y.holder_id group by y.holder_id, m.name
+			select 'MEMBER' as kind, z.holder_id, m.name, z.lots, z.kg from (
+			    select y.holder_id, count(distinct y.lot_id)::int as lots, sum(y.kg) as kg from (
+			        select l.member_id as holder_id, l.id as lot_id, l.kg_left as kg from trace_recall_lot x
+			          join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+			         where x.recall_id = :id and x.in_scope and l.kg_left > 0
+			        union all
+			        select h.to_id, h.lot_id, h.kg from trace_recall_lot x
+			          join trace_hand_over h on h.tenant_id = x.tenant_id and h.lot_id = x.lot_id and h.status = 'SENT'
+			         where x.recall_id = :id and x.in_scope) y group by y.holder_id) z
+			  join member_member m on m.id = z.holder_id
 			union all
 			select 'BUYER', s.buyer_id, s.buyer, count(distinct s.lot_id)::int, sum(s.kg) from trace_recall_lot x
-			  join (%s) s on s.lot_id = x.lot_id where x.recall_id = :id and x.in_scope group by s.buyer_id, s.buyer
+			  cross join lateral (%s) s where x.recall_id = :id and x.in_scope group by s.buyer_id, s.buyer
 			""".formatted(SOLD);
 
 	/**
@@ -118,8 +127,13 @@ public class RecallQueries {
 	public record SaleLine(String no, LocalDate on, String buyer, String lotCode, BigDecimal kg) {
 	}
 
-	/** A box to be looked for: something of the case is in it. */
-	public record BoxLine(String code, String path, String holder, String lotCode, BigDecimal kg) {
+	/**
+	 * A box to be looked for: something of the case is in it.
+	 *
+	 * @param outer code of the outermost box around it
+	 */
+	public record BoxLine(String code, String path, String holder, String lotCode, BigDecimal kg,
+			@Nullable String outer) {
 	}
 
 	public record NoticeView(UUID id, UUID recallId, String recallNo, String what, String holderKind,
@@ -189,15 +203,23 @@ public class RecallQueries {
 	public List<BoxLine> boxes(UUID id) {
 		return sql
 			.sql("""
-					select b.code, m.name, l.lot_code, c.kg from trace_recall_lot x
+					select b.code, m.name, l.lot_code, c.kg, o.code from trace_recall_lot x
 					  join trace_box_content c on c.tenant_id = x.tenant_id and c.lot_id = x.lot_id and c.unpacked_at is null
 					  join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
 					  join trace_lot l on l.tenant_id = c.tenant_id and l.id = c.lot_id
 					  join member_member m on m.tenant_id = b.tenant_id and m.id = b.member_id
+					  left join lateral (
+					    with recursive up(id, depth) as (
+					      select i.outer_id, 1 from trace_box_inside i where i.tenant_id = b.tenant_id and i.box_id = b.id
+					         and i.unpacked_at is null
+					      union all select i.outer_id, u.depth + 1 from up u join trace_box_inside i
+					         on i.tenant_id = b.tenant_id and i.box_id = u.id and i.unpacked_at is null where u.depth < 10)
+					    select y.code from up join trace_box y on y.tenant_id = b.tenant_id and y.id = up.id
+					     order by up.depth desc limit 1) o on true
 					 where x.recall_id = ? and x.in_scope order by m.name, b.code, l.lot_code""")
 			.param(id)
 			.query((row, _) -> new BoxLine(row.getString(1), cn.jinfu.traceability.code.CodePaths.box(row.getString(1)),
-					row.getString(2), row.getString(3), row.getBigDecimal(4)))
+					row.getString(2), row.getString(3), row.getBigDecimal(4), row.getString(5)))
 			.list();
 	}
 
@@ -266,8 +288,8 @@ public class RecallQueries {
 	@PreAuthorize(VIEW)
 	public List<SaleLine> sales(UUID id) {
 		return sql
-			.sql("select s.no, s.on_day, s.buyer, l.lot_code, s.kg from trace_recall_lot x join (" + SOLD
-					+ ") s on s.lot_id = x.lot_id join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id"
+			.sql("select s.no, s.on_day, s.buyer, l.lot_code, s.kg from trace_recall_lot x cross join lateral (" + SOLD
+					+ ") s join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id"
 					+ " where x.recall_id = ? and x.in_scope order by s.on_day, s.no limit " + MOST_LOTS)
 			.param(id)
 			.query((row, _) -> new SaleLine(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3),

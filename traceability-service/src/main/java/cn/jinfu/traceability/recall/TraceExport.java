@@ -67,12 +67,13 @@ class TraceExport {
 			  select 'SHIP', h.sent_on, l.lot_code, l.crop_name, h.kg, f.name, l.origin, t.name, h.number || ' ' || h.status,
 			         h.sent_at, false
 			    from s join trace_lot l on l.id = s.id join trace_hand_over h on h.tenant_id = l.tenant_id and h.lot_id = l.id
+			     and h.status <> 'WRONG'
 			    join member_member f on f.id = h.from_id join member_member t on t.id = h.to_id
 			  union all
 			  select 'RECEIVE', (h.answered_at at time zone 'Asia/Shanghai')::date, l.lot_code, l.crop_name, h.received_kg,
 			         t.name, l.origin, f.name, h.number, h.answered_at, false
 			    from s join trace_lot l on l.id = s.id join trace_hand_over h on h.tenant_id = l.tenant_id
-			     and h.received_lot = l.id join member_member f on f.id = h.from_id join member_member t on t.id = h.to_id
+			     and h.received_lot = l.id and h.status = 'CONFIRMED' join member_member f on f.id = h.from_id join member_member t on t.id = h.to_id
 			  union all
 			  select 'SELL', o.shipped_on, l.lot_code, l.crop_name, i.kg, l.producer, l.origin, b.name, o.no || ' ' || o.status,
 			         null, false

@@ -58,9 +58,13 @@ public class ResidueCommands {
 
 	}
 
-	/** Inside this module and in the same transaction: a result counts from now on. */
+	/**
+	 * Inside this module and in the same transaction: a result counts from now on.
+	 *
+	 * @param accredited by a laboratory, not by the farm itself
+	 */
 	public record TestCounted(UUID testId, String number, UUID plantingId, @Nullable UUID lotId, LocalDate sampledOn,
-			boolean passed, List<ResidueItem> items) {
+			boolean passed, boolean accredited, List<ResidueItem> items) {
 	}
 
 	/** The report itself, as scanned. */
@@ -134,7 +138,7 @@ public class ResidueCommands {
 		tests.save(test);
 		history.record(TYPE, test.id(), before, test.status(), null);
 		events.publishEvent(new TestCounted(test.id(), test.number(), test.plantingId(), test.lotId(), test.sampledOn(),
-				test.verdict() != Verdict.FAIL, List.copyOf(test.items())));
+				test.verdict() != Verdict.FAIL, test.kind() != ResidueTest.TestKind.SELF, List.copyOf(test.items())));
 		lots.confirmed(test.plantingId(), test.lotId(), test.verdict() == Verdict.FAIL, test.number());
 	}
 

@@ -9,7 +9,6 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.Refusal.RuleBroken;
-import cn.jinfu.traceability.ResidueTestConfirmed;
 import cn.jinfu.traceability.TraceFourEyes;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.ElementCollection;
@@ -145,7 +144,6 @@ public class ResidueTest extends Aggregate<ResidueTest> {
 		var next = status.after(ResidueTestStatus.Action.CONFIRM);
 		requireOther(by);
 		reviewed(next, by, at, null);
-		registerEvent(new ResidueTestConfirmed(tenantId(), id(), memberId, plantingId, verdict == Verdict.PASS));
 	}
 
 	/** Sent back: it never counted, and is entered anew. */

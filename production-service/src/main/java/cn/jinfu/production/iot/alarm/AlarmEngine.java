@@ -21,9 +21,11 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Goes over what is new since it last looked: readings against the rules, silence, and
- * alarms that nobody has seen. Where it has come to is in the database, so a restart
- * neither forgets nor repeats an alarm; of two instances one works and the other waits
- * for its turn. A reading that comes late is kept but raises nothing any more.
+ * alarms that nobody has seen. What it does to an alarm does not count as a version: who
+ * is just writing about it is not put off by the next reading. Where it has come to is in
+ * the database, so a restart neither forgets nor repeats an alarm; of two instances one
+ * works and the other waits for its turn. A reading that comes late is kept but raises
+ * nothing any more.
  */
 @Component
 @RequiredArgsConstructor
@@ -80,8 +82,12 @@ public class AlarmEngine {
 			if (patience != null) {
 				escalate(rule, Duration.ofSeconds(patience));
 			}
+			var quiet = rule.quietS();
+			if (quiet != null) {
+				remind(rule, Duration.ofSeconds(quiet));
+			}
 		}
-		return changed;
+		return changed + endOfDevices();
 	}
 
 	private static final String SERIES = """
@@ -127,7 +133,8 @@ public class AlarmEngine {
 		}
 		var standing = (rule.crop() != null) ? standing(watched.plotId()) : List.<AlarmRule.Standing>of();
 		var follows = rule.comparison() == Comparison.STANDARD;
-		var ranges = follows ? ranges(watched.plotId(), rule.channel()) : List.<StageRange>of();
+		var own = rule.memberId() != null;
+		var ranges = (follows || own) ? ranges(watched.plotId(), rule.channel()) : List.<StageRange>of();
 		var limits = rule.limits();
 		var when = rule.when();
 		var watch = watched.watch();
@@ -135,7 +142,8 @@ public class AlarmEngine {
 		@Nullable Double peak = null;
 		for (var sample : samples) {
 			var range = StageRange.on(ranges, sample.at().atZone(BusinessClock.ZONE).toLocalDate());
-			limits = range.map(rule.limits()::of).orElse(rule.limits());
+			var asked = rule.limits();
+			limits = range.map(own ? asked::within : asked::of).orElse(asked);
 			var applies = (!follows || range.isPresent()) && when.covers(sample.at(), standing);
 			var step = watch.step(limits, applies, sample.at(), sample.value());
 			watch = step.next();
@@ -223,7 +231,7 @@ public class AlarmEngine {
 
 	private int clear(AlarmRule rule, Watched watched, AlarmKind kind, Instant at) {
 		return sql.sql("""
-				update production_alarm set cleared_at = greatest(raised_at, ?), version = version + 1
+				update production_alarm set cleared_at = greatest(raised_at, ?)
 				 where rule_id = ? and series_id = ? and kind = ? and cleared_at is null""")
 			.params(Timestamp.from(at), rule.id(), watched.seriesId(), kind.name())
 			.update();
@@ -241,7 +249,7 @@ public class AlarmEngine {
 			.optional();
 		if (before.isPresent() && limits.worse(before.get(), peak) != before.get()) {
 			sql.sql("""
-					update production_alarm set peak = ?, version = version + 1
+					update production_alarm set peak = ?
 					 where rule_id = ? and series_id = ? and kind = 'VALUE' and cleared_at is null""")
 				.params(peak, rule.id(), watched.seriesId())
 				.update();
@@ -293,13 +301,73 @@ public class AlarmEngine {
 			.single() > 0;
 	}
 
-	/** Nobody has seen it for too long: it goes on to the officers' desks. */
+	/**
+	 * Nobody has seen it for too long, or he whom it was given to has not: it goes on to
+	 * all officers' desks.
+	 */
 	private void escalate(AlarmRule rule, Duration patience) {
 		sql.sql("""
-				update production_alarm set escalated_at = ?, version = version + 1
-				 where rule_id = ? and cleared_at is null and acked_at is null and escalated_at is null and raised_at < ?""")
-			.params(Timestamp.from(clock.now()), rule.id(), Timestamp.from(clock.now().minus(patience)))
+				with gone as (
+				  update production_alarm set escalated_at = :now
+				   where rule_id = :rule and cleared_at is null and acked_at is null and escalated_at is null
+				     and greatest(raised_at, assigned_at) < :before returning tenant_id, id)
+				insert into production_alarm_step (tenant_id, alarm_id, kind, at)
+				select tenant_id, id, 'ESCALATED', :now from gone""")
+			.param("now", Timestamp.from(clock.now()))
+			.param("rule", rule.id())
+			.param("before", Timestamp.from(clock.now().minus(patience)))
 			.update();
+	}
+
+	private record Again(UUID memberId, String where, String channel) {
+	}
+
+	/** Still so, and still nobody has seen it: the farm is told once more. */
+	private void remind(AlarmRule rule, Duration quiet) {
+		if (rule.severity() == Severity.HINT) {
+			return;
+		}
+		sql.sql("""
+				with again as (
+				  update production_alarm set reminded_at = :now
+				   where rule_id = :rule and cleared_at is null and acked_at is null
+				     and greatest(raised_at, reminded_at) <= :before
+				  returning tenant_id, id, member_id, device_id, plot_id, series_id),
+				kept as (
+				  insert into production_alarm_step (tenant_id, alarm_id, kind, at)
+				  select tenant_id, id, 'REMINDED', :now from again)
+				select a.member_id, coalesce(g.name, d.name), s.name
+				  from again a
+				  join production_device d on d.tenant_id = a.tenant_id and d.id = a.device_id
+				  join production_series s on s.tenant_id = a.tenant_id and s.id = a.series_id
+				  left join production_plot g on g.tenant_id = a.tenant_id and g.id = a.plot_id""")
+			.param("now", Timestamp.from(clock.now()))
+			.param("rule", rule.id())
+			.param("before", Timestamp.from(clock.now().minus(quiet)))
+			.query((row, n) -> new Again(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+			.list()
+			.forEach(it -> messages.tell(it.memberId(), "production.message.alarm-again", it.where(), it.channel(),
+					rule.name()));
+	}
+
+	/**
+	 * What is in repair or gone measures nothing: its alarms are over, and it begins
+	 * anew.
+	 */
+	private int endOfDevices() {
+		return sql
+			.sql("""
+					with gone as (
+					  update production_alarm a set cleared_at = greatest(a.raised_at, :now) from production_device d
+					   where a.cleared_at is null and d.tenant_id = a.tenant_id and d.id = a.device_id and d.state <> 'ACTIVE'
+					  returning a.tenant_id, a.rule_id, a.series_id),
+					anew as (
+					  delete from production_alarm_state x using gone
+					   where x.tenant_id = gone.tenant_id and x.rule_id = gone.rule_id and x.series_id = gone.series_id)
+					select count(*) from gone""")
+			.param("now", Timestamp.from(clock.now()))
+			.query(Integer.class)
+			.single();
 	}
 
 	private Watched watched(ResultSet row, int n) throws SQLException {

@@ -94,8 +94,11 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 	/**
 	 * @param noData so long a silence is an alarm of its own; null for none
 	 * @param escalate so long it may wait for somebody to see it; null for ever
+	 * @param quiet after so long the farm is told again while nobody has seen it; null
+	 * for once only
 	 */
-	public record Care(Severity severity, @Nullable Duration noData, @Nullable Duration escalate) {
+	public record Care(Severity severity, @Nullable Duration noData, @Nullable Duration escalate,
+			@Nullable Duration quiet) {
 
 		public Care {
 			if (noData != null && (noData.toSeconds() < 60 || noData.toDays() > 30)) {
@@ -104,8 +107,16 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 			if (escalate != null && (escalate.toSeconds() < 60 || escalate.toDays() > 7)) {
 				throw new RuleBroken("production.alarm.escalate").at("escalateMinutes");
 			}
+			if (quiet != null && (quiet.toSeconds() < 300 || quiet.toSeconds() > 604_800)) {
+				throw new RuleBroken("production.alarm.quiet").at("quietMinutes");
+			}
 		}
 	}
+
+	private static final When ALWAYS = new When(null, null, null, null, null);
+
+	/** It concerns the farm alone and goes on to nobody. */
+	private static final Care OWN = new Care(Severity.MINOR, null, null, null);
 
 	private String name;
 
@@ -156,7 +167,13 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 	@Column(name = "escalate_s")
 	private @Nullable Integer escalateS;
 
+	@Column(name = "quiet_s")
+	private @Nullable Integer quietS;
+
 	private boolean enabled;
+
+	/** Whose own it is; null for the federation's. */
+	private @Nullable UUID memberId;
 
 	private UUID changedBy;
 
@@ -167,6 +184,20 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 		rule.enabled = true;
 		rule.change(name, target, limits, when, care, person, at);
 		return rule;
+	}
+
+	/** A farm's own, for one of its devices. */
+	static AlarmRule own(String name, UUID memberId, UUID deviceId, String key, Limits limits, UUID person,
+			Instant at) {
+		var rule = of(name, new Target(null, deviceId, key), limits, ALWAYS, OWN, person, at);
+		rule.memberId = memberId;
+		return rule;
+	}
+
+	/** The farm asks for other limits; asking switches it on. */
+	void changeOwn(String name, Limits limits, UUID person, Instant at) {
+		change(name, new Target(null, deviceId, channel), limits, ALWAYS, OWN, person, at);
+		enabled = true;
 	}
 
 	void change(String name, Target target, Limits limits, When when, Care care, UUID person, Instant at) {
@@ -194,6 +225,7 @@ public class AlarmRule extends Aggregate<AlarmRule> {
 		severity = care.severity();
 		noDataS = seconds(care.noData());
 		escalateS = seconds(care.escalate());
+		quietS = seconds(care.quiet());
 		changedBy = person;
 		changedAt = at;
 	}

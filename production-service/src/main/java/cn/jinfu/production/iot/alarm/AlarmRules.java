@@ -13,9 +13,11 @@ interface AlarmRules extends Repository<AlarmRule, UUID> {
 
 	Optional<AlarmRule> findById(UUID id);
 
-	List<AlarmRule> findAllByOrderByName();
+	List<AlarmRule> findByMemberIdIsNullOrderByName();
 
 	List<AlarmRule> findByEnabledTrueOrderById();
+
+	Optional<AlarmRule> findByDeviceIdAndChannelAndMemberIdIsNotNull(UUID deviceId, String channel);
 
 	default AlarmRule require(UUID id) {
 		return findById(id).orElseThrow(() -> new NotFound("production.alarm.rule-not-found", id));

@@ -79,6 +79,24 @@ public record Limits(Comparison comparison, @Nullable Double raiseLow, @Nullable
 				minDuration, clearDuration, minSamples);
 	}
 
+	/**
+	 * A farm's own while a stage lasts: never outside its range, whatever was asked for
+	 * in the stage before.
+	 */
+	Limits within(StageRange range) {
+		var low = (raiseLow != null && range.low() != null) ? Double.valueOf(Math.max(raiseLow, range.low()))
+				: raiseLow;
+		var high = (raiseHigh != null && range.high() != null) ? Double.valueOf(Math.min(raiseHigh, range.high()))
+				: raiseHigh;
+		var clearFrom = (low != null && clearLow != null) ? Double.valueOf(Math.max(low, clearLow)) : null;
+		var clearTo = (high != null && clearHigh != null) ? Double.valueOf(Math.min(high, clearHigh)) : null;
+		if (clearFrom != null && clearTo != null && clearFrom > clearTo) {
+			// asked for in another stage, and nothing of it is left in this one
+			return of(range);
+		}
+		return new Limits(comparison, low, high, clearFrom, clearTo, minDuration, clearDuration, minSamples);
+	}
+
 	private static boolean follows(Comparison comparison) {
 		return comparison == Comparison.STANDARD;
 	}

@@ -7,6 +7,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.production.Crops;
 import cn.jinfu.production.iot.device.DeviceProducts;
@@ -18,7 +19,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The rules themselves: written by staff, for all farms or for one device. */
+/** The federation's rules: written by staff, for all farms or for one device. */
 @Service
 @Transactional
 @RequiredArgsConstructor
@@ -57,7 +58,7 @@ public class RuleCommands {
 	@PreAuthorize("hasAuthority('production:alarm:rule')")
 	public void change(UUID ruleId, Text text, long version) {
 		check(text);
-		var rule = rules.require(ruleId).seenAt(version);
+		var rule = federation(ruleId).seenAt(version);
 		rule.change(text.name(), text.target(), text.limits(), text.when(), text.care(), Actor.current().personId(),
 				clock.now());
 		audit.record("change", TYPE, ruleId, rule.name());
@@ -67,28 +68,48 @@ public class RuleCommands {
 	/** Switched off it raises nothing, and what it had raised is over. */
 	@PreAuthorize("hasAuthority('production:alarm:rule')")
 	public void turn(UUID ruleId, boolean on, long version) {
-		var rule = rules.require(ruleId).seenAt(version);
+		turn(federation(ruleId).seenAt(version), on);
+	}
+
+	/** Of one's own, or of the federation. */
+	void turn(AlarmRule rule, boolean on) {
 		rule.turn(on, Actor.current().personId(), clock.now());
 		if (!on) {
-			sql.sql("update production_alarm set cleared_at = greatest(raised_at, ?), version = version + 1 where rule_id = ? and cleared_at is null")
-				.params(Timestamp.from(clock.now()), ruleId)
+			sql.sql("update production_alarm set cleared_at = greatest(raised_at, ?) where rule_id = ? and cleared_at is null")
+				.params(Timestamp.from(clock.now()), rule.id())
 				.update();
-			sql.sql("delete from production_alarm_state where rule_id = ?").param(ruleId).update();
+			sql.sql("delete from production_alarm_state where rule_id = ?").param(rule.id()).update();
 		}
-		audit.record(on ? "turn-on" : "turn-off", TYPE, ruleId, rule.name());
+		audit.record(on ? "turn-on" : "turn-off", TYPE, rule.id(), rule.name());
 		rules.save(rule);
 	}
 
+	/** A farm's own limits are nobody else's to change. */
+	private AlarmRule federation(UUID ruleId) {
+		var rule = rules.require(ruleId);
+		if (rule.memberId() != null) {
+			throw new NotFound("production.alarm.rule-not-found", ruleId);
+		}
+		return rule;
+	}
+
+	/** The federation's, by name. */
 	@PreAuthorize("hasAuthority('production:device:view')")
 	@Transactional(readOnly = true)
 	public List<AlarmRule> list() {
-		return rules.findAllByOrderByName();
+		return rules.findByMemberIdIsNullOrderByName();
 	}
 
 	@PreAuthorize("hasAuthority('production:device:view')")
 	@Transactional(readOnly = true)
 	public AlarmRule view(UUID ruleId) {
-		return rules.require(ruleId);
+		var rule = rules.require(ruleId);
+		var device = rule.deviceId();
+		if (rule.memberId() != null && device != null) {
+			// a farm's own is seen by whoever sees its device
+			devices.view(device);
+		}
+		return rule;
 	}
 
 	private void check(Text text) {

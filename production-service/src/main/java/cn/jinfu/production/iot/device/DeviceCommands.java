@@ -81,6 +81,7 @@ public class DeviceCommands {
 		if (plot != null) {
 			putDown(device.id(), plot, clock.now());
 		}
+		known.changed();
 		return device.id();
 	}
 

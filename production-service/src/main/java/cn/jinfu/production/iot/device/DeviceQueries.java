@@ -41,7 +41,8 @@ public class DeviceQueries {
 
 	private static final Duration AT_LEAST = Duration.ofMinutes(10);
 
-	private static final String HEARD = "d.last_seen_at > :now::timestamptz - greatest(p.interval_s * 3, 600) * interval '1 second'";
+	/** Whether a device {@code d} of product {@code p} was heard of late. */
+	public static final String HEARD = "d.last_seen_at > :now::timestamptz - greatest(p.interval_s * 3, 600) * interval '1 second'";
 
 	private static final String FROM = """
 			 from production_device d

@@ -72,8 +72,11 @@ public class KnownDevices {
 
 	private final Map<String, Kept> bySn = new ConcurrentHashMap<>();
 
-	KnownDevices(JdbcClient sql, PlatformTransactionManager transactions, BusinessClock clock) {
+	private final KnownSeries series;
+
+	KnownDevices(JdbcClient sql, PlatformTransactionManager transactions, BusinessClock clock, KnownSeries series) {
 		this.sql = sql;
+		this.series = series;
 		this.clock = clock;
 		this.reading = new TransactionTemplate(transactions);
 		this.reading.setReadOnly(true);
@@ -107,6 +110,7 @@ public class KnownDevices {
 	private void forget() {
 		bySecret.clear();
 		bySn.clear();
+		series.forget();
 	}
 
 	private static Optional<Known> kept(Map<String, Kept> cache, String key,

@@ -4,19 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import cn.jinfu.production.iot.device.SeriesKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A series over a span, at most 660 points of three values each, whatever the span.
+ * A series over a span, at most 660 points of three values each, whatever the span. Of a
+ * meter that only rises it shows what was used in an hour, not where the pointer stood.
  *
- * @param source what it was made of: readings, hours or days
+ * @param source what it was made of: readings, or sums of five minutes, hours or days
  * @param width of one point
  */
 public record Chart(SeriesFacts series, Instant from, Instant to, Source source, Duration width, List<Point> points) {
 
 	public enum Source {
 
-		READINGS, HOURS, DAYS
+		READINGS, FIVES, HOURS, DAYS
 
 	}
 
@@ -28,6 +30,21 @@ public record Chart(SeriesFacts series, Instant from, Instant to, Source source,
 
 	public Chart {
 		points = List.copyOf(points);
+	}
+
+	/** Whether values are used amounts per hour. */
+	public boolean isRate() {
+		return series.kind() == SeriesKind.COUNTER;
+	}
+
+	/** Of the values drawn. */
+	public String unit() {
+		return isRate() ? series.unit() + "/h" : series.unit();
+	}
+
+	/** An hour's use is finer than what the meter shows. */
+	public int scale() {
+		return isRate() ? Math.min(6, series.scale() + 2) : series.scale();
 	}
 
 	/** Between two points further apart than this there was silence. */

@@ -1,6 +1,7 @@
 package cn.jinfu.production.iot.telemetry;
 
 import java.sql.Date;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -32,9 +33,34 @@ public class Partitions {
 	@Value("${jinfu.iot.keep-days:90}")
 	private int keepDays;
 
+	@Value("${jinfu.iot.keep-five-days:366}")
+	private int keepFiveDays;
+
+	@Value("${jinfu.iot.keep-hour-days:1830}")
+	private int keepHourDays;
+
 	/** Readings older than this are not taken. */
 	public int keepDays() {
 		return keepDays;
+	}
+
+	/** From then on there are readings. */
+	Instant readingsSince() {
+		return start(clock.today().minusDays(keepDays));
+	}
+
+	/** From then on there are sums of five minutes. */
+	Instant fivesSince() {
+		return start(clock.today().minusDays(keepFiveDays));
+	}
+
+	/** From then on there are hours; days are for ever. */
+	Instant hoursSince() {
+		return start(clock.today().minusDays(keepHourDays));
+	}
+
+	private static Instant start(LocalDate day) {
+		return day.atStartOfDay(BusinessClock.ZONE).toInstant();
 	}
 
 	/** Asked before each write; costs nothing after the first of a day. */
@@ -58,7 +84,7 @@ public class Partitions {
 	}
 
 	/**
-	 * @return how many days were dropped
+	 * @return how many days of readings and months of sums were dropped
 	 */
 	int drop(LocalDate today) {
 		var dropped = sql.sql("select jf_telemetry_drop(?)")
@@ -68,15 +94,18 @@ public class Partitions {
 		if (dropped > 0) {
 			log.info("dropped {} days of readings older than {} days", dropped, keepDays);
 		}
-		return dropped;
+		return dropped + sql.sql("select jf_rollup_drop(?, ?)")
+			.params(Date.valueOf(today.minusDays(keepFiveDays)), Date.valueOf(today.minusDays(keepHourDays)))
+			.query(Integer.class)
+			.single();
 	}
 
 	/** Rows that found no partition; an empty default is how it should be. */
 	long strays() {
-		return sql.sql(
-				"select (select count(*) from production_telemetry_default) + (select count(*) from production_rollup_hour_default)")
-			.query(Long.class)
-			.single();
+		return sql.sql("""
+				select (select count(*) from production_telemetry_default)
+				     + (select count(*) from production_rollup_five_default)
+				     + (select count(*) from production_rollup_hour_default)""").query(Long.class).single();
 	}
 
 }

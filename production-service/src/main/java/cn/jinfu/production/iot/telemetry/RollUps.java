@@ -14,9 +14,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Hours and days of readings. They are always computed anew from the readings, so neither
- * order nor repeats matter; a reading that comes after its hour was closed marks it, and
- * the hour is computed once more.
+ * Five minutes, hours and days of readings. They are always computed anew from the
+ * readings, so neither order nor repeats matter; a reading that comes after its hour was
+ * closed marks it, and all of that hour is computed once more. An hour that is not over
+ * yet is drawn from its readings.
  */
 @Component
 @RequiredArgsConstructor
@@ -66,6 +67,10 @@ public class RollUps {
 		});
 	}
 
+	private static final String WITHIN = """
+			(select series_id, 'epoch'::timestamptz + ms * interval '1 millisecond' as bucket
+			   from unnest(?::int[], ?::bigint[]) as u (series_id, ms))""";
+
 	/** A day at a time; whether there may be more. */
 	private boolean rollNext() {
 		var mark = sql.sql("select closed_until, rolled_until from production_rollup_mark for update")
@@ -78,14 +83,11 @@ public class RollUps {
 		}
 		var day = from.plus(Duration.ofDays(1));
 		var to = Timestamp.from(day.isBefore(closed) ? day : closed);
-		sql.sql("""
-				insert into production_rollup_hour (series_id, bucket, n, vmin, vmax, vsum)
-				select series_id, date_trunc('hour', ts), count(*), min(value), max(value), sum(value)
-				  from production_telemetry where ts >= ? and ts < ? and quality < 2 group by 1, 2
-				on conflict (series_id, bucket) do update
-				  set n = excluded.n, vmin = excluded.vmin, vmax = excluded.vmax, vsum = excluded.vsum""")
+		sql.sql("insert into production_rollup_five " + FIVES
+				+ " from production_telemetry where ts >= ? and ts < ? and quality < 2 group by 1, 2" + AGAIN)
 			.params(mark.rolledUntil(), to)
 			.update();
+		sql.sql(HOURS.formatted("where f.bucket >= ? and f.bucket < ?")).params(mark.rolledUntil(), to).update();
 		sql.sql(DAYS.formatted(
 				"""
 						where h.bucket >= date_trunc('day', ?::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
@@ -96,12 +98,34 @@ public class RollUps {
 		return true;
 	}
 
+	private static final String COLUMNS = "(series_id, bucket, n, vmin, vmax, vsum, vfirst, vlast)";
+
+	/** First and last come from one sort. */
+	private static final String FIVES = COLUMNS + """
+			 select series_id, date_bin('5 minutes', ts, 'epoch'), count(*), min(value), max(value), sum(value),
+			        (array_agg(value order by ts))[1], (array_agg(value order by ts))[count(*)::int]
+			""";
+
+	private static final String MERGED = """
+			sum(x.n), min(x.vmin), max(x.vmax), sum(x.vsum),
+			(array_agg(x.vfirst order by x.bucket))[1], (array_agg(x.vlast order by x.bucket))[count(*)::int]
+			""";
+
+	private static final String SET = """
+			set n = excluded.n, vmin = excluded.vmin, vmax = excluded.vmax, vsum = excluded.vsum,
+			    vfirst = excluded.vfirst, vlast = excluded.vlast""";
+
+	private static final String AGAIN = " on conflict (series_id, bucket) do update " + SET;
+
+	private static final String HOURS = "insert into production_rollup_hour " + COLUMNS
+			+ " select f.series_id, date_trunc('hour', f.bucket), " + MERGED.replace("x.", "f.")
+			+ " from production_rollup_five f %s group by 1, 2" + AGAIN;
+
 	private static final String DAYS = """
-			insert into production_rollup_day (series_id, day, n, vmin, vmax, vsum)
-			select h.series_id, (h.bucket at time zone 'Asia/Shanghai')::date, sum(h.n), min(h.vmin), max(h.vmax), sum(h.vsum)
-			  from production_rollup_hour h %s group by 1, 2
-			on conflict (series_id, day) do update
-			  set n = excluded.n, vmin = excluded.vmin, vmax = excluded.vmax, vsum = excluded.vsum""";
+			insert into production_rollup_day (series_id, day, n, vmin, vmax, vsum, vfirst, vlast)
+			select h.series_id, (h.bucket at time zone 'Asia/Shanghai')::date,
+			""" + MERGED.replace("x.", "h.")
+			+ " from production_rollup_hour h %s group by 1, 2 on conflict (series_id, day) do update " + SET;
 
 	/**
 	 * The marks are taken first, which waits for writers that mark the same hour; the
@@ -120,17 +144,17 @@ public class RollUps {
 		if (taken.isEmpty()) {
 			return false;
 		}
-		jdbc.batchUpdate("delete from production_rollup_hour where series_id = ? and bucket = ?", taken);
 		var series = taken.stream().map(it -> (Integer) it[0]).toArray(Integer[]::new);
 		var hours = taken.stream().map(it -> ((Timestamp) it[1]).getTime()).toArray(Long[]::new);
-		jdbc.update("""
-				insert into production_rollup_hour (series_id, bucket, n, vmin, vmax, vsum)
-				select t.series_id, x.bucket, count(*), min(t.value), max(t.value), sum(t.value)
-				  from (select series_id, 'epoch'::timestamptz + ms * interval '1 millisecond' as bucket
-				          from unnest(?::int[], ?::bigint[]) as u (series_id, ms)) x
-				  join production_telemetry t on t.series_id = x.series_id and t.ts >= x.bucket
-				   and t.ts < x.bucket + interval '1 hour' and t.quality < 2
-				 group by 1, 2""", series, hours);
+		// a reading never goes, so what was there before is only ever written over
+		jdbc.update("insert into production_rollup_five "
+				+ FIVES.replace("series_id, date_bin", "t.series_id, date_bin") + " from " + WITHIN + """
+						x join production_telemetry t on t.series_id = x.series_id and t.ts >= x.bucket
+						  and t.ts < x.bucket + interval '1 hour' and t.quality < 2
+						group by 1, 2""" + AGAIN, series, hours);
+		jdbc.update(HOURS.formatted("join " + WITHIN + """
+				x on f.series_id = x.series_id and f.bucket >= x.bucket and f.bucket < x.bucket + interval '1 hour'"""),
+				series, hours);
 		jdbc.update(
 				DAYS.formatted(
 						"""

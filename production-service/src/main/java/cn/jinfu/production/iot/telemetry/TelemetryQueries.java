@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,6 +16,7 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
+import cn.jinfu.production.iot.device.KnownSeries;
 import cn.jinfu.production.iot.device.SeriesKind;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 @Service
 @Transactional(readOnly = true)
@@ -31,14 +34,27 @@ public class TelemetryQueries {
 	/** Three values each: below 2,000 in all. */
 	static final int POINTS = 660;
 
+	private static final Duration FIVE = Duration.ofMinutes(5);
+
+	/** So far back a meter's reading before the span is looked for. */
+	private static final Duration LEAD = Duration.ofDays(2);
+
 	/** Newest values are asked for all at once; more than a county has. */
 	static final int SERIES = 20_000;
 
 	/** What the newest values may be narrowed to; null means all. */
 	public record Filter(@Nullable UUID memberId, @Nullable UUID plotId, @Nullable UUID deviceId) {
+
+		boolean covers(KnownSeries.One series) {
+			return (memberId == null || memberId.equals(series.memberId()))
+					&& (plotId == null || plotId.equals(series.plotId()))
+					&& ((deviceId == null) ? !series.retired() : deviceId.equals(series.deviceId()));
+		}
+
 	}
 
 	/** A newest value without what a client of many does not need. */
+	@JsonSerialize(using = NewestWriter.class)
 	public record Newest(int series, UUID deviceId, String sn, @Nullable UUID plotId, String key, String unit,
 			@Nullable Instant at, @Nullable Double value, boolean believed) {
 	}
@@ -69,14 +85,15 @@ public class TelemetryQueries {
 			  left join production_latest l on l.series_id = s.id
 			 where""" + Reach.on("d", "d");
 
-	/** Microseconds instead of a timestamp: reading those as text took a third of it. */
+	/** Microseconds instead of a timestamp, which would be read as text. */
 	private static final String NEWEST = """
-			select s.id, s.device_id, d.sn, d.plot_id, s.key, s.unit,
-			       (extract(epoch from l.ts) * 1000000)::bigint as at, l.value, l.quality
-			  from production_series s
-			  join production_device d on d.tenant_id = s.tenant_id and d.id = s.device_id
-			  left join production_latest l on l.series_id = s.id
-			 where""" + Reach.on("d", "d");
+			select series_id, (date_part('epoch', ts) * 1000000)::bigint, value, quality from production_latest""";
+
+	/** Of so many series at most only their own values are read. */
+	private static final int FEW = 2_000;
+
+	private record Value(Instant at, double value, boolean believed) {
+	}
 
 	private final JdbcClient sql;
 
@@ -86,19 +103,40 @@ public class TelemetryQueries {
 
 	private final Partitions partitions;
 
+	private final KnownSeries known;
+
 	/** Every series of the devices in use with its newest value, by device and key. */
 	@PreAuthorize("hasAuthority('production:device:view')")
 	public List<SeriesFacts> latest(Filter filter) {
-		return narrowed(SELECT, filter).query(TelemetryQueries::facts).list();
+		return narrowed(SELECT, filter, "d.sn, s.id").query(TelemetryQueries::facts).list();
 	}
 
-	/** The same for a client of many: a county's sixteen thousand in one answer. */
+	/**
+	 * The same for a client of many: a county's sixteen thousand in one answer. What does
+	 * not change from one reading to the next is kept, so only values are read, without a
+	 * join; the table of newest values has no tenant, and those of others are passed
+	 * over.
+	 */
 	@PreAuthorize("hasAuthority('production:device:view')")
 	public List<Newest> newest(Filter filter) {
-		return narrowed(NEWEST, filter).query(TelemetryQueries::newest).list();
+		var reach = Reach.current();
+		var wanted = known.all()
+			.stream()
+			.filter(it -> reach.covers(it.memberId(), it.division()) && filter.covers(it))
+			.limit(SERIES)
+			.toList();
+		var few = wanted.size() <= FEW;
+		var values = new HashMap<Integer, Value>(wanted.size() * 2);
+		var query = sql.sql(few ? NEWEST + " where series_id = any (:series)" : NEWEST);
+		(few ? query.param("series", wanted.stream().map(KnownSeries.One::id).toArray(Integer[]::new)) : query)
+			.query(row -> {
+				values.put(row.getInt(1), new Value(Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS),
+						row.getDouble(3), row.getInt(4) < 2));
+			});
+		return wanted.stream().map(it -> newest(it, values.get(it.id()))).toList();
 	}
 
-	private JdbcClient.StatementSpec narrowed(String select, Filter filter) {
+	private JdbcClient.StatementSpec narrowed(String select, Filter filter, String order) {
 		var text = new StringBuilder(select);
 		// what is not asked for is left out, so that an index is used for what is
 		if (filter.memberId() != null) {
@@ -108,7 +146,7 @@ public class TelemetryQueries {
 			text.append(" and d.plot_id = :plot");
 		}
 		text.append((filter.deviceId() != null) ? " and d.id = :device" : " and d.state <> 'RETIRED'");
-		var query = reach(sql.sql(text + " order by d.sn, s.id limit " + SERIES));
+		var query = reach(sql.sql(text + " order by " + order + " limit " + SERIES));
 		query = (filter.memberId() != null) ? query.param("member", filter.memberId()) : query;
 		query = (filter.plotId() != null) ? query.param("plot", filter.plotId()) : query;
 		return (filter.deviceId() != null) ? query.param("device", filter.deviceId()) : query;
@@ -139,8 +177,9 @@ public class TelemetryQueries {
 	}
 
 	/**
-	 * From readings where they are wanted so fine and are still there, else from hours or
-	 * days; what is not rolled up yet is always taken from the readings.
+	 * From readings where they are wanted so fine and are still there, else from five
+	 * minutes, hours or days; what is not rolled up yet is always taken from the
+	 * readings.
 	 */
 	@PreAuthorize("hasAuthority('production:device:view')")
 	public Chart chart(int seriesId, Instant from, Instant to) {
@@ -149,20 +188,56 @@ public class TelemetryQueries {
 			throw new RuleBroken("production.telemetry.span").at("from");
 		}
 		var fine = Duration.ofSeconds(Math.max(1, Math.ceilDiv(Duration.between(from, to).toSeconds(), POINTS)));
-		if (fine.compareTo(Duration.ofDays(1)) >= 0) {
-			var width = Duration.ofDays(Math.ceilDiv(fine.toSeconds(), 86_400));
-			return new Chart(series, from, to, Chart.Source.DAYS, width, days(seriesId, from, to, width));
+		var source = source(fine, from);
+		var step = step(source);
+		var width = (source == Chart.Source.READINGS) ? fine
+				: step.multipliedBy(Math.ceilDiv(fine.toSeconds(), step.toSeconds()));
+		return new Chart(series, from, to, source, width, points(series, source, start(source, from), to, width));
+	}
+
+	private Chart.Source source(Duration fine, Instant from) {
+		if (fine.compareTo(Duration.ofDays(1)) >= 0 || from.isBefore(partitions.hoursSince())) {
+			return Chart.Source.DAYS;
 		}
-		var kept = clock.today().minusDays(partitions.keepDays()).atStartOfDay(BusinessClock.ZONE).toInstant();
-		if (fine.compareTo(Duration.ofHours(1)) >= 0 || from.isBefore(kept)) {
-			var width = Duration.ofHours(Math.ceilDiv(fine.toSeconds(), 3_600));
-			return new Chart(series, from, to, Chart.Source.HOURS, width, hours(seriesId, from, to, width));
+		if (fine.compareTo(Duration.ofHours(1)) >= 0 || from.isBefore(partitions.fivesSince())) {
+			return Chart.Source.HOURS;
 		}
-		return new Chart(series, from, to, Chart.Source.READINGS, fine, readings(seriesId, from, to, fine));
+		return (fine.compareTo(FIVE) >= 0 || from.isBefore(partitions.readingsSince())) ? Chart.Source.FIVES
+				: Chart.Source.READINGS;
+	}
+
+	private static Duration step(Chart.Source source) {
+		return switch (source) {
+			case READINGS -> Duration.ofSeconds(1);
+			case FIVES -> FIVE;
+			case HOURS -> Duration.ofHours(1);
+			case DAYS -> Duration.ofDays(1);
+		};
+	}
+
+	/** Where the first sum begins that has a part in the span. */
+	private static Instant start(Chart.Source source, Instant from) {
+		return switch (source) {
+			case READINGS -> from;
+			case FIVES -> Instant.ofEpochSecond(from.getEpochSecond() / FIVE.toSeconds() * FIVE.toSeconds());
+			case HOURS -> from.truncatedTo(ChronoUnit.HOURS);
+			case DAYS -> from.atZone(BusinessClock.ZONE).toLocalDate().atStartOfDay(BusinessClock.ZONE).toInstant();
+		};
 	}
 
 	/** A reading as it was stored. */
 	public record Measured(Instant at, double value, int quality) {
+	}
+
+	/** Whether the span holds more readings than that; counts no further. */
+	@PreAuthorize("hasAuthority('production:device:view')")
+	public boolean isMoreThan(int seriesId, Instant from, Instant to, int most) {
+		return sql.sql("""
+				select count(*) from (select 1 from production_telemetry
+				  where series_id = ? and ts >= ? and ts < ? limit ?) x""")
+			.params(seriesId, Timestamp.from(from), Timestamp.from(to), most + 1)
+			.query(Long.class)
+			.single() > most;
 	}
 
 	/** The first so many readings of a span, whatever their quality, in order of time. */
@@ -177,57 +252,62 @@ public class TelemetryQueries {
 			.list();
 	}
 
-	private List<Chart.Point> readings(int seriesId, Instant from, Instant to, Duration width) {
-		return sql.sql("""
-				select min(ts), min(value), max(value), avg(value), count(*) from production_telemetry
-				 where series_id = :series and ts >= :from and ts < :to and quality < 2
-				 group by date_bin(:width * interval '1 second', ts, :from) order by 1""")
-			.param("series", seriesId)
-			.param("from", Timestamp.from(from))
-			.param("to", Timestamp.from(to))
-			.param("width", width.toSeconds())
-			.query(TelemetryQueries::point)
-			.list();
-	}
+	private static final String READ = """
+			select ts as bucket, 1 as n, value as vmin, value as vmax, value as vsum, value as vfirst, value as vlast
+			  from production_telemetry where series_id = :series and ts >= :from and ts < :to and quality < 2""";
 
-	private static final String RECENT = """
-			select date_trunc('hour', ts) as bucket, count(*) as n, min(value) as vmin, max(value) as vmax, sum(value) as vsum
+	/** What was rolled up, and the readings since then as sums of the same kind. */
+	private static final String ROLLED = """
+			select %1$s as bucket, n, vmin, vmax, vsum, vfirst, vlast from %2$s
+			 where series_id = :series and %3$s and %1$s < (select rolled_until from production_rollup_mark)
+			union all
+			select date_bin('%4$d seconds', ts, timestamptz '1970-01-01 00:00:00+08'), count(*), min(value), max(value),
+			       sum(value), (array_agg(value order by ts))[1], (array_agg(value order by ts))[count(*)::int]
 			  from production_telemetry where series_id = :series and quality < 2 and ts < :to
 			   and ts >= greatest(:from, (select rolled_until from production_rollup_mark)) group by 1""";
 
-	private List<Chart.Point> hours(int seriesId, Instant from, Instant to, Duration width) {
-		var start = from.truncatedTo(ChronoUnit.HOURS);
-		return sql.sql("""
-				select min(bucket), min(vmin), max(vmax), sum(vsum) / sum(n), sum(n) from (
-				  select bucket, n, vmin, vmax, vsum from production_rollup_hour
-				   where series_id = :series and bucket >= :from and bucket < :to
-				     and bucket < (select rolled_until from production_rollup_mark)
-				  union all
-				""" + RECENT + """
-				) x group by date_bin(:width * interval '1 hour', bucket, :from) order by 1""")
-			.param("series", seriesId)
-			.param("from", Timestamp.from(start))
-			.param("to", Timestamp.from(to))
-			.param("width", width.toHours())
-			.query(TelemetryQueries::point)
-			.list();
+	private static final String BUCKETS = "bucket >= :from and bucket < :to";
+
+	private static String sums(Chart.Source source) {
+		var seconds = step(source).toSeconds();
+		return switch (source) {
+			case READINGS -> READ;
+			case FIVES -> ROLLED.formatted("bucket", "production_rollup_five", BUCKETS, seconds);
+			case HOURS -> ROLLED.formatted("bucket", "production_rollup_hour", BUCKETS, seconds);
+			case DAYS -> ROLLED.formatted("day::timestamp at time zone 'Asia/Shanghai'", "production_rollup_day", """
+					day >= (:from::timestamptz at time zone 'Asia/Shanghai')::date
+					and day::timestamp at time zone 'Asia/Shanghai' < :to""", seconds);
+		};
 	}
 
-	private List<Chart.Point> days(int seriesId, Instant from, Instant to, Duration width) {
-		var start = from.atZone(BusinessClock.ZONE).toLocalDate();
-		return sql.sql("""
-				select min(bucket), min(vmin), max(vmax), sum(vsum) / sum(n), sum(n) from (
-				  select day::timestamp at time zone 'Asia/Shanghai' as bucket, n, vmin, vmax, vsum
-				    from production_rollup_day where series_id = :series and day >= :day
-				     and day::timestamp at time zone 'Asia/Shanghai' < :to
-				  union all
-				""" + RECENT + """
-				) x group by date_bin(:width * interval '1 day', bucket, :from) order by 1""")
-			.param("series", seriesId)
-			.param("day", start)
-			.param("from", Timestamp.from(start.atStartOfDay(BusinessClock.ZONE).toInstant()))
+	private static final String LEVEL = """
+			select min(bucket), min(vmin), max(vmax), sum(vsum) / sum(n), sum(n) from (%s) x
+			 group by date_bin(:width * interval '1 second', bucket, :start) order by 1""";
+
+	/**
+	 * What a meter rose by in an hour: within each sum and since the one before, over the
+	 * time since then. Where it fell it was set back or changed, and counts from nought.
+	 */
+	private static final String RISE = """
+			select bucket, rate, rate, rate, n from (
+			  select min(bucket) as bucket, sum(rise) * 3600 / nullif(sum(seconds), 0) as rate, sum(n) as n from (
+			    select bucket, n, seconds,
+			           case when vlast < vfirst or vlast < vmax then vmax - vfirst + vlast else vlast - vfirst end
+			           + case when vfirst >= before then vfirst - before else vfirst end as rise
+			      from (select x.*, lag(vlast) over w as before, date_part('epoch', bucket - lag(bucket) over w) as seconds
+			              from (%s) x window w as (order by bucket)) y where before is not null) z
+			   where bucket >= :start group by date_bin(:width * interval '1 second', bucket, :start)) r
+			 where rate is not null order by 1""";
+
+	private List<Chart.Point> points(SeriesFacts series, Chart.Source source, Instant start, Instant to,
+			Duration width) {
+		var rising = series.kind() == SeriesKind.COUNTER;
+		return sql.sql((rising ? RISE : LEVEL).formatted(sums(source)))
+			.param("series", series.id())
+			.param("start", Timestamp.from(start))
+			.param("from", Timestamp.from(rising ? start.minus(LEAD) : start))
 			.param("to", Timestamp.from(to))
-			.param("width", width.toDays())
+			.param("width", width.toSeconds())
 			.query(TelemetryQueries::point)
 			.list();
 	}
@@ -285,12 +365,10 @@ public class TelemetryQueries {
 				row.getLong(5));
 	}
 
-	private static Newest newest(ResultSet row, int n) throws SQLException {
-		var micros = row.getLong(7);
-		var known = !row.wasNull();
-		return new Newest(row.getInt(1), row.getObject(2, UUID.class), row.getString(3), row.getObject(4, UUID.class),
-				row.getString(5), row.getString(6), known ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS) : null,
-				known ? row.getDouble(8) : null, row.getInt(9) < 2);
+	private static Newest newest(KnownSeries.One series, @Nullable Value value) {
+		return new Newest(series.id(), series.deviceId(), series.sn(), series.plotId(), series.key(), series.unit(),
+				(value != null) ? value.at() : null, (value != null) ? value.value() : null,
+				value == null || value.believed());
 	}
 
 	private static SeriesFacts facts(ResultSet row, int n) throws SQLException {

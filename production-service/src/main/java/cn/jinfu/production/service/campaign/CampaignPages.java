@@ -124,7 +124,7 @@ class CampaignPages {
 
 	private void choices(Model model) {
 		model.addAttribute("menus",
-				providers.offered("", clock.today())
+				providers.offered(Providers.Wanted.ANY, clock.today())
 					.stream()
 					.filter(it -> it.item() == ServiceItem.SPRAY && it.unit() == ServiceUnit.MU)
 					.map(it -> new Choice(it.id().toString(), it.providerName() + " " + it.name()))

@@ -193,6 +193,13 @@ public class Campaigns {
 				id);
 	}
 
+	/** A farm takes its field out again, as long as its order may be cancelled. */
+	@PreAuthorize("hasAuthority('production:service:order')")
+	public void leave(UUID id, UUID orderId, String reason) {
+		view(id);
+		orders.leave(id, orderId, reason);
+	}
+
 	@PreAuthorize("hasAuthority('production:service:manage')")
 	public void close(UUID id, long version) {
 		move(id, version, CampaignState.Action.CLOSE, null);

@@ -10,6 +10,8 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.production.planting.PlantingQueries;
+import cn.jinfu.production.planting.PlantingView;
+import cn.jinfu.production.service.provider.Providers;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -47,6 +49,8 @@ class PortalCampaignPages {
 	private final CampaignRun run;
 
 	private final PlantingQueries plantings;
+
+	private final Providers providers;
 
 	private final MessageSource messages;
 
@@ -94,6 +98,11 @@ class PortalCampaignPages {
 		return lines.stream().anyMatch(it -> !it.refused().isEmpty()) ? page(id, lines) : answer;
 	}
 
+	private List<PlantingView> suited(UUID menuId) {
+		var menu = providers.menu(menuId);
+		return plantings.active(Actor.current().memberId()).stream().filter(it -> menu.suits(it.crop())).toList();
+	}
+
 	private Line line(CampaignRun.Outcome outcome) {
 		var refusal = outcome.refusal();
 		var words = (refusal == null) ? "" : Objects.toString(messages.getMessage("problem." + refusal.code(),
@@ -106,7 +115,7 @@ class PortalCampaignPages {
 		var campaign = campaigns.view(id);
 		page.addObject("campaign", campaign);
 		page.addObject("fields", campaigns.fields(id));
-		page.addObject("plantings", campaign.serving() ? List.of() : plantings.active(Actor.current().memberId()));
+		page.addObject("plantings", campaign.serving() ? List.of() : suited(campaign.menuId()));
 		page.addObject("lines", lines);
 		return page;
 	}

@@ -22,7 +22,9 @@ import cn.jinfu.production.Plain;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.operation.OperationCommands;
 import cn.jinfu.production.planting.PlantingQueries;
+import cn.jinfu.production.planting.PlantingView;
 import cn.jinfu.production.service.provider.Providers;
+import cn.jinfu.production.service.provider.ServiceItem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -101,10 +103,20 @@ class PortalServicePages {
 
 	private final MessageSource messages;
 
+	/** For one of the farm's plantings: what reaches it and is for what grows there. */
 	@GetMapping("/portal/services")
 	@PreAuthorize(ORDER)
-	String services(Model model) {
-		model.addAttribute("menus", providers.offered("", clock.today()));
+	String services(@RequestParam(required = false) @Nullable UUID plantingId,
+			@RequestParam(required = false) @Nullable ServiceItem item, Model model) {
+		var own = plantings.active(Actor.current().memberId());
+		var field = own.stream().filter(it -> it.id().equals(plantingId)).findFirst();
+		model.addAttribute("menus",
+				providers.offered(field.map(it -> new Providers.Wanted(it.division(), it.crop(), item))
+					.orElse(new Providers.Wanted("", "", item)), clock.today()));
+		model.addAttribute("plantings",
+				own.stream().map(it -> new Choice(it.id().toString(), it.plotName() + " " + it.cropName())).toList());
+		model.addAttribute("plantingId", field.map(PlantingView::id).orElse(null));
+		model.addAttribute("items", ServiceItem.values());
 		return "production/service/portal-services";
 	}
 
@@ -118,9 +130,9 @@ class PortalServicePages {
 
 	@GetMapping(LIST + "/new")
 	@PreAuthorize(ORDER)
-	String blank(@RequestParam UUID menuId, Model model) {
-		var own = plantings.active(Actor.current().memberId());
-		var only = (own.size() == 1) ? own.getFirst() : null;
+	String blank(@RequestParam UUID menuId, @RequestParam(required = false) @Nullable UUID plantingId, Model model) {
+		var own = suited(providers.menu(menuId));
+		var only = own.stream().filter(it -> own.size() == 1 || it.id().equals(plantingId)).findFirst().orElse(null);
 		model.addAttribute("form", new WishForm(Ids.next().toString(), menuId, (only != null) ? only.id() : null,
 				(only != null) ? Plain.of(only.areaMu()) : null, null, null));
 		choices(menuId, model);
@@ -140,8 +152,13 @@ class PortalServicePages {
 	}
 
 	private void choices(UUID menuId, Model model) {
-		model.addAttribute("menu", providers.menu(menuId));
-		model.addAttribute("plantings", plantings.active(Actor.current().memberId()));
+		var menu = providers.menu(menuId);
+		model.addAttribute("menu", menu);
+		model.addAttribute("plantings", suited(menu));
+	}
+
+	private List<PlantingView> suited(Providers.Menu menu) {
+		return plantings.active(Actor.current().memberId()).stream().filter(it -> menu.suits(it.crop())).toList();
 	}
 
 	@GetMapping(LIST + "/{id}")

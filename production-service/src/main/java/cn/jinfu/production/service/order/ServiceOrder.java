@@ -46,7 +46,7 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 	 *
 	 * @param distanceKm from the organisation; null where that is not known
 	 */
-	record Field(UUID memberId, String division, UUID plantingId, @Nullable BigDecimal distanceKm) {
+	record Field(UUID memberId, String division, UUID plantingId, String crop, @Nullable BigDecimal distanceKm) {
 	}
 
 	record Wish(BigDecimal quantity, LocalDate on, @Nullable String note) {
@@ -162,6 +162,10 @@ class ServiceOrder extends Aggregate<ServiceOrder> {
 		}
 		if (!menu.reaches(field.division())) {
 			throw new RuleBroken("production.service-order.out-of-reach", menu.providerName()).at("plantingId");
+		}
+		if (!menu.suits(field.crop())) {
+			throw new RuleBroken("production.service-order.other-crop", String.join(" ", menu.cropNames()))
+				.at("plantingId");
 		}
 		if (field.distanceKm() != null && menu.radiusKm() != null
 				&& field.distanceKm().compareTo(menu.radiusKm()) > 0) {

@@ -10,6 +10,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.production.service.provider.Providers;
+import cn.jinfu.production.service.provider.ServiceItem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
@@ -65,8 +66,11 @@ class ServiceOrderApi {
 	}
 
 	@GetMapping("/service-menus")
-	List<Providers.Menu> menus(@RequestParam(required = false) @Nullable String division) {
-		return providers.offered(Objects.toString(division, ""), clock.today());
+	List<Providers.Menu> menus(@RequestParam(required = false) @Nullable String division,
+			@RequestParam(required = false) @Nullable String crop,
+			@RequestParam(required = false) @Nullable ServiceItem item) {
+		return providers.offered(new Providers.Wanted(Objects.toString(division, ""), Objects.toString(crop, ""), item),
+				clock.today());
 	}
 
 	/** The next fourteen days of its season. */

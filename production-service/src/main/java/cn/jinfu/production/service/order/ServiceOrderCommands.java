@@ -26,6 +26,7 @@ import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.operation.OperationCommands;
+import cn.jinfu.production.rule.FieldRules;
 import cn.jinfu.production.service.provider.Providers;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
@@ -82,6 +83,8 @@ public class ServiceOrderCommands {
 
 	private final OperationCommands operations;
 
+	private final FieldRules rules;
+
 	private final FileStore files;
 
 	private final Numbers numbers;
@@ -128,7 +131,7 @@ public class ServiceOrderCommands {
 		var menu = providers.menu(wish.menuId());
 		var division = plots.find(planting.plotId()).orElseThrow().divisionCode();
 		var order = ServiceOrder.place(numbers.next("service_order", "FW-%06d"),
-				new ServiceOrder.Field(memberId, division, planting.plantingId(),
+				new ServiceOrder.Field(memberId, division, planting.plantingId(), planting.crop(),
 						providers.distanceKm(menu, planting.plotId()).orElse(null)),
 				menu, new ServiceOrder.Wish(wish.quantity(), wish.on(), blankToNull(wish.note())), clock.today(),
 				Actor.current().personId(), clock.now());
@@ -166,6 +169,16 @@ public class ServiceOrderCommands {
 		var order = change(owned(orderId), version, reason, it -> it.cancel(reason, clock.now()));
 		providers.giveBack(order.menuId(), order.wantedOn(), order.quantity());
 		providers.free(order.id());
+	}
+
+	/** The same for a field of a campaign. */
+	@PreAuthorize("hasAuthority('production:service:order')")
+	public void leave(UUID campaignId, UUID orderId, String reason) {
+		var order = owned(orderId);
+		if (!campaignId.equals(order.campaignId())) {
+			throw new NotFound("production.service-order.not-found", orderId);
+		}
+		cancel(orderId, reason, order.version());
 	}
 
 	/**
@@ -233,8 +246,8 @@ public class ServiceOrderCommands {
 	 * @return how many were told or taken to agree
 	 */
 	public int settleSilence(LocalDate today) {
-		var rule = acceptRule();
-		var told = silent(null, today.minusDays(rule.warnDays()));
+		var rule = rules.current();
+		var told = silent(null, today.minusDays(rule.acceptWarnDays()));
 		for (var id : told) {
 			var order = orders.require(id);
 			order.warn(today);
@@ -242,7 +255,9 @@ public class ServiceOrderCommands {
 			messages.tell(order.memberId(), "production.message.service-silence", order.no(), order.name(),
 					today.plusDays(rule.graceDays()));
 		}
-		var over = silent(today.minusDays(rule.graceDays()), today.minusDays(rule.days()));
+		var over = silent(today.minusDays(rule.graceDays()), today.minusDays(rule.acceptDays())).stream()
+			.filter(id -> promised(orders.require(id).acceptWarnedOn(), today))
+			.toList();
 		for (var id : over) {
 			var order = orders.require(id);
 			change(order, order.version(), null, it -> it.acceptSilently(clock.now()));
@@ -253,6 +268,11 @@ public class ServiceOrderCommands {
 			messages.tell(memberOf(order.providerId()), "production.message.service-silent", order.no(), order.name());
 		}
 		return told.size() + over.size();
+	}
+
+	/** Whether the days are over that the farm was told, whatever was decided since. */
+	private boolean promised(@Nullable LocalDate told, LocalDate today) {
+		return told != null && !told.plusDays(rules.on(told).graceDays()).isAfter(today);
 	}
 
 	/**
@@ -268,25 +288,6 @@ public class ServiceOrderCommands {
 			.param("until", java.sql.Timestamp.from(since.plusDays(1).atStartOfDay(BusinessClock.ZONE).toInstant()))
 			.query(UUID.class)
 			.list();
-	}
-
-	/**
-	 * In force where the federation has set nothing: told after 5 days, agreed after 10.
-	 */
-	private record AcceptRule(int warnDays, int days) {
-
-		/** How long the farm has after it was told, whenever that was. */
-		int graceDays() {
-			return days - warnDays;
-		}
-
-	}
-
-	private AcceptRule acceptRule() {
-		return sql.sql("select accept_warn_days, accept_days from production_rule")
-			.query((row, n) -> new AcceptRule(row.getInt(1), row.getInt(2)))
-			.optional()
-			.orElse(new AcceptRule(5, 10));
 	}
 
 	/** To be done over; the organisation sees why. */
@@ -336,9 +337,8 @@ public class ServiceOrderCommands {
 	}
 
 	private ServiceOrder served(UUID orderId) {
-		var me = providers.requireMe();
 		var order = orders.require(orderId);
-		if (!order.providerId().equals(me.id())) {
+		if (!order.providerId().equals(providers.requireMe().id())) {
 			throw new NotFound("production.service-order.not-found", orderId);
 		}
 		return order;

@@ -18,6 +18,7 @@ import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.service.provider.ServiceItem;
 import cn.jinfu.production.service.provider.ServiceUnit;
+import cn.jinfu.production.service.provider.Terrain;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +52,7 @@ public class ServiceOrderQueries {
 			""";
 
 	private static final String SELECT = """
-			select o.*, v.member_id as provider_member, v.phone, g.name as plot_name, k.name as crop_name,
+			select o.*, v.member_id as provider_member, v.phone, v.terrain, g.name as plot_name, k.name as crop_name,
 			       m.name as machine_name""" + FROM;
 
 	/**
@@ -175,7 +176,8 @@ public class ServiceOrderQueries {
 				ServiceItem.valueOf(row.getString("item")), row.getString("name"),
 				ServiceUnit.valueOf(row.getString("unit")), new Money(row.getBigDecimal("unit_price")),
 				row.getBigDecimal("quantity"), row.getObject("wanted_on", LocalDate.class), row.getString("note"),
-				ServiceOrderState.valueOf(row.getString("state")),
+				row.getBigDecimal("distance_km"), row.getBigDecimal("radius_km"),
+				Terrain.valueOf(row.getString("terrain")).circleKm(), ServiceOrderState.valueOf(row.getString("state")),
 				row.getObject("ordered_at", OffsetDateTime.class).toInstant(),
 				row.getObject("changed_at", OffsetDateTime.class).toInstant(), row.getString("machine_name"),
 				row.getString("worker"), instant(row, "starts_at"), instant(row, "ends_at"),

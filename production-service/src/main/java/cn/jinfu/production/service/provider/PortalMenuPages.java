@@ -1,12 +1,13 @@
 package cn.jinfu.production.service.provider;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Refusal.NotFound;
-import cn.jinfu.production.Plain;
+import cn.jinfu.production.Crops;
 import jakarta.validation.Valid;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ class PortalMenuPages {
 
 	private final Providers providers;
 
+	private final Crops crops;
+
 	private final BusinessClock clock;
 
 	@GetMapping("/new")
@@ -46,7 +49,7 @@ class PortalMenuPages {
 		}
 		var today = clock.today();
 		model.addAttribute("form", new ProviderPages.MenuForm(null, null, ServiceUnit.MU, null, today,
-				today.plusDays(SEASON_DAYS), null, null, true, null));
+				today.plusDays(SEASON_DAYS), null, null, Set.of(), true, null));
 		return form(null, model);
 	}
 
@@ -61,9 +64,7 @@ class PortalMenuPages {
 
 	@GetMapping("/{id}")
 	String edit(@PathVariable UUID id, Model model) {
-		var it = own(id);
-		model.addAttribute("form", new ProviderPages.MenuForm(it.item(), it.name(), it.unit(), it.price().toString(),
-				it.opensOn(), it.closesOn(), Plain.of(it.perDay()), it.radiusKm(), it.active(), it.version()));
+		model.addAttribute("form", ProviderPages.MenuForm.of(own(id)));
 		return form(id, model);
 	}
 
@@ -84,10 +85,11 @@ class PortalMenuPages {
 		return menu;
 	}
 
-	private static String form(@Nullable UUID menuId, Model model) {
+	private String form(@Nullable UUID menuId, Model model) {
 		model.addAttribute("menuId", menuId);
 		model.addAttribute("items", List.of(ServiceItem.values()));
 		model.addAttribute("units", List.of(ServiceUnit.values()));
+		model.addAttribute("crops", crops.all());
 		return FORM;
 	}
 

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
@@ -14,6 +15,7 @@ import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.production.Crops;
 import cn.jinfu.production.Plain;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -53,14 +55,15 @@ class ProviderPages {
 	 */
 	record ProviderForm(@Nullable @Size(max = 20) String memberNo, @Nullable @NotBlank @Size(max = 30) String phone,
 			@Nullable @Size(max = 400) String townships, @Nullable BigDecimal lon, @Nullable BigDecimal lat,
-			@Nullable Boolean active, @Nullable Long version) {
+			@Nullable Terrain terrain, @Nullable Boolean active, @Nullable Long version) {
 
 		Providers.ProviderText text(UUID memberId) {
 			return new Providers.ProviderText(memberId, Objects.toString(phone, ""),
 					Arrays.stream(Objects.toString(townships, "").split("[,\\s\uff0c\u3001]+"))
 						.filter(it -> !it.isEmpty())
 						.toList(),
-					Station.of(lon, lat), Boolean.TRUE.equals(active), false);
+					Station.of(lon, lat), Objects.requireNonNullElse(terrain, Terrain.PLAIN),
+					Boolean.TRUE.equals(active), false);
 		}
 
 	}
@@ -68,8 +71,17 @@ class ProviderPages {
 	record MenuForm(@Nullable @NotNull ServiceItem item, @Nullable @NotBlank @Size(max = 60) String name,
 			@Nullable @NotNull ServiceUnit unit, @Nullable @NotBlank @Size(max = 20) String price,
 			@Nullable @NotNull LocalDate opensOn, @Nullable @NotNull LocalDate closesOn,
-			@Nullable @NotNull BigDecimal perDay, @Nullable BigDecimal radiusKm, @Nullable Boolean active,
-			@Nullable Long version) {
+			@Nullable @NotNull BigDecimal perDay, @Nullable BigDecimal radiusKm, @Nullable Set<String> crops,
+			@Nullable Boolean active, @Nullable Long version) {
+
+		public boolean grows(String crop) {
+			return crops != null && crops.contains(crop);
+		}
+
+		static MenuForm of(Providers.Menu it) {
+			return new MenuForm(it.item(), it.name(), it.unit(), it.price().toString(), it.opensOn(), it.closesOn(),
+					Plain.of(it.perDay()), it.radiusKm(), Set.copyOf(it.crops()), it.active(), it.version());
+		}
 
 		Providers.MenuText text() {
 			Money amount;
@@ -82,7 +94,7 @@ class ProviderPages {
 			return new Providers.MenuText(Objects.requireNonNull(item), Objects.toString(name, ""),
 					Objects.requireNonNull(unit), amount, Objects.requireNonNull(opensOn),
 					Objects.requireNonNull(closesOn), Objects.requireNonNull(perDay), radiusKm,
-					Boolean.TRUE.equals(active));
+					Objects.requireNonNullElse(crops, Set.of()), Boolean.TRUE.equals(active));
 		}
 
 	}
@@ -101,9 +113,17 @@ class ProviderPages {
 
 	private final MemberDirectory members;
 
+	private final Crops crops;
+
 	private final BusinessClock clock;
 
 	private final MessageSource messages;
+
+	@ModelAttribute("terrains")
+	@PreAuthorize("hasAuthority('production:service:view')")
+	Terrain[] terrains() {
+		return Terrain.values();
+	}
 
 	@GetMapping(LIST)
 	@PreAuthorize("hasAuthority('production:service:view')")
@@ -124,7 +144,7 @@ class ProviderPages {
 
 	@GetMapping(LIST + "/new")
 	String blank(Model model) {
-		model.addAttribute("form", new ProviderForm(null, null, null, null, null, true, null));
+		model.addAttribute("form", new ProviderForm(null, null, null, null, null, Terrain.PLAIN, true, null));
 		return FORM;
 	}
 
@@ -145,8 +165,8 @@ class ProviderPages {
 		var station = it.station();
 		model.addAttribute("form",
 				new ProviderForm(null, it.phone(), String.join(" ", it.townships()),
-						(station != null) ? station.lon() : null, (station != null) ? station.lat() : null, it.active(),
-						it.version()));
+						(station != null) ? station.lon() : null, (station != null) ? station.lat() : null,
+						it.terrain(), it.active(), it.version()));
 		return FORM;
 	}
 
@@ -162,8 +182,8 @@ class ProviderPages {
 	@GetMapping(LIST + "/{id}/menus/new")
 	String newMenu(@PathVariable UUID id, Model model) {
 		var today = clock.today();
-		model.addAttribute("form",
-				new MenuForm(null, null, ServiceUnit.MU, null, today, today.plusDays(90), null, null, true, null));
+		model.addAttribute("form", new MenuForm(null, null, ServiceUnit.MU, null, today, today.plusDays(90), null, null,
+				Set.of(), true, null));
 		return menuForm(id, null, model);
 	}
 
@@ -180,8 +200,7 @@ class ProviderPages {
 	@GetMapping("/console/service-menus/{id}/edit")
 	String editMenu(@PathVariable UUID id, Model model) {
 		var it = providers.menu(id);
-		model.addAttribute("form", new MenuForm(it.item(), it.name(), it.unit(), it.price().toString(), it.opensOn(),
-				it.closesOn(), Plain.of(it.perDay()), it.radiusKm(), it.active(), it.version()));
+		model.addAttribute("form", MenuForm.of(it));
 		return menuForm(it.providerId(), id, model);
 	}
 
@@ -242,6 +261,7 @@ class ProviderPages {
 		model.addAttribute("menuId", menuId);
 		model.addAttribute("items", List.of(ServiceItem.values()));
 		model.addAttribute("units", List.of(ServiceUnit.values()));
+		model.addAttribute("crops", crops.all());
 		return MENU_FORM;
 	}
 

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
@@ -27,6 +29,7 @@ import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.Stale;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.production.Crops;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.input.Farms;
 import lombok.RequiredArgsConstructor;
@@ -56,7 +59,7 @@ public class Providers {
 	 * @param station from where it sets out; null while nobody told
 	 */
 	public record ProviderText(UUID memberId, String phone, List<String> townships, @Nullable Station station,
-			boolean active, boolean demo) {
+			Terrain terrain, boolean active, boolean demo) {
 
 		public ProviderText {
 			townships = townships.stream().map(String::strip).distinct().sorted().toList();
@@ -68,11 +71,13 @@ public class Providers {
 	 * @param perDay how much a day takes, in {@code unit}
 	 * @param radiusKm how far from the station it is offered; null: wherever the
 	 * organisation serves
+	 * @param crops for which it is offered; none: whatever grows
 	 */
 	public record MenuText(ServiceItem item, String name, ServiceUnit unit, Money price, LocalDate opensOn,
-			LocalDate closesOn, BigDecimal perDay, @Nullable BigDecimal radiusKm, boolean active) {
+			LocalDate closesOn, BigDecimal perDay, @Nullable BigDecimal radiusKm, Set<String> crops, boolean active) {
 
 		public MenuText {
+			crops = Set.copyOf(crops);
 			if (name.isBlank() || name.length() > 60) {
 				throw new RuleBroken("production.service.name-missing").at("name");
 			}
@@ -108,7 +113,8 @@ public class Providers {
 	}
 
 	public record Provider(UUID id, UUID memberId, @With String name, String phone, List<String> townships,
-			@Nullable Station station, boolean active, boolean demo, long menus, long machines, long version) {
+			@Nullable Station station, Terrain terrain, boolean active, boolean demo, long menus, long machines,
+			long version) {
 
 		public boolean serves(String division) {
 			return townships.isEmpty() || townships.stream().anyMatch(division::startsWith);
@@ -119,7 +125,12 @@ public class Providers {
 	public record Menu(UUID id, UUID providerId, UUID providerMemberId, @With String providerName, String phone,
 			List<String> townships, @Nullable Station station, ServiceItem item, String name, ServiceUnit unit,
 			Money price, LocalDate opensOn, LocalDate closesOn, BigDecimal perDay, @Nullable BigDecimal radiusKm,
-			boolean active, long version) {
+			List<String> crops, List<String> cropNames, boolean active, long version) {
+
+		/** Whether it is offered for that crop. */
+		public boolean suits(String crop) {
+			return crops.isEmpty() || crops.contains(crop);
+		}
 
 		/** Whether it is offered there, on some day from that one on. */
 		public boolean reaches(String division) {
@@ -150,7 +161,8 @@ public class Providers {
 			""";
 
 	private static final String MENU = """
-			select m.*, p.member_id, p.phone, p.townships, p.lon, p.lat from production_service_menu m
+			select m.*, (select array_agg(c.name order by c.sort) from production_crop c where c.code = any(m.crops)) as names,
+			       p.member_id, p.phone, p.townships, p.lon, p.lat from production_service_menu m
 			  join production_service_provider p on p.tenant_id = m.tenant_id and p.id = m.provider_id
 			""";
 
@@ -161,6 +173,8 @@ public class Providers {
 	private final Farms farms;
 
 	private final Divisions divisions;
+
+	private final Crops crops;
 
 	private final Audit audit;
 
@@ -209,9 +223,9 @@ public class Providers {
 		try {
 			sql.sql("""
 					insert into production_service_provider
-					  (id, tenant_id, version, member_id, phone, townships, lon, lat, active, demo, admitted_by,
-					   admitted_at)
-					values (:id, :tenant, 0, :member, :phone, :townships, :lon, :lat, :active, :demo, :by, :at)""")
+					  (id, tenant_id, version, member_id, phone, townships, lon, lat, terrain, active, demo,
+					   admitted_by, admitted_at)
+					values (:id, :tenant, 0, :member, :phone, :townships, :lon, :lat, :terrain, :active, :demo, :by, :at)""")
 				.param("id", id)
 				.param("tenant", Tenant.require())
 				.param("member", text.memberId())
@@ -219,6 +233,7 @@ public class Providers {
 				.param("townships", codes(text))
 				.param("lon", lon(text.station()))
 				.param("lat", lat(text.station()))
+				.param("terrain", text.terrain().name())
 				.param("active", text.active())
 				.param("demo", text.demo())
 				.param("by", Actor.current().personId())
@@ -247,12 +262,13 @@ public class Providers {
 		}
 		requireOne(sql.sql("""
 				update production_service_provider set phone = :phone, townships = :townships, lon = :lon, lat = :lat,
-				       active = :active, version = version + 1
+				       terrain = :terrain, active = :active, version = version + 1
 				 where id = :id and version = :version""")
 			.param("phone", text.phone().strip())
 			.param("townships", codes(text))
 			.param("lon", lon(text.station()))
 			.param("lat", lat(text.station()))
+			.param("terrain", text.terrain().name())
 			.param("active", text.active())
 			.param("id", id)
 			.param("version", version)
@@ -272,6 +288,15 @@ public class Providers {
 		}
 	}
 
+	private String[] known(Set<String> codes) {
+		for (var code : codes) {
+			if (crops.find(code).isEmpty()) {
+				throw new RuleBroken("production.crop.unknown", code).at("crops");
+			}
+		}
+		return codes.stream().sorted().toArray(String[]::new);
+	}
+
 	private static String[] codes(ProviderText text) {
 		return text.townships().toArray(String[]::new);
 	}
@@ -286,17 +311,34 @@ public class Providers {
 			.list());
 	}
 
-	/** What can be ordered for a field in that division, from that day on. */
+	/**
+	 * What is looked for.
+	 *
+	 * @param division of the field; empty for any
+	 * @param crop that grows there; empty for any
+	 */
+	public record Wanted(String division, String crop, @Nullable ServiceItem item) {
+
+		public static final Wanted ANY = new Wanted("", "", null);
+
+		boolean fits(Menu menu) {
+			return (division.isEmpty() || menu.reaches(division)) && (crop.isEmpty() || menu.suits(crop))
+					&& (item == null || item == menu.item());
+		}
+
+	}
+
+	/** What can be ordered from that day on. */
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('production:service:view')")
-	public List<Menu> offered(String division, LocalDate from) {
+	public List<Menu> offered(Wanted wanted, LocalDate from) {
 		return menusNamed(
 				sql.sql(MENU + " where m.active and p.active and m.closes_on >= ? order by m.item, m.price, m.id")
 					.param(from)
 					.query(Providers::menu)
 					.list())
 			.stream()
-			.filter(it -> division.isEmpty() || it.reaches(division))
+			.filter(wanted::fits)
 			.toList();
 	}
 
@@ -325,8 +367,9 @@ public class Providers {
 		sql.sql("""
 				insert into production_service_menu
 				  (id, tenant_id, version, provider_id, item, name, unit, price, opens_on, closes_on, per_day, radius_km,
-				   active)
-				values (:id, :tenant, 0, :provider, :item, :name, :unit, :price, :opens, :closes, :perDay, :radius, :active)""")
+				   crops, active)
+				values (:id, :tenant, 0, :provider, :item, :name, :unit, :price, :opens, :closes, :perDay, :radius,
+				        :crops, :active)""")
 			.param("id", id)
 			.param("tenant", Tenant.require())
 			.param("provider", providerId)
@@ -338,6 +381,7 @@ public class Providers {
 			.param("closes", text.closesOn())
 			.param("perDay", text.perDay())
 			.param("radius", text.radiusKm())
+			.param("crops", known(text.crops()))
 			.param("active", text.active())
 			.update();
 		audit.record("offer", "ServiceMenu", id, text.price().toString());
@@ -352,8 +396,8 @@ public class Providers {
 		requireStation(providerId, text);
 		requireOne(sql.sql("""
 				update production_service_menu set item = :item, name = :name, unit = :unit, price = :price,
-				       opens_on = :opens, closes_on = :closes, per_day = :perDay, radius_km = :radius, active = :active,
-				       version = version + 1 where id = :id and version = :version""")
+				       opens_on = :opens, closes_on = :closes, per_day = :perDay, radius_km = :radius, crops = :crops,
+				       active = :active, version = version + 1 where id = :id and version = :version""")
 			.param("item", text.item().name())
 			.param("name", text.name().strip())
 			.param("unit", text.unit().name())
@@ -362,6 +406,7 @@ public class Providers {
 			.param("closes", text.closesOn())
 			.param("perDay", text.perDay())
 			.param("radius", text.radiusKm())
+			.param("crops", known(text.crops()))
 			.param("active", text.active())
 			.param("id", menuId)
 			.param("version", version)
@@ -379,16 +424,35 @@ public class Providers {
 	@Transactional(readOnly = true)
 	public Optional<BigDecimal> distanceKm(Menu menu, UUID plotId) {
 		var station = menu.station();
-		return (station == null) ? Optional.empty()
-				: sql.sql("""
-						select (b.west + b.east) / 2 as lon, (b.south + b.north) / 2 as lat
-						  from production_plot p
-						  join production_plot_boundary b on b.tenant_id = p.tenant_id and b.plot_id = p.id
-						   and b.edition = p.boundary_edition
-						 where p.id = ?""")
-					.param(plotId)
-					.query((row, n) -> station.kmTo(row.getBigDecimal("lon"), row.getBigDecimal("lat")))
-					.optional();
+		return (station == null) ? Optional.empty() : middle(plotId, station::kmTo);
+	}
+
+	/**
+	 * @param inCircle whether the organisation farms there without long ways
+	 */
+	public record Way(BigDecimal km, boolean inCircle) {
+	}
+
+	/**
+	 * From the station to the middle of the plot; empty as {@link #distanceKm} is.
+	 */
+	@Transactional(readOnly = true)
+	public Optional<Way> way(Provider provider, UUID plotId) {
+		var station = provider.station();
+		return (station == null) ? Optional.empty() : middle(plotId,
+				(lon, lat) -> new Way(station.kmTo(lon, lat), station.within(provider.terrain().circleKm(), lon, lat)));
+	}
+
+	private <T> Optional<T> middle(UUID plotId, BiFunction<BigDecimal, BigDecimal, T> measure) {
+		return sql.sql("""
+				select (b.west + b.east) / 2 as lon, (b.south + b.north) / 2 as lat
+				  from production_plot p
+				  join production_plot_boundary b on b.tenant_id = p.tenant_id and b.plot_id = p.id
+				   and b.edition = p.boundary_edition
+				 where p.id = ?""")
+			.param(plotId)
+			.query((row, n) -> measure.apply(row.getBigDecimal("lon"), row.getBigDecimal("lat")))
+			.optional();
 	}
 
 	/**
@@ -605,8 +669,10 @@ public class Providers {
 		}
 	}
 
-	private static List<String> townships(ResultSet row) throws SQLException {
-		return Arrays.stream((@Nullable Object[]) row.getArray("townships").getArray()).map(Objects::toString).toList();
+	private static List<String> strings(ResultSet row, String column) throws SQLException {
+		var array = row.getArray(column);
+		return (array == null) ? List.of()
+				: Arrays.stream((@Nullable Object[]) array.getArray()).map(Objects::toString).toList();
 	}
 
 	private static @Nullable Station station(ResultSet row) throws SQLException {
@@ -615,18 +681,19 @@ public class Providers {
 
 	private static Provider provider(ResultSet row, int n) throws SQLException {
 		return new Provider(row.getObject("id", UUID.class), row.getObject("member_id", UUID.class), "",
-				row.getString("phone"), townships(row), station(row), row.getBoolean("active"), row.getBoolean("demo"),
+				row.getString("phone"), strings(row, "townships"), station(row),
+				Terrain.valueOf(row.getString("terrain")), row.getBoolean("active"), row.getBoolean("demo"),
 				row.getLong("menus"), row.getLong("machines"), row.getLong("version"));
 	}
 
 	private static Menu menu(ResultSet row, int n) throws SQLException {
 		return new Menu(row.getObject("id", UUID.class), row.getObject("provider_id", UUID.class),
-				row.getObject("member_id", UUID.class), "", row.getString("phone"), townships(row), station(row),
-				ServiceItem.valueOf(row.getString("item")), row.getString("name"),
+				row.getObject("member_id", UUID.class), "", row.getString("phone"), strings(row, "townships"),
+				station(row), ServiceItem.valueOf(row.getString("item")), row.getString("name"),
 				ServiceUnit.valueOf(row.getString("unit")), new Money(row.getBigDecimal("price")),
 				row.getObject("opens_on", LocalDate.class), row.getObject("closes_on", LocalDate.class),
-				row.getBigDecimal("per_day"), row.getBigDecimal("radius_km"), row.getBoolean("active"),
-				row.getLong("version"));
+				row.getBigDecimal("per_day"), row.getBigDecimal("radius_km"), strings(row, "crops"),
+				strings(row, "names"), row.getBoolean("active"), row.getLong("version"));
 	}
 
 	private static Machine machine(ResultSet row, int n) throws SQLException {

@@ -37,11 +37,20 @@ public record Station(BigDecimal lon, BigDecimal lat) {
 
 	/** As the crow flies, by the haversine formula; one decimal. */
 	public BigDecimal kmTo(BigDecimal otherLon, BigDecimal otherLat) {
+		return BigDecimal.valueOf(km(otherLon, otherLat)).setScale(1, RoundingMode.HALF_UP);
+	}
+
+	/** Measured before it is rounded. */
+	boolean within(int km, BigDecimal otherLon, BigDecimal otherLat) {
+		return km(otherLon, otherLat) <= km;
+	}
+
+	private double km(BigDecimal otherLon, BigDecimal otherLat) {
 		var from = Math.toRadians(lat.doubleValue());
 		var to = Math.toRadians(otherLat.doubleValue());
 		var half = Math.pow(Math.sin((to - from) / 2), 2) + Math.cos(from) * Math.cos(to)
 				* Math.pow(Math.sin(Math.toRadians(otherLon.subtract(lon).doubleValue()) / 2), 2);
-		return BigDecimal.valueOf(2 * EARTH * Math.asin(Math.sqrt(half))).setScale(1, RoundingMode.HALF_UP);
+		return 2 * EARTH * Math.asin(Math.sqrt(half));
 	}
 
 }

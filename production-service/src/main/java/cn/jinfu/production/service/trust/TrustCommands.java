@@ -168,9 +168,8 @@ public class TrustCommands {
 	/** 乙方签: on the organisation's phone; in force from then on. */
 	@PreAuthorize("hasAuthority('production:service:provide')")
 	public void signForProvider(UUID contractId, long version) {
-		var me = providers.requireMe();
 		var contract = contracts.require(contractId);
-		if (!contract.providerId().equals(me.id())) {
+		if (!contract.providerId().equals(providers.requireMe().id())) {
 			throw new NotFound("production.trust.not-found", contractId);
 		}
 		var actor = Actor.current();

@@ -2,10 +2,12 @@ package cn.jinfu.production.service.trust;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
@@ -36,6 +38,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+
+import static java.util.stream.Collectors.joining;
 
 /** 全托管合同 at the officer's desk: drafted, settled, confirmed, printed. */
 @Controller
@@ -160,11 +164,31 @@ class TrustPages {
 
 	@GetMapping("/new")
 	@PreAuthorize("hasAuthority('production:trust:draft')")
-	String blank(Model model) {
-		model.addAttribute("form",
-				new TrustForm(null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+	String blank(@RequestParam(required = false) @Nullable UUID like, Model model) {
+		model.addAttribute("form", (like != null) ? again(queries.view(like), queries.detail(like))
+				: new TrustForm(null, null, null, null, null, null, null, null, null, null, null, null, null, null));
 		choices(model);
 		return FORM;
+	}
+
+	/** The same terms for the time after: all days moved on by the length of the term. */
+	private TrustForm again(TrustView it, TrustView.Detail detail) {
+		var days = ChronoUnit.DAYS.between(it.beginsOn(), it.endsOn()) + 1;
+		var years = ChronoUnit.YEARS.between(it.beginsOn(), it.endsOn().plusDays(1));
+		UnaryOperator<LocalDate> later = day -> (years > 0) ? day.plusYears(years) : day.plusDays(days);
+		return new TrustForm(members.require(it.memberId()).no(), it.providerId(), it.crop(),
+				later.apply(it.beginsOn()), later.apply(it.endsOn()),
+				detail.plots().stream().map(plot -> plot.no() + " " + plain(plot.areaMu())).collect(joining("\n")),
+				it.items(), it.promiseKgMu(), it.feeMu().toString(), it.refPrice().toString(),
+				it.shareRate().movePointRight(2), it.villageRate().movePointRight(2), it.villageName(),
+				detail.parts()
+					.stream()
+					.map(part -> later.apply(part.dueOn()) + " " + plain(part.percent()))
+					.collect(joining("\n")));
+	}
+
+	private static String plain(BigDecimal number) {
+		return number.stripTrailingZeros().toPlainString();
 	}
 
 	@PostMapping

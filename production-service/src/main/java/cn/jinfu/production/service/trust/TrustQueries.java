@@ -1,6 +1,7 @@
 package cn.jinfu.production.service.trust;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
@@ -16,9 +18,11 @@ import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
+import cn.jinfu.production.service.provider.Providers;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,6 +58,8 @@ public class TrustQueries {
 
 	private final PlantingFacts plantings;
 
+	private final Providers providers;
+
 	/** The latest first. */
 	@PreAuthorize("hasAuthority('production:service:view')")
 	public Paged<TrustView> list(Filter filter) {
@@ -84,15 +90,60 @@ public class TrustQueries {
 	@PreAuthorize("hasAuthority('production:service:view')")
 	public TrustView.Detail detail(UUID contractId) {
 		var contract = view(contractId);
+		var provider = providers.view(contract.providerId());
 		var plots = sql.sql("""
 				select g.id, g.no, g.name, p.area_mu from production_trust_plot p
 				  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
 				 where p.contract_id = ? order by g.name""")
 			.param(contractId)
 			.query((row, n) -> new TrustView.Plot(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
-					row.getBigDecimal(4)))
+					row.getBigDecimal(4), null, false))
+			.list()
+			.stream()
+			.map(it -> providers.way(provider, it.plotId())
+				.map(way -> new TrustView.Plot(it.plotId(), it.no(), it.name(), it.areaMu(), way.km(), !way.inCircle()))
+				.orElse(it))
+			.toList();
+		var recorded = sum(under(contract, plots), PlantingFacts.PlantingFact::harvestedKg);
+		return new TrustView.Detail(plots, provider.terrain().circleKm(), parts(contract), recorded,
+				effect(contract, plots, recorded));
+	}
+
+	private TrustView.Effect effect(TrustView contract, List<TrustView.Plot> plots, BigDecimal recorded) {
+		var before = standing(contract, plots, contract.beginsOn().minusYears(1), contract.beginsOn().minusDays(1))
+			.stream()
+			.filter(it -> it.harvestedKg().signum() > 0)
+			.toList();
+		var planted = sum(before, PlantingFacts.PlantingFact::areaMu);
+		var pays = contract.farmPays();
+		var cost = (pays != null) ? pays : contract.wholeFee();
+		return new TrustView.Effect(perMu(recorded, contract.areaMu()),
+				(planted.signum() > 0) ? perMu(sum(before, PlantingFacts.PlantingFact::harvestedKg), planted) : null,
+				new Money(cost.yuan().divide(contract.areaMu(), 2, RoundingMode.HALF_UP)),
+				inputs(contract, under(contract, plots)));
+	}
+
+	private List<TrustView.Input> inputs(TrustView contract, List<PlantingFacts.PlantingFact> fields) {
+		return sql.sql("""
+				select u.product, i.unit, sum(u.quantity) as quantity from production_input_use u
+				  join production_agri_input i on i.tenant_id = u.tenant_id and i.id = u.input_id
+				 where u.planting_id = any(:plantings) and u.standing <> 'VOID' and u.on_day between :from and :to
+				 group by u.product, i.unit order by u.product, i.unit""")
+			.param("plantings", fields.stream().map(PlantingFacts.PlantingFact::plantingId).toArray(UUID[]::new))
+			.param("from", contract.beginsOn())
+			.param("to", contract.endsOn())
+			.query((row, n) -> new TrustView.Input(row.getString("product"),
+					perMu(row.getBigDecimal("quantity"), contract.areaMu()), InputUnit.valueOf(row.getString("unit"))))
 			.list();
-		return new TrustView.Detail(plots, parts(contract), recorded(contract, plots));
+	}
+
+	private static BigDecimal perMu(BigDecimal whole, BigDecimal areaMu) {
+		return whole.divide(areaMu, 2, RoundingMode.HALF_UP);
+	}
+
+	private static BigDecimal sum(List<PlantingFacts.PlantingFact> fields,
+			Function<PlantingFacts.PlantingFact, BigDecimal> what) {
+		return fields.stream().map(what).reduce(BigDecimal.ZERO, BigDecimal::add);
 	}
 
 	private List<TrustView.Part> parts(TrustView contract) {
@@ -113,14 +164,19 @@ public class TrustQueries {
 			.toList();
 	}
 
-	private BigDecimal recorded(TrustView contract, List<TrustView.Plot> plots) {
+	private List<PlantingFacts.PlantingFact> under(TrustView contract, List<TrustView.Plot> plots) {
+		return standing(contract, plots, contract.beginsOn(), contract.endsOn());
+	}
+
+	/** Of its crop on its plots, sown between two days. */
+	private List<PlantingFacts.PlantingFact> standing(TrustView contract, List<TrustView.Plot> plots, LocalDate from,
+			LocalDate to) {
 		var ids = plots.stream().map(TrustView.Plot::plotId).collect(Collectors.toSet());
 		return plantings.ofMember(contract.memberId())
 			.stream()
-			.filter(it -> ids.contains(it.plotId()) && it.crop().equals(contract.crop())
-					&& !it.sownOn().isBefore(contract.beginsOn()) && !it.sownOn().isAfter(contract.endsOn()))
-			.map(PlantingFacts.PlantingFact::harvestedKg)
-			.reduce(BigDecimal.ZERO, BigDecimal::add);
+			.filter(it -> ids.contains(it.plotId()) && it.crop().equals(contract.crop()) && !it.sownOn().isBefore(from)
+					&& !it.sownOn().isAfter(to))
+			.toList();
 	}
 
 	/** What waits for the reader's signature, the oldest first. */

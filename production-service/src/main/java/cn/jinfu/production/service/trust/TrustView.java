@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Money;
+import cn.jinfu.production.InputUnit;
 import lombok.With;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,12 @@ public record TrustView(UUID id, String no, UUID memberId, @With String memberNa
 	/** Working days in which the next side has acted. */
 	public static final int SIGN_DAYS = 5;
 
-	public record Plot(UUID plotId, String no, String name, BigDecimal areaMu) {
+	/**
+	 * @param km from the organisation's station to its middle; null where that cannot be
+	 * measured
+	 * @param far whether it lies outside the organisation's circle: a warning only
+	 */
+	public record Plot(UUID plotId, String no, String name, BigDecimal areaMu, @Nullable BigDecimal km, boolean far) {
 	}
 
 	/**
@@ -47,8 +53,33 @@ public record TrustView(UUID id, String no, UUID memberId, @With String memberNa
 			@Nullable String paidRef, @Nullable UUID paidFile) {
 	}
 
-	/** What is under a contract, with its plan of payment. */
-	public record Detail(List<Plot> plots, List<Part> parts, BigDecimal recordedKg) {
+	/**
+	 * What came of it, from the records of the fields; nothing is computed from promises.
+	 *
+	 * @param kgMu picked on its plots since it began, for each 亩 of it
+	 * @param beforeKgMu the same of what stood there in the year before, for each 亩 then
+	 * planted; null without such a record
+	 * @param costMu what the farm pays for each 亩, or what the fee is before the
+	 * settlement
+	 */
+	public record Effect(BigDecimal kgMu, @Nullable BigDecimal beforeKgMu, Money costMu, List<Input> inputs) {
+	}
+
+	/** What was put on in all, for each 亩 of the contract. */
+	public record Input(String name, BigDecimal perMu, InputUnit unit) {
+	}
+
+	/**
+	 * What is under a contract, with its plan of payment.
+	 *
+	 * @param circleKm how far out the organisation farms without long ways
+	 */
+	public record Detail(List<Plot> plots, int circleKm, List<Part> parts, BigDecimal recordedKg, Effect effect) {
+
+		/** Those outside the circle. */
+		public List<Plot> far() {
+			return plots.stream().filter(Plot::far).toList();
+		}
 
 		/** The first that is not paid; null when all are. */
 		public @Nullable Part open() {
