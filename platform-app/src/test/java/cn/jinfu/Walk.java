@@ -109,8 +109,11 @@ abstract class Walk {
 				    form.append(input);
 				  }
 				  document.body.append(form);
+				  window.leaving = true;
 				  form.submit();
 				}""", List.of(path, List.of(fields)));
+		// the old page stands until the answer comes: what is read now must be the answer's
+		page.waitForFunction("() => !window.leaving");
 	}
 
 	/** What the server said to a request without a page. */
