@@ -35,7 +35,8 @@ public @interface WithBrowser {
 	class Chromium implements ExecutionCondition, ParameterResolver {
 
 		private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-gpu", "--disable-quic",
-				"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
+				"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
 
 		private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(Chromium.class);
 

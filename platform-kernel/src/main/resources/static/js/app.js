@@ -256,28 +256,6 @@
     }, Number(first.dataset.renew) * 1000);
   });
 
-  // ---- speech: <button data-speech="id of a field"> is there only where the browser itself can write down what is
-  // said; it fills the field, and what it filled is looked over and sent by hand
-  const Recogniser = window.SpeechRecognition ?? window.webkitSpeechRecognition;
-  document.querySelectorAll('button[data-speech]').forEach((b) => {
-    if (!Recogniser) return;
-    const field = document.getElementById(b.dataset.speech);
-    b.hidden = false;
-    b.addEventListener('click', () => {
-      const ear = new Recogniser();
-      ear.lang = document.documentElement.lang || 'zh-CN';
-      ear.addEventListener('result', (e) => {
-        field.value = e.results[0][0].transcript.slice(0, field.maxLength);
-        field.focus();
-      });
-      // no microphone, or nobody who listens: then it is typed
-      ear.addEventListener('error', (e) => { if (e.error !== 'no-speech' && e.error !== 'aborted') b.hidden = true; });
-      ear.addEventListener('end', () => { b.disabled = false; });
-      b.disabled = true;
-      ear.start();
-    });
-  });
-
   // ---- photos are made small before they are sent: 1600 px and at most 400 KB
   const SIDE = 1600;
   const BYTES = 400 * 1024;

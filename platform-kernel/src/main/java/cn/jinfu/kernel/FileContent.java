@@ -26,6 +26,20 @@ final class FileContent {
 
 	static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+	static final String WEBM = "audio/webm";
+
+	static final String OGG = "audio/ogg";
+
+	static final String MP4_AUDIO = "audio/mp4";
+
+	static final String AAC = "audio/aac";
+
+	static final String AMR = "audio/amr";
+
+	static final String MP3 = "audio/mpeg";
+
+	static final String WAV = "audio/wav";
+
 	/** A phone of today takes 50 megapixels; more is meant to fill somebody's memory. */
 	private static final long MAX_PIXELS = 60_000_000;
 
@@ -36,7 +50,13 @@ final class FileContent {
 	private static final Map<String, Set<String>> ENDINGS = Map.of(JPEG, Set.of(".jpg", ".jpeg"), PNG, Set.of(".png"),
 			PDF, Set.of(".pdf"), XLSX, Set.of(".xlsx"));
 
-	private static final Map<String, String> ENDING = Map.of(JPEG, ".jpg", PNG, ".png", PDF, ".pdf", XLSX, ".xlsx");
+	private static final Map<String, String> ENDING = Map.ofEntries(Map.entry(JPEG, ".jpg"), Map.entry(PNG, ".png"),
+			Map.entry(PDF, ".pdf"), Map.entry(XLSX, ".xlsx"), Map.entry(WEBM, ".webm"), Map.entry(OGG, ".ogg"),
+			Map.entry(MP4_AUDIO, ".m4a"), Map.entry(AAC, ".aac"), Map.entry(AMR, ".amr"), Map.entry(MP3, ".mp3"),
+			Map.entry(WAV, ".wav"));
+
+	/** Where a WebM says what it is: early in its first block. */
+	private static final int WEBM_HEAD = 64;
 
 	/**
 	 * The parts of a PNG that draw it. Compressed profiles and texts are not among them.
@@ -58,7 +78,39 @@ final class FileContent {
 		if (starts(content, '%', 'P', 'D', 'F', '-')) {
 			return PDF;
 		}
-		return (starts(content, 'P', 'K', 3, 4) && isWorkbook(content)) ? XLSX : "";
+		return (starts(content, 'P', 'K', 3, 4) && isWorkbook(content)) ? XLSX : sound(content);
+	}
+
+	/**
+	 * What phones and browsers record with. That a WebM or MP4 holds no picture is not
+	 * looked for: it is played as sound.
+	 */
+	private static String sound(byte[] content) {
+		if (starts(content, 0x1a, 0x45, 0xdf, 0xa3)) {
+			var head = new String(content, 0, Math.min(content.length, WEBM_HEAD), StandardCharsets.ISO_8859_1);
+			return head.contains("webm") ? WEBM : "";
+		}
+		if (starts(content, 'O', 'g', 'g', 'S')) {
+			return OGG;
+		}
+		if (starts(content, '#', '!', 'A', 'M', 'R')) {
+			return AMR;
+		}
+		if (content.length > 12 && text(content, 4, "ftyp")) {
+			return MP4_AUDIO;
+		}
+		if (content.length > 12 && text(content, 0, "RIFF") && text(content, 8, "WAVE")) {
+			return WAV;
+		}
+		if (content.length < 2 || (content[0] & 0xff) != 0xff) {
+			return starts(content, 'I', 'D', '3') ? MP3 : "";
+		}
+		// eleven bits of a frame's beginning, then which kind of frame: layer nought is AAC
+		return switch (content[1] & 0xf6) {
+			case 0xf0 -> AAC;
+			case 0xf2, 0xe2 -> MP3;
+			default -> "";
+		};
 	}
 
 	/**

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,9 @@ public class FileStore {
 	public enum Kind {
 
 		PHOTO(Set.of(FileContent.JPEG, FileContent.PNG)),
-		DOCUMENT(Set.of(FileContent.JPEG, FileContent.PNG, FileContent.PDF)), SHEET(Set.of(FileContent.XLSX));
+		DOCUMENT(Set.of(FileContent.JPEG, FileContent.PNG, FileContent.PDF)), SHEET(Set.of(FileContent.XLSX)),
+		VOICE(Set.of(FileContent.WEBM, FileContent.OGG, FileContent.MP4_AUDIO, FileContent.AAC, FileContent.AMR,
+				FileContent.MP3, FileContent.WAV));
 
 		private final Set<String> types;
 
@@ -54,10 +57,13 @@ public class FileStore {
 
 	}
 
-	/** Staff only; staff and that member; anyone. */
+	/**
+	 * Staff only; staff and that member; anyone. SEALED is given out by no address of
+	 * files, only by whoever holds its key.
+	 */
 	public enum Visibility {
 
-		PRIVATE, MEMBER, PUBLIC
+		PRIVATE, MEMBER, PUBLIC, SEALED
 
 	}
 
@@ -113,14 +119,38 @@ public class FileStore {
 		if (content.length == 0 || content.length > MAX_BYTES) {
 			throw new Refusal.RuleBroken("kernel.file.size", MAX_BYTES >> 20);
 		}
-		var type = FileContent.type(content);
-		if (!kind.types.contains(type)) {
-			throw new Refusal.RuleBroken("kernel.file.type", kind);
-		}
+		var type = type(kind, content);
 		var clean = FileContent.cleaned(type, content);
 		if (clean.length > MAX_BYTES) {
 			throw new Refusal.RuleBroken("kernel.file.size", MAX_BYTES >> 20);
 		}
+		return keep(name, type, clean, visibility, memberId);
+	}
+
+	/**
+	 * What only the holder of a key can open: the type is read from the plain bytes, what
+	 * lies in the folder is what {@code seal} made of them.
+	 * @throws Refusal.RuleBroken {@code kernel.file.type}
+	 */
+	@Transactional
+	public Stored storeSealed(Kind kind, String name, byte[] plain, UnaryOperator<byte[]> seal, UUID memberId) {
+		return keep(name, type(kind, plain), seal.apply(plain), Visibility.SEALED, memberId);
+	}
+
+	/**
+	 * The media type of these bytes.
+	 * @throws Refusal.RuleBroken {@code kernel.file.type} where that kind does not take
+	 * it
+	 */
+	public static String type(Kind kind, byte[] content) {
+		var type = FileContent.type(content);
+		if (!kind.types.contains(type)) {
+			throw new Refusal.RuleBroken("kernel.file.type", kind);
+		}
+		return type;
+	}
+
+	private Stored keep(String name, String type, byte[] clean, Visibility visibility, @Nullable UUID memberId) {
 		var stored = new Stored(Ids.next(), FileContent.name(name, type), type, clean.length,
 				HexFormat.of().formatHex(Sealing.sha256(clean)));
 		sql.sql("select pg_advisory_xact_lock_shared(?)").param(LOCK).query((row, n) -> true).single();
@@ -211,6 +241,9 @@ public class FileStore {
 
 	private boolean mayRead(Row row, Actor actor) {
 		var memberId = row.memberId();
+		if (row.visibility() == Visibility.SEALED) {
+			return false;
+		}
 		return row.visibility() == Visibility.PUBLIC || row.createdBy().equals(actor.personId())
 				|| switch (actor.scope().kind()) {
 					case ALL -> actor.may("console:open");

@@ -84,10 +84,24 @@ public class PersonalData implements Seals {
 		return sealed(row.algorithm(), unwrap(person, row), person, field, plain);
 	}
 
-	private static String sealed(String algorithm, byte[] key, UUID person, String field, String plain) {
+	/**
+	 * As {@link #seal(UUID, String, String)} for what is no text, such as a recording.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public byte[] seal(UUID person, String field, byte[] plain) {
+		requireField(field);
+		var row = row(person).orElseGet(() -> draw(person));
+		return Sealing.seal(row.algorithm(), unwrap(person, row), plain, place(person, field));
+	}
+
+	private static void requireField(String field) {
 		if (!field.matches("[a-z][a-z-]{0,39}")) {
 			throw new IllegalArgumentException(field);
 		}
+	}
+
+	private static String sealed(String algorithm, byte[] key, UUID person, String field, String plain) {
+		requireField(field);
 		var sealed = Sealing.seal(algorithm, key, plain.getBytes(StandardCharsets.UTF_8), place(person, field));
 		return "1." + field + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
 	}
@@ -134,21 +148,38 @@ public class PersonalData implements Seals {
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public String open(UUID person, String sealed, String purpose) {
+		requirePurpose(purpose);
+		var plain = use(person, sealed);
+		recordReading(person, fieldOf(sealed), purpose);
+		return plain;
+	}
+
+	/** As {@link #open(UUID, String, String)} for what was sealed as bytes. */
+	@Transactional(propagation = Propagation.SUPPORTS)
+	public byte[] open(UUID person, String field, byte[] sealed, String purpose) {
+		requirePurpose(purpose);
+		var plain = use(person, field, sealed);
+		recordReading(person, field, purpose);
+		return plain;
+	}
+
+	private static void requirePurpose(String purpose) {
 		if (purpose.strip().length() < 2) {
 			throw new Refusal.RuleBroken("kernel.personal.purpose").at("purpose");
 		}
-		var plain = use(person, sealed);
+	}
+
+	private void recordReading(UUID person, String field, String purpose) {
 		apart.executeWithoutResult(_ -> {
 			var actor = Actor.current();
 			sql.sql("""
 					insert into platform_personal_read (tenant_id, reader_id, reader, person_id, field, purpose)
 					values (?, ?, ?, ?, ?, ?)""")
-				.params(Tenant.require(), actor.personId(), actor.displayName(), person, fieldOf(sealed),
+				.params(Tenant.require(), actor.personId(), actor.displayName(), person, field,
 						purpose.strip().substring(0, Math.min(200, purpose.strip().length())))
 				.update();
-			audit.record("read-personal", "Person", person, fieldOf(sealed));
+			audit.record("read-personal", "Person", person, field);
 		});
-		return plain;
 	}
 
 	/** Who read what of a person, and why. */
@@ -177,15 +208,27 @@ public class PersonalData implements Seals {
 		if (parts.length != 3 || !"1".equals(parts[0])) {
 			throw new IllegalStateException("not a sealed field");
 		}
-		var row = row(person).orElseThrow(() -> new IllegalStateException("no key for person " + person));
-		var key = unwrap(person, row);
 		try {
-			var plain = Sealing.open(row.algorithm(), key, Base64.getUrlDecoder().decode(parts[2]),
-					place(person, parts[1]));
+			var plain = use(person, parts[1], Base64.getUrlDecoder().decode(parts[2]));
 			return new String(plain, StandardCharsets.UTF_8);
 		}
-		catch (Sealing.Broken | IllegalArgumentException broken) {
+		catch (IllegalArgumentException broken) {
 			throw new IllegalStateException("field " + parts[1] + " of person " + person + ": " + broken.getMessage());
+		}
+	}
+
+	/**
+	 * As {@link #use(UUID, String)} for what was sealed as bytes, and for the person
+	 * itself, whose reading of its own leaves no record.
+	 */
+	@Transactional(propagation = Propagation.SUPPORTS)
+	public byte[] use(UUID person, String field, byte[] sealed) {
+		var row = row(person).orElseThrow(() -> new IllegalStateException("no key for person " + person));
+		try {
+			return Sealing.open(row.algorithm(), unwrap(person, row), sealed, place(person, field));
+		}
+		catch (Sealing.Broken broken) {
+			throw new IllegalStateException("field " + field + " of person " + person + ": " + broken.getMessage());
 		}
 	}
 

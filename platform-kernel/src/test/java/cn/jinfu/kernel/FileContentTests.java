@@ -96,6 +96,25 @@ class FileContentTests {
 	}
 
 	@Test
+	void recordingsAreKnownByTheirBytesAndNeverByTheirName() {
+		assertThat(FileContent.type(join(new byte[] { 0x1a, 0x45, (byte) 0xdf, (byte) 0xa3 }, ascii("B..webm"))))
+			.isEqualTo(FileContent.WEBM);
+		assertThat(FileContent.type(join(new byte[] { 0x1a, 0x45, (byte) 0xdf, (byte) 0xa3 }, ascii("B..matroska"))))
+			.isEmpty();
+		assertThat(FileContent.type(ascii("OggS and more"))).isEqualTo(FileContent.OGG);
+		assertThat(FileContent.type(ascii("....ftypM4A and more"))).isEqualTo(FileContent.MP4_AUDIO);
+		assertThat(FileContent.type(ascii("#!AMR and more"))).isEqualTo(FileContent.AMR);
+		assertThat(FileContent.type(ascii("RIFF....WAVE and more"))).isEqualTo(FileContent.WAV);
+		assertThat(FileContent.type(ascii("RIFF....AVI  and more"))).isEmpty();
+		assertThat(FileContent.type(ascii("ID3 and more"))).isEqualTo(FileContent.MP3);
+		assertThat(FileContent.type(new byte[] { (byte) 0xff, (byte) 0xfb, 0 })).isEqualTo(FileContent.MP3);
+		assertThat(FileContent.type(new byte[] { (byte) 0xff, (byte) 0xf1, 0 })).isEqualTo(FileContent.AAC);
+		assertThat(FileContent.type(new byte[] { (byte) 0xff, (byte) 0xfe, 'a', 0 })).isEmpty();
+		assertThat(FileContent.type(ascii("RIFF"))).isEmpty();
+		assertThat(FileContent.type(new byte[] { (byte) 0xff })).isEmpty();
+	}
+
+	@Test
 	void nameIsForPeopleAndEndsAsItsContentDoes() {
 		assertThat(FileContent.name("C:\\photos\\地块.JPG", FileContent.JPEG)).isEqualTo("地块.JPG");
 		assertThat(FileContent.name("../../etc/x.html", FileContent.PNG)).isEqualTo("x.png");

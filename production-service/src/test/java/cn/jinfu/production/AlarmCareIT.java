@@ -256,6 +256,12 @@ class AlarmCareIT extends WithPages {
 			.hasStackTraceContaining("permission denied");
 		assertThat(open(officer, "/console/alarms/" + alarm)).contains("风机坏了", "派给谁处理", "带配件过来");
 		assertThat(open(farmer, "/portal/alarms/" + alarm)).contains("风机坏了", "已派给 测试 处理", "跟农合联说一声");
+		for (var page : List.of("/console/alarms/", "/portal/alarms/")) {
+			var blank = answer(page.startsWith("/console") ? officer : farmer,
+					post(page + alarm + "/comment").param("text", "  "));
+			assertThat(blank.getStatus()).isEqualTo(422);
+			assertThat(words(blank)).contains("err-sum", "#r" + (page + alarm).replace('/', '-') + "-comment");
+		}
 		assertThat(status(officer, post("/console/alarms/" + alarm + "/comment").param("text", "再看看"))).isEqualTo(302);
 		assertThat(status(farmer, post("/portal/alarms/" + alarm + "/comment").param("text", "好的"))).isEqualTo(302);
 		assertThat(steps(alarm)).hasSize(6);

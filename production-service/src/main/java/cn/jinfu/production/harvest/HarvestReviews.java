@@ -3,6 +3,8 @@ package cn.jinfu.production.harvest;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +57,16 @@ public class HarvestReviews {
 				select exists (select 1 from production_harvest_lot
 				 where planting_id = ? and picked_on >= ? and status <> 'VOID')""")
 			.params(plantingId, day)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/** The same as it stood at an earlier moment: what was recorded by then. */
+	public boolean pickedSince(UUID plantingId, LocalDate day, Instant recordedBy) {
+		return sql.sql("""
+				select exists (select 1 from production_harvest_lot
+				 where planting_id = ? and picked_on >= ? and status <> 'VOID' and recorded_at <= ?)""")
+			.params(plantingId, day, Timestamp.from(recordedBy))
 			.query(Boolean.class)
 			.single();
 	}

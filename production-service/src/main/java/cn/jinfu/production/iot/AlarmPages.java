@@ -2,12 +2,15 @@ package cn.jinfu.production.iot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.production.iot.alarm.AlarmState;
 import cn.jinfu.production.iot.alarm.AlarmView;
 import cn.jinfu.production.iot.alarm.Alarms;
@@ -16,6 +19,7 @@ import cn.jinfu.production.iot.alarm.Severity;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,6 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 /** Alarms at the console and on the farm's phone. */
 @Controller
@@ -39,6 +44,8 @@ class AlarmPages {
 	private final TelemetryQueries telemetry;
 
 	private final BusinessClock clock;
+
+	private final MessageSource messages;
 
 	@GetMapping("/console/alarms")
 	String list(@RequestParam(required = false) @Nullable AlarmState state,
@@ -85,9 +92,8 @@ class AlarmPages {
 
 	@PostMapping("/console/alarms/{id}/comment")
 	@PreAuthorize("hasAuthority('production:alarm:acknowledge')")
-	String comment(@PathVariable UUID id, @RequestParam(required = false) @Nullable String text) {
-		alarms.comment(id, text);
-		return "redirect:/console/alarms/" + id;
+	ModelAndView comment(@PathVariable UUID id, @RequestParam(required = false) @Nullable String text, Model model) {
+		return said("/console/alarms/" + id, id, text, () -> new ModelAndView(show(id, model)));
 	}
 
 	@GetMapping("/portal/alarms")
@@ -112,9 +118,14 @@ class AlarmPages {
 
 	@PostMapping("/portal/alarms/{id}/comment")
 	@PreAuthorize("hasAuthority('production:alarm:acknowledge')")
-	String say(@PathVariable UUID id, @RequestParam(required = false) @Nullable String text) {
-		alarms.comment(id, text);
-		return "redirect:/portal/alarms/" + id;
+	ModelAndView say(@PathVariable UUID id, @RequestParam(required = false) @Nullable String text, Model model) {
+		return said("/portal/alarms/" + id, id, text, () -> new ModelAndView(mine(id, model)));
+	}
+
+	/** A refused comment comes back on the same page, with what was typed. */
+	private ModelAndView said(String page, UUID id, @Nullable String text, Supplier<ModelAndView> again) {
+		return RefusedAct.submit(page + "/comment", Objects.toString(text, ""), () -> alarms.comment(id, text), page,
+				again, messages);
 	}
 
 	/** With what was measured from a while before to a while after. */

@@ -1,21 +1,15 @@
 package cn.jinfu.production.operation;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
-import cn.jinfu.kernel.FieldUnit;
 import cn.jinfu.kernel.Paged;
-import cn.jinfu.kernel.Refusal.RuleBroken;
-import cn.jinfu.production.Told;
 import cn.jinfu.production.input.InputCatalogue;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -37,46 +31,6 @@ import org.springframework.web.multipart.MultipartFile;
 @RequiredArgsConstructor
 class OperationApi {
 
-	/**
-	 * @param quantity in all, in the input's base unit; or absent when {@code told} says
-	 * it in the words of the field
-	 */
-	record Used(@NotNull UUID inputId, @NotNull @Size(max = 40) String lotNo,
-			@Nullable @Positive @Digits(integer = 12, fraction = 6) BigDecimal quantity, @Nullable @Valid Count told,
-			@Nullable @Size(max = 60) String pest) {
-	}
-
-	/**
-	 * @param each content of one bucket, bag or bottle in the input's base unit
-	 */
-	record Count(@NotNull @Positive @Digits(integer = 9, fraction = 3) BigDecimal count, @NotNull FieldUnit unit,
-			@Nullable @Positive @Digits(integer = 12, fraction = 6) BigDecimal each) {
-	}
-
-	/**
-	 * @param clientUid the phone's own id: the same upload twice counts once
-	 * @param planned to be done on that day or later: nothing is drawn yet
-	 */
-	record NewOperation(@NotNull UUID clientUid, @NotEmpty List<UUID> plantingIds, @NotNull OperationKind kind,
-			@NotNull LocalDate on, @Nullable @Valid Used used, @Nullable Weather weather, @Nullable UseMethod method,
-			@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal amount, @Nullable AmountUnit amountUnit,
-			@Nullable @Valid List<Person> workers, @Nullable @Size(max = 200) String note,
-			@Nullable @Size(max = 200) String lateReason, boolean planned) {
-
-		About about() {
-			return new About(weather, method, amount, amountUnit, (workers == null) ? List.of()
-					: workers.stream().map(it -> new About.Worker(it.name(), it.hours())).toList());
-		}
-
-	}
-
-	/**
-	 * @param hours that this person worked, at most 24; absent where nobody counted
-	 */
-	record Person(@NotBlank @Size(max = 40) String name,
-			@Nullable @Positive @Digits(integer = 2, fraction = 2) BigDecimal hours) {
-	}
-
 	record CarryingOut(@NotNull LocalDate on, @Nullable @Size(max = 200) String lateReason, @NotNull Long version) {
 	}
 
@@ -87,7 +41,7 @@ class OperationApi {
 	record Upholding(@NotBlank @Size(max = 300) String reason, @NotNull Long version) {
 	}
 
-	record Plan(@NotEmpty List<UUID> plantingIds, @NotNull LocalDate on, @NotNull @Valid Used used) {
+	record Plan(@NotEmpty List<UUID> plantingIds, @NotNull LocalDate on, @NotNull @Valid NewOperation.Used used) {
 	}
 
 	record Strike(@NotBlank @Size(max = 200) String reason) {
@@ -123,9 +77,7 @@ class OperationApi {
 	@PreAuthorize("hasAuthority('production:operation:record')")
 	@ResponseStatus(HttpStatus.CREATED)
 	OperationView record(@Valid @RequestBody NewOperation body) {
-		var used = body.used();
-		var done = new OperationCommands.Done(body.clientUid(), body.plantingIds(), body.kind(), body.on(),
-				(used != null) ? used(used) : null, body.about(), body.note(), null, body.lateReason());
+		var done = body.done(inputs);
 		return queries.view(body.planned() ? commands.plan(done) : commands.record(done));
 	}
 
@@ -139,7 +91,7 @@ class OperationApi {
 	@PostMapping("/plan")
 	@PreAuthorize("hasAuthority('production:operation:view')")
 	SprayPlan plan(@Valid @RequestBody Plan body) {
-		var used = used(body.used());
+		var used = NewOperation.used(body.used(), inputs);
 		return plans.plan(body.plantingIds(), used.inputId(), used.quantity(), used.pest(), body.on());
 	}
 
@@ -153,17 +105,6 @@ class OperationApi {
 	OperationView uphold(@PathVariable UUID id, @PathVariable UUID useId, @Valid @RequestBody Upholding body) {
 		commands.uphold(useId, body.reason(), body.version());
 		return queries.view(id);
-	}
-
-	private OperationCommands.InputUsed used(Used used) {
-		var count = used.told();
-		var told = (count != null) ? new Told(count.count(), count.unit(), count.each()) : null;
-		var quantity = (told != null) ? told.amount(inputs.require(used.inputId()).unit().measure()).base()
-				: used.quantity();
-		if (quantity == null) {
-			throw new RuleBroken("production.operation.quantity-missing").at("quantity");
-		}
-		return new OperationCommands.InputUsed(used.inputId(), used.lotNo(), quantity, told, used.pest());
 	}
 
 	/** Pictures to an entry that stands. */

@@ -3,6 +3,7 @@ package cn.jinfu.production.operation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,8 @@ public class OperationCommands {
 
 	private final List<SprayFollower> followers;
 
+	private final SaidByVoice spoken;
+
 	private final EntryRules rules;
 
 	private final StandardLimits limits;
@@ -139,8 +142,36 @@ public class OperationCommands {
 		return once(done, ids -> ofFarm(ids, farmId), fields -> carriedOut(done, fields, holderId));
 	}
 
+	/**
+	 * What the farm had said by voice before and now types itself.
+	 * @param voiceNoteId the recording that this answers for; null for any other entry
+	 */
+	@PreAuthorize("hasAuthority('production:operation:record')")
+	public UUID enter(Done done, @Nullable UUID voiceNoteId) {
+		return (voiceNoteId == null) ? enter(done) : spoken.typed(voiceNoteId, () -> enter(done));
+	}
+
+	private UUID enter(Done done) {
+		return done.on().isAfter(clock.today()) ? plan(done) : record(done);
+	}
+
+	/**
+	 * What a farm said by voice and a clerk writes down for it, by the same rules. It is
+	 * judged as entered when it was said; a day to come makes it a plan. That the
+	 * recording is this clerk's to write down, the caller has seen to.
+	 */
+	@PreAuthorize("hasAuthority('production:voice:write')")
+	public UUID recordSaid(Done done, UUID farmId, Instant saidAt) {
+		return once(done, ids -> ofFarm(ids, farmId), fields -> done.on().isAfter(clock.today())
+				? planned(done, fields) : carriedOut(done, fields, farmId, saidAt));
+	}
+
 	private UUID carriedOut(Done done, List<Planting> fields, UUID holderId) {
-		var late = late(done.kind(), done.on(), done.lateReason(), fields);
+		return carriedOut(done, fields, holderId, clock.now());
+	}
+
+	private UUID carriedOut(Done done, List<Planting> fields, UUID holderId, Instant saidAt) {
+		var late = late(done.kind(), done.on(), done.lateReason(), fields, saidAt);
 		fields.forEach(planting -> work(planting, done.kind(), done.on()));
 		var operation = enter(
 				FieldOperation.done(fields.getFirst().memberId(), done.kind(), done.on(), used(done), done.about(),
@@ -153,17 +184,19 @@ public class OperationCommands {
 	/** Puts down what is to be done on a day to come; nothing is drawn yet. */
 	@PreAuthorize("hasAuthority('production:operation:record')")
 	public UUID plan(Done plan) {
-		return once(plan, this::reached, fields -> {
-			var used = used(plan);
-			if (used != null) {
-				inputs.require(used.inputId());
-			}
-			return enter(
-					FieldOperation.planned(fields.getFirst().memberId(), plan.kind(), plan.on(), used, plan.about(),
-							blankToNull(plan.note()), clock.today(), entry(plan.clientUid(), null, false)),
-					fields, plan.about())
-				.id();
-		});
+		return once(plan, this::reached, fields -> planned(plan, fields));
+	}
+
+	private UUID planned(Done plan, List<Planting> fields) {
+		var used = used(plan);
+		if (used != null) {
+			inputs.require(used.inputId());
+		}
+		return enter(
+				FieldOperation.planned(fields.getFirst().memberId(), plan.kind(), plan.on(), used, plan.about(),
+						blankToNull(plan.note()), clock.today(), entry(plan.clientUid(), null, false)),
+				fields, plan.about())
+			.id();
 	}
 
 	/** What was planned was done, on the day it really was. */
@@ -174,7 +207,7 @@ public class OperationCommands {
 		entities.refresh(operation);
 		operation.seenAt(version);
 		var from = operation.state();
-		var late = late(operation.kind(), on, lateReason, fields);
+		var late = late(operation.kind(), on, lateReason, fields, clock.now());
 		operation.carryOut(on, entry(operation.clientUid(), lateReason, late));
 		fields.forEach(planting -> work(planting, operation.kind(), on));
 		history.record(OPERATION, operationId, from, operation.state(), null);
@@ -351,10 +384,11 @@ public class OperationCommands {
 	}
 
 	/** Late: past the ordinary days, or a spray entered after the harvest it concerns. */
-	private boolean late(OperationKind kind, LocalDate on, @Nullable String lateReason, List<Planting> fields) {
-		var late = rules.current().late(on, clock.today(), lateReason);
+	private boolean late(OperationKind kind, LocalDate on, @Nullable String lateReason, List<Planting> fields,
+			Instant saidAt) {
+		var late = rules.current().late(on, saidAt.atZone(BusinessClock.ZONE).toLocalDate(), lateReason);
 		return late || (kind == OperationKind.SPRAY
-				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), on)));
+				&& fields.stream().anyMatch(field -> reviews.pickedSince(field.id(), on, saidAt)));
 	}
 
 	private void work(Planting planting, OperationKind kind, LocalDate on) {

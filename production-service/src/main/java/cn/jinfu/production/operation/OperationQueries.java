@@ -52,7 +52,7 @@ public class OperationQueries {
 
 	private static final String SELECT = """
 			select o.*, i.name as product, i.registration_no, i.unit, coalesce(h.outside, false) as outside,
-			       production_over_day(o.id) as over_day,
+			       production_over_day(o.id) as over_day, v.id as voice_note_id, v.arrived_at as said_at,
 			       array_remove(o.photo_id || array(select x.file_id from production_operation_photo x
 			         where x.tenant_id = o.tenant_id and x.operation_id = o.id order by x.added_at, x.file_id), null) as photo_ids,
 			       coalesce(f.fields, '') as fields, coalesce(f.planting_ids, '{}') as planting_ids
@@ -60,6 +60,7 @@ public class OperationQueries {
 			  left join production_agri_input i on i.tenant_id = o.tenant_id and i.id = o.input_id
 			  left join production_holding h on h.tenant_id = o.tenant_id and h.member_id = o.member_id
 			   and h.input_id = o.input_id and h.lot_no = o.lot_no
+			  left join production_voice_note v on v.tenant_id = o.tenant_id and v.operation_id = o.id
 			  left join lateral (select string_agg(g.name || ' · ' || c.name, '; ' order by g.name) as fields,
 			         min(g.division) as division, array_agg(p.id order by p.id) as planting_ids
 			    from production_operation_planting l
@@ -196,6 +197,11 @@ public class OperationQueries {
 			.list();
 	}
 
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		var at = row.getObject(column, OffsetDateTime.class);
+		return (at != null) ? at.toInstant() : null;
+	}
+
 	private static <E extends Enum<E>> @Nullable E word(Class<E> type, ResultSet row, String column)
 			throws SQLException {
 		var name = row.getString(column);
@@ -234,7 +240,8 @@ public class OperationQueries {
 				row.getString("pest"), row.getBoolean("outside"),
 				row.getObject("recorded_at", OffsetDateTime.class).toInstant(), row.getString("by_name"),
 				row.getString("void_reason"), row.getString("fields"),
-				List.of((UUID[]) row.getArray("planting_ids").getArray()), uses, row.getLong("version"));
+				List.of((UUID[]) row.getArray("planting_ids").getArray()), uses,
+				row.getObject("voice_note_id", UUID.class), instant(row, "said_at"), row.getLong("version"));
 	}
 
 	private static List<StandardFinding> offStandard(Array array) throws SQLException {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code told} as the farm said it.
  *
  * @param workers on the entry's own page; lists leave them out
+ * @param voiceNoteId the recording it was written down from; {@code saidAt} when that
+ * came, the entry's own time for late marks
  * @param overDay whether somebody worked more than 24 hours that day, over all entries
  */
 public record OperationView(UUID id, UUID memberId, @With String memberName, OperationKind kind, LocalDate on,
@@ -27,7 +29,7 @@ public record OperationView(UUID id, UUID memberId, @With String memberName, Ope
 		@Nullable UUID inputId, @Nullable String product, @Nullable String registrationNo, @Nullable String lotNo,
 		@Nullable BigDecimal quantity, @Nullable InputUnit unit, @Nullable Told told, @Nullable String pest,
 		boolean outside, Instant recordedAt, String byName, @Nullable String voidReason, String fields,
-		List<UUID> plantingIds, List<Use> uses, long version) {
+		List<UUID> plantingIds, List<Use> uses, @Nullable UUID voiceNoteId, @Nullable Instant saidAt, long version) {
 
 	public int decideDays() {
 		return HoldReason.DECIDE_DAYS;

@@ -46,13 +46,14 @@ public class FieldBook {
 	 * @param problem whether the use waits for a technician or was upheld, or the harvest
 	 * is held
 	 * @param workers who did the work, where the farm said so
+	 * @param voiceNoteId the recording it was written down from
 	 */
 	public record Entry(String what, UUID id, LocalDate on, String input, @Nullable String registrationNo,
 			@Nullable String lotNo, @Nullable String maker, @Nullable String seller, @Nullable String method,
 			@Nullable String pest, @Nullable LocalDate stoppedOn, @Nullable BigDecimal quantity,
 			@Nullable InputUnit unit, @Nullable Told told, @Nullable BigDecimal dosePerMu,
 			@Nullable Integer intervalDays, @Nullable LocalDate safeOn, String detail, boolean outside, boolean late,
-			boolean problem, String byName, List<Worker> workers) {
+			boolean problem, String byName, List<Worker> workers, @Nullable UUID voiceNoteId) {
 
 		public boolean harvest() {
 			return "HARVEST".equals(what);
@@ -75,11 +76,12 @@ public class FieldBook {
 			       u.dose_per_mu, u.interval_days, coalesce(u.decided_safe_on, u.safe_on) as safe_on,
 			       coalesce(o.pest, o.note, '') as detail, coalesce(h.outside, false) as outside, o.late,
 			       coalesce(u.standing in ('BLOCKED', 'UPHELD'), false) as problem, o.by_name, o.recorded_at,
-			       d.names, d.hours
+			       d.names, d.hours, v.id as voice_note_id
 			  from production_operation_planting x
 			  join production_operation o on o.tenant_id = x.tenant_id and o.id = x.operation_id
 			  left join lateral (select array_agg(w.name order by w.name) as names, array_agg(w.hours order by w.name) as hours
 			        from production_operation_worker w where w.tenant_id = o.tenant_id and w.operation_id = o.id) d on true
+			  left join production_voice_note v on v.tenant_id = o.tenant_id and v.operation_id = o.id
 			  left join production_input_use u on u.tenant_id = o.tenant_id and u.operation_id = o.id
 			   and u.planting_id = x.planting_id
 			  left join production_agri_input i on i.tenant_id = o.tenant_id and i.id = o.input_id
@@ -89,7 +91,7 @@ public class FieldBook {
 			union all
 			select 'HARVEST', l.id, l.picked_on, '', null, l.no, null, null, null, null, null, l.weight_kg, null, l.told_count, l.told_unit, l.told_each,
 			       null, null, l.hold_safe_on, l.grade, false, l.late, l.status = 'PROBLEM', l.by_name, l.recorded_at,
-			       null, null
+			       null, null, null
 			  from production_harvest_lot l
 			 where l.planting_id = :planting and l.status <> 'VOID'
 			 order by on_day, recorded_at, id""";
@@ -113,7 +115,8 @@ public class FieldBook {
 							row.getBigDecimal("told_each")),
 					row.getBigDecimal("dose_per_mu"), row.getObject("interval_days", Integer.class),
 					row.getObject("safe_on", LocalDate.class), row.getString("detail"), row.getBoolean("outside"),
-					row.getBoolean("late"), row.getBoolean("problem"), row.getString("by_name"), workers(row));
+					row.getBoolean("late"), row.getBoolean("problem"), row.getString("by_name"), workers(row),
+					row.getObject("voice_note_id", UUID.class));
 		}).list();
 	}
 
