@@ -22,7 +22,7 @@ class PlotSeasons {
 	/**
 	 * @param endedOn null while it stands
 	 */
-	record Season(String cropName, LocalDate sownOn, @Nullable LocalDate endedOn) {
+	public record Season(String cropName, LocalDate sownOn, @Nullable LocalDate endedOn) {
 
 		Instant[] during(Instant now) {
 			var end = (endedOn != null) ? endedOn.plusDays(1).atStartOfDay(BusinessClock.ZONE).toInstant() : now;

@@ -144,7 +144,8 @@ public class Videos {
 			.query(UUID.class)
 			.single();
 		var there = sql.sql("select count(*) from production_video where device_id = ? or plot_id = ?")
-			.params(deviceId, plot)
+			.param(deviceId)
+			.param(plot)
 			.query(Long.class)
 			.single();
 		if (there >= MOST) {
