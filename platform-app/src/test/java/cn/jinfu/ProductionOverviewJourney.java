@@ -38,7 +38,7 @@ class ProductionOverviewJourney extends Walk {
 			says(officer, "农机日程");
 			shot(officer, "machine-week");
 			officer.navigate(url("/console/data-quality"));
-			says(officer, "慢 12 分钟", "给设备校时");
+			says(officer, "慢 12 分", "给设备校时");
 			var video = officer.locator("a[target=_blank]").first();
 			officer.navigate(url("/console/videos"));
 			assertThat(video.getAttribute("rel")).isEqualTo("noopener noreferrer");

@@ -218,7 +218,7 @@ class DataQualityIT extends WithPages {
 		assertThat(clocks.getFirst().size()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
 		assertThat(clocks.getLast().messages()).as("added to what was there").isEqualTo(2);
 		assertThat(clocks.getLast().fair()).isTrue();
-		assertThat(open(farmer, "/console/data-quality")).contains("慢 12 分钟", "快 59 分钟", "给设备校时");
+		assertThat(open(farmer, "/console/data-quality")).contains("慢 12 分", "快 59 分", "给设备校时");
 		assertThat(as(actor("s", Scope.member(Ids.next()), MAY), () -> quality.clocks(clock.today()))).isEmpty();
 		assertThat(as(new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "x", "外", "330499", Scope.ALL, MAY),
 				() -> quality.clocks(clock.today())))

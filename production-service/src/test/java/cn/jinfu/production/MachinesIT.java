@@ -145,9 +145,9 @@ class MachinesIT extends WithPages {
 		});
 		assertThat(days.get(3).bars()).isEmpty();
 		assertThat(open(clerk, "/console/machines/" + machine + "?on=2026-03-05")).contains("2026-03-02", "2026-03-08",
-				"x=\"360\"", "保养").doesNotContain("2026-03-09 ", "??");
+				"x=\"360\" width=\"360\"", "保养").doesNotContain("2026-03-09 ", "??");
 		assertThat(open(clerk, "/console/machines/" + machine + "?on=2026-03-03&look=DAY")).contains("2026-03-03")
-			.doesNotContain("x=\"360\"");
+			.doesNotContain("x=\"360\" width");
 		var abroad = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "x", "外", "330499", Scope.ALL, MAY);
 		assertThat(status(abroad, get("/console/machines/" + machine))).isEqualTo(404);
 		assertThat(as(abroad, () -> machines.list(new Machines.Filter(null, null, null, null, null, 20))).items())
