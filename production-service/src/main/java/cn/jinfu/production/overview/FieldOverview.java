@@ -15,7 +15,7 @@ import cn.jinfu.production.plot.CountyMap;
  * @param on the day on which it was so
  * @param places by code; where one township was asked for, its villages
  * @param crops the largest area first
- * @param stages by crop, in order of the stages
+ * @param stages by crop, in order of the stages; what goes by no standard last
  * @param alarms of devices that ring and stand on the map
  */
 public record FieldOverview(LocalDate on, Figures all, List<Place> places, List<Crop> crops, List<Stage> stages,

@@ -63,7 +63,8 @@ public class FieldOverviews {
 			  left join (select distinct planting_id from production_input_use where standing in ('BLOCKED', 'UPHELD')) b
 			    on b.planting_id = p.id
 			  left join (select distinct planting_id from production_input_use
-			              where standing <> 'VOID' and coalesce(decided_safe_on, safe_on) > cast(:today as date)) i
+			              where standing <> 'VOID' and case when decided_safe_on is not null then decided_safe_on else safe_on end
+			                    > cast(:today as date)) i
 			    on i.planting_id = p.id
 			""" + Staging.JOIN + WITHIN + "(:crop = '' or p.crop = :crop) and p.state" + STANDS + " and "
 			+ Reach.on("p", "g") + " group by place, p.crop, staging, stage_no, stage";
@@ -242,7 +243,8 @@ public class FieldOverviews {
 		Map<Key, List<Standing>> together = rows.standing()
 			.stream()
 			.collect(Collectors.groupingBy(it -> new Key(it.crop(), it.staging(), it.stageNo(), it.stage()),
-					() -> new TreeMap<>(Comparator.comparing(Key::crop)
+					() -> new TreeMap<>(Comparator.comparing((Key it) -> it.staging() == Staging.NONE)
+						.thenComparing(Key::crop)
 						.thenComparing(Key::staging)
 						.thenComparing(Key::no)
 						.thenComparing(Key::name)),

@@ -75,9 +75,13 @@ public class PlantingQueries implements PlantingFacts {
 			   and (:member = '' or f.member_id = nullif(:member, '')::uuid) and (:plot = '' or f.plot_id = nullif(:plot, '')::uuid)
 			   and f.division like :division || '%' and (:year = 0 or f.season_year = :year)
 			   and (:part = '' or f.season_part = :part) and (not :kept or f.state <> 'CANCELLED')
-			   and (:bar <> 'DECISION' or f.blocked) and (:bar <> 'INTERVAL' or f.earliest_harvest_on > cast(:today as date))
-			   and (:bar <> 'HARVEST' or exists (select 1 from production_harvest_lot l
-			     where l.tenant_id = f.tenant_id and l.planting_id = f.id and l.status = 'PROBLEM'))
+			   and (:bar <> 'DECISION' or f.id in (select u.planting_id from production_input_use u
+			     where u.standing in ('BLOCKED', 'UPHELD')))
+			   and (:bar <> 'INTERVAL' or f.id in (select u.planting_id from production_input_use u
+			     where u.standing <> 'VOID' and case when u.decided_safe_on is not null then u.decided_safe_on else u.safe_on end
+			           > cast(:today as date)))
+			   and (:bar <> 'HARVEST' or f.id in (select l.planting_id from production_harvest_lot l
+			     where l.status = 'PROBLEM'))
 			   and (:staging = '' or exists (select 1 from production_planting p
 			"""
 			+ Staging.JOIN + " where p.id = f.id and :staging = " + Staging.SQL

@@ -44,7 +44,10 @@ public class InputWarnings {
 			@Nullable String after, int limit) {
 	}
 
-	/** Few of all uses: those with a finding, and those before a harvest that came too early. */
+	/**
+	 * Few of all uses: those with a finding, and those before a harvest that came too early.
+	 * Read from the latest day back, so that a page ends where it is full.
+	 */
 	private static final String ROWS = """
 			with early as (
 			  select u.id, min(l.picked_on) as picked_on, array_agg(l.id) as lots
@@ -52,15 +55,11 @@ public class InputWarnings {
 			    join production_input_use u on u.tenant_id = l.tenant_id and u.planting_id = l.planting_id
 			     and u.standing <> 'VOID' and u.on_day <= l.picked_on and l.picked_on < coalesce(u.decided_safe_on, u.safe_on)
 			   where l.status = 'PROBLEM' group by u.id),
-			hit as (
-			  select id from production_input_use where standing <> 'VOID' and (findings <> '{}' or off_standard <> '{}')
-			   union select id from early),
 			warned as (
 			  select u.*, g.name as plot_name, g.division, p.crop, c.name as crop_name, i.unit, e.picked_on,
 			         k.id as case_id, k.no as case_no, k.state as case_state,
 			         u.standing = 'BLOCKED' or coalesce(k.state <> 'CLOSED', false) as open
-			    from hit h
-			    join production_input_use u on u.id = h.id
+			    from production_input_use u
 			    join production_agri_input i on i.tenant_id = u.tenant_id and i.id = u.input_id
 			    join production_planting p on p.tenant_id = u.tenant_id and p.id = u.planting_id
 			    join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
@@ -69,7 +68,8 @@ public class InputWarnings {
 			    left join lateral (select f.id, f.no, f.state from production_field_case f
 			       where f.tenant_id = u.tenant_id and f.planting_id = u.planting_id
 			         and (f.use_id = u.id or (f.kind = 'EARLY_HARVEST' and f.harvest_lot_id = any(e.lots)))
-			       order by f.state = 'CLOSED', f.opened_at desc, f.id limit 1) k on true)
+			       order by f.state = 'CLOSED', f.opened_at desc, f.id limit 1) k on true
+			   where u.standing <> 'VOID' and (u.findings <> '{}' or u.off_standard <> '{}' or e.id is not null))
 			""";
 
 	private static final String WHERE = """
