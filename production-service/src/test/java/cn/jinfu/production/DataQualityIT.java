@@ -173,11 +173,13 @@ class DataQualityIT extends WithPages {
 
 		assertThat(open(farmer, "/console/data-quality?on=" + day)).contains("/console/data-quality/" + box.series(),
 				"一天没有读数", "看供电和信号").doesNotContain("??");
-		assertThat(open(farmer, "/console/data-quality/" + box.series() + "?on=" + day)).contains("18").doesNotContain("??");
+		assertThat(open(farmer, "/console/data-quality/" + box.series() + "?on=" + day)).contains("18")
+			.doesNotContain("??");
 		var stranger = actor("s", Scope.member(Ids.next()), MAY);
 		assertThat(status(stranger, get("/console/data-quality/" + box.series()))).isEqualTo(404);
 		assertThat(as(stranger, () -> quality.ofDay(List.of(box.id()), day))).isEmpty();
-		assertThat(status(actor("n", Scope.ALL, Set.of("console:open")), get("/console/data-quality/1"))).isEqualTo(403);
+		assertThat(status(actor("n", Scope.ALL, Set.of("console:open")), get("/console/data-quality/1")))
+			.isEqualTo(403);
 		assertThat(status(farmer, get("/console/data-quality/x"))).isEqualTo(404);
 	}
 
@@ -257,8 +259,8 @@ class DataQualityIT extends WithPages {
 		assertThat(Acts.code(() -> as(officer, () -> act(() -> videos.remove(nowhere.id(), own)))))
 			.isEqualTo("production.video.not-found");
 
-		for (var wrong : List.of("http://a.example.com/", "https://u:p@a.example.com/", "https://a.example.com/?x=1&TOKEN=2",
-				"https://", "https://a.example.com/ 1")) {
+		for (var wrong : List.of("http://a.example.com/", "https://u:p@a.example.com/",
+				"https://a.example.com/?x=1&TOKEN=2", "https://", "https://a.example.com/ 1")) {
 			assertThat(Acts.code(() -> update("update production_video set address = ? where id = ?", wrong, own)))
 				.as(wrong)
 				.isEqualTo("constraint");
@@ -274,7 +276,8 @@ class DataQualityIT extends WithPages {
 			.param("address", "https://u:p@a.example.com/"));
 		assertThat(refused.getStatus()).isEqualTo(422);
 		assertThat(words(refused)).contains("地址里有账号、口令或令牌", "https://u:p@a.example.com/", "value=\"门口\"");
-		assertThat(status(officer, post("/console/devices/" + box.id() + "/videos/" + own + "/removal"))).isEqualTo(302);
+		assertThat(status(officer, post("/console/devices/" + box.id() + "/videos/" + own + "/removal")))
+			.isEqualTo(302);
 		for (int n = 0; n < 7; n++) {
 			as(officer, () -> videos.add(box.id(), false, "多", address));
 		}

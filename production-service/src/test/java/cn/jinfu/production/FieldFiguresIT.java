@@ -176,8 +176,8 @@ class FieldFiguresIT extends WithPages {
 		var all = new ArrayList<Object>(
 				List.of(id, TENANT, operation, planting, farm, input, on, new BigDecimal(quantity), Ids.next()));
 		all.addAll(List.of(args));
-		update("insert into production_input_use (id, tenant_id, version, operation_id, planting_id, member_id, input_id, product,"
-				+ " lot_no, on_day, quantity, dose_per_mu, nth_use, recorded_by, " + columns
+		update("insert into production_input_use (id, tenant_id, version, operation_id, planting_id, member_id, input_id,"
+				+ " product, lot_no, on_day, quantity, dose_per_mu, nth_use, recorded_by, " + columns
 				+ ") values (?, ?, 0, ?, ?, ?, ?, '药', 'L', ?, ?, 1, 1, ?, " + values + ")", all.toArray());
 		return id;
 	}
@@ -210,7 +210,8 @@ class FieldFiguresIT extends WithPages {
 		var id = Ids.next();
 		update("insert into production_field_case (id, tenant_id, version, no, kind, member_id, division, planting_id, "
 				+ column
-				+ ", entered_by, state, opened_at, changed_at, conclusion, closed_at) values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, now(), now(), ?, ?)",
+				+ ", entered_by, state, opened_at, changed_at, conclusion, closed_at)"
+				+ " values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, now(), now(), ?, ?)",
 				id, TENANT, no(id), kind, farm, division, planting, about, Ids.next(), closed ? "CLOSED" : "OPEN",
 				closed ? "CORRECTED" : null, closed ? java.sql.Timestamp.from(clock.now()) : null);
 		return id;
@@ -526,7 +527,8 @@ class FieldFiguresIT extends WithPages {
 		assertThat(tell(emulsion, "2000.1")).isEqualTo("production.input.content");
 		assertThat(tell(input("FERTILISER", "G"), "10")).isEqualTo("production.input.content-none");
 		assertThat(tell(input("PESTICIDE", "PIECE"), "10")).isEqualTo("production.input.content-none");
-		assertThat(Acts.code(() -> update("update production_agri_input set active_content = 101 where id = ?", powder)))
+		assertThat(Acts
+			.code(() -> update("update production_agri_input set active_content = 101 where id = ?", powder)))
 			.isEqualTo("constraint");
 		assertThat(Acts.code(() -> as(actor("n", Scope.ALL, Set.of("production:input:view")),
 				() -> act(() -> catalogue.tellContent(powder, BigDecimal.ONE)))))
@@ -553,8 +555,9 @@ class FieldFiguresIT extends WithPages {
 				  source, by_person, by_name, at)
 				values (?, ?, 1, '[[121,30.5],[121.01,30.5],[121.01,30.51]]', 5, 121, 30.5, 121.01, 30.51, 'TYPED', ?, '示例', now())""",
 				TENANT, field, Ids.next());
-		update("update production_plot set boundary_edition = 1, overlaps_edition = 1, boundary_mu = 5, boundary_by = ? where id = ?",
-				Ids.next(), field);
+		update("""
+				update production_plot set boundary_edition = 1, overlaps_edition = 1, boundary_mu = 5, boundary_by = ?
+				 where id = ?""", Ids.next(), field);
 		var planting = planting(field, "edamame", "2", 3, "GROWING", null);
 		lot(planting, 1, "1", "PROBLEM");
 		var page = open(reader, "/console/production");

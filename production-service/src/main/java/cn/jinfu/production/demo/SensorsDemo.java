@@ -223,7 +223,8 @@ class SensorsDemo implements DemoPart {
 	private void live(DemoWorld world, String sn, Duration slow) {
 		if (world.has("device." + sn)) {
 			var key = sn.startsWith("DEMO-TR") ? "soilTemp" : "airTemp";
-			send(world, sn, "{\"ts\":" + clock.now().minus(slow).toEpochMilli() + ",\"values\":{\"" + key + "\":18.5}}");
+			var ts = clock.now().minus(slow).toEpochMilli();
+			send(world, sn, "{\"ts\":" + ts + ",\"values\":{\"" + key + "\":18.5}}");
 		}
 	}
 

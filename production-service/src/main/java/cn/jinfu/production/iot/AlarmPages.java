@@ -48,9 +48,8 @@ class AlarmPages {
 			@RequestParam(defaultValue = "false") boolean open, @RequestParam(required = false) @Nullable String crop,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page",
-				alarms
-					.list(new Alarms.Filter(state, severity, deviceId, division, open, crop, after, Paged.limit(limit))));
+		var filter = new Alarms.Filter(state, severity, deviceId, division, open, crop, after, Paged.limit(limit));
+		model.addAttribute("page", alarms.list(filter));
 		model.addAttribute("states", AlarmState.values());
 		model.addAttribute("severities", Severity.values());
 		return "production/iot/alarms";

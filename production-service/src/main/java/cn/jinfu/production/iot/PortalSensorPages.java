@@ -101,7 +101,8 @@ class PortalSensorPages {
 			}
 		}
 		if (Actor.current().may("production:video:view")) {
-			for (var video : videos.list(new Videos.Filter(null, null, Actor.current().memberId(), null, 100)).items()) {
+			var own = new Videos.Filter(null, null, Actor.current().memberId(), null, 100);
+			for (var video : videos.list(own).items()) {
 				var plot = video.plotName();
 				fields
 					.computeIfAbsent((plot != null) ? plot : "",

@@ -46,8 +46,8 @@ class VideoPages {
 	@PostMapping("/console/devices/{id}/videos")
 	@PreAuthorize("hasAuthority('production:device:manage')")
 	ModelAndView add(@PathVariable UUID id, @RequestParam(required = false) @Nullable String title,
-			@RequestParam(required = false) @Nullable String address, @RequestParam(defaultValue = "false") boolean ofPlace,
-			Model model) {
+			@RequestParam(required = false) @Nullable String address,
+			@RequestParam(defaultValue = "false") boolean ofPlace, Model model) {
 		var typed = Objects.toString(address, "");
 		model.addAttribute("videoTitle", title);
 		return devices.act(id, "/videos", typed,

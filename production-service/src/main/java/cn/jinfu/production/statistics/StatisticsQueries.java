@@ -192,8 +192,8 @@ public class StatisticsQueries {
 	public Paged<MeasuredUse> uses(Asked asked, @Nullable InputMeasure measure, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
 		var rows = bind(
-				"select x.*, g.name as plot_name, (select c.name from production_crop c where c.code = p.crop) as crop_name"
-						+ USES + MEASURED + """
+				"select x.*, g.name as plot_name,"
+						+ " (select c.name from production_crop c where c.code = p.crop) as crop_name" + USES + MEASURED + """
 								and (:afterDay = '' or (x.on_day, x.id) <
 								     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
 								order by x.on_day desc, x.id desc limit :limit""",
