@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -16,6 +17,7 @@ import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberStatus;
 import cn.jinfu.member.PersonRole;
 import cn.jinfu.member.Places;
+import cn.jinfu.member.ServiceUse;
 import cn.jinfu.member.Typed;
 import cn.jinfu.member.mandate.MandateDesk;
 import cn.jinfu.member.organisation.OrganisationQueries;
@@ -128,6 +130,8 @@ class MemberPages {
 	private final MandateDesk mandates;
 
 	private final OrganisationQueries organisations;
+
+	private final ServiceUse uses;
 
 	private final Places places;
 
@@ -344,6 +348,8 @@ class MemberPages {
 		model.addAttribute("file", file);
 		model.addAttribute("roles", Arrays.stream(PersonRole.values()).filter(PersonRole::post).toList());
 		model.addAttribute("joinable", organisations.others(id));
+		model.addAttribute("services",
+				uses.used(Set.of(id), clock.today().minusYears(1), clock.today()).getOrDefault(id, Set.of()));
 		return file;
 	}
 

@@ -176,6 +176,9 @@ class ProductionCatalogueDemo implements DemoPart {
 			// one that only a designated outlet may sell, for a purpose and under a name
 			var rodenticide = input("0.005%溴敌隆毒饵（示例）", "示例-PD-0005", "溴敌隆", InputUnit.G, "500", "袋");
 			rule(rodenticide, "rice", "田鼠", "150", 1, 0, from);
+			inputs.tellContent(fungicide, BigDecimal.TEN);
+			inputs.tellContent(aphid, new BigDecimal("20"));
+			inputs.tellContent(rice, new BigDecimal("75"));
 			world.put("production.input.bromadiolone", rodenticide);
 			world.put("production.input.fungicide", fungicide);
 			world.put("production.input.acetamiprid", aphid);

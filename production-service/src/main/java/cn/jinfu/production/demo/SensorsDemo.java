@@ -29,7 +29,10 @@ import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.KnownDevices;
 import cn.jinfu.production.iot.device.Protocol;
 import cn.jinfu.production.iot.device.SeriesKind;
+import cn.jinfu.production.iot.device.VideoAddress;
+import cn.jinfu.production.iot.device.Videos;
 import cn.jinfu.production.iot.telemetry.BadPoints;
+import cn.jinfu.production.iot.telemetry.ClockOffsets;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.Intake;
 import cn.jinfu.production.iot.telemetry.RollUps;
@@ -64,6 +67,8 @@ class SensorsDemo implements DemoPart {
 
 	private final DeviceOrders orders;
 
+	private final Videos videos;
+
 	private final KnownDevices known;
 
 	private final Intake intake;
@@ -71,6 +76,8 @@ class SensorsDemo implements DemoPart {
 	private final Heartbeats heartbeats;
 
 	private final BadPoints bad;
+
+	private final ClockOffsets offsets;
 
 	private final RuleCommands rules;
 
@@ -103,7 +110,8 @@ class SensorsDemo implements DemoPart {
 				List.of(new DeviceProduct.Service("open", "打开"), new DeviceProduct.Service("close", "关闭")));
 		var farm = world.farm();
 		var house = world.get("production.plot.main");
-		device(world, "DEMO-QX-001", "1号棚气象箱", weather, farm, house);
+		var box = device(world, "DEMO-QX-001", "1号棚气象箱", weather, farm, house);
+		now(world, () -> videos.add(box, true, "棚口（示例）", new VideoAddress("https://camera.example.com/greenhouse-1")));
 		device(world, "DEMO-TR-001", "1号棚土壤", soil, farm, house);
 		var motor = device(world, "DEMO-JM-001", "1号棚卷膜机", film, farm, house);
 		device(world, "DEMO-QX-003", "3号棚气象箱", weather, farm, world.get("production.plot.3号棚"));
@@ -119,6 +127,10 @@ class SensorsDemo implements DemoPart {
 		neighbour(world, "strawberry", "草莓棚", "DEMO-QX-011", weather, 5);
 		neighbour(world, "mushroom1", "1号菇房", "DEMO-QX-012", weather, 6);
 		send(world, "DEMO-QX-001", "{\"airTmp\":21.5,\"humidity\":\"NaN\"}");
+		live(world, "DEMO-QX-001", Duration.ofMillis(600));
+		live(world, "DEMO-TR-001", Duration.ofMillis(900));
+		live(world, "DEMO-QX-012", Duration.ofMinutes(12));
+		offsets.flush();
 		orders(world, motor);
 		heartbeats.flush();
 		bad.flush();
@@ -205,6 +217,15 @@ class SensorsDemo implements DemoPart {
 			case "soilEc" -> Math.max(0, 1.4 + 0.1 * weather + 0.02 * noise);
 			default -> (sun > 0.6) ? 1 : 0;
 		};
+	}
+
+	/** As it reports now, by a clock that is slow by so much. */
+	private void live(DemoWorld world, String sn, Duration slow) {
+		if (world.has("device." + sn)) {
+			var key = sn.startsWith("DEMO-TR") ? "soilTemp" : "airTemp";
+			var ts = clock.now().minus(slow).toEpochMilli();
+			send(world, sn, "{\"ts\":" + ts + ",\"values\":{\"" + key + "\":18.5}}");
+		}
 	}
 
 	private void send(DemoWorld world, String sn, String body) {

@@ -85,6 +85,9 @@ class ServiceDemo implements DemoPart {
 			return providers.register(provider,
 					new Providers.MachineText("东方红拖拉机（示例）", MachineKind.TRACTOR, "浙04-示001", true));
 		});
+		var upkeep = at(today.plusDays(6));
+		staff(world, at(today.minusDays(1)),
+				() -> providers.keep(tractor, upkeep, upkeep.plus(Duration.ofHours(4)), "保养（示例）"));
 		trusteeships(world, provider);
 		if (!world.has("production.planting.main")) {
 			return;

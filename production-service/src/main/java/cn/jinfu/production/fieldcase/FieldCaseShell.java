@@ -30,8 +30,9 @@ class FieldCaseShell implements MenuContribution, ToDoSource {
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List
-			.of(new MenuEntry(Section.PRODUCTION, "production.menu.field-cases", "/console/field-cases", VIEW, 35));
+		return List.of(
+				new MenuEntry(Section.PRODUCTION, "production.menu.warnings", "/console/input-warnings", VIEW, 34),
+				new MenuEntry(Section.PRODUCTION, "production.menu.field-cases", "/console/field-cases", VIEW, 35));
 	}
 
 	/** The farm reads what to do; the technician looks at it and closes. */

@@ -36,8 +36,21 @@ public class FieldCases {
 
 	static final String TYPE = "FieldCase";
 
+	/**
+	 * What a list may be narrowed to; empty means all.
+	 *
+	 * @param division code of a township or village
+	 * @param crop of the planting it is about
+	 * @param open true: only what is not closed
+	 */
 	public record Filter(@Nullable String q, @Nullable FieldCaseState state, @Nullable CaseKind kind,
-			@Nullable String after, int limit) {
+			@Nullable String division, @Nullable String crop, boolean open, @Nullable String after, int limit) {
+
+		public Filter(@Nullable String q, @Nullable FieldCaseState state, @Nullable CaseKind kind,
+				@Nullable String after, int limit) {
+			this(q, state, kind, null, null, false, after, limit);
+		}
+
 	}
 
 	private static final String FROM = """
@@ -51,7 +64,9 @@ public class FieldCases {
 
 	private static final String WHERE = """
 			 where (:q = '' or c.no ilike '%' || :q || '%' or c.product like '%' || :q || '%')
-			   and (:state = '' or c.state = :state) and (:kind = '' or c.kind = :kind) and
+			   and (:state = '' or c.state = :state) and (:kind = '' or c.kind = :kind)
+			   and c.division like :division || '%' and (:crop = '' or p.crop = :crop)
+			   and (not :open or c.state <> 'CLOSED') and
 			""" + Reach.on("c", "c");
 
 	private final JdbcClient sql;
@@ -206,6 +221,9 @@ public class FieldCases {
 			.param("q", Objects.requireNonNullElse(filter.q(), "").strip())
 			.param("state", (filter.state() != null) ? filter.state().name() : "")
 			.param("kind", (filter.kind() != null) ? filter.kind().name() : "")
+			.param("division", Objects.requireNonNullElse(filter.division(), ""))
+			.param("crop", Objects.requireNonNullElse(filter.crop(), ""))
+			.param("open", filter.open())
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.sheet.SheetDownload;
+import cn.jinfu.member.Places;
+import cn.jinfu.production.Crops;
 import cn.jinfu.production.HarvestLotStatus;
+import cn.jinfu.production.planting.SeasonPart;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -43,10 +47,15 @@ class HarvestPages {
 
 	/** What a list is narrowed to, as its address says. */
 	record Asked(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId,
-			@Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to) {
+			@Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable String division,
+			@Nullable String crop, @Nullable Boolean active, @Nullable Integer year, @Nullable SeasonPart part,
+			@Nullable Boolean kept) {
 
 		HarvestQueries.Filter filter(@Nullable String after, int limit) {
-			return new HarvestQueries.Filter(q, status, memberId, plantingId, from, to, after, limit);
+			return new HarvestQueries.Filter(q, status, memberId, plantingId, from, to,
+					new HarvestQueries.Share(division, crop, Boolean.TRUE.equals(active), year, part,
+							Boolean.TRUE.equals(kept)),
+					after, limit);
 		}
 
 	}
@@ -59,6 +68,10 @@ class HarvestPages {
 
 	private final MessageSource messages;
 
+	private final Places places;
+
+	private final Crops crops;
+
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
@@ -66,6 +79,8 @@ class HarvestPages {
 		model.addAttribute("page", queries.list(filter));
 		model.addAttribute("weight", queries.weight(filter));
 		model.addAttribute("statuses", HarvestLotStatus.values());
+		model.addAttribute("townships", places.townships());
+		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
 		return "production/console/harvests";
 	}
 

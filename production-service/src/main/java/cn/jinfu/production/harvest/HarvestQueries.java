@@ -20,6 +20,7 @@ import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.Told;
 import cn.jinfu.production.input.Farms;
+import cn.jinfu.production.planting.SeasonPart;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,14 +35,38 @@ public class HarvestQueries implements HarvestLots {
 
 	/** What a list may be narrowed to; empty means all. */
 	public record Filter(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId,
-			@Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable String after,
-			int limit) {
+			@Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to, Share share,
+			@Nullable String after, int limit) {
+
+		public Filter(@Nullable String q, @Nullable HarvestLotStatus status, @Nullable UUID memberId,
+				@Nullable UUID plantingId, @Nullable LocalDate from, @Nullable LocalDate to, @Nullable String after,
+				int limit) {
+			this(q, status, memberId, plantingId, from, to, Share.ALL, after, limit);
+		}
+
+	}
+
+	/**
+	 * The share of the rows that stands behind a figure; empty means all.
+	 *
+	 * @param division code of a township or village
+	 * @param active true: of plantings that stand now
+	 * @param year of the planting's season
+	 * @param kept true: without what was struck out, and of plantings that were not
+	 * cancelled
+	 */
+	public record Share(@Nullable String division, @Nullable String crop, boolean active, @Nullable Integer year,
+			@Nullable SeasonPart part, boolean kept) {
+
+		static final Share ALL = new Share(null, null, false, null, null, false);
+
 	}
 
 	private static final String SELECT = """
 			select l.*, f.plot_name, f.crop, f.crop_name, f.variety
 			  from production_harvest_lot l
-			  join (select p.tenant_id, p.id, g.name as plot_name, g.division, p.crop, c.name as crop_name, p.variety
+			  join (select p.tenant_id, p.id, g.name as plot_name, g.division, p.crop, c.name as crop_name, p.variety,
+			               p.state, p.season_year, p.season_part
 			          from production_planting p
 			          join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
 			          join production_crop c on c.code = p.crop) f
@@ -54,7 +79,11 @@ public class HarvestQueries implements HarvestLots {
 			   and (:status = '' or l.status = :status) and (:member = '' or l.member_id = nullif(:member, '')::uuid)
 			   and (:planting = '' or l.planting_id = nullif(:planting, '')::uuid)
 			   and (:from = '' or l.picked_on >= cast(nullif(:from, '') as date))
-			   and (:to = '' or l.picked_on <= cast(nullif(:to, '') as date)) and
+			   and (:to = '' or l.picked_on <= cast(nullif(:to, '') as date))
+			   and f.division like :division || '%' and (:crop = '' or f.crop = :crop)
+			   and (not :active or f.state in ('PLANNED', 'GROWING', 'HARVESTING'))
+			   and (:year = 0 or f.season_year = :year) and (:part = '' or f.season_part = :part)
+			   and (not :kept or (l.status <> 'VOID' and f.state <> 'CANCELLED')) and
 			""" + Reach.on("l", "f");
 
 	private final JdbcClient sql;
@@ -136,6 +165,7 @@ public class HarvestQueries implements HarvestLots {
 
 	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
 		var reach = Reach.current();
+		var share = filter.share();
 		return sql.sql(statement)
 			.param("q", (filter.q() != null) ? filter.q().strip() : "")
 			.param("status", (filter.status() != null) ? filter.status().name() : "")
@@ -143,6 +173,12 @@ public class HarvestQueries implements HarvestLots {
 			.param("planting", Objects.toString(filter.plantingId(), ""))
 			.param("from", Objects.toString(filter.from(), ""))
 			.param("to", Objects.toString(filter.to(), ""))
+			.param("division", Objects.requireNonNullElse(share.division(), ""))
+			.param("crop", Objects.requireNonNullElse(share.crop(), ""))
+			.param("active", share.active())
+			.param("year", Objects.requireNonNullElse(share.year(), 0))
+			.param("part", (share.part() != null) ? share.part().name() : "")
+			.param("kept", share.kept())
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}

@@ -1,5 +1,6 @@
 package cn.jinfu.production.input;
 
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -53,9 +55,15 @@ public class InputCatalogue implements AgriInputs {
 			LocalDate validFrom, String source, String sourceStatus) {
 	}
 
+	private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(100);
+
+	private static final BigDecimal MOST_A_LITRE = BigDecimal.valueOf(2_000);
+
 	private final JdbcClient sql;
 
 	private final Crops crops;
+
+	private final Audit audit;
 
 	@Override
 	public Optional<Input> find(UUID inputId) {
@@ -172,6 +180,39 @@ public class InputCatalogue implements AgriInputs {
 		}
 		return insert(
 				new NewInput(name.strip(), kind, number, null, "", List.of(), "", unit, null, null, false, false));
+	}
+
+	/**
+	 * What the label says of its active substance: percent of mass where it is counted in
+	 * grams, grams a litre where in millilitres; empty while nobody told.
+	 */
+	public Optional<BigDecimal> content(UUID inputId) {
+		return sql.sql("select active_content from production_agri_input where id = ? and active_content is not null")
+			.param(inputId)
+			.query(BigDecimal.class)
+			.optional();
+	}
+
+	/**
+	 * Kept with the item, so that what was used of it can be added up; a better word
+	 * replaces the one before, for all uses.
+	 */
+	@Transactional
+	@PreAuthorize("hasAuthority('production:input:edit')")
+	public void tellContent(UUID inputId, BigDecimal content) {
+		var input = require(inputId);
+		if (input.kind() != InputKind.PESTICIDE || input.unit() == InputUnit.PIECE) {
+			throw new RuleBroken("production.input.content-none").at("content");
+		}
+		var most = (input.unit() == InputUnit.G) ? MOST_PERCENT : MOST_A_LITRE;
+		if (content.signum() <= 0 || content.compareTo(most) > 0 || content.stripTrailingZeros().scale() > 3) {
+			throw new RuleBroken("production.input.content", most).at("content");
+		}
+		var before = content(inputId).map(BigDecimal::toPlainString).orElse("");
+		sql.sql("update production_agri_input set active_content = ?, version = version + 1 where id = ?")
+			.params(content, inputId)
+			.update();
+		audit.record("tell-content", "AgriInput", inputId, before + " > " + content.toPlainString());
 	}
 
 	private UUID insert(NewInput input) {

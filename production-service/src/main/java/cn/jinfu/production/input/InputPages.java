@@ -3,14 +3,18 @@ package cn.jinfu.production.input;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.production.Crops;
 import cn.jinfu.production.InputKind;
 import cn.jinfu.production.InputUnit;
+import cn.jinfu.production.Plain;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
@@ -21,6 +25,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -67,6 +72,8 @@ class InputPages {
 	private final Crops crops;
 
 	private final BusinessClock clock;
+
+	private final MessageSource messages;
 
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
@@ -116,6 +123,25 @@ class InputPages {
 		return view;
 	}
 
+	/** How much active substance it holds, for the statistics. */
+	@PostMapping("/{id}/content")
+	@PreAuthorize("hasAuthority('production:input:edit')")
+	ModelAndView tellContent(@PathVariable UUID id, @RequestParam(required = false) @Nullable String content,
+			Model model) {
+		return RefusedAct.submit(LIST + "/" + id + "/content", Objects.toString(content, ""),
+				() -> catalogue.tellContent(id, number(content)), LIST + "/" + id,
+				() -> new ModelAndView(show(id, model)), messages);
+	}
+
+	private static BigDecimal number(@Nullable String typed) {
+		try {
+			return new BigDecimal(Objects.toString(typed, "").strip());
+		}
+		catch (NumberFormatException none) {
+			throw new RuleBroken("production.input.content-number").at("content");
+		}
+	}
+
 	private static InputCatalogue.NewInput input(InputForm form) {
 		var kind = form.kind();
 		var unit = form.unit();
@@ -142,6 +168,7 @@ class InputPages {
 		model.addAttribute("input", catalogue.require(id));
 		model.addAttribute("standing", catalogue.standing(id, clock.today()));
 		model.addAttribute("rules", catalogue.allRules(id));
+		model.addAttribute("content", catalogue.content(id).map(Plain::of).orElse(null));
 		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
 	}
 

@@ -52,10 +52,11 @@ class AlarmPages {
 			@RequestParam(required = false) @Nullable Severity severity,
 			@RequestParam(required = false) @Nullable UUID deviceId,
 			@RequestParam(required = false) @Nullable String division,
+			@RequestParam(defaultValue = "false") boolean open, @RequestParam(required = false) @Nullable String crop,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page",
-				alarms.list(new Alarms.Filter(state, severity, deviceId, division, after, Paged.limit(limit))));
+		var filter = new Alarms.Filter(state, severity, deviceId, division, open, crop, after, Paged.limit(limit));
+		model.addAttribute("page", alarms.list(filter));
 		model.addAttribute("states", AlarmState.values());
 		model.addAttribute("severities", Severity.values());
 		return "production/iot/alarms";

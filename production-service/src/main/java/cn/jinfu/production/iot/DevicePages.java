@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.QrPicture;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.kernel.web.PublicUrl;
@@ -22,6 +24,7 @@ import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.DeviceState;
 import cn.jinfu.production.iot.device.DeviceView;
 import cn.jinfu.production.iot.device.Secret;
+import cn.jinfu.production.iot.device.Videos;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -29,6 +32,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -87,6 +91,10 @@ class DevicePages {
 	private final BusinessClock clock;
 
 	private final PublicUrl address;
+
+	private final Videos videos;
+
+	private final MessageSource messages;
 
 	@GetMapping
 	String list(@RequestParam(required = false) @Nullable String q,
@@ -211,6 +219,12 @@ class DevicePages {
 		return "redirect:" + PATH + id;
 	}
 
+	/** A refused action comes back on the same page, with what was typed. */
+	ModelAndView act(UUID id, String action, String typed, Runnable command, Model model) {
+		return RefusedAct.submit(PATH + id + action, typed, command, PATH + id, () -> new ModelAndView(show(id, model)),
+				messages);
+	}
+
 	private DeviceView facts(UUID id, Model model) {
 		var device = queries.view(id);
 		model.addAttribute("device", device);
@@ -220,6 +234,9 @@ class DevicePages {
 		model.addAttribute("bad", telemetry.bad(id, clock.today().minusDays(6), 20));
 		model.addAttribute("places", queries.places(id));
 		model.addAttribute("orders", orders.of(id));
+		if (Actor.current().may("production:video:view")) {
+			model.addAttribute("videos", videos.ofDevice(device));
+		}
 		model.addAttribute("plots",
 				plots.ofMember(device.memberId())
 					.stream()

@@ -9,6 +9,7 @@ import cn.jinfu.production.iot.alarm.AlarmEngine;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.mqtt.MqttBridge;
 import cn.jinfu.production.iot.telemetry.BadPoints;
+import cn.jinfu.production.iot.telemetry.ClockOffsets;
 import cn.jinfu.production.iot.telemetry.Heartbeats;
 import cn.jinfu.production.iot.telemetry.RollUps;
 import lombok.RequiredArgsConstructor;
@@ -38,6 +39,8 @@ class IotClock implements SmartLifecycle {
 
 	private final BadPoints bad;
 
+	private final ClockOffsets offsets;
+
 	private final RollUps rollUps;
 
 	private final DeviceOrders orders;
@@ -66,6 +69,8 @@ class IotClock implements SmartLifecycle {
 		started.scheduleWithFixedDelay(() -> quietly("heartbeats", heartbeats::flush), BEAT_SECONDS, BEAT_SECONDS,
 				TimeUnit.SECONDS);
 		started.scheduleWithFixedDelay(() -> quietly("bad points", bad::flush), BEAT_SECONDS, BEAT_SECONDS,
+				TimeUnit.SECONDS);
+		started.scheduleWithFixedDelay(() -> quietly("clock offsets", offsets::flush), BEAT_SECONDS, BEAT_SECONDS,
 				TimeUnit.SECONDS);
 		started.scheduleWithFixedDelay(() -> quietly("orders", () -> everywhere(orders::expire)), BEAT_SECONDS,
 				BEAT_SECONDS, TimeUnit.SECONDS);
@@ -109,6 +114,7 @@ class IotClock implements SmartLifecycle {
 			executor = null;
 		}
 		quietly("bad points", bad::flush);
+		quietly("clock offsets", offsets::flush);
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import cn.jinfu.production.iot.alarm.OwnAlarms;
 import cn.jinfu.production.iot.device.DeviceOrders;
 import cn.jinfu.production.iot.device.DeviceProducts;
 import cn.jinfu.production.iot.device.DeviceQueries;
+import cn.jinfu.production.iot.device.Videos;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
@@ -41,7 +42,7 @@ import org.springframework.web.servlet.ModelAndView;
 class PortalSensorPages {
 
 	/** A field, or an empty name for what stands nowhere. */
-	public record Field(String name, List<Sensor> sensors, List<Box> boxes) {
+	public record Field(String name, List<Sensor> sensors, List<Box> boxes, List<Videos.Video> videos) {
 
 		public boolean stale() {
 			return sensors.stream().anyMatch(Sensor::stale);
@@ -72,6 +73,10 @@ class PortalSensorPages {
 
 	private final OwnAlarms ownAlarms;
 
+	private final Videos videos;
+
+	private final PlotSeasons seasons;
+
 	private final BusinessClock clock;
 
 	@GetMapping
@@ -83,7 +88,7 @@ class PortalSensorPages {
 			var plot = sensor.series().plotName();
 			fields
 				.computeIfAbsent((plot != null) ? plot : "",
-						name -> new Field(name, new ArrayList<>(), new ArrayList<>()))
+						name -> new Field(name, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()))
 				.sensors()
 				.add(sensor);
 		}
@@ -93,6 +98,17 @@ class PortalSensorPages {
 			var field = fields.get((device.plotName() != null) ? device.plotName() : "");
 			if (field != null && device.speaks() && !products.view(device.productId()).services().isEmpty()) {
 				field.boxes().add(new Box(device.id(), device.name()));
+			}
+		}
+		if (Actor.current().may("production:video:view")) {
+			var own = new Videos.Filter(null, null, Actor.current().memberId(), null, 100);
+			for (var video : videos.list(own).items()) {
+				var plot = video.plotName();
+				fields
+					.computeIfAbsent((plot != null) ? plot : "",
+							name -> new Field(name, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()))
+					.videos()
+					.add(video);
 			}
 		}
 		model.addAttribute("fields", List.copyOf(fields.values()));
@@ -142,13 +158,17 @@ class PortalSensorPages {
 	}
 
 	private void curve(int series, @Nullable Span span, Model model) {
-		var during = Span.of(span, null, null, clock.now());
+		var season = seasons.at(telemetry.series(series).plotId());
+		var planted = season.filter(_ -> span == Span.PLANTING);
+		var during = planted.map(it -> it.during(clock.now())).orElseGet(() -> Span.of(span, null, null, clock.now()));
 		var curve = Curve.of(telemetry.chart(series, during[0], during[1]));
 		model.addAttribute("own", ownAlarms.view(series));
 		model.addAttribute("curve", curve);
 		model.addAttribute("sensor", Sensor.of(curve.chart().series(), clock.now()));
-		model.addAttribute("spans", List.of(Span.DAY, Span.WEEK, Span.SEASON));
-		model.addAttribute("span", (span != null) ? span : Span.DAY);
+		season.ifPresent(it -> model.addAttribute("season", it));
+		model.addAttribute("spans", season.isPresent() ? List.of(Span.DAY, Span.WEEK, Span.PLANTING)
+				: List.of(Span.DAY, Span.WEEK, Span.SEASON));
+		model.addAttribute("span", (span == null || (span == Span.PLANTING && season.isEmpty())) ? Span.DAY : span);
 	}
 
 	@GetMapping("/boxes/{id}")

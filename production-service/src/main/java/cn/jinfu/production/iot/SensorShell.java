@@ -32,7 +32,9 @@ class SensorShell implements MenuContribution, ToDoSource {
 						List.of("/console/device-products", "/console/device-imports", "/console/series")),
 				new MenuEntry(Section.PRODUCTION, "production.menu.alarms", "/console/alarms", VIEW, 61,
 						List.of("/console/alarm-rules")),
-				new MenuEntry(Section.PRODUCTION, "production.menu.quality", "/console/data-quality", VIEW, 62));
+				new MenuEntry(Section.PRODUCTION, "production.menu.quality", "/console/data-quality", VIEW, 62),
+				new MenuEntry(Section.PRODUCTION, "production.menu.videos", "/console/videos", "production:video:view",
+						63));
 	}
 
 	@Override

@@ -20,7 +20,9 @@ import cn.jinfu.kernel.sheet.SheetExport.Cell;
 import cn.jinfu.production.iot.device.DeviceQueries;
 import cn.jinfu.production.iot.device.DeviceState;
 import cn.jinfu.production.iot.device.DeviceView;
+import cn.jinfu.production.iot.telemetry.QualityQueries;
 import cn.jinfu.production.iot.telemetry.SeriesFacts;
+import cn.jinfu.production.iot.telemetry.SeriesQuality;
 import cn.jinfu.production.iot.telemetry.TelemetryQueries;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
@@ -64,6 +66,8 @@ class SeriesPages {
 
 	private final TelemetryQueries telemetry;
 
+	private final QualityQueries qualities;
+
 	private final DeviceQueries devices;
 
 	private final BusinessClock clock;
@@ -79,7 +83,7 @@ class SeriesPages {
 		var curve = Curve.of(telemetry.chart(TelemetryQueries.number(series), during[0], during[1]));
 		model.addAttribute("curve", curve);
 		model.addAttribute("series", Sensor.of(curve.chart().series(), clock.now()));
-		model.addAttribute("spans", Span.values());
+		model.addAttribute("spans", Span.ANYWHERE);
 		model.addAttribute("span", (from != null && to != null) ? null : (span != null) ? span : Span.DAY);
 		return "production/iot/series";
 	}
@@ -108,7 +112,7 @@ class SeriesPages {
 					.limit(OFFERED)
 					.map(it -> new More(it, Stream.concat(chosen.stream(), Stream.of(it.id())).toList()))
 					.toList());
-		model.addAttribute("spans", Span.values());
+		model.addAttribute("spans", Span.ANYWHERE);
 		model.addAttribute("span", (span != null) ? span : Span.DAY);
 		return "production/iot/comparison";
 	}
@@ -165,8 +169,12 @@ class SeriesPages {
 		}
 	}
 
+	/**
+	 * @param on the day whose gaps are looked for; yesterday when absent
+	 */
 	@GetMapping("/console/data-quality")
 	String quality(@RequestParam(required = false) @Nullable String q,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate on,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
 		var page = devices.list(new DeviceQueries.Filter(q, DeviceState.ACTIVE, null, null, after, Paged.limit(limit)));
@@ -178,7 +186,26 @@ class SeriesPages {
 					.collect(Collectors.toMap(TelemetryQueries.Completeness::deviceId, Function.identity())));
 		model.addAttribute("bad", telemetry.bad(null, clock.today().minusDays(WEEK - 1), 200));
 		model.addAttribute("strays", telemetry.strays());
+		var day = (on != null && !on.isAfter(clock.today())) ? on : clock.today().minusDays(1);
+		model.addAttribute("on", day);
+		model.addAttribute("gapIntervals", SeriesQuality.GAP);
+		model.addAttribute("channels", qualities.ofDay(ids, day));
+		model.addAttribute("clocks", qualities.clocks(clock.today().minusDays(WEEK - 1)));
 		return "production/iot/quality";
+	}
+
+	/** Between which readings of a day nothing came. */
+	@GetMapping("/console/data-quality/{series}")
+	String gaps(@PathVariable String series,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate on,
+			Model model) {
+		var id = TelemetryQueries.number(series);
+		var day = (on != null && !on.isAfter(clock.today())) ? on : clock.today().minusDays(1);
+		model.addAttribute("s", telemetry.series(id));
+		model.addAttribute("on", day);
+		model.addAttribute("gapIntervals", SeriesQuality.GAP);
+		model.addAttribute("gaps", qualities.gaps(id, day));
+		return "production/iot/gaps";
 	}
 
 }

@@ -3,6 +3,7 @@ package cn.jinfu.production.iot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 
 import cn.jinfu.kernel.BusinessClock;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** How much of a curve is asked for: a word, or two days. */
 enum Span {
 
-	DAY(1), WEEK(7), MONTH(30), SEASON(120), YEAR(365);
+	DAY(1), WEEK(7), MONTH(30), SEASON(120), YEAR(365),
+	/** From the sowing of what stands there; a day where nothing does. */
+	PLANTING(1);
+
+	/** Those that need no planting. */
+	static final List<Span> ANYWHERE = List.of(DAY, WEEK, MONTH, SEASON, YEAR);
 
 	private final int days;
 

@@ -4,10 +4,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.sheet.SheetDownload;
+import cn.jinfu.member.Places;
+import cn.jinfu.production.Crops;
 import cn.jinfu.production.HarvestLots;
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.season.SeasonCalendar;
@@ -50,10 +53,13 @@ class PlantingPages {
 
 	/** What a list is narrowed to, as its address says. */
 	record Asked(@Nullable String q, @Nullable PlantingState state, @Nullable Verification verification,
-			@Nullable Boolean active, @Nullable UUID memberId) {
+			@Nullable Boolean active, @Nullable UUID memberId, @Nullable String crop, @Nullable String division,
+			@Nullable Staging staging, @Nullable String stage, @Nullable PickBar bar, @Nullable Integer year,
+			@Nullable SeasonPart part, @Nullable Boolean kept) {
 
 		PlantingQueries.Filter filter(@Nullable String after, int limit) {
-			return new PlantingQueries.Filter(q, state, verification, Boolean.TRUE.equals(active), null, memberId, null,
+			return new PlantingQueries.Filter(q, state, verification, Boolean.TRUE.equals(active), crop, memberId, null,
+					new PlantingQueries.Share(division, staging, stage, bar, year, part, Boolean.TRUE.equals(kept)),
 					after, limit);
 		}
 
@@ -77,6 +83,10 @@ class PlantingPages {
 
 	private final MessageSource messages;
 
+	private final Places places;
+
+	private final Crops crops;
+
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
@@ -85,6 +95,9 @@ class PlantingPages {
 		model.addAttribute("area", queries.area(filter));
 		model.addAttribute("states", PlantingState.values());
 		model.addAttribute("verifications", Verification.values());
+		model.addAttribute("bars", PickBar.values());
+		model.addAttribute("townships", places.townships());
+		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
 		return "production/console/plantings";
 	}
 

@@ -10,11 +10,13 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Paged;
@@ -40,8 +42,29 @@ public class PlantingQueries implements PlantingFacts {
 
 	/** What a list may be narrowed to; empty means all. */
 	public record Filter(@Nullable String q, @Nullable PlantingState state, @Nullable Verification verification,
-			boolean active, @Nullable String crop, @Nullable UUID memberId, @Nullable UUID plotId,
+			boolean active, @Nullable String crop, @Nullable UUID memberId, @Nullable UUID plotId, Share share,
 			@Nullable String after, int limit) {
+
+		public Filter(@Nullable String q, @Nullable PlantingState state, @Nullable Verification verification,
+				boolean active, @Nullable String crop, @Nullable UUID memberId, @Nullable UUID plotId,
+				@Nullable String after, int limit) {
+			this(q, state, verification, active, crop, memberId, plotId, Share.ALL, after, limit);
+		}
+
+	}
+
+	/**
+	 * The share of the rows that stands behind a figure; empty means all.
+	 *
+	 * @param division code of a township or village
+	 * @param stage name of the stage, with {@link Staging#STAGE}
+	 * @param kept true: without what was cancelled
+	 */
+	public record Share(@Nullable String division, @Nullable Staging staging, @Nullable String stage,
+			@Nullable PickBar bar, @Nullable Integer year, @Nullable SeasonPart part, boolean kept) {
+
+		static final Share ALL = new Share(null, null, null, null, null, null, false);
+
 	}
 
 	private static final String WHERE = """
@@ -49,15 +72,28 @@ public class PlantingQueries implements PlantingFacts {
 			        or f.variety like '%' || :q || '%' or f.crop_name like '%' || :q || '%')
 			   and (:state = '' or f.state = :state) and (:verification = '' or f.verification = :verification)
 			   and (not :active or f.state in ('PLANNED', 'GROWING', 'HARVESTING')) and (:crop = '' or f.crop = :crop)
-			   and (:member = '' or f.member_id = nullif(:member, '')::uuid) and (:plot = '' or f.plot_id = nullif(:plot, '')::uuid) and
+			   and (:member = '' or f.member_id = nullif(:member, '')::uuid) and (:plot = '' or f.plot_id = nullif(:plot, '')::uuid)
+			   and f.division like :division || '%' and (:year = 0 or f.season_year = :year)
+			   and (:part = '' or f.season_part = :part) and (not :kept or f.state <> 'CANCELLED')
+			   and (:bar <> 'DECISION' or f.id in (select u.planting_id from production_input_use u
+			     where u.standing in ('BLOCKED', 'UPHELD')))
+			   and (:bar <> 'INTERVAL' or f.id in (select u.planting_id from production_input_use u
+			     where u.standing <> 'VOID' and case when u.decided_safe_on is not null then u.decided_safe_on else u.safe_on end
+			           > cast(:today as date)))
+			   and (:bar <> 'HARVEST' or f.id in (select l.planting_id from production_harvest_lot l
+			     where l.status = 'PROBLEM'))
+			   and (:staging = '' or exists (select 1 from production_planting p
 			"""
-			+ Reach.on("f", "f");
+			+ Staging.JOIN + " where p.id = f.id and :staging = " + Staging.SQL
+			+ " and (:stage = '' or s.name = :stage))) and " + Reach.on("f", "f");
 
 	private final JdbcClient sql;
 
 	private final FourEyes fourEyes;
 
 	private final Farms members;
+
+	private final BusinessClock clock;
 
 	@PreAuthorize("hasAuthority('production:planting:view')")
 	public Paged<PlantingView> list(Filter filter) {
@@ -166,6 +202,7 @@ public class PlantingQueries implements PlantingFacts {
 
 	private JdbcClient.StatementSpec bind(String statement, Filter filter) {
 		var reach = Reach.current();
+		var share = filter.share();
 		return sql.sql(statement)
 			.param("q", (filter.q() != null) ? filter.q().strip() : "")
 			.param("state", (filter.state() != null) ? filter.state().name() : "")
@@ -174,6 +211,14 @@ public class PlantingQueries implements PlantingFacts {
 			.param("crop", (filter.crop() != null) ? filter.crop() : "")
 			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
 			.param("plot", (filter.plotId() != null) ? filter.plotId().toString() : "")
+			.param("division", Objects.requireNonNullElse(share.division(), ""))
+			.param("year", Objects.requireNonNullElse(share.year(), 0))
+			.param("part", (share.part() != null) ? share.part().name() : "")
+			.param("kept", share.kept())
+			.param("bar", (share.bar() != null) ? share.bar().name() : "")
+			.param("staging", (share.staging() != null) ? share.staging().name() : "")
+			.param("stage", Objects.requireNonNullElse(share.stage(), ""))
+			.param("today", clock.today())
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}

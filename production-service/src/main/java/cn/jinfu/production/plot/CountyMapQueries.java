@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(readOnly = true)
 @RequiredArgsConstructor
-class CountyMapQueries {
+public class CountyMapQueries {
 
 	/**
 	 * Where one looks and at what; empty means all.
@@ -36,7 +36,7 @@ class CountyMapQueries {
 	 * @param lon centre of the drawing; null shows all that the rest finds
 	 * @param span degrees of longitude from edge to edge
 	 */
-	record Asked(@Nullable String division, @Nullable PlotMark mark, @Nullable String crop, @Nullable BigDecimal lon,
+	public record Asked(@Nullable String division, @Nullable PlotMark mark, @Nullable String crop, @Nullable BigDecimal lon,
 			@Nullable BigDecimal lat, @Nullable BigDecimal span) {
 	}
 
@@ -50,7 +50,8 @@ class CountyMapQueries {
 			   where state in ('GROWING', 'HARVESTING') group by plot_id),
 			held as (
 			  select distinct g.plot_id from production_harvest_lot l
-			    join production_planting g on g.tenant_id = l.tenant_id and g.id = l.planting_id where l.status = 'HELD'),
+			    join production_planting g on g.tenant_id = l.tenant_id and g.id = l.planting_id
+			   where l.status = 'PROBLEM' and g.state in ('PLANNED', 'GROWING', 'HARVESTING')),
 			claimed as (
 			  select distinct o.plot_id from production_plot_overlap o
 			    join production_plot q on q.tenant_id = o.tenant_id and q.id = o.other_id where q.state <> 'DRAFT'),
@@ -91,7 +92,7 @@ class CountyMapQueries {
 	}
 
 	@PreAuthorize("hasAuthority('production:plot:view')")
-	CountyMap map(Asked asked) {
+	public CountyMap map(Asked asked) {
 		var view = view(asked);
 		var places = places(asked, view);
 		if (view == null) {

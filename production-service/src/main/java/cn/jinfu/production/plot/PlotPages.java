@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.AreaMu;
+import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Paged;
@@ -14,6 +15,7 @@ import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.sheet.SheetDownload;
 import cn.jinfu.member.Places;
+import cn.jinfu.production.Crops;
 import cn.jinfu.production.Plain;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.PlotKind;
@@ -70,10 +72,10 @@ class PlotPages {
 
 	/** What a list is narrowed to, as its address says. */
 	record Asked(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId, @Nullable String division,
-			@Nullable Boolean drawn) {
+			@Nullable Boolean drawn, @Nullable String crop) {
 
 		PlotQueries.Filter filter(@Nullable String after, int limit) {
-			return new PlotQueries.Filter(q, state, memberId, division, drawn, after, limit);
+			return new PlotQueries.Filter(q, state, memberId, division, drawn, crop, after, limit);
 		}
 
 	}
@@ -85,6 +87,8 @@ class PlotPages {
 	private final Farms farms;
 
 	private final Places places;
+
+	private final Crops crops;
 
 	private final Once once;
 
@@ -107,6 +111,8 @@ class PlotPages {
 		model.addAttribute("page", queries.list(filter));
 		model.addAttribute("area", queries.area(filter));
 		model.addAttribute("states", PlotState.values());
+		model.addAttribute("townships", places.townships());
+		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
 		return "production/console/plots";
 	}
 

@@ -37,15 +37,28 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class PlotQueries implements PlotDirectory {
 
-	/** What a list may be narrowed to; empty means all. */
+	/**
+	 * What a list may be narrowed to; empty means all.
+	 *
+	 * @param crop what stands there now
+	 */
 	public record Filter(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId,
-			@Nullable String division, @Nullable Boolean drawn, @Nullable String after, int limit) {
+			@Nullable String division, @Nullable Boolean drawn, @Nullable String crop, @Nullable String after,
+			int limit) {
+
+		public Filter(@Nullable String q, @Nullable PlotState state, @Nullable UUID memberId, @Nullable String division,
+				@Nullable Boolean drawn, @Nullable String after, int limit) {
+			this(q, state, memberId, division, drawn, null, after, limit);
+		}
+
 	}
 
 	private static final String WHERE = """
 			 where (:q = '' or p.name like '%' || :q || '%' or p.no ilike '%' || :q || '%' or p.village like '%' || :q || '%')
 			   and (:state = '' or p.state = :state) and (:member = '' or p.member_id = nullif(:member, '')::uuid)
 			   and (:division = '' or p.division like :division || '%')
+			   and (:crop = '' or exists (select 1 from production_planting x where x.tenant_id = p.tenant_id
+			     and x.plot_id = p.id and x.crop = :crop and x.state in ('PLANNED', 'GROWING', 'HARVESTING')))
 			   and (cast(:drawn as boolean) is null or (p.boundary_edition is not null) = cast(:drawn as boolean)) and
 			"""
 			+ Reach.on("p", "p");
@@ -145,6 +158,7 @@ public class PlotQueries implements PlotDirectory {
 			.param("member", (filter.memberId() != null) ? filter.memberId().toString() : "")
 			.param("division", (filter.division() != null) ? filter.division().strip() : "")
 			.param("drawn", filter.drawn())
+			.param("crop", (filter.crop() != null) ? filter.crop() : "")
 			.param("today", clock.today())
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());

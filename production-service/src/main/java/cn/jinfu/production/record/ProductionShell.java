@@ -65,6 +65,10 @@ class ProductionShell implements MenuContribution, ToDoSource, PortalCard {
 	@Override
 	public List<MenuEntry> entries() {
 		return List.of(
+				new MenuEntry(Section.PRODUCTION, "production.menu.overview", "/console/production",
+						"production:plot:view", 5),
+				new MenuEntry(Section.PRODUCTION, "production.menu.statistics", "/console/production-statistics",
+						"production:planting:view", 6),
 				new MenuEntry(Section.PRODUCTION, "production.menu.plots", "/console/plots", "production:plot:view",
 						10),
 				new MenuEntry(Section.PRODUCTION, "production.map", "/console/plot-map", "production:plot:view", 12),

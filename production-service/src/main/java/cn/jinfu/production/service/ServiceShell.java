@@ -48,9 +48,10 @@ class ServiceShell implements MenuContribution, ToDoSource {
 				new MenuEntry(Section.PRODUCTION, "production.menu.service-orders", "/console/service-orders", VIEW,
 						80),
 				new MenuEntry(Section.PRODUCTION, "production.menu.service-providers", "/console/service-providers",
-						VIEW, 81, List.of("/console/service-menus", "/console/machines")),
-				new MenuEntry(Section.PRODUCTION, "production.menu.trusts", "/console/trust-contracts", VIEW, 82),
-				new MenuEntry(Section.PRODUCTION, "production.menu.campaigns", "/console/pest-campaigns", VIEW, 83));
+						VIEW, 81, List.of("/console/service-menus")),
+				new MenuEntry(Section.PRODUCTION, "production.menu.machines", "/console/machines", VIEW, 82),
+				new MenuEntry(Section.PRODUCTION, "production.menu.trusts", "/console/trust-contracts", VIEW, 83),
+				new MenuEntry(Section.PRODUCTION, "production.menu.campaigns", "/console/pest-campaigns", VIEW, 84));
 	}
 
 	@Override

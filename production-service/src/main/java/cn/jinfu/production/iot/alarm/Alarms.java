@@ -37,9 +37,19 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class Alarms {
 
-	/** What a list may be narrowed to; empty means all. */
+	/**
+	 * What a list may be narrowed to; empty means all.
+	 *
+	 * @param open true: only what is not over
+	 * @param crop on plots where it stands now
+	 */
 	public record Filter(@Nullable AlarmState state, @Nullable Severity severity, @Nullable UUID deviceId,
-			@Nullable String division, @Nullable String after, int limit) {
+			@Nullable String division, boolean open, @Nullable String crop, @Nullable String after, int limit) {
+
+		public Filter(@Nullable AlarmState state, @Nullable Severity severity, @Nullable UUID deviceId,
+				@Nullable String division, @Nullable String after, int limit) {
+			this(state, severity, deviceId, division, false, null, after, limit);
+		}
 
 		public Filter(@Nullable AlarmState state, @Nullable Severity severity, @Nullable UUID deviceId,
 				@Nullable String after, int limit) {
@@ -72,7 +82,9 @@ public class Alarms {
 			 where (:open = '' or (a.cleared_at is null) = (:open = 'yes'))
 			   and (:seen = '' or (a.acked_at is not null) = (:seen = 'yes'))
 			   and (:severity = '' or a.severity = :severity) and (:device = '' or a.device_id = nullif(:device, '')::uuid)
-			   and a.division like :division || '%' and
+			   and (:crop = '' or exists (select 1 from production_planting x where x.tenant_id = a.tenant_id
+			     and x.plot_id = a.plot_id and x.crop = :crop and x.state in ('PLANNED', 'GROWING', 'HARVESTING')))
+			   and (not :pending or a.cleared_at is null) and a.division like :division || '%' and
 			"""
 			+ Reach.on("a", "a");
 
@@ -282,6 +294,8 @@ public class Alarms {
 			.param("severity", (filter.severity() != null) ? filter.severity().name() : "")
 			.param("device", (filter.deviceId() != null) ? filter.deviceId().toString() : "")
 			.param("division", (filter.division() != null) ? filter.division() : "")
+			.param("pending", filter.open())
+			.param("crop", (filter.crop() != null) ? filter.crop() : "")
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,20 @@ public class Intake {
 	public record Result(int accepted, int duplicate, List<Rejected> rejected) {
 	}
 
+	/** The first and the last time of a device in a body, in milliseconds. */
+	private static final class Times {
+
+		private long oldest = Long.MAX_VALUE;
+
+		private long newest = Long.MIN_VALUE;
+
+		void add(long millis) {
+			oldest = Math.min(oldest, millis);
+			newest = Math.max(newest, millis);
+		}
+
+	}
+
 	private record Sorted(List<Row> rows, List<Rejected> rejected, Map<UUID, Map<BadPoints.Bad, Integer>> bad) {
 
 		void count(UUID device, BadReason reason, String key, int n) {
@@ -63,6 +78,8 @@ public class Intake {
 
 	private final Heartbeats heartbeats;
 
+	private final ClockOffsets offsets;
+
 	private final BusinessClock clock;
 
 	/**
@@ -71,19 +88,21 @@ public class Intake {
 	 * @throws cn.jinfu.kernel.Refusal.TooMany when the writers are behind
 	 */
 	public CompletableFuture<Result> take(Known sender, InputStream body) {
-		var sorted = sort(sender, read(sender, body));
+		var arrived = clock.now();
+		var sorted = sort(sender, read(sender, body, arrived), arrived);
 		return answer(sender, sorted, writer.submit(sorted.rows()));
 	}
 
 	/** The same, waiting for room instead of sending back. */
 	public CompletableFuture<Result> takePatiently(Known sender, InputStream body) throws InterruptedException {
-		var sorted = sort(sender, read(sender, body));
+		var arrived = clock.now();
+		var sorted = sort(sender, read(sender, body, arrived), arrived);
 		return answer(sender, sorted, writer.submitPatiently(sorted.rows()));
 	}
 
-	private List<Reading> read(Known sender, InputStream body) {
+	private List<Reading> read(Known sender, InputStream body, Instant arrived) {
 		try {
-			return ReadingParser.read(body, clock.now());
+			return ReadingParser.read(body, arrived);
 		}
 		catch (cn.jinfu.kernel.Refusal.RuleBroken malformed) {
 			bad.count(sender.tenantId(), sender.deviceId(), Map.of(new BadPoints.Bad(BadReason.MALFORMED, ""), 1));
@@ -102,16 +121,27 @@ public class Intake {
 		});
 	}
 
-	private Sorted sort(Known sender, List<Reading> readings) {
+	private Sorted sort(Known sender, List<Reading> readings, Instant arrived) {
 		var sorted = new Sorted(new ArrayList<>(readings.size()), new ArrayList<>(), new HashMap<>());
-		var latest = clock.now().plus(AHEAD);
+		var latest = arrived.plus(AHEAD);
 		var oldest = clock.today().minusDays(partitions.keepDays()).atStartOfDay(BusinessClock.ZONE).toInstant();
 		var devices = new HashMap<String, Optional<Known>>();
+		var times = new IdentityHashMap<Known, Times>();
+		Known last = null;
+		Times its = null;
 		for (int i = 0; i < readings.size(); i++) {
 			var reading = readings.get(i);
 			var device = (reading.sn() == null) ? sender
 					: devices.computeIfAbsent(reading.sn(), sn -> neighbour(sender, sn)).orElse(null);
 			var series = (device != null) ? device.series().get(reading.key()) : null;
+			if (device != null && device != last) {
+				last = device;
+				its = times.computeIfAbsent(device, _ -> new Times());
+			}
+			// a point without a time of its own got ours
+			if (device != null && its != null && !reading.at().equals(arrived)) {
+				its.add(reading.at().toEpochMilli());
+			}
 			var reason = reason(reading, device, series, latest, oldest);
 			if (reason != null || device == null || series == null) {
 				var why = (reason != null) ? reason : BadReason.UNKNOWN_KEY;
@@ -127,6 +157,11 @@ public class Intake {
 			sorted.rows().add(new Row(series.id(), micros(reading.at()), reading.value(), believed));
 		}
 		devices.values().forEach(it -> it.ifPresent(heartbeats::heard));
+		times.forEach((device, span) -> {
+			if (span.newest >= span.oldest) {
+				offsets.seen(device, span.oldest, span.newest, arrived);
+			}
+		});
 		return sorted;
 	}
 

@@ -1,0 +1,3 @@
+/** What grows in the county today, at one look. */
+@org.jspecify.annotations.NullMarked
+package cn.jinfu.production.overview;
