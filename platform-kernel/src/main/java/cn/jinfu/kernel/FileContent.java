@@ -26,6 +26,8 @@ final class FileContent {
 
 	static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+	static final String DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 	/** A phone of today takes 50 megapixels; more is meant to fill somebody's memory. */
 	private static final long MAX_PIXELS = 60_000_000;
 
@@ -34,9 +36,10 @@ final class FileContent {
 	private static final int MAX_NAME = 100;
 
 	private static final Map<String, Set<String>> ENDINGS = Map.of(JPEG, Set.of(".jpg", ".jpeg"), PNG, Set.of(".png"),
-			PDF, Set.of(".pdf"), XLSX, Set.of(".xlsx"));
+			PDF, Set.of(".pdf"), XLSX, Set.of(".xlsx"), DOCX, Set.of(".docx"));
 
-	private static final Map<String, String> ENDING = Map.of(JPEG, ".jpg", PNG, ".png", PDF, ".pdf", XLSX, ".xlsx");
+	private static final Map<String, String> ENDING = Map.of(JPEG, ".jpg", PNG, ".png", PDF, ".pdf", XLSX, ".xlsx",
+			DOCX, ".docx");
 
 	/**
 	 * The parts of a PNG that draw it. Compressed profiles and texts are not among them.
@@ -58,7 +61,7 @@ final class FileContent {
 		if (starts(content, '%', 'P', 'D', 'F', '-')) {
 			return PDF;
 		}
-		return (starts(content, 'P', 'K', 3, 4) && isWorkbook(content)) ? XLSX : "";
+		return starts(content, 'P', 'K', 3, 4) ? office(content) : "";
 	}
 
 	/**
@@ -229,19 +232,26 @@ final class FileContent {
 		return in;
 	}
 
-	private static boolean isWorkbook(byte[] content) {
+	/** A workbook or a text without macros; empty for any other archive. */
+	private static String office(byte[] content) {
 		try (var zip = ZipFile.builder().setByteArray(content).get()) {
 			var left = MAX_INFLATED;
 			for (var entry : Collections.list(zip.getEntries())) {
 				left -= Math.max(0, entry.getSize());
 				if (left < 0 || entry.getName().contains("..") || entry.getName().contains("vbaProject")) {
-					return false;
+					return "";
 				}
 			}
-			return zip.getEntry("[Content_Types].xml") != null && zip.getEntry("xl/workbook.xml") != null;
+			if (zip.getEntry("[Content_Types].xml") == null) {
+				return "";
+			}
+			if (zip.getEntry("xl/workbook.xml") != null) {
+				return XLSX;
+			}
+			return (zip.getEntry("word/document.xml") != null) ? DOCX : "";
 		}
 		catch (IOException | IllegalArgumentException notOne) {
-			return false;
+			return "";
 		}
 	}
 

@@ -44,7 +44,8 @@ public class FileStore {
 	public enum Kind {
 
 		PHOTO(Set.of(FileContent.JPEG, FileContent.PNG)),
-		DOCUMENT(Set.of(FileContent.JPEG, FileContent.PNG, FileContent.PDF)), SHEET(Set.of(FileContent.XLSX));
+		DOCUMENT(Set.of(FileContent.JPEG, FileContent.PNG, FileContent.PDF)), SHEET(Set.of(FileContent.XLSX)),
+		FORM(Set.of(FileContent.PDF, FileContent.DOCX));
 
 		private final Set<String> types;
 
