@@ -53,7 +53,7 @@ class ClientToDos implements ToDoSource {
 		return line.door()
 			.certificates()
 			.stream()
-			.filter(it -> it.lastDay() != null && it.lastDay().minusDays(BEFORE_END).isBefore(clock.realDate()))
+			.filter(it -> it.lastDay() != null && !it.lastDay().minusDays(BEFORE_END).isAfter(clock.realDate()))
 			.map(it -> new ToDo("ClientCertificate:" + line.id() + ":" + it.sha256().substring(0, 12), Section.SYSTEM,
 					"platform.client.todo.certificate", line.name(), line.clientId(), "/console/clients", ADMIT,
 					BusinessClock.endOf(Objects.requireNonNull(it.lastDay()))));
