@@ -80,7 +80,7 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 	void farmAndBankReadInTheCaseWhatIsSignedAndWhereAndHowItWas() throws Exception {
 		var no = dispatched();
 		assertThat(page(farm(), "/portal/loans/" + no)).contains("要在银行签的文件", "金准贷借款合同（示例）", "银行 App", "数字证书",
-				"不代您签")
+				"不代银行签")
 			.doesNotContain("??");
 		var banker = officer("bank-a");
 		assertThat(page(banker, "/console/bank-cases/" + no)).contains("要在银行签的文件", "征信查询授权书（示例）");
