@@ -64,7 +64,7 @@ class BankPortalIT extends CaseOverHttp {
 		assertThat(text(above)).contains("99999999");
 		done(officer, no, "approval", approval("10000"));
 		done(officer, no, "contract", "contractNo", "PC-" + no, "signedOn", today.toString(), "principal", "10000",
-				"rate", "3.85");
+				"rate", "3.85", "signatureKind", "BANK_APP");
 		var booked = form(officer, CASES + "/" + no + "/disbursement", "contractNo", "PC-" + no, "bankLoanNo",
 				"PL-" + no, "bankTxnNo", "PD-" + no, "amount", "10000", "valueDate", today.toString());
 		assertThat(booked).hasStatus(HttpStatus.FOUND);
@@ -114,7 +114,7 @@ class BankPortalIT extends CaseOverHttp {
 		var officer = officer("bank-a");
 		done(officer, no, "approval", approval("10000"));
 		done(officer, no, "contract", "contractNo", "DC-" + no, "signedOn", today.toString(), "principal", "10000",
-				"rate", "3.85");
+				"rate", "3.85", "signatureKind", "BANK_APP");
 		done(officer, no, "disbursement", "contractNo", "DC-" + no, "bankLoanNo", "DL-" + no, "bankTxnNo", "DD-" + no,
 				"amount", "10000", "valueDate", today.toString());
 		drafted = "";
@@ -167,7 +167,7 @@ class BankPortalIT extends CaseOverHttp {
 			assertThat(form(checker, draft(no) + "/confirmation")).hasStatus(HttpStatus.FOUND);
 			assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("BANK_APPROVED");
 			done(checker, no, "contract", "contractNo", "QC-" + no, "signedOn", today.toString(), "principal", "10000",
-					"rate", "3.85");
+					"rate", "3.85", "signatureKind", "BANK_APP");
 			assertThat(form(maker, draft(no) + "/confirmation")).hasStatus(HttpStatus.FOUND);
 			done(maker, no, "disbursement", "contractNo", "QC-" + no, "bankLoanNo", "QL-" + no, "bankTxnNo", "QD-" + no,
 					"amount", "10000", "valueDate", today.toString());

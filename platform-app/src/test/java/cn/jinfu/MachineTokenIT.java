@@ -78,6 +78,34 @@ class MachineTokenIT {
 	}
 
 	@Test
+	void whoseCertificateHasEndedGetsNoToken() throws JOSEException {
+		certificates("a".repeat(64) + "@2026-01-01");
+		try {
+			var refused = ask(assertion(String.valueOf(file.get("tokenUri")), UUID.randomUUID().toString(), key, 60));
+			assertThat(refused.status).isEqualTo(400);
+			assertThat(refused.body).containsEntry("error", "certificate_expired").doesNotContainKey("access_token");
+		}
+		finally {
+			certificates("");
+		}
+		assertThat(ask(assertion(String.valueOf(file.get("tokenUri")), UUID.randomUUID().toString(), key, 60)).status)
+			.isEqualTo(200);
+	}
+
+	/** Two people agreed on it once. */
+	private void certificates(String held) {
+		sql.sql("""
+				update platform_client set wanted_profile = profile, wanted_addresses = addresses, wanted_certificates = ?,
+				  wanted_by = gen_random_uuid(), wanted_name = 'x', wanted_at = now() where client_id = 'bank-a'""")
+			.param(held)
+			.update();
+		sql.sql("""
+				update platform_client set certificates = wanted_certificates, agreed_by = gen_random_uuid(),
+				  wanted_profile = null, wanted_addresses = null, wanted_certificates = null, wanted_by = null,
+				  wanted_name = null, wanted_at = null where client_id = 'bank-a'""").update();
+	}
+
+	@Test
 	void anAssertionWorksOnce() throws JOSEException {
 		var once = assertion(String.valueOf(file.get("tokenUri")), UUID.randomUUID().toString(), key, 60);
 		assertThat(ask(once).status).isEqualTo(200);

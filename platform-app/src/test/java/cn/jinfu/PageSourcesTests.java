@@ -96,6 +96,25 @@ class PageSourcesTests {
 		assertThat(twice).isEmpty();
 	}
 
+	/**
+	 * Where something is filled in, a quote is written twice; elsewhere the text is taken
+	 * as it stands, and two would be seen.
+	 */
+	@Test
+	void quotesAreDoubledWhereSomethingIsFilledInAndOnlyThere() {
+		var wrong = new TreeSet<String>();
+		for (var file : Sources.files("src/main/resources/messages", ".properties")) {
+			Sources.properties(file).forEach((key, value) -> {
+				var words = value.toString();
+				var filledIn = words.matches("(?s).*\\{\\d.*");
+				if (filledIn ? words.replace("''", "").contains("'") : words.contains("''")) {
+					wrong.add(file.getFileName() + ": " + key);
+				}
+			});
+		}
+		assertThat(wrong).isEmpty();
+	}
+
 	@Test
 	void everyKeyThatATemplateNamesExists() throws IOException {
 		var known = words();

@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Constraints;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Tenant;
@@ -76,9 +78,9 @@ class PartnerLevelIT extends OverHttp {
 
 		refused(propose(admin, 1), HttpStatus.UNPROCESSABLE_CONTENT, "credit.partner-level.unproved");
 		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> insert(1, "RUNS"))
-			.withMessageContaining("credit_bank_level_proved_ck");
+			.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_bank_level_proved_ck"));
 		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> insert(2, "DEMO"))
-			.withMessageContaining("credit_bank_level_order_ck");
+			.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_bank_level_order_ck"));
 		assertThat(page(admin, "/console/partner-conformance?bank=bank-b")).contains("沙箱还差").doesNotContain("提出上线");
 
 		sandbox();
@@ -100,24 +102,70 @@ class PartnerLevelIT extends OverHttp {
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
 			.isThrownBy(() -> change("update credit_bank_level set state = 'LIVE', confirmed_by = proposed_by,"
 					+ " confirmed_name = 'x', confirmed_at = now() where id = ?", first))
-			.withMessageContaining("credit_bank_level_two_people_ck");
+			.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_bank_level_two_people_ck"));
 		confirmed(first);
 		assertThat(bank.get("/cases").send().status()).isEqualTo(200);
 		assertThat(bank.post("/cases/RZ-NONE/contracts", "{}").signed().send().problem()).isEqualTo("not_live");
 
+		whatGoesRoundTheRuleIsToldInWords();
 		confirmed(proposed(2));
 		confirmed(proposed(3));
 		assertThat(bank.get("/webhook-endpoints").send().status()).isEqualTo(200);
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
 			.isThrownBy(() -> change("update credit_bank_level set state = 'ENDED', ended_by = proposed_by,"
 					+ " ended_name = 'x', ended_at = now(), reason = 'xx' where id = ?", first))
-			.withMessageContaining("credit_bank_level_order_ck");
+			.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_bank_level_order_ck"));
 		refused(post(admin, LEVELS + "/" + first + "/ending", "{\"reason\":\"x\"}"), HttpStatus.BAD_REQUEST,
 				"kernel.invalid");
 		assertThat(form("/console/partner-conformance/levels/" + first + "/ending", "reason", "银行换系统"))
 			.isEqualTo(HttpStatus.FOUND.value());
 		nothingButItsOwnKeysIsOpen();
 		assertThat(page(admin, "/console/partner-conformance?bank=bank-b")).contains("停用记录", "银行换系统");
+	}
+
+	/**
+	 * Proposed while somebody closes the level below: the rule saw it live, the database
+	 * sees it closed.
+	 */
+	private void whatGoesRoundTheRuleIsToldInWords() throws Exception {
+		try (var pool = Executors.newSingleThreadExecutor()) {
+			var late = Tenant.callAs(DemoWorld.MAIN_TENANT, () -> transaction.execute(_ -> {
+				sql.sql("""
+						update credit_bank_level l set state = 'ENDED', ended_by = gen_random_uuid(), ended_name = 'x',
+						       ended_at = now(), reason = 'xx'
+						  from credit_bank b where b.id = l.bank_id and b.client_id = 'bank-b' and l.level = 1
+						   and l.state = 'LIVE'""").update();
+				var proposal = pool.submit(() -> propose(admin, 2));
+				waitsForALock();
+				return proposal;
+			}));
+			refused(Objects.requireNonNull(late).get(), HttpStatus.UNPROCESSABLE_CONTENT,
+					"constraint.credit_bank_level_order_ck");
+		}
+		assertThatExceptionOfType(DataIntegrityViolationException.class)
+			.isThrownBy(() -> Tenant.callAs(DemoWorld.MAIN_TENANT,
+					() -> transaction.execute(
+							_ -> sql.sql("update credit_bank_level set reason = 'yy' where state = 'ENDED'").update())))
+			.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_bank_level_final_ck"));
+		confirmed(proposed(1));
+	}
+
+	private void waitsForALock() {
+		for (int n = 0; n < 200; n++) {
+			var waiting = sql.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+				.query(Integer.class)
+				.single();
+			if (waiting > 0) {
+				return;
+			}
+			try {
+				Thread.sleep(25);
+			}
+			catch (InterruptedException over) {
+				throw new IllegalStateException(over);
+			}
+		}
+		throw new AssertionError("nobody waits");
 	}
 
 	@Test

@@ -301,7 +301,24 @@ public final class BankSimulator {
 		var body = object().put("contractNo", "C-" + text(file, "caseNo")).put("signedOn", today.toString());
 		body.set("principal", file.path("amount"));
 		body.set("ratePercent", file.path("ratePercent"));
+		body.put("signatureKind", signed(file));
+		if (text(body, "signatureKind").equals("COUNTER_PAPER")) {
+			body.putObject("visit")
+				.put("who", text(file.path("borrower"), "name"))
+				.put("place", "示例支行")
+				.put("why", "签借款合同");
+		}
 		show("contract", bank.post("/cases/" + text(file, "caseNo") + "/contracts", body));
+	}
+
+	/** As this bank's own text of the contract says; in its app where there is none. */
+	private static String signed(JsonNode file) {
+		for (var document : file.path("documents")) {
+			if (text(document, "kind").equals("LOAN_CONTRACT")) {
+				return document.path("signedWhere").path(0).asString();
+			}
+		}
+		return "BANK_APP";
 	}
 
 	private void disburse(JsonNode file) throws Exception {

@@ -96,7 +96,8 @@ abstract class SandboxCourse {
 	final ObjectNode contract(String no, BigDecimal amount) throws Exception {
 		var contract = object().put("contractNo", "C-" + no)
 			.put("signedOn", today().toString())
-			.put("ratePercent", new BigDecimal("3.85"));
+			.put("ratePercent", new BigDecimal("3.85"))
+			.put("signatureKind", "BANK_APP");
 		contract.set("principal", money(amount));
 		return contract;
 	}

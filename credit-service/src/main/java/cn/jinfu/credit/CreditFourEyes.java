@@ -60,11 +60,14 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_LEVEL = FourEyesStep.fixed(Section.CREDIT, "credit.partner-level.confirm",
 			"credit:partner-key:confirm");
 
+	public static final FourEyesStep CONFIRM_TEMPLATE = FourEyesStep.fixed(Section.CREDIT, "credit.template.confirm",
+			"credit:product:approve");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
 				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY, START_PRODUCT, CONFIRM_FACILITY,
-				CONFIRM_BANK_DRAFT, CONFIRM_BANK, CONFIRM_LEVEL);
+				CONFIRM_BANK_DRAFT, CONFIRM_BANK, CONFIRM_LEVEL, CONFIRM_TEMPLATE);
 	}
 
 }

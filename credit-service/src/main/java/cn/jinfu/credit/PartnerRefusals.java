@@ -19,6 +19,9 @@ public interface PartnerRefusals {
 	/** Called from an address or with a certificate that is not registered: 403. */
 	ProblemDetail addressNotAllowed(Locale locale);
 
+	/** With a certificate whose last day is past: 403. */
+	ProblemDetail certificateOver(Locale locale);
+
 	/** More calls in a minute than a client may make: 429. */
 	ProblemDetail rateLimited(Locale locale);
 

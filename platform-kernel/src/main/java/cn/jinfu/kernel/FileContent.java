@@ -40,6 +40,8 @@ final class FileContent {
 
 	static final String WAV = "audio/wav";
 
+	static final String DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 	/** A phone of today takes 50 megapixels; more is meant to fill somebody's memory. */
 	private static final long MAX_PIXELS = 60_000_000;
 
@@ -48,12 +50,12 @@ final class FileContent {
 	private static final int MAX_NAME = 100;
 
 	private static final Map<String, Set<String>> ENDINGS = Map.of(JPEG, Set.of(".jpg", ".jpeg"), PNG, Set.of(".png"),
-			PDF, Set.of(".pdf"), XLSX, Set.of(".xlsx"));
+			PDF, Set.of(".pdf"), XLSX, Set.of(".xlsx"), DOCX, Set.of(".docx"));
 
 	private static final Map<String, String> ENDING = Map.ofEntries(Map.entry(JPEG, ".jpg"), Map.entry(PNG, ".png"),
 			Map.entry(PDF, ".pdf"), Map.entry(XLSX, ".xlsx"), Map.entry(WEBM, ".webm"), Map.entry(OGG, ".ogg"),
 			Map.entry(MP4_AUDIO, ".m4a"), Map.entry(AAC, ".aac"), Map.entry(AMR, ".amr"), Map.entry(MP3, ".mp3"),
-			Map.entry(WAV, ".wav"));
+			Map.entry(WAV, ".wav"), Map.entry(DOCX, ".docx"));
 
 	/** Where a WebM says what it is: early in its first block. */
 	private static final int WEBM_HEAD = 64;
@@ -78,7 +80,7 @@ final class FileContent {
 		if (starts(content, '%', 'P', 'D', 'F', '-')) {
 			return PDF;
 		}
-		return (starts(content, 'P', 'K', 3, 4) && isWorkbook(content)) ? XLSX : sound(content);
+		return starts(content, 'P', 'K', 3, 4) ? office(content) : sound(content);
 	}
 
 	/**
@@ -281,19 +283,26 @@ final class FileContent {
 		return in;
 	}
 
-	private static boolean isWorkbook(byte[] content) {
+	/** A workbook or a text without macros; empty for any other archive. */
+	private static String office(byte[] content) {
 		try (var zip = ZipFile.builder().setByteArray(content).get()) {
 			var left = MAX_INFLATED;
 			for (var entry : Collections.list(zip.getEntries())) {
 				left -= Math.max(0, entry.getSize());
 				if (left < 0 || entry.getName().contains("..") || entry.getName().contains("vbaProject")) {
-					return false;
+					return "";
 				}
 			}
-			return zip.getEntry("[Content_Types].xml") != null && zip.getEntry("xl/workbook.xml") != null;
+			if (zip.getEntry("[Content_Types].xml") == null) {
+				return "";
+			}
+			if (zip.getEntry("xl/workbook.xml") != null) {
+				return XLSX;
+			}
+			return (zip.getEntry("word/document.xml") != null) ? DOCX : "";
 		}
 		catch (IOException | IllegalArgumentException notOne) {
-			return false;
+			return "";
 		}
 	}
 

@@ -47,7 +47,8 @@ public class FileStore {
 		PHOTO(Set.of(FileContent.JPEG, FileContent.PNG)),
 		DOCUMENT(Set.of(FileContent.JPEG, FileContent.PNG, FileContent.PDF)), SHEET(Set.of(FileContent.XLSX)),
 		VOICE(Set.of(FileContent.WEBM, FileContent.OGG, FileContent.MP4_AUDIO, FileContent.AAC, FileContent.AMR,
-				FileContent.MP3, FileContent.WAV));
+				FileContent.MP3, FileContent.WAV)),
+		FORM(Set.of(FileContent.PDF, FileContent.DOCX));
 
 		private final Set<String> types;
 

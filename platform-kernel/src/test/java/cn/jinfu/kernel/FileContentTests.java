@@ -88,9 +88,11 @@ class FileContentTests {
 	}
 
 	@Test
-	void onlyAWorkbookIsASheet() throws IOException {
+	void onlyAWorkbookIsASheetAndOnlyATextAText() throws IOException {
 		assertThat(FileContent.type(zip("[Content_Types].xml", "xl/workbook.xml"))).isEqualTo(FileContent.XLSX);
-		assertThat(FileContent.type(zip("[Content_Types].xml", "word/document.xml"))).isEmpty();
+		assertThat(FileContent.type(zip("[Content_Types].xml", "word/document.xml"))).isEqualTo(FileContent.DOCX);
+		assertThat(FileContent.type(zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"))).isEmpty();
+		assertThat(FileContent.type(zip("word/document.xml"))).isEmpty();
 		assertThat(FileContent.type(zip("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"))).isEmpty();
 		assertThat(FileContent.type(zip("[Content_Types].xml", "xl/workbook.xml", "../x"))).isEmpty();
 	}

@@ -14,6 +14,7 @@ import cn.jinfu.credit.committee.CommitteeVotes;
 import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.DataConsent;
 import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
@@ -219,7 +220,13 @@ public class ApplicationDesk {
 				paper);
 		application.consented(consent.id());
 		applications.saveAndFlush(application);
-		visited(application.id(), clock.today(), word("credit.visit.counter"), word("credit.visit.paper"));
+		visited(application.id(), clock.today(), new Visit(signer(consent), word("credit.visit.counter"),
+				word("credit.visit.paper")), Actor.current().displayName());
+	}
+
+	/** Of a consent that was there already the clerk with both names. */
+	private static String signer(DataConsent consent) {
+		return (consent.givenName() != null) ? consent.givenName() : Actor.current().displayName();
 	}
 
 	private String word(String key) {
@@ -547,27 +554,31 @@ public class ApplicationDesk {
 		outbox.write(application.bankId(), "case.dispatched", application.no(), application.status());
 	}
 
+	/**
+	 * Who of a farm came, where and why.
+	 */
+	public record Visit(String who, String place, String why) {
+	}
+
 	/** A time that the farm had to come somewhere for this case. */
 	@PreAuthorize("hasAuthority('credit:application:review')")
-	public void visit(String no, LocalDate on, String place, String why) {
+	public void visit(String no, LocalDate on, Visit visit) {
 		var application = applications.require(no);
 		if (on.isAfter(clock.today())) {
 			throw new RuleBroken("credit.visit.future").at("on");
 		}
-		visited(application.id(), on, place, why);
+		visited(application.id(), on, visit, Actor.current().displayName());
 	}
 
-	private void visited(UUID applicationId, LocalDate on, String place, String why) {
+	/**
+	 * @param recordedBy a person, or the bank that reported it
+	 */
+	void visited(UUID applicationId, LocalDate on, Visit visit, String recordedBy) {
 		sql.sql("""
-				insert into credit_visit (tenant_id, application_id, visited_on, place, why, recorded_by, recorded_at)
-				values (?, ?, ?, ?, ?, ?, ?)""")
-			.param(Tenant.require())
-			.param(applicationId)
-			.param(on)
-			.param(place)
-			.param(why)
-			.param(Actor.current().displayName())
-			.param(Timestamp.from(clock.now()))
+				insert into credit_visit (tenant_id, application_id, visited_on, who, place, why, recorded_by, recorded_at)
+				values (?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Tenant.require(), applicationId, on, visit.who(), visit.place(), visit.why(), recordedBy,
+					Timestamp.from(clock.now()))
 			.update();
 	}
 

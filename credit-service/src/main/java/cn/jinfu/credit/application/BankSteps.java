@@ -6,15 +6,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.credit.application.FinancingApplication.Terms;
+import cn.jinfu.credit.consent.SignatureKind;
+import cn.jinfu.credit.document.DocumentTemplates;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.loan.Loan;
 import cn.jinfu.credit.loan.LoanBook;
 import cn.jinfu.credit.loan.LoanStatus;
 import cn.jinfu.credit.party.CaseParties;
+import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,10 @@ public class BankSteps {
 	private final LoanBook loans;
 
 	private final CaseParties parties;
+
+	private final DocumentTemplates templates;
+
+	private final PartnerBanks banks;
 
 	private final BusinessClock clock;
 
@@ -70,11 +78,28 @@ public class BankSteps {
 		desk.save(it, before, reasons);
 	}
 
+	/**
+	 * The contract as the bank signed it with the farm. How it was signed is one of the
+	 * ways that the bank's text of that day allows; at a counter somebody came.
+	 * @param signature null where the bank does not say how
+	 * @param visit null where nobody came
+	 */
 	public void contracted(FinancingApplication it, String contractNo, LocalDate signedOn, Money principal,
-			BigDecimal rate) {
+			BigDecimal rate, @Nullable SignatureKind signature, ApplicationDesk.@Nullable Visit visit) {
 		var before = it.status();
 		parties.requireStanding(it.id());
-		it.contracted(contractNo, signedOn, principal, rate, clock.now());
+		var template = templates.contract(desk.product(it).code(), it.bankId(), signedOn).orElse(null);
+		if (template != null && signature != null) {
+			template.requireSigned(signature);
+		}
+		if (signature == SignatureKind.COUNTER_PAPER && visit == null) {
+			throw new RuleBroken("credit.case.counter-visit").at("visit");
+		}
+		it.contracted(new FinancingApplication.Contract(contractNo, signedOn, principal, rate, signature,
+				(template != null) ? template.id() : null), clock.now());
+		if (visit != null) {
+			desk.visited(it.id(), signedOn, visit, banks.require(it.bankId()).name());
+		}
 		desk.save(it, before, null);
 	}
 

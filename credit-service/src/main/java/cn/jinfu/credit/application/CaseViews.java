@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import cn.jinfu.credit.committee.CommitteeVotes;
 import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.application.ApplicationStatus.Action;
+import cn.jinfu.credit.document.DocumentTemplate;
+import cn.jinfu.credit.document.DocumentTemplates;
 import cn.jinfu.credit.facility.Facility;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.Guarantee;
@@ -103,6 +105,8 @@ public class CaseViews {
 
 	private final DiligencePhotos photos;
 
+	private final DocumentTemplates templates;
+
 	private final Formats formats;
 
 	private final MessageSource messages;
@@ -114,13 +118,19 @@ public class CaseViews {
 			ApplicationStatus status, Instant statusSince) {
 	}
 
-	/** A recorded visit. */
-	public record Visit(LocalDate on, String place, String why, String recordedBy) {
+	/**
+	 * A recorded visit.
+	 *
+	 * @param who null where it was not written down
+	 */
+	public record Visit(LocalDate on, @Nullable String who, String place, String why, String recordedBy) {
 	}
 
 	/**
 	 * Everything on the page of one case.
 	 *
+	 * @param documents what is signed at the bank, and where: the texts of today, or of
+	 * the day of the contract
 	 * @param can what this person may do now
 	 * @param elapsed since submission; null before
 	 */
@@ -129,7 +139,8 @@ public class CaseViews {
 			@Nullable Loan loan, @Nullable Facility umbrella, List<Step> steps, List<StatusHistory.Change> changes,
 			List<Visit> visits, List<CaseParties.Line> parties, List<LetterBook.Letter> letters,
 			CommitteeVotes.@Nullable Tally committee, boolean mayVote, List<DiligencePhotos.Photo> photos,
-			Set<Action> can, boolean fourEyes, @Nullable Duration elapsed, @Nullable Duration working) {
+			List<DocumentTemplate> documents, Set<Action> can, boolean fourEyes, @Nullable Duration elapsed,
+			@Nullable Duration working) {
 
 		public boolean may(String action) {
 			return can.contains(Action.valueOf(action));
@@ -137,6 +148,16 @@ public class CaseViews {
 
 		public boolean acts() {
 			return !can.isEmpty();
+		}
+
+		/** Whether a contract stands of which nobody knows how it was signed. */
+		public boolean signatureUnknown() {
+			return application.contractNo() != null && application.contractSignature() == null;
+		}
+
+		/** Whether nobody had to come; never where that is not known. */
+		public boolean withoutVisit() {
+			return visits.isEmpty() && !signatureUnknown();
 		}
 
 	}
@@ -412,9 +433,15 @@ public class CaseViews {
 				it.status().ended() ? null : guarantees.capacity(it.memberId(), more).orElse(null), guarantee,
 				loans.find(it.loanId()).orElse(null), facilities.umbrellaOf(it.facilityId()).orElse(null),
 				steps(it, product, stays), changes, visits(it.id()), parties.of(it.id()), letters(it), tally(it),
-				mayVote(it), staff() ? photos.of(it.id()) : List.of(), can, fourEyes,
+				mayVote(it), staff() ? photos.of(it.id()) : List.of(), documents(it, product), can, fourEyes,
 				(it.submittedAt() != null) ? sum(counted, false) : null,
 				(it.submittedAt() != null) ? sum(counted, true) : null);
+	}
+
+	private List<DocumentTemplate> documents(FinancingApplication it, LoanProduct product) {
+		var signedOn = it.contractSignedOn();
+		return (it.status().ended() && signedOn == null) ? List.of() : templates.inForce(product.code(), it.bankId(),
+				(signedOn != null) ? signedOn : clock.today());
 	}
 
 	private static boolean staff() {
@@ -504,10 +531,11 @@ public class CaseViews {
 
 	private List<Visit> visits(UUID id) {
 		return sql
-			.sql("select visited_on, place, why, recorded_by from credit_visit where application_id = ? order by id")
+			.sql("""
+					select visited_on, who, place, why, recorded_by from credit_visit where application_id = ? order by id""")
 			.param(id)
 			.query((row, n) -> new Visit(row.getObject(1, LocalDate.class), row.getString(2), row.getString(3),
-					row.getString(4)))
+					row.getString(4), row.getString(5)))
 			.list();
 	}
 

@@ -7,12 +7,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.credit.application.FinancingApplication.Wish;
 import cn.jinfu.credit.committee.CommitteeVotes;
 import cn.jinfu.credit.committee.DiligencePhotos;
-import cn.jinfu.credit.application.FinancingApplication.Wish;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.ConsentStatus;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.guarantee.GuaranteeStatus;
 import cn.jinfu.credit.loan.Loan;
@@ -63,19 +64,27 @@ class CreditApi {
 
 	private static final int RATING_MONTHS = 24;
 
-	/** An application as others see it; money in yuan, times as instants. */
+	/**
+	 * An application as others see it; money in yuan, times as instants.
+	 *
+	 * @param contractSignature null where the bank did not say how it was signed
+	 * @param withoutVisit whether nobody of the farm had to come; false where that is not
+	 * known
+	 */
 	record ApplicationResource(String no, UUID memberId, String memberName, String product, UUID bankId, String bank,
 			Money amount, int termMonths, RepayMethod repayMethod, String purpose, ApplicationStatus status,
 			Instant statusSince, @Nullable Instant submittedAt, @Nullable String recommendationNo,
 			@Nullable Money approvedAmount, @Nullable BigDecimal approvedRate, @Nullable String contractNo,
-			@Nullable UUID loanId, int visits, long version) {
+			@Nullable SignatureKind contractSignature, @Nullable UUID loanId, int visits, boolean withoutVisit,
+			long version) {
 
 		static ApplicationResource of(CaseViews.CaseView view) {
 			var it = view.application();
 			return new ApplicationResource(it.no(), it.memberId(), it.memberName(), view.product().name(), it.bankId(),
 					view.bank().name(), it.amount(), it.months(), it.method(), it.purpose(), it.status(),
 					it.statusSince(), it.submittedAt(), it.recommendationNo(), it.approvedAmount(), it.approvedRate(),
-					it.contractNo(), it.loanId(), view.visits().size(), it.version());
+					it.contractNo(), it.contractSignature(), it.loanId(), view.visits().size(), view.withoutVisit(),
+					it.version());
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import cn.jinfu.credit.CreditFourEyes;
 import cn.jinfu.credit.application.ApplicationStatus.Action;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Aggregate;
 import cn.jinfu.kernel.FourEyesStep;
@@ -131,6 +132,13 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	private @Nullable BigDecimal contractRate;
 
+	/** As the bank reported; null where it did not, which is no sign of no visit. */
+	@Enumerated(EnumType.STRING)
+	private @Nullable SignatureKind contractSignature;
+
+	/** The bank's text in use on the day it was signed. */
+	private @Nullable UUID contractTemplateId;
+
 	private @Nullable UUID loanId;
 
 	/** What is asked for. */
@@ -140,6 +148,16 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 	/** The bank's terms. */
 	public record Terms(Money amount, BigDecimal ratePercent, int months, RepayMethod method, int dueDay,
 			LocalDate validTo, String conditions) {
+	}
+
+	/**
+	 * What was signed at the bank.
+	 *
+	 * @param signature null where the bank did not say how
+	 * @param templateId the bank's text in use that day, where there is one
+	 */
+	public record Contract(String number, LocalDate signedOn, Money principal, BigDecimal ratePercent,
+			@Nullable SignatureKind signature, @Nullable UUID templateId) {
 	}
 
 	static FinancingApplication draft(String no, UUID memberId, String memberNo, String memberName, String township,
@@ -326,8 +344,9 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 		move(next, at);
 	}
 
-	void contracted(String number, LocalDate signedOn, Money principal, BigDecimal rate, Instant at) {
+	void contracted(Contract contract, Instant at) {
 		var next = status.after(Action.CONTRACT);
+		var principal = contract.principal();
 		if (!principal.isPositive()) {
 			throw new RuleBroken("credit.case.amount-positive").at("principal");
 		}
@@ -336,10 +355,12 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 					(approvedAmount != null) ? approvedAmount.yuan() : BigDecimal.ZERO)
 				.at("principal");
 		}
-		contractNo = number;
-		contractSignedOn = signedOn;
+		contractNo = contract.number();
+		contractSignedOn = contract.signedOn();
 		contractPrincipal = principal;
-		contractRate = rate;
+		contractRate = contract.ratePercent();
+		contractSignature = contract.signature();
+		contractTemplateId = contract.templateId();
 		move(next, at);
 	}
 

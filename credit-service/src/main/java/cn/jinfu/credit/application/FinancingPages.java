@@ -44,9 +44,10 @@ class FinancingPages {
 	private static final String PAGE = "credit/case/case";
 
 	record VisitForm(@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate on,
-			@NotBlank @Size(max = 100) @Nullable String place, @NotBlank @Size(max = 200) @Nullable String why) {
+			@NotBlank @Size(max = 60) @Nullable String who, @NotBlank @Size(max = 100) @Nullable String place,
+			@NotBlank @Size(max = 200) @Nullable String why) {
 
-		static final VisitForm EMPTY = new VisitForm(null, null, null);
+		static final VisitForm EMPTY = new VisitForm(null, null, null, null);
 
 	}
 
@@ -156,8 +157,9 @@ class FinancingPages {
 		model.addAttribute("c", views.show(no));
 		model.addAttribute("photo", PhotoForm.EMPTY);
 		return Forms.submit(errors, () -> {
-			desk.visit(no, Objects.requireNonNull(form.on()), Objects.requireNonNull(form.place()).strip(),
-					Objects.requireNonNull(form.why()).strip());
+			desk.visit(no, Objects.requireNonNull(form.on()),
+					new ApplicationDesk.Visit(Objects.requireNonNull(form.who()).strip(),
+							Objects.requireNonNull(form.place()).strip(), Objects.requireNonNull(form.why()).strip()));
 			return BASE + no;
 		}, PAGE);
 	}

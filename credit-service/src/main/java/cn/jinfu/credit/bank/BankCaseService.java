@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.ApplicationStatus;
 import cn.jinfu.credit.application.BankSteps;
 import cn.jinfu.credit.application.FinancingApplication;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.document.DocumentTemplate;
+import cn.jinfu.credit.document.DocumentTemplates;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.loan.Loan;
 import cn.jinfu.credit.loan.LoanBook;
@@ -60,6 +63,8 @@ class BankCaseService implements BankCases {
 	private final GuaranteeBook guarantees;
 
 	private final LoanBook loans;
+
+	private final DocumentTemplates templates;
 
 	private final MemberDirectory members;
 
@@ -153,7 +158,8 @@ class BankCaseService implements BankCases {
 				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
 						graded ? rating.grade().name() : null, rating.validTo(), graded ? rating.limit() : null,
 						graded ? outcome.reasons().stream().map(reason -> reason.reason()).toList() : List.of()),
-				evidence, guaranteePart(it), parties(it), consent, it.bankCaseNo(), required(it.dispatchedAt()),
+				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it), consent,
+				it.bankCaseNo(), required(it.dispatchedAt()),
 				it.statusSince(), it.version());
 	}
 
@@ -164,6 +170,26 @@ class BankCaseService implements BankCases {
 			.map(line -> new PartyPart(line.role().name(), (line.withdrawnAt() != null) ? null : line.name(),
 					required(line.answeredAt()), required(line.textSha256()), line.withdrawnAt()))
 			.toList();
+	}
+
+	private List<DocumentPart> documentParts(FinancingApplication it) {
+		return documents(it).stream()
+			.map(text -> new DocumentPart(text.kind().name(), text.title(), text.edition(),
+					text.signedWhere().stream().map(Enum::name).toList(), text.validFrom(), text.sha256()))
+			.toList();
+	}
+
+	/** Of the day of the contract, before it of today. */
+	private List<DocumentTemplate> documents(FinancingApplication it) {
+		var signedOn = it.contractSignedOn();
+		return templates.inForce(products.require(it.productId()).code(), it.bankId(),
+				(signedOn != null) ? signedOn : clock.today());
+	}
+
+	@Override
+	@Transactional
+	public List<DocumentTemplate> documents(String bank, String caseNo) {
+		return documents(steps.require(caseNo, banks.require(bank).id()));
 	}
 
 	private GuaranteePart guaranteePart(FinancingApplication it) {
@@ -285,10 +311,15 @@ class BankCaseService implements BankCases {
 				.compare("signedAt", it.contractSignedOn(), contract.signedOn())
 				.compare("principal", it.contractPrincipal(), contract.principal())
 				.compare("rate", it.contractRate(), contract.ratePercent())
+				.compare("signatureKind", it.contractSignature(),
+						(contract.signatureKind() != null) ? contract.signatureKind() : it.contractSignature())
 				.orElseThrow("credit.case.already-contracted");
 			return state(it);
 		}
-		steps.contracted(it, contract.contractNo(), contract.signedOn(), contract.principal(), contract.ratePercent());
+		var visit = contract.visit();
+		steps.contracted(it, contract.contractNo(), contract.signedOn(), contract.principal(), contract.ratePercent(),
+				contract.signatureKind(),
+				(visit != null) ? new ApplicationDesk.Visit(visit.who(), visit.place(), visit.why()) : null);
 		return state(it);
 	}
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
+import cn.jinfu.credit.consent.SignatureKind;
+import cn.jinfu.credit.document.DocumentTemplate;
 import cn.jinfu.credit.rating.Outcome;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
@@ -44,6 +46,9 @@ public interface BankCases {
 
 	/** Where a case stands; says nothing of the farm, so it needs no consent. */
 	CaseState state(String bank, String caseNo);
+
+	/** What is signed for a case and where; says nothing of the farm. */
+	List<DocumentTemplate> documents(String bank, String caseNo);
 
 	/** The number of the loan that came of a case; empty before. */
 	java.util.Optional<String> loanNo(String bank, String caseNo);
@@ -156,6 +161,8 @@ public interface BankCases {
 	}
 
 	/**
+	 * @param blocked whether no contract is taken until somebody who signs with the
+	 * borrower has given his consent anew
 	 * @param ratePercent indicative yearly rate of the product
 	 * @param allInPercent yearly cost with fees, by internal rate of return, before the
 	 * bank's own decision
@@ -164,7 +171,8 @@ public interface BankCases {
 			@Size(max = 60) String productName, CaseStatus status, Borrower borrower, Money amount, int termMonths,
 			@Size(max = 30) String repayMethod, @Size(max = 200) String purpose, BigDecimal ratePercent,
 			BigDecimal allInPercent, @Size(max = 20) String recommendationNo, RatingPart rating,
-			List<EvidenceLine> evidence, GuaranteePart guarantee, List<PartyPart> parties, ConsentPart consent,
+			List<EvidenceLine> evidence, GuaranteePart guarantee, List<PartyPart> parties,
+			boolean blocked, List<DocumentPart> documents, ConsentPart consent,
 			@Nullable @Size(max = 40) String bankCaseNo, Instant dispatchedAt, Instant updatedAt, long version) {
 	}
 
@@ -172,6 +180,17 @@ public interface BankCases {
 	}
 
 	record Receipt(String bankCaseNo, String branch, String officer) {
+	}
+
+	/**
+	 * A paper of this bank that is signed for the product, in its version of the day.
+	 *
+	 * @param kind name of a {@link cn.jinfu.credit.document.DocumentKind}
+	 * @param signedWhere names of {@link SignatureKind}, any of which will do
+	 * @param sha256 of the file
+	 */
+	record DocumentPart(@Size(max = 20) String kind, @Size(max = 60) String title, int edition,
+			List<@Size(max = 16) String> signedWhere, LocalDate validFrom, @Size(max = 64) String sha256) {
 	}
 
 	/** What the bank decides about a case. */
@@ -194,7 +213,25 @@ public interface BankCases {
 	record Reason(String code, String text) {
 	}
 
-	record Contract(String contractNo, LocalDate signedOn, Money principal, BigDecimal ratePercent) {
+	/**
+	 * @param signatureKind how it was signed; null where the bank does not say: then the
+	 * case never counts as one without a visit
+	 * @param visit who of the farm came to sign, required at a counter
+	 */
+	record Contract(String contractNo, LocalDate signedOn, Money principal, BigDecimal ratePercent,
+			@Nullable SignatureKind signatureKind, @Nullable Visit visit) {
+
+		public Contract(String contractNo, LocalDate signedOn, Money principal, BigDecimal ratePercent) {
+			this(contractNo, signedOn, principal, ratePercent, null, null);
+		}
+
+	}
+
+	/**
+	 * @param who of the farm
+	 * @param place where, such as the branch
+	 */
+	record Visit(String who, String place, String why) {
 	}
 
 	/**

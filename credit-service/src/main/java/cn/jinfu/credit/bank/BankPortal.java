@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import cn.jinfu.credit.bank.BankCases.Booking;
 import cn.jinfu.credit.bank.BankCases.CaseStatus;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Forms;
@@ -17,6 +18,7 @@ import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal.Forbidden;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.RefusedAct;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -90,10 +92,29 @@ class BankPortal {
 			@Nullable @NotBlank @Size(max = 200) String text) {
 	}
 
+	/** At a counter who came, where and why. */
 	record ContractForm(@Nullable @NotBlank @Size(max = 40) String contractNo,
 			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate signedOn,
 			@NotNull @Positive @Digits(integer = 13, fraction = 2) @Nullable BigDecimal principal,
-			@NotNull @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2, fraction = 6) @Nullable BigDecimal rate) {
+			@NotNull @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2, fraction = 6) @Nullable BigDecimal rate,
+			@NotNull @Nullable SignatureKind signatureKind, @Nullable @Size(max = 60) String who,
+			@Nullable @Size(max = 100) String place, @Nullable @Size(max = 200) String why) {
+
+		/**
+		 * Null where nothing of a visit is filled in.
+		 * @throws RuleBroken where only part of it is
+		 */
+		BankCases.@Nullable Visit visit() {
+			var parts = List.of(text(who), text(place), text(why));
+			if (parts.stream().allMatch(String::isEmpty)) {
+				return null;
+			}
+			if (parts.contains("")) {
+				throw new RuleBroken("credit.case.counter-visit").at("who");
+			}
+			return new BankCases.Visit(parts.get(0), parts.get(1), parts.get(2));
+		}
+
 	}
 
 	record DisbursementForm(@Nullable @NotBlank @Size(max = 40) String contractNo,
@@ -144,6 +165,7 @@ class BankPortal {
 		model.addAttribute("booked", booking(booked));
 		model.addAttribute("questions", questions.ofBank(bank(), caseNo));
 		model.addAttribute("drafts", drafts.ofCase(bank(), caseNo));
+		model.addAttribute("documents", cases.documents(bank(), caseNo));
 		try {
 			model.addAttribute("file", cases.file(bank(), caseNo));
 		}
@@ -245,7 +267,8 @@ class BankPortal {
 	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
 	String contract(@PathVariable String caseNo, Model model) {
 		cases.state(bank(), caseNo);
-		model.addAttribute("form", new ContractForm(null, null, null, null));
+		model.addAttribute("form", new ContractForm(null, null, null, null, null, null, null, null));
+		model.addAttribute("documents", cases.documents(bank(), caseNo));
 		return form(Act.CONTRACT, caseNo, CASES + caseNo, model);
 	}
 
@@ -253,9 +276,11 @@ class BankPortal {
 	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
 	ModelAndView contract(@PathVariable String caseNo, @Valid @ModelAttribute("form") ContractForm form,
 			BindingResult errors, Model model) {
+		model.addAttribute("documents", cases.documents(bank(), caseNo));
 		return submit(Act.CONTRACT, caseNo, CASES + caseNo, errors, model,
-				() -> drafts.enter(bank(), caseNo, new BankCases.Contract(text(form.contractNo()),
-						given(form.signedOn()), money(form.principal()), given(form.rate()))));
+				() -> drafts.enter(bank(), caseNo,
+						new BankCases.Contract(text(form.contractNo()), given(form.signedOn()), money(form.principal()),
+								given(form.rate()), given(form.signatureKind()), form.visit())));
 	}
 
 	@GetMapping("/bank-cases/{caseNo}/disbursement")
@@ -339,6 +364,7 @@ class BankPortal {
 		model.addAttribute("subject", subject);
 		model.addAttribute("back", back);
 		model.addAttribute("methods", Arrays.asList(RepayMethod.values()));
+		model.addAttribute("signatures", SignatureKind.values());
 		return FORM;
 	}
 

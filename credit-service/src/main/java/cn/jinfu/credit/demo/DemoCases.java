@@ -14,6 +14,7 @@ import cn.jinfu.credit.application.FinancingApplication.Wish;
 import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.declaration.Answers;
 import cn.jinfu.credit.declaration.DeclarationDesk;
 import cn.jinfu.credit.declaration.Register;
@@ -212,8 +213,8 @@ class DemoCases {
 
 	private void loan(DemoWorld world, Farm farm, String no, Money amount, LocalDate on) {
 		var loanNo = "L-" + no;
-		machine(world, on, () -> bank.contract("bank-a", no,
-				new BankCases.Contract("C-" + no, on, amount, new BigDecimal("3.85"))));
+		machine(world, on, () -> bank.contract("bank-a", no, new BankCases.Contract("C-" + no, on, amount,
+				new BigDecimal("3.85"), SignatureKind.BANK_APP, null)));
 		machine(world, on, () -> bank.disburse("bank-a",
 				new BankCases.Disbursement(no, "C-" + no, loanNo, "D-" + no, amount, on)));
 		var rows = machine(world, on, () -> bank.loan("bank-a", loanNo)).schedule();

@@ -60,6 +60,8 @@ class DemoCredit implements DemoPart {
 
 	private final DemoWebhooks webhooks;
 
+	private final DemoDocuments documents;
+
 	private final Divisions divisions;
 
 	private final BusinessClock clock;
@@ -81,6 +83,7 @@ class DemoCredit implements DemoPart {
 		var since = world.today().minusYears(1).withDayOfYear(1);
 		transaction.executeWithoutResult(status -> register(since));
 		transaction.executeWithoutResult(status -> standards(since.getYear()));
+		documents.load(world, since);
 		if (world.has("member.farm")) {
 			cases.mainFarm(world);
 		}

@@ -39,6 +39,11 @@ class PartnerAnswers implements PartnerRefusals {
 	}
 
 	@Override
+	public ProblemDetail certificateOver(Locale locale) {
+		return of(PartnerProblem.CERTIFICATE_EXPIRED, locale);
+	}
+
+	@Override
 	public ProblemDetail rateLimited(Locale locale) {
 		return of(PartnerProblem.RATE_LIMITED, locale);
 	}

@@ -19,6 +19,7 @@ import cn.jinfu.credit.bank.BankCases.Reason;
 import cn.jinfu.credit.bank.BankEvents;
 import cn.jinfu.credit.bank.BankText;
 import cn.jinfu.credit.bank.CaseQuestions;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Money;
@@ -116,9 +117,26 @@ class PartnerApi {
 	record CaseQuestionList(List<CaseQuestions.CaseQuestion> items) {
 	}
 
+	/** Who of the farm came to sign, where and why. */
+	record VisitBody(@NotBlank @Size(max = 60) @Pattern(regexp = BankText.LINE) String who,
+			@NotBlank @Size(max = 100) @Pattern(regexp = BankText.LINE) String place,
+			@NotBlank @Size(max = 200) @Pattern(regexp = BankText.LINE) String why) {
+	}
+
+	/**
+	 * @param signatureKind left out, it is not known how it was signed
+	 * @param visit required for {@code COUNTER_PAPER}
+	 */
 	record ContractBody(@NotBlank @Size(max = 40) @Pattern(regexp = BankText.LINE) String contractNo,
 			@NotNull LocalDate signedOn, @NotNull Money principal,
-			@NotNull @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2, fraction = 6) BigDecimal ratePercent) {
+			@NotNull @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2, fraction = 6) BigDecimal ratePercent,
+			@Nullable SignatureKind signatureKind, @Nullable @Valid VisitBody visit) {
+
+		BankCases.Contract contract() {
+			return new BankCases.Contract(contractNo, signedOn, principal, ratePercent, signatureKind,
+					(visit != null) ? new BankCases.Visit(visit.who(), visit.place(), visit.why()) : null);
+		}
+
 	}
 
 	record DisbursementBody(@NotBlank @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
@@ -208,8 +226,7 @@ class PartnerApi {
 	@ResponseStatus(HttpStatus.CREATED)
 	public CaseState contract(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
 			@Valid @RequestBody ContractBody body) {
-		return failures.around(bank(), body.principal(), () -> cases.contract(bank(), caseNo,
-				new BankCases.Contract(body.contractNo(), body.signedOn(), body.principal(), body.ratePercent())));
+		return failures.around(bank(), body.principal(), () -> cases.contract(bank(), caseNo, body.contract()));
 	}
 
 	@PostMapping("/loans")

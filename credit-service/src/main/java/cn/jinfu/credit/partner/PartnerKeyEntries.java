@@ -59,7 +59,7 @@ class PartnerKeyEntries implements MenuContribution, ToDoSource {
 		return switch (it.status()) {
 			case ASKED -> actor.may(PROPOSE);
 			case PROPOSED -> actor.may(CONFIRM) && !it.proposedBy(actor.personId());
-			case ACTIVE -> actor.may(PROPOSE) && it.validTo().minusDays(BEFORE_END).isBefore(clock.realDate());
+			case ACTIVE -> actor.may(PROPOSE) && !it.validTo().minusDays(BEFORE_END).isAfter(clock.realDate());
 			case ENDED -> false;
 		};
 	}

@@ -200,13 +200,20 @@ public class CaseParties {
 
 	/**
 	 * Asked before each step that relies on the signatures.
-	 * @throws RuleBroken where somebody took his consent back
+	 * @throws RuleBroken where somebody took his consent back, and has not given it anew
 	 */
 	@Transactional(readOnly = true)
 	public void requireStanding(UUID applicationId) {
-		of(applicationId).stream().filter(it -> it.status() == PartyStatus.WITHDRAWN).findFirst().ifPresent(it -> {
-			throw new RuleBroken("credit.party.taken-back", it.name());
+		of(applicationId).stream().filter(it -> it.status() != PartyStatus.AGREED).findFirst().ifPresent(it -> {
+			throw new RuleBroken((it.status() == PartyStatus.WITHDRAWN) ? "credit.party.taken-back"
+					: "credit.party.missing", it.name());
 		});
+	}
+
+	/** Whether a contract waits for somebody's consent. */
+	@Transactional(readOnly = true)
+	public boolean blocks(UUID applicationId) {
+		return of(applicationId).stream().anyMatch(it -> it.status() != PartyStatus.AGREED);
 	}
 
 	/** Whether somebody took back what he had agreed to. */
@@ -249,10 +256,16 @@ public class CaseParties {
 		send(mobile, role, require(id), token);
 	}
 
-	/** A fresh link; an answer given before no longer counts. */
+	/**
+	 * A fresh link; an answer given before no longer counts. Once a bank has the case
+	 * only who took his consent back, or has not given it anew, is asked again.
+	 */
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	public void askAgain(String caseNo, UUID id) {
-		var row = ownRow(caseNo, id);
+		var row = ownRow(caseNo, id, AT_BANK);
+		if (!OPEN.contains(row.caseStatus()) && row.status() == PartyStatus.AGREED) {
+			throw new WrongState("credit.party.case-closed");
+		}
 		var next = row.status().after(Action.ASK_AGAIN);
 		var token = token();
 		sql.sql("""
@@ -268,7 +281,7 @@ public class CaseParties {
 
 	@PreAuthorize("hasAuthority('credit:own:apply')")
 	public void remove(String caseNo, UUID id) {
-		var row = ownRow(caseNo, id);
+		var row = ownRow(caseNo, id, Set.of());
 		var next = row.status().after(Action.REMOVE);
 		sql.sql("""
 				update credit_case_party set state = ?, link_until = ?, withdrawn_at = null, version = version + 1
@@ -294,8 +307,10 @@ public class CaseParties {
 	}
 
 	private static boolean isAnswerable(Row row) {
-		return OPEN.contains(row.caseStatus()) && row.linkUntil().isAfter(Instant.now())
-				&& (row.status() == PartyStatus.ASKED || row.status() == PartyStatus.AGREED);
+		var asked = row.status() == PartyStatus.ASKED;
+		return row.linkUntil().isAfter(Instant.now())
+				&& (OPEN.contains(row.caseStatus()) ? (asked || row.status() == PartyStatus.AGREED)
+						: (AT_BANK.contains(row.caseStatus()) && asked));
 	}
 
 	/** For as long as no contract is signed, however old his link is. */
@@ -345,6 +360,9 @@ public class CaseParties {
 			.update();
 		history.record(TYPE, row.id(), row.status(), next, null);
 		audit.record("agree-as-party", TYPE, row.id(), row.caseNo() + " " + text.sha256());
+		if (AT_BANK.contains(row.caseStatus())) {
+			outbox.write(row.bankId(), "case.party_agreed", row.caseNo(), next);
+		}
 		return true;
 	}
 
@@ -443,8 +461,11 @@ public class CaseParties {
 		return sql.sql(SELECT + " where y.id = ?").param(id).query(CaseParties::row).single();
 	}
 
-	private Row ownRow(String caseNo, UUID id) {
-		var application = ownOpenCase(caseNo);
+	/**
+	 * @param also states of the case beside the open ones
+	 */
+	private Row ownRow(String caseNo, UUID id, Set<String> also) {
+		var application = ownCase(caseNo, also);
 		return sql.sql(SELECT + " where y.id = ? and y.application_id = ? for update of y")
 			.params(id, application)
 			.query(CaseParties::row)
@@ -461,12 +482,16 @@ public class CaseParties {
 	}
 
 	private UUID ownOpenCase(String caseNo) {
+		return ownCase(caseNo, Set.of());
+	}
+
+	private UUID ownCase(String caseNo, Set<String> also) {
 		var id = ownCase(caseNo);
 		var status = sql.sql("select status from credit_application where id = ?")
 			.param(id)
 			.query(String.class)
 			.single();
-		if (!OPEN.contains(status)) {
+		if (!OPEN.contains(status) && !also.contains(status)) {
 			throw new WrongState("credit.party.case-closed");
 		}
 		return id;

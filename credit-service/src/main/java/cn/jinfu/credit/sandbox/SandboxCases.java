@@ -18,6 +18,7 @@ import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.CaseQuestions;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.product.LoanProduct;
@@ -187,7 +188,8 @@ public class SandboxCases implements PartnerSandbox {
 			}
 			case CONTRACT_SIGNED -> {
 				bring(client, no, BankCases.CaseStatus.APPROVED, it);
-				bank.contract(client, no, new BankCases.Contract("C-" + no, today, it.amount(), RATE));
+				bank.contract(client, no, new BankCases.Contract("C-" + no, today, it.amount(), RATE,
+						SignatureKind.BANK_APP, null));
 			}
 			case DISBURSED -> {
 				bring(client, no, BankCases.CaseStatus.CONTRACT_SIGNED, it);

@@ -39,6 +39,8 @@ class WebhookSender {
 
 	private static final int LONGEST_LINE = 1000;
 
+	private static final int MOST_LINES = 50;
+
 	private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})(?: .*)?");
 
 	private final AddressGuard guard;
@@ -82,7 +84,7 @@ class WebhookSender {
 				out.write(head(uri, headers, body.length));
 				out.write(body);
 				out.flush();
-				return status(socket, deadline);
+				return answer(socket, deadline);
 			}
 		}
 	}
@@ -108,8 +110,31 @@ class WebhookSender {
 		return head.toString().getBytes(StandardCharsets.US_ASCII);
 	}
 
-	/** An answer that comes byte by byte does not last longer for that. */
-	private static int status(Socket socket, long deadline) throws IOException {
+	/**
+	 * The first status that is none in between (RFC 9110, 15.2); what comes before it is
+	 * read up to a limit.
+	 */
+	private static int answer(Socket socket, long deadline) throws IOException {
+		for (int lines = 0; lines < MOST_LINES; lines++) {
+			var matcher = STATUS.matcher(line(socket, deadline));
+			if (!matcher.matches()) {
+				throw new IOException("no HTTP");
+			}
+			var code = Integer.parseInt(matcher.group(1));
+			if (code >= 200) {
+				return code;
+			}
+			while (!line(socket, deadline).isEmpty()) {
+				if (++lines > MOST_LINES) {
+					throw new IOException("no end of what is in between");
+				}
+			}
+		}
+		throw new IOException("nothing but what is in between");
+	}
+
+	/** A line that comes byte by byte does not last longer for that. */
+	private static String line(Socket socket, long deadline) throws IOException {
 		var in = socket.getInputStream();
 		var line = new ByteArrayOutputStream();
 		while (line.size() < LONGEST_LINE) {
@@ -120,11 +145,7 @@ class WebhookSender {
 			}
 			line.write(next);
 		}
-		var matcher = STATUS.matcher(line.toString(StandardCharsets.ISO_8859_1).strip());
-		if (!matcher.matches()) {
-			throw new IOException("no HTTP");
-		}
-		return Integer.parseInt(matcher.group(1));
+		return line.toString(StandardCharsets.ISO_8859_1).strip();
 	}
 
 	private static int left(long deadline) throws SocketTimeoutException {

@@ -183,7 +183,7 @@ class CasePartiesIT {
 	}
 
 	@Test
-	@DisplayName("R45: at a bank nothing is taken back for changes; the farm withdraws it")
+	@DisplayName("R45: at a bank nothing is taken back for changes; the farm may withdraw it")
 	void atABankTheFarmCanOnlyWithdraw() {
 		var no = drafted();
 		var token = agreed(no, PartyRole.SPOUSE);
@@ -194,6 +194,49 @@ class CasePartiesIT {
 		refused("credit.application.wrong-state", () -> as(farmer, () -> run(() -> desk.recall(no, version(no)))));
 		as(farmer, () -> run(() -> desk.withdraw(no, null, version(no))));
 		assertThat(as(officer, () -> facilities.exposure(farm))).isEqualTo(Money.ZERO);
+	}
+
+	@Test
+	@DisplayName("R45: at a bank a new consent of the same person lets the contract be signed again")
+	void aNewConsentReopensACaseAtABank() {
+		var no = drafted();
+		var token = agreed(no, PartyRole.SPOUSE);
+		submit(no);
+		as(officer, () -> run(() -> desk.pass(no, "fine", version(no))));
+		asBank(() -> cases.decide("bank-x", no, new BankCases.Approve(Money.of("20000"), 12, new BigDecimal("3.85"),
+				"EQUAL_INSTALMENT", 20, clock.today().plusDays(30), List.of())));
+		var contract = new BankCases.Contract("C1", clock.today(), Money.of("20000"), new BigDecimal("3.85"));
+		var id = as(farmer, () -> parties.own(no)).getFirst().id();
+		refused("credit.party.case-closed", () -> as(farmer, () -> run(() -> parties.askAgain(no, id))));
+		assertThat(asBank(() -> cases.file("bank-x", no)).blocked()).isFalse();
+		code(token);
+		Tenant.callAs(world.tenant(), () -> parties.withdraw(token, "123456"));
+		var blocked = asBank(() -> cases.file("bank-x", no));
+		assertThat(blocked.blocked()).isTrue();
+		assertThat(blocked.parties()).singleElement().satisfies(it -> assertThat(it.name()).isNull());
+		refused("credit.party.taken-back", () -> asBank(() -> cases.contract("bank-x", no, contract)));
+		refused("credit.party.case-closed", () -> as(farmer, () -> run(() -> parties.remove(no, id))));
+
+		as(farmer, () -> run(() -> parties.askAgain(no, id)));
+		refused("credit.party.no-link", () -> Tenant.callAs(world.tenant(), () -> parties.notice(token)));
+		var asked = asBank(() -> cases.file("bank-x", no));
+		assertThat(asked.blocked()).isTrue();
+		assertThat(asked.parties()).as("nothing of who has not answered").isEmpty();
+		refused("credit.party.missing", () -> asBank(() -> cases.contract("bank-x", no, contract)));
+		world.in(() -> sql.sql("update credit_case_party set token_hash = ? where id = ?")
+			.params(vault.index("case-party-link", token), id)
+			.update());
+		code(token);
+		assertThat(Tenant.callAs(world.tenant(), () -> parties.agree(token, NUMBER, "123456"))).isTrue();
+		assertThat(asBank(() -> cases.file("bank-x", no)).parties()).singleElement()
+			.satisfies(it -> assertThat(it.name()).isEqualTo("n"));
+		assertThat(world.in(() -> sql.sql("""
+				select type || ' ' || status from credit_outbound_event where subject = ? and type like 'case.party%'
+				 order by at, id""").param(no).query(String.class).list()))
+			.containsExactly("case.party_withdrawn WITHDRAWN", "case.party_agreed AGREED");
+		asBank(() -> cases.contract("bank-x", no, contract));
+		assertThat(status(no)).isEqualTo("CONTRACTED");
+		refused("credit.party.case-closed", () -> as(farmer, () -> run(() -> parties.askAgain(no, id))));
 	}
 
 	/** Recommended, and kept here because the farm no longer lets the bank read. */

@@ -1,5 +1,6 @@
 package cn.jinfu.platform.client;
 
+import java.time.LocalDate;
 import java.util.Objects;
 
 import cn.jinfu.kernel.Paged;
@@ -32,8 +33,13 @@ class ClientApi {
 	record Binding(@NotNull Boolean bound) {
 	}
 
+	/**
+	 * @param certificate as PEM, or its SHA-256 with its last day
+	 * @param next the one that takes over, likewise
+	 */
 	record Proposal(@NotNull Profile profile, @Nullable @Size(max = 400) String addresses,
-			@Nullable @Size(max = 100) String certificate) {
+			@Nullable @Size(max = 8000) String certificate, @Nullable LocalDate certificateTo,
+			@Nullable @Size(max = 8000) String next, @Nullable LocalDate nextTo) {
 	}
 
 	private final ClientDesk desk;
@@ -53,7 +59,9 @@ class ClientApi {
 	@PostMapping("/{clientId}/profile-proposal")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void propose(@PathVariable String clientId, @Valid @RequestBody Proposal body) {
-		desk.propose(clientId, body.profile(), Objects.requireNonNullElse(body.addresses(), ""), body.certificate());
+		desk.propose(clientId, body.profile(), Objects.requireNonNullElse(body.addresses(), ""),
+				new ClientDesk.Shown(body.certificate(), body.certificateTo()),
+				new ClientDesk.Shown(body.next(), body.nextTo()));
 	}
 
 	@PostMapping("/{clientId}/profile-confirmation")

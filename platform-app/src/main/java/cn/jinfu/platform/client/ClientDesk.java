@@ -3,16 +3,20 @@ package cn.jinfu.platform.client;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.platform.security.MachineClients.Profile;
+import cn.jinfu.platform.security.PartnerCertificate;
 import cn.jinfu.platform.security.PartnerPlaces;
 import cn.jinfu.platform.twopeople.PlatformFourEyes;
 import lombok.RequiredArgsConstructor;
@@ -31,9 +35,18 @@ class ClientDesk {
 
 	/**
 	 * @param addresses networks from which alone it calls, separated by blanks
-	 * @param certificate SHA-256 of the certificate that it holds
+	 * @param certificates that it holds: one, or two while it changes
 	 */
-	public record Door(Profile profile, String addresses, @Nullable String certificate) {
+	public record Door(Profile profile, String addresses, List<PartnerCertificate> certificates) {
+	}
+
+	/**
+	 * What somebody typed of a certificate.
+	 *
+	 * @param words the certificate as PEM, or the SHA-256 of it; empty for none
+	 * @param lastDay needed with the hash alone
+	 */
+	public record Shown(@Nullable String words, @Nullable LocalDate lastDay) {
 	}
 
 	/** A change of the door that waits for a second person. */
@@ -81,28 +94,32 @@ class ClientDesk {
 	/** Without asking who reads. */
 	List<Line> lines() {
 		return sql.sql("""
-				select client_id, id, name, scopes, active, bound, created_at, profile, addresses, certificate,
-				       wanted_profile, wanted_addresses, wanted_certificate, wanted_by, wanted_name, wanted_at
+				select client_id, id, name, scopes, active, bound, created_at, profile, addresses, certificates,
+				       wanted_profile, wanted_addresses, wanted_certificates, wanted_by, wanted_name, wanted_at
 				  from platform_client where tenant_id = ? order by client_id""")
 			.param(Tenant.require())
 			.query((row, n) -> new Line(row.getString(1), row.getObject(2, UUID.class), row.getString(3),
 					row.getString(4), row.getBoolean(5), row.getBoolean(6), row.getTimestamp(7).toInstant(),
-					new Door(Profile.valueOf(row.getString(8)), row.getString(9), row.getString(10)), wanted(row)))
+					new Door(Profile.valueOf(row.getString(8)), row.getString(9),
+							PartnerCertificate.read(row.getString(10))),
+					wanted(row)))
 			.list();
 	}
 
 	private static @Nullable Wanted wanted(ResultSet row) throws SQLException {
 		var profile = row.getString(11);
 		return (profile == null) ? null
-				: new Wanted(new Door(Profile.valueOf(profile), row.getString(12), row.getString(13)),
+				: new Wanted(
+						new Door(Profile.valueOf(profile), row.getString(12),
+								PartnerCertificate.read(row.getString(13))),
 						row.getObject(14, UUID.class), row.getString(15), row.getTimestamp(16).toInstant(), false);
 	}
 
 	/** The first of two people: nothing changes yet. */
 	@PreAuthorize(ADMIT)
-	public void propose(String clientId, Profile profile, String addresses, @Nullable String certificate) {
+	public void propose(String clientId, Profile profile, String addresses, Shown certificate, Shown next) {
 		var line = require(clientId);
-		var door = checked(profile, addresses, certificate);
+		var door = checked(profile, addresses, certificates(certificate, next));
 		if (profile == Profile.GATEWAY && !List.of(line.scopes().split(" ")).contains(BANKS)) {
 			throw new RuleBroken("platform.client.gateway-banks").at("profile");
 		}
@@ -110,12 +127,12 @@ class ClientDesk {
 			throw new RuleBroken("platform.client.already").at("profile");
 		}
 		sql.sql("""
-				update platform_client set wanted_profile = ?, wanted_addresses = ?, wanted_certificate = ?,
+				update platform_client set wanted_profile = ?, wanted_addresses = ?, wanted_certificates = ?,
 				       wanted_by = ?, wanted_name = ?, wanted_at = clock_timestamp()
 				 where client_id = ? and tenant_id = ?""")
 			.param(door.profile().name())
 			.param(door.addresses())
-			.param(door.certificate())
+			.param(PartnerCertificate.written(door.certificates()))
 			.param(Actor.current().personId())
 			.param(Actor.current().displayName())
 			.param(clientId)
@@ -132,7 +149,7 @@ class ClientDesk {
 				wanted.by());
 		sql.sql("""
 				update platform_client set profile = wanted_profile, addresses = wanted_addresses,
-				       certificate = wanted_certificate, agreed_by = ?
+				       certificates = wanted_certificates, agreed_by = ?
 				 where client_id = ? and tenant_id = ?""")
 			.params(Actor.current().personId(), clientId, Tenant.require())
 			.update();
@@ -163,30 +180,52 @@ class ClientDesk {
 
 	private void clear(String clientId) {
 		sql.sql("""
-				update platform_client set wanted_profile = null, wanted_addresses = null, wanted_certificate = null,
+				update platform_client set wanted_profile = null, wanted_addresses = null, wanted_certificates = null,
 				       wanted_by = null, wanted_name = null, wanted_at = null
 				 where client_id = ? and tenant_id = ?""").params(clientId, Tenant.require()).update();
 	}
 
-	private static Door checked(Profile profile, String addresses, @Nullable String certificate) {
+	private static List<PartnerCertificate> certificates(Shown certificate, Shown next) {
+		var result = new ArrayList<PartnerCertificate>();
+		certificate(certificate, "certificate").ifPresent(result::add);
+		certificate(next, "next").ifPresent(result::add);
+		if (result.size() == 2 && result.getFirst().sha256().equals(result.getLast().sha256())) {
+			throw new RuleBroken("platform.client.certificate-twice").at("next");
+		}
+		return List.copyOf(result);
+	}
+
+	private static Optional<PartnerCertificate> certificate(Shown shown, String field) {
+		var words = (shown.words() != null) ? shown.words().strip() : "";
+		if (words.isEmpty()) {
+			return Optional.empty();
+		}
+		var it = PartnerCertificate.typed(words, shown.lastDay())
+			.orElseThrow(() -> new RuleBroken("platform.client.certificate").at(field));
+		if (it.lastDay() == null) {
+			throw new RuleBroken("platform.client.certificate-end").at(field + "To");
+		}
+		if (it.over(LocalDate.now(BusinessClock.ZONE))) {
+			throw new RuleBroken("platform.client.certificate-over", String.valueOf(it.lastDay())).at(field);
+		}
+		return Optional.of(it);
+	}
+
+	private static Door checked(Profile profile, String addresses, List<PartnerCertificate> certificates) {
 		var list = List.of(addresses.strip().split("[\\s,]+"));
 		var words = String.join(" ", list);
 		if (list.size() > MOST_ADDRESSES || (!words.isEmpty() && !PartnerPlaces.areFixed(words))) {
 			throw new RuleBroken("platform.client.addresses", MOST_ADDRESSES).at("addresses");
 		}
-		var hash = (certificate == null) ? "" : certificate.replace(":", "").strip().toLowerCase(Locale.ROOT);
-		if (!hash.isEmpty() && !hash.matches("[0-9a-f]{64}")) {
-			throw new RuleBroken("platform.client.certificate").at("certificate");
-		}
-		if (profile == Profile.GATEWAY && words.isEmpty() && hash.isEmpty()) {
+		if (profile == Profile.GATEWAY && words.isEmpty() && certificates.isEmpty()) {
 			throw new RuleBroken("platform.client.gateway-place").at("addresses");
 		}
-		return new Door(profile, words, hash.isEmpty() ? null : hash);
+		return new Door(profile, words, certificates);
 	}
 
 	private static String words(Door door) {
 		return door.profile() + " [" + door.addresses() + "] "
-				+ ((door.certificate() == null) ? "-" : door.certificate());
+				+ (door.certificates().isEmpty() ? "-" : PartnerCertificate.written(door.certificates()));
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package cn.jinfu.platform.client;
 
+import java.time.LocalDate;
 import java.util.Objects;
 
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.platform.security.MachineClients.Profile;
@@ -12,6 +14,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -35,7 +38,20 @@ class ClientPages {
 	private static final String FORM = "platform/client/profile";
 
 	record DoorForm(@NotNull @Nullable Profile profile, @Nullable @Size(max = 400) String addresses,
-			@Nullable @Size(max = 100) String certificate) {
+			@Nullable @Size(max = 8000) String certificate,
+			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate certificateTo,
+			@Nullable @Size(max = 8000) String next,
+			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate nextTo) {
+
+		static DoorForm of(ClientDesk.Door door) {
+			var held = door.certificates();
+			var one = held.isEmpty() ? null : held.getFirst();
+			var other = (held.size() > 1) ? held.getLast() : null;
+			return new DoorForm(door.profile(), door.addresses(), (one != null) ? one.sha256() : null,
+					(one != null) ? one.lastDay() : null, (other != null) ? other.sha256() : null,
+					(other != null) ? other.lastDay() : null);
+		}
+
 	}
 
 	private final ClientDesk desk;
@@ -45,6 +61,7 @@ class ClientPages {
 	@GetMapping
 	String list(Model model) {
 		model.addAttribute("clients", desk.all());
+		model.addAttribute("today", LocalDate.now(BusinessClock.ZONE));
 		return "platform/client/list";
 	}
 
@@ -64,7 +81,7 @@ class ClientPages {
 	@PreAuthorize("hasAuthority('platform:client:admit')")
 	String profile(@PathVariable String clientId, Model model) {
 		var door = form(clientId, model).door();
-		model.addAttribute("form", new DoorForm(door.profile(), door.addresses(), door.certificate()));
+		model.addAttribute("form", DoorForm.of(door));
 		return FORM;
 	}
 
@@ -81,7 +98,9 @@ class ClientPages {
 			BindingResult errors, Model model) {
 		form(clientId, model);
 		return Forms.submit(errors, () -> desk.propose(clientId, Objects.requireNonNull(form.profile()),
-				Objects.requireNonNullElse(form.addresses(), ""), form.certificate()), PATH, FORM);
+				Objects.requireNonNullElse(form.addresses(), ""),
+				new ClientDesk.Shown(form.certificate(), form.certificateTo()),
+				new ClientDesk.Shown(form.next(), form.nextTo())), PATH, FORM);
 	}
 
 	@PostMapping("/{clientId}/confirmation")

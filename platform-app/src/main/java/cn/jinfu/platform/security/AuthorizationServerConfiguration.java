@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.platform.security.PartnerPlaces.Fault;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -20,6 +21,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -55,6 +57,8 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Tokens for machines: {@code client_credentials} with {@code private_key_jwt}, nothing
@@ -64,6 +68,9 @@ import org.springframework.security.web.SecurityFilterChain;
 class AuthorizationServerConfiguration {
 
 	private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+
+	/** The name by which a call is refused as well. */
+	private static final String CERTIFICATE_OVER = "certificate_expired";
 
 	@Bean
 	@Order(1)
@@ -215,19 +222,29 @@ class AuthorizationServerConfiguration {
 
 	/**
 	 * The library's default would be RS256, for which there is no key. A proof works once
-	 * over all instances, and a client whose tokens must be bound gets none without.
+	 * over all instances, and a client whose tokens must be bound gets none without; one
+	 * whose certificate has ended gets none at all.
 	 */
 	@Bean
-	OAuth2TokenCustomizer<JwtEncodingContext> signedWithOurKey(MachineClients clients, Proofs proofs) {
+	OAuth2TokenCustomizer<JwtEncodingContext> signedWithOurKey(MachineClients clients, Proofs proofs,
+			PartnerPlaces places) {
 		return context -> {
 			context.getJwsHeader().algorithm(SignatureAlgorithm.ES256);
 			Jwt proof = context.get(OAuth2TokenContext.DPOP_PROOF_KEY);
 			var client = clients.find(context.getRegisteredClient().getClientId()).orElseThrow();
+			if (places.fault(client, request()) == Fault.CERTIFICATE_OVER) {
+				throw new OAuth2AuthenticationException(new OAuth2Error(CERTIFICATE_OVER,
+						"the certificate of this client has ended; register the next one", null));
+			}
 			if ((proof == null) ? client.bound() : !proofs.firstUse(proof)) {
 				throw new OAuth2AuthenticationException(new OAuth2Error(OAuth2ErrorCodes.INVALID_DPOP_PROOF,
 						"this client needs a proof of its key that was not used before", null));
 			}
 		};
+	}
+
+	private static HttpServletRequest request() {
+		return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
 	}
 
 	@Bean

@@ -53,17 +53,19 @@ class BoundTokens extends OncePerRequestFilter {
 			refusals.commence(request, response, new OAuth2AuthenticationException(fault));
 			return;
 		}
-		if (elsewhere(SecurityContextHolder.getContext().getAuthentication(), request)) {
+		var elsewhere = elsewhere(SecurityContextHolder.getContext().getAuthentication(), request);
+		if (elsewhere != null) {
 			SecurityContextHolder.clearContext();
-			refusals.elsewhere(request, response);
+			refusals.elsewhere(request, response, elsewhere);
 			return;
 		}
 		chain.doFilter(request, response);
 	}
 
-	private boolean elsewhere(@Nullable Authentication authentication, HttpServletRequest request) {
-		return authentication != null && authentication.getDetails() instanceof MachineTokens.Held held
-				&& !places.allow(held.client(), request);
+	private PartnerPlaces.@Nullable Fault elsewhere(@Nullable Authentication authentication,
+			HttpServletRequest request) {
+		return (authentication != null && authentication.getDetails() instanceof MachineTokens.Held held)
+				? places.fault(held.client(), request) : null;
 	}
 
 	/** An error code, or null when all is well or no machine asks. */

@@ -59,8 +59,12 @@ class GatewayClients extends OncePerRequestFilter {
 
 	private @Nullable ProblemDetail fault(MachineClients.Client client, HttpServletRequest request) {
 		Locale locale = request.getLocale();
-		if (!places.allow(client, request)) {
-			return words.addressNotAllowed(locale);
+		var elsewhere = places.fault(client, request);
+		if (elsewhere != null) {
+			return switch (elsewhere) {
+				case ELSEWHERE -> words.addressNotAllowed(locale);
+				case CERTIFICATE_OVER -> words.certificateOver(locale);
+			};
 		}
 		return Tenant.callAs(client.tenantId(), () -> signatures.fault(request)).orElse(null);
 	}

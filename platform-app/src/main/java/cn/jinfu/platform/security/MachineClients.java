@@ -40,14 +40,14 @@ public class MachineClients {
 	 * @param messageJwks public keys for message signatures
 	 * @param bound whether its tokens must be bound to a key (RFC 9449)
 	 * @param addresses networks from which alone it calls, separated by blanks
-	 * @param certificate SHA-256 of the certificate that it holds, or null
+	 * @param certificates that it holds, as {@link PartnerCertificate} writes them
 	 */
 	public record Client(String clientId, String tenantId, UUID id, String name, String jwks, String messageJwks,
-			String scopes, boolean bound, Profile profile, String addresses, @Nullable String certificate) {
+			String scopes, boolean bound, Profile profile, String addresses, String certificates) {
 
 		public Client(String clientId, String tenantId, UUID id, String name, String jwks, String messageJwks,
 				String scopes) {
-			this(clientId, tenantId, id, name, jwks, messageJwks, scopes, false, Profile.FAPI, "", null);
+			this(clientId, tenantId, id, name, jwks, messageJwks, scopes, false, Profile.FAPI, "", "");
 		}
 
 		/**
@@ -59,6 +59,10 @@ public class MachineClients {
 
 		List<String> addressList() {
 			return addresses.isEmpty() ? List.of() : List.of(addresses.split(" "));
+		}
+
+		List<PartnerCertificate> certificateList() {
+			return PartnerCertificate.read(certificates);
 		}
 
 		public JWKSet keys() {
@@ -89,7 +93,7 @@ public class MachineClients {
 	public Optional<Client> find(@Nullable String clientId) {
 		return sql
 			.sql("""
-					select client_id, tenant_id, id, name, jwks, message_jwks, scopes, bound, profile, addresses, certificate
+					select client_id, tenant_id, id, name, jwks, message_jwks, scopes, bound, profile, addresses, certificates
 					  from platform_client where client_id = ? and active""")
 			.param(clientId)
 			.query(Client.class)

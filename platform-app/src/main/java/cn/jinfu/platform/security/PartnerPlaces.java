@@ -1,16 +1,14 @@
 package cn.jinfu.platform.security;
 
-import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
+import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Locale;
+import java.util.Optional;
 
+import cn.jinfu.kernel.BusinessClock;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -31,43 +29,63 @@ public class PartnerPlaces {
 		this.certificateHeader = certificateHeader;
 	}
 
-	/**
-	 * Whatever is registered must fit; a client with nothing registered comes from
-	 * anywhere.
-	 */
-	boolean allow(MachineClients.Client client, HttpServletRequest request) {
-		var places = client.addressList();
-		if (!places.isEmpty()
-				&& places.stream().noneMatch(it -> new IpAddressMatcher(it).matches(request.getRemoteAddr()))) {
-			return false;
-		}
-		var wanted = client.certificate();
-		return wanted == null || wanted.equals(certificate(request));
+	/** Why a call is not let in. */
+	enum Fault {
+
+		ELSEWHERE, CERTIFICATE_OVER
+
 	}
 
 	/**
-	 * SHA-256 of the certificate that the proxy tells: the hash itself, or the
-	 * certificate as PEM with percent signs. Empty when none came or nothing is to be
-	 * believed.
+	 * Whatever is registered must fit; a client with nothing registered comes from
+	 * anywhere.
+	 * @return null when it fits
 	 */
-	private String certificate(HttpServletRequest request) {
+	@Nullable Fault fault(MachineClients.Client client, HttpServletRequest request) {
+		if (allOver(client)) {
+			return Fault.CERTIFICATE_OVER;
+		}
+		var places = client.addressList();
+		if (!places.isEmpty()
+				&& places.stream().noneMatch(it -> new IpAddressMatcher(it).matches(request.getRemoteAddr()))) {
+			return Fault.ELSEWHERE;
+		}
+		var registered = client.certificateList();
+		if (registered.isEmpty()) {
+			return null;
+		}
+		var shown = certificate(request).orElse(null);
+		var same = registered.stream()
+			.filter(it -> shown != null && it.sha256().equals(shown.sha256()))
+			.findFirst()
+			.orElse(null);
+		if (shown == null || same == null) {
+			return Fault.ELSEWHERE;
+		}
+		var today = LocalDate.now(BusinessClock.ZONE);
+		return (same.over(today) || shown.over(today)) ? Fault.CERTIFICATE_OVER : null;
+	}
+
+	/** Whether no certificate is left that it could show. */
+	private static boolean allOver(MachineClients.Client client) {
+		var registered = client.certificateList();
+		return !registered.isEmpty()
+				&& registered.stream().allMatch(it -> it.over(LocalDate.now(BusinessClock.ZONE)));
+	}
+
+	/**
+	 * The certificate that the proxy tells: its hash, or itself as PEM with percent
+	 * signs. Empty when none came or nothing is to be believed.
+	 */
+	private Optional<PartnerCertificate> certificate(HttpServletRequest request) {
 		var told = certificateHeader.isEmpty() ? null : request.getHeader(certificateHeader);
-		if (told == null) {
-			return "";
-		}
-		var hash = told.replace(":", "").strip().toLowerCase(Locale.ROOT);
-		if (hash.matches("[0-9a-f]{64}")) {
-			return hash;
-		}
 		try {
 			// a plus is one of base 64, no blank
-			var pem = URLDecoder.decode(told.replace("+", "%2B"), StandardCharsets.US_ASCII);
-			var certificate = CertificateFactory.getInstance("X.509")
-				.generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+			return (told == null) ? Optional.empty() : PartnerCertificate
+				.typed(URLDecoder.decode(told.replace("+", "%2B"), StandardCharsets.US_ASCII), null);
 		}
-		catch (GeneralSecurityException | IllegalArgumentException unreadable) {
-			return "";
+		catch (IllegalArgumentException unreadable) {
+			return Optional.empty();
 		}
 	}
 

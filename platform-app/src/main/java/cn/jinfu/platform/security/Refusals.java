@@ -57,10 +57,17 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 				ofPartner(request) ? partner.scopeMissing(locale) : ours(HttpStatus.FORBIDDEN, "forbidden", locale));
 	}
 
-	/** Of a machine that calls from where it is not registered. */
-	void elsewhere(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		write(response, ofPartner(request) ? partner.addressNotAllowed(request.getLocale())
-				: ours(HttpStatus.FORBIDDEN, "forbidden", request.getLocale()));
+	/**
+	 * Of a machine that calls from where it is not registered, or with a certificate that
+	 * has ended.
+	 */
+	void elsewhere(HttpServletRequest request, HttpServletResponse response, PartnerPlaces.Fault fault)
+			throws IOException {
+		var locale = request.getLocale();
+		write(response, !ofPartner(request) ? ours(HttpStatus.FORBIDDEN, "forbidden", locale) : switch (fault) {
+			case ELSEWHERE -> partner.addressNotAllowed(locale);
+			case CERTIFICATE_OVER -> partner.certificateOver(locale);
+		});
 	}
 
 	/** Of a bank's machine that calls too often. */

@@ -84,6 +84,11 @@ class PartnerLimitsTests {
 		}
 
 		@Override
+		public ProblemDetail certificateOver(Locale locale) {
+			throw new AssertionError();
+		}
+
+		@Override
 		public ProblemDetail tokenInvalid(Locale locale) {
 			return ProblemDetail.forStatus(401);
 		}
