@@ -155,7 +155,8 @@ class LabelPageIT extends OverHttp {
 
 	@Test
 	void whatCameLateAndWhatIsMissingStandsOnThePage() {
-		var before = one("select document::text from trace_lot_document where lot_id = ?::uuid", label.lot().toString());
+		var before = one("select document::text from trace_lot_document where lot_id = ?::uuid",
+				label.lot().toString());
 		assertThat(text(get(PLAIN))).doesNotContain("补记");
 		document("""
 				jsonb_set(jsonb_set(document, '{steps}', (select jsonb_agg(case s ->> 'kind'
@@ -171,7 +172,9 @@ class LabelPageIT extends OverHttp {
 	}
 
 	private void document(String value) {
-		inDemo(() -> sql.sql("update trace_lot_document set made_at = clock_timestamp(), document = " + value + " where lot_id = ?")
+		inDemo(() -> sql
+			.sql("update trace_lot_document set made_at = clock_timestamp(), document = " + value
+					+ " where lot_id = ?")
 			.param(label.lot())
 			.update());
 	}

@@ -32,8 +32,8 @@ class TraceExportIT extends OverHttp {
 		});
 		var steps = new HashSet<>(lines.stream().map(List::getFirst).toList());
 		assertThat(steps).contains("采收", "检测", "合格证").hasSizeGreaterThanOrEqualTo(6);
-		assertThat(Set.copyOf(lines.stream().filter(it -> it.getFirst().equals("采收")).map(it -> it.get(2)).toList()))
-			.as("each harvest of the year is in it")
+		var picked = lines.stream().filter(it -> it.getFirst().equals("采收")).map(it -> it.get(2)).toList();
+		assertThat(Set.copyOf(picked)).as("each harvest of the year is in it")
 			.hasSize(Integer.parseInt(one(
 					"select count(*)::text from trace_lot where kind = ? and harvested_on >= date '2026-01-01'",
 					"HARVEST")));

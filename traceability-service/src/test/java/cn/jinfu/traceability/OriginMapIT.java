@@ -111,7 +111,8 @@ class OriginMapIT extends TraceWorld {
 					values ('330482', ?, 1, '[[1,1],[1,2],[2,2]]', 10, ?, ?, ?, ?, 'DRAWN', ?, 'x', now())""")
 				.params(plot, lon - 0.0002, lat - 0.0002, lon + 0.0002, lat + 0.0002, Ids.next())
 				.update();
-			return sql.sql("update production_plot set boundary_edition = 1, boundary_mu = 10, boundary_by = ? where id = ?")
+			return sql
+				.sql("update production_plot set boundary_edition = 1, boundary_mu = 10, boundary_by = ? where id = ?")
 				.params(Ids.next(), plot)
 				.update();
 		});

@@ -256,7 +256,8 @@ public class RecallQueries {
 				.formatted(HOLDERS))
 			.param("id", id)
 			.query((row, _) -> new Mass(row.getInt(1), row.getInt(2), row.getBigDecimal(3), row.getBigDecimal(4),
-					row.getBigDecimal(5), row.getBigDecimal(6), row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10)))
+					row.getBigDecimal(5), row.getBigDecimal(6), row.getLong(7), row.getLong(8), row.getLong(9),
+					row.getLong(10)))
 			.single();
 	}
 

@@ -200,7 +200,8 @@ public class RecallWatches {
 			var due = attempt.filter(it -> hash(it.id(), code.strip()).equals(it.codeHash()))
 				.orElseThrow(() -> new RuleBroken("trace.watch.code-wrong").at("code"));
 			delete("lot_id = ? and mobile_index = ? and confirmed_at is not null", due.lotId(), due.mobileIndex());
-			return sql.sql("update trace_recall_watch set confirmed_at = clock_timestamp(), code_hash = null where id = ?")
+			return sql.sql("""
+					update trace_recall_watch set confirmed_at = clock_timestamp(), code_hash = null where id = ?""")
 				.param(due.id())
 				.update();
 		});
