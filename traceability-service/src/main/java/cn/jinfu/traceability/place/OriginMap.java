@@ -18,7 +18,7 @@ public record OriginMap(List<Spot> origins, List<Spot> townships) {
 
 	public static final int WIDTH = 320;
 
-	public static final int HEIGHT = 240;
+	public static final int HEIGHT = 170;
 
 	private static final int EDGE = 36;
 

@@ -39,7 +39,8 @@ public class PlaceMarks {
 			       floor(avg((b.south + b.north) / 2) / 0.02) * 0.02 + 0.01
 			  from production_plot p join production_plot_boundary b on b.tenant_id = p.tenant_id and b.plot_id = p.id
 			    and b.edition = p.boundary_edition
-			 where p.tenant_id = :tenant and (:all or p.division = any (:divisions)) group by p.tenant_id, %1$s order by %1$s
+			 where p.tenant_id = :tenant and (:all or p.division = any (:divisions))
+			 group by p.tenant_id, %1$s order by %1$s
 			on conflict on constraint trace_place_mark_pk""";
 
 	private static final int TOWNSHIP = 9;

@@ -96,8 +96,8 @@ class RecallWarnings implements JobDefinition {
 		return sql
 			.sql("""
 					select w.id, w.mobile_sealed, w.mobile_index, w.link, l.crop_name, l.lot_code, c.id,
-					       exists (select 1 from trace_recall_watch o where o.tenant_id = w.tenant_id and o.recall_id = c.id
-					         and o.mobile_index = w.mobile_index)
+					       exists (select 1 from trace_recall_watch o where o.tenant_id = w.tenant_id
+					         and o.recall_id = c.id and o.mobile_index = w.mobile_index)
 					  from trace_recall_watch w
 					  join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id and l.status = 'RECALLED'
 					  left join lateral (
@@ -122,7 +122,8 @@ class RecallWarnings implements JobDefinition {
 		}
 		catch (TooMany enough) {
 			sql.sql("""
-					update trace_recall_watch set try_at = clock_timestamp() + make_interval(hours => ?) where id = ?""")
+					update trace_recall_watch set try_at = clock_timestamp() + make_interval(hours => ?)
+					 where id = ?""")
 				.params(LATER_HOURS, due.id())
 				.update();
 			return false;

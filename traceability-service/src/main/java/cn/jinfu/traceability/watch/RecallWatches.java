@@ -148,9 +148,10 @@ public class RecallWatches {
 		var code = "%06d".formatted(CHANCE.nextInt(1_000_000));
 		var link = addresses.of("/t/watch/" + reference);
 		sql.sql("""
-				insert into trace_recall_watch (id, tenant_id, reference, lot_id, mobile_sealed, mobile_index, link, code_hash,
-				  visitor, on_day, until_on, try_at)
-				values (:id, :tenant, :reference, :lot, :sealed, :index, :link, :hash, :visitor, :day, :until, clock_timestamp())""")
+				insert into trace_recall_watch (id, tenant_id, reference, lot_id, mobile_sealed, mobile_index, link,
+				  code_hash, visitor, on_day, until_on, try_at)
+				values (:id, :tenant, :reference, :lot, :sealed, :index, :link, :hash, :visitor, :day,
+				  :until, clock_timestamp())""")
 			.param("id", id)
 			.param("tenant", Tenant.require())
 			.param("reference", reference)
@@ -227,7 +228,8 @@ public class RecallWatches {
 	public Watch look(String reference) {
 		var number = Receipt.read(reference);
 		return within(home(number), () -> sql.sql("""
-				select l.crop_name, l.lot_code, l.producer, w.confirmed_at is not null, l.status = 'RECALLED', w.until_on
+				select l.crop_name, l.lot_code, l.producer, w.confirmed_at is not null,
+				       l.status = 'RECALLED', w.until_on
 				  from trace_recall_watch w join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id
 				 where w.reference = ? and w.until_on >= ?""")
 			.params(number, clock.today())

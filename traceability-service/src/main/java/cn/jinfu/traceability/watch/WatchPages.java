@@ -31,7 +31,7 @@ class WatchPages {
 	private static final String ONE = "traceability/watch/watch";
 
 	record WatchForm(@Nullable @NotBlank @Size(max = 60) String code, @Nullable @NotBlank @Size(max = 20) String mobile,
-			boolean consent) {
+			@Nullable Boolean consent) {
 	}
 
 	record CodeForm(@Nullable @NotBlank @Size(max = 10) String code) {
@@ -49,7 +49,8 @@ class WatchPages {
 	ModelAndView ask(@Valid @ModelAttribute("form") WatchForm form, BindingResult errors, HttpServletRequest request) {
 		return Forms.submit(errors, () -> {
 			var asked = watches.ask(new RecallWatches.Ask(Objects.requireNonNull(form.code()),
-					Objects.requireNonNull(form.mobile()), form.consent(), request.getRemoteAddr()));
+					Objects.requireNonNull(form.mobile()), Boolean.TRUE.equals(form.consent()),
+					request.getRemoteAddr()));
 			return "/t/watch/" + asked.reference()
 					+ ((asked.demoCode() != null) ? "?code=" + asked.demoCode() : "");
 		}, FORM);
