@@ -154,6 +154,42 @@ class LabelPageIT extends OverHttp {
 	}
 
 	@Test
+	void whatCameLateAndWhatIsMissingStandsOnThePage() {
+		var before = one("select document::text from trace_lot_document where lot_id = ?::uuid",
+				label.lot().toString());
+		assertThat(text(get(PLAIN))).doesNotContain("补记");
+		document("""
+				jsonb_set(jsonb_set(document, '{steps}', (select jsonb_agg(case s ->> 'kind'
+				  when 'HARVEST' then s || '{"late": true}'
+				  when 'TEST' then '{"kind": "TEST", "on": null, "details": [], "late": false, "mark": "MISSING"}' else s end)
+				  from jsonb_array_elements(document -> 'steps') s)), '{test}', 'null')""");
+		try {
+			assertThat(text(get(PLAIN))).contains("补记", "未记录", "id=\"score\"");
+		}
+		finally {
+			document("'" + before.replace("'", "''") + "'::jsonb");
+		}
+	}
+
+	private void document(String value) {
+		inDemo(() -> sql
+			.sql("update trace_lot_document set made_at = clock_timestamp(), document = " + value
+					+ " where lot_id = ?")
+			.param(label.lot())
+			.update());
+	}
+
+	@Test
+	void whereItGrewIsDrawnAsFarAsTheVillageAndKeptOrWarnedOf() {
+		var page = text(get(PLAIN));
+		assertThat(page).contains("产地位置", "class=\"is-origin\"", "不是地块的位置", "/t/watch?code=");
+		var facts = text(mvc.get().uri(label.path()).accept(MediaType.APPLICATION_JSON).with(this::from).exchange());
+		assertThat(json.readTree(facts).path("lot").path("map").path("origins").get(0).path("lat").asString())
+			.as("the middle of a square of two kilometres")
+			.matches("[0-9]+\\.[0-9][13579]");
+	}
+
+	@Test
 	void theListOfRecallsAndOfStandardsIsOpenToEverybody() {
 		assertThat(text(mvc.get().uri("/register/recalls").exchange())).contains("召回公告");
 		assertThat(mvc.get().uri("/api/public/recalls?q=ZH-99999&limit=1").exchange()).hasStatusOk()

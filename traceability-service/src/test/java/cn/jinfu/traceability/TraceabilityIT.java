@@ -1,8 +1,10 @@
 package cn.jinfu.traceability;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,20 +19,31 @@ import cn.jinfu.production.HoldReason;
 import cn.jinfu.production.PlantingRecords;
 import cn.jinfu.traceability.certificate.Certificate.CertificateBasis;
 import cn.jinfu.traceability.lot.LotChecks;
+import cn.jinfu.traceability.lot.LotDocument;
 import cn.jinfu.traceability.residue.ResidueCommands;
 import cn.jinfu.traceability.residue.ResidueTest.TestKind;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.BDDMockito.given;
 
 class TraceabilityIT extends TraceWorld {
+
+	@Autowired
+	Flyway flyway;
+
+	@Autowired
+	JsonMapper json;
 
 	@Test
 	void aTestedLotIsReleasedCertifiedLabelledAndScanned() {
@@ -380,6 +393,88 @@ class TraceabilityIT extends TraceWorld {
 		other.run(() -> seen[0] = transaction.execute(
 				_ -> sql.sql("select count(*) from trace_lot where id = ?").param(lot).query(Integer.class).single()));
 		assertThat(seen[0]).isZero();
+	}
+
+	@Test
+	void theEditionOfTheSamplingDayJudgesNotTodays() {
+		var changed = DAY.minusDays(10);
+		owner("update trace_limit_edition set effective_to = '" + changed.minusDays(1) + "' where effective_to is null",
+				"insert into trace_limit_edition (code, effective_from, source, confidence) values ('TEST-LATER', '" + changed
+						+ "', 'x', 'demo')",
+				"insert into trace_residue_limit (edition, clause, pesticide, food, excluded, limit_mg_kg, extraneous) "
+						+ "values ('TEST-LATER', '1', '噻虫嗪', '瓜果类水果', '', 0.05, false), "
+						+ "('TEST-LATER', '1', '吡虫啉', '瓜果类水果', '西瓜', 0.05, false)");
+		try {
+			var before = confirmed("0.10", changed.minusDays(1));
+			var after = confirmed("0.10", changed);
+			assertThat(List.of(edition(before), verdict(before))).containsExactly("GB 2763-2026", "PASS");
+			assertThat(List.of(edition(after), verdict(after))).as("climbs to its category's row in that edition")
+				.containsExactly("TEST-LATER", "FAIL");
+			assertThat(verdict(confirmed("0.050", changed.plusDays(1)))).as("equal to the limit passes")
+				.isEqualTo("PASS");
+			var excepted = as("analyst",
+					() -> residues.enter(new ResidueCommands.Enter(planting, null, null, TestKind.COMMISSIONED, "示例检测中心",
+							Ids.next().toString(), changed,
+							List.of(new ResidueCommands.Line("吡虫啉", new BigDecimal("0.01"), new BigDecimal("0.01"))))));
+			assertThat(verdict(excepted)).as("the row that excepts it gives no limit, and no limit is not safe")
+				.isEqualTo("UNJUDGED");
+		}
+		finally {
+			owner("delete from trace_residue_limit where edition = 'TEST-LATER'",
+					"delete from trace_limit_edition where code = 'TEST-LATER'",
+					"update trace_limit_edition set effective_to = null where code = 'GB 2763-2026'");
+		}
+	}
+
+	@Test
+	void whatWasEnteredLateIsMarkedAndWhatIsMissingIsNamedForTheConsumer() {
+		var lot = harvest("10", null);
+		given(records.of(planting)).willReturn(List.of(
+				new PlantingRecords.FieldRecord(DAY.minusDays(9), PlantingRecords.Work.SPRAYING, "示例药", 7, true),
+				new PlantingRecords.FieldRecord(DAY.minusDays(20), PlantingRecords.Work.FERTILISING, "有机肥", null, false)));
+		as("farmer", () -> run(() -> followers.forEach(it -> it.fieldChanged(planting))));
+		var score = json
+			.readValue(as("clerk",
+					() -> sql.sql("select document::text from trace_lot_document where lot_id = ?")
+						.param(lot)
+						.query(String.class)
+						.single()),
+					LotDocument.class)
+			.score();
+		assertThat(score.late()).containsExactly(LotDocument.ChainStep.SPRAY);
+		assertThat(score.missing()).containsExactlyInAnyOrder(LotDocument.ChainStep.TEST,
+				LotDocument.ChainStep.CERTIFICATE);
+		assertThat(score.percent()).as("planting, fertilising and harvest whole, spraying half, of six").isEqualTo(58);
+	}
+
+	private UUID confirmed(String result, LocalDate sampledOn) {
+		var id = as("analyst",
+				() -> residues.enter(new ResidueCommands.Enter(planting, null, null, TestKind.COMMISSIONED, "示例检测中心",
+						Ids.next().toString(), sampledOn,
+						List.of(new ResidueCommands.Line("噻虫嗪", new BigDecimal(result), new BigDecimal("0.01"))))));
+		as("reviewer", () -> run(() -> residues.confirm(id, testVersion(id))));
+		return id;
+	}
+
+	private String edition(UUID test) {
+		return ofTest("edition", test);
+	}
+
+	private String verdict(UUID test) {
+		return ofTest("verdict", test);
+	}
+
+	private String ofTest(String column, UUID test) {
+		return as("clerk",
+				() -> sql.sql("select " + column + " from trace_residue_test where id = ?")
+					.param(test)
+					.query(String.class)
+					.single());
+	}
+
+	/** Limits are reference data, which the platform itself cannot write. */
+	private void owner(String... statements) {
+		new JdbcTemplate(Objects.requireNonNull(flyway.getConfiguration().getDataSource())).batchUpdate(statements);
 	}
 
 	@ParameterizedTest

@@ -84,7 +84,8 @@ class RateLimitFilter extends OncePerRequestFilter {
 	/** Zero: no limit here. */
 	private int limit(HttpServletRequest request) {
 		var path = request.getRequestURI();
-		if (path.equals("/login/code") && "POST".equals(request.getMethod())) {
+		// each sends a message
+		if ((path.equals("/login/code") || path.equals("/t/watch")) && "POST".equals(request.getMethod())) {
 			return codes;
 		}
 		return (path.startsWith("/t/") || path.startsWith("/01/") || path.startsWith("/00/")

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.traceability.place.OriginMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param brand as far as there are labels
  * @param plotPhotoId picture of the field, where all of it grew on one
  * @param comments the latest; null in documents from before there were any
+ * @param map null where no field of the village has a boundary, and in documents from
+ * before there were maps
  */
 public record LotDocument(String lotCode, String crop, String cropName, @Nullable String variety,
 		@Nullable String grade, String producer, String origin, LocalDate harvestedOn, BigDecimal kg, String status,
 		@Nullable String holdReason, LocalDate statusOn, @Nullable Certificate certificate, @Nullable Test test,
 		List<Step> steps, int completeness, @Nullable UUID photoId, @Nullable List<Comment> comments,
-		@Nullable Brand brand, @Nullable Story story, @Nullable UUID plotPhotoId) {
+		@Nullable Brand brand, @Nullable Story story, @Nullable UUID plotPhotoId, @Nullable OriginMap map) {
 
 	/** What the farm tells of itself, as far as the federation let it stand. */
 	public record Story(String words, @Nullable UUID photoId) {

@@ -15,6 +15,7 @@ import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.PlantingRecords;
 import cn.jinfu.traceability.lot.LotDocument.ChainStep;
 import cn.jinfu.traceability.lot.LotDocument.Step;
+import cn.jinfu.traceability.place.PlaceMarks;
 import jakarta.persistence.EntityManager;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ class LotDocuments {
 
 	private final LotStories stories;
 
+	private final PlaceMarks places;
+
 	/** Rewrites the document and the lot's completeness from what is recorded now. */
 	void refresh(TraceLot lot) {
 		entities.flush();
@@ -67,7 +70,8 @@ class LotDocuments {
 				(lot.holdReason() != null) ? lot.holdReason().name() : null,
 				lot.statusAt().atZone(BusinessClock.ZONE).toLocalDate(), certificate.orElse(null), test.orElse(null),
 				steps, Completeness.of(lot.status(), steps).percent(), photo(lot.id()), comments(lot.id()),
-				brand(lot.id()), stories.ofFarm(lot.memberId()).orElse(null), stories.plotPhoto(lot.plantingId()));
+				brand(lot.id()), stories.ofFarm(lot.memberId()).orElse(null), stories.plotPhoto(lot.plantingId()),
+				places.of(graph.plantings(lot)));
 	}
 
 	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,

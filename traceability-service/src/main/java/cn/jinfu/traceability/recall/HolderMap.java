@@ -2,8 +2,11 @@ package cn.jinfu.traceability.recall;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
+import cn.jinfu.traceability.place.Sketch;
+import cn.jinfu.traceability.place.Sketch.Point;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +40,8 @@ public record HolderMap(List<Place> places, List<Place> landmarks) {
 			return stockKg.add(soldKg);
 		}
 
-		boolean placed() {
-			return lon != null;
+		Optional<Point> point() {
+			return (lon != null && lat != null) ? Optional.of(new Point(lon, lat)) : Optional.empty();
 		}
 
 	}
@@ -63,31 +66,15 @@ public record HolderMap(List<Place> places, List<Place> landmarks) {
 	}
 
 	private List<Spot> drawn(List<Place> some, double most) {
-		var all = java.util.stream.Stream.concat(places.stream(), landmarks.stream()).filter(Place::placed).toList();
+		var all = Stream.concat(places.stream(), landmarks.stream()).flatMap(it -> it.point().stream()).toList();
 		if (all.isEmpty()) {
 			return List.of();
 		}
-		var west = all.stream().mapToDouble(HolderMap::lon).min().orElseThrow();
-		var east = all.stream().mapToDouble(HolderMap::lon).max().orElseThrow();
-		var south = all.stream().mapToDouble(HolderMap::lat).min().orElseThrow();
-		var north = all.stream().mapToDouble(HolderMap::lat).max().orElseThrow();
-		var flat = Math.cos(Math.toRadians((south + north) / 2));
-		var perLat = Math.min((WIDTH - 2 * EDGE) / Math.max((east - west) * flat, LEAST_SPAN),
-				(HIGH - 2 * EDGE) / Math.max(north - south, LEAST_SPAN));
-		return some.stream().filter(Place::placed).map(it -> {
-			var x = WIDTH / 2.0 + (lon(it) - (west + east) / 2) * flat * perLat;
-			var y = HIGH / 2.0 - (lat(it) - (south + north) / 2) * perLat;
+		var sketch = Sketch.of(WIDTH, HIGH, EDGE, LEAST_SPAN, all);
+		return some.stream().flatMap(it -> it.point().stream().map(point -> {
 			var share = (most > 0) ? Math.sqrt(it.kg().doubleValue() / most) : 0;
-			return new Spot(it, (int) Math.round(x), (int) Math.round(y), (int) Math.round(6 + 30 * share));
-		}).toList();
-	}
-
-	private static double lon(Place place) {
-		return Objects.requireNonNull(place.lon()).doubleValue();
-	}
-
-	private static double lat(Place place) {
-		return Objects.requireNonNull(place.lat()).doubleValue();
+			return new Spot(it, sketch.x(point), sketch.y(point), (int) Math.round(6 + 30 * share));
+		})).toList();
 	}
 
 }

@@ -105,9 +105,11 @@ public class RecallQueries {
 	 * @param transit handed over, not yet confirmed
 	 * @param gone sold
 	 * @param scansAfter labels looked at since the announcement
+	 * @param watchers consumers who left a number to be warned at, and were not yet
+	 * @param warned consumers who were warned
 	 */
 	public record Mass(int lots, int holders, BigDecimal stock, BigDecimal transit, BigDecimal gone,
-			BigDecimal destroyed, long labels, long scansAfter) {
+			BigDecimal destroyed, long labels, long scansAfter, long watchers, long warned) {
 
 		public BigDecimal atRisk() {
 			return stock.add(transit).add(gone);
@@ -247,11 +249,15 @@ public class RecallQueries {
 					  coalesce((select sum(m.kg) from trace_lot_move m join scope s on s.lot_id = m.lot_id where m.kind = 'DESTROY'), 0),
 					  coalesce((select sum(b.count - b.voided) from trace_label_batch b join scope s on s.lot_id = b.lot_id), 0),
 					  (select count(*) from trace_label_scan c join scope s on s.lot_id = c.lot_id
-					    join trace_recall r on r.id = :id where c.at >= r.announced_at)"""
+					    join trace_recall r on r.id = :id where c.at >= r.announced_at),
+					  (select count(distinct w.mobile_index) from trace_recall_watch w join scope s on s.lot_id = w.lot_id
+					    where w.confirmed_at is not null and w.warned_at is null),
+					  (select r.warned from trace_recall r where r.id = :id)"""
 				.formatted(HOLDERS))
 			.param("id", id)
 			.query((row, _) -> new Mass(row.getInt(1), row.getInt(2), row.getBigDecimal(3), row.getBigDecimal(4),
-					row.getBigDecimal(5), row.getBigDecimal(6), row.getLong(7), row.getLong(8)))
+					row.getBigDecimal(5), row.getBigDecimal(6), row.getLong(7), row.getLong(8), row.getLong(9),
+					row.getLong(10)))
 			.single();
 	}
 

@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.sheet.SheetExport;
 import cn.jinfu.kernel.sheet.SheetExport.Cell;
+import cn.jinfu.production.PlantingRecords;
 import lombok.RequiredArgsConstructor;
 
 import org.springframework.context.MessageSource;
@@ -33,7 +35,10 @@ class TraceExport {
 	private static final List<String> COLUMNS = List.of("step", "day", "lot", "product", "kg", "holder", "origin",
 			"counterpart", "reference", "recorded", "late");
 
-	/** Rows of the lots {@code s(id)}; steps that were declared wrong are left out. */
+	/**
+	 * Rows of the lots {@code s(id)}; steps that were declared wrong are left out. Where
+	 * {@code late} is null, the federation's ordinary days decide.
+	 */
 	private static final String ROWS = """
 			select * from (
 			  select 'HARVEST' as step, l.harvested_on as day, l.lot_code, l.crop_name, l.kg, l.producer, l.origin,
@@ -56,12 +61,12 @@ class TraceExport {
 			    from s join trace_lot l on l.id = s.id join trace_certificate c on c.tenant_id = l.tenant_id and c.lot_id = l.id
 			  union all
 			  select 'STEP_' || p.kind, p.done_on, l.lot_code, l.crop_name, m.kg, l.producer, l.origin, '->', p.number,
-			         p.recorded_at, (p.recorded_at at time zone 'Asia/Shanghai')::date > p.done_on + 1
+			         p.recorded_at, null
 			    from s join trace_lot l on l.id = s.id join trace_lot_move m on m.tenant_id = l.tenant_id and m.lot_id = l.id
 			     and m.kind = 'STEP' join trace_step p on p.id = m.source_id and p.status = 'DONE'
 			  union all
 			  select 'MADE_' || l.kind, p.done_on, l.lot_code, l.crop_name, l.kg, l.producer, l.origin, '<-', p.number,
-			         p.recorded_at, (p.recorded_at at time zone 'Asia/Shanghai')::date > p.done_on + 1
+			         p.recorded_at, null
 			    from s join trace_lot l on l.id = s.id join trace_step p on p.id = l.source_id and p.status = 'DONE'
 			  union all
 			  select 'SHIP', h.sent_on, l.lot_code, l.crop_name, h.kg, f.name, l.origin, t.name, h.number || ' ' || h.status,
@@ -82,7 +87,7 @@ class TraceExport {
 			    join member_member b on b.id = o.buyer_id
 			  union all
 			  select 'SELL', f.sold_on, l.lot_code, l.crop_name, f.kg, l.producer, l.origin, f.buyer_name, f.no, f.recorded_at,
-			         (f.recorded_at at time zone 'Asia/Shanghai')::date > f.sold_on + 1
+			         null
 			    from s join trace_lot l on l.id = s.id join supply_field_sale f on f.tenant_id = l.tenant_id
 			     and f.harvest_lot_id = l.id and f.status <> 'VOID'
 			) r order by r.lot_code, r.day, r.step""";
@@ -90,6 +95,8 @@ class TraceExport {
 	private final JdbcClient sql;
 
 	private final MessageSource words;
+
+	private final PlantingRecords records;
 
 	/** What went into the lots of a case and what was made of them. */
 	@PreAuthorize("hasAuthority('trace:recall:view')")
@@ -129,9 +136,19 @@ class TraceExport {
 				Cell.text(row.getString("producer")), Cell.text(row.getString("origin")),
 				Cell.text(row.getString("counterpart")), Cell.text(row.getString("reference")),
 				Cell.text((recorded != null)
-						? recorded.toInstant().atZone(cn.jinfu.kernel.BusinessClock.ZONE).toLocalDateTime().toString()
-						: null),
-				Cell.text(row.getBoolean("late") ? words.getMessage("trace.step.late", null, locale) : null));
+						? recorded.toInstant().atZone(BusinessClock.ZONE).toLocalDateTime().toString() : null),
+				Cell.text(late(row) ? words.getMessage("trace.step.late", null, locale) : null));
+	}
+
+	private boolean late(ResultSet row) throws SQLException {
+		var late = row.getObject("late", Boolean.class);
+		var recorded = row.getTimestamp("recorded");
+		if (late != null || recorded == null) {
+			return late != null && late;
+		}
+		var day = row.getObject("day", LocalDate.class);
+		var entered = recorded.toInstant().atZone(BusinessClock.ZONE).toLocalDate();
+		return entered.isAfter(day) && records.late(day, entered);
 	}
 
 }

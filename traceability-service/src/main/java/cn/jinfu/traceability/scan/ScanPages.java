@@ -2,6 +2,7 @@ package cn.jinfu.traceability.scan;
 
 import java.io.IOException;
 
+import cn.jinfu.kernel.Messages;
 import cn.jinfu.traceability.gs1.ApplicationIdentifier;
 import cn.jinfu.traceability.gs1.DigitalLink;
 import cn.jinfu.traceability.scan.CodeLinks.Thing;
@@ -42,6 +43,8 @@ class ScanPages {
 	private final CodeBrake brake;
 
 	private final MessageSource words;
+
+	private final Messages messages;
 
 	/** Typed in by hand: leads to the code's own address. */
 	@GetMapping("/t")
@@ -184,6 +187,7 @@ class ScanPages {
 			return "traceability/scan-enter";
 		}
 		model.addAttribute("scan", view);
+		model.addAttribute("watchable", view.watchable() && messages.reachPeople());
 		model.addAttribute("strip", strip(view, request));
 		model.addAttribute("address", request.getRequestURL().toString());
 		response.setHeader("Cache-Control", "no-store");

@@ -63,6 +63,11 @@ class Scans {
 			return !certificate && answer != CodeAnswer.MISTYPED;
 		}
 
+		/** A package that somebody may have at home and that may yet be called back. */
+		public boolean watchable() {
+			return !certificate && lot != null && (answer == CodeAnswer.GENUINE || answer == CodeAnswer.HELD);
+		}
+
 		/** The chain as read from the package backwards. */
 		public List<LotDocument.Step> steps() {
 			return (lot != null) ? lot.steps().reversed() : List.of();
