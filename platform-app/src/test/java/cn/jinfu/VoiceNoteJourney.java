@@ -41,7 +41,7 @@ class VoiceNoteJourney extends Walk {
 			says(farm, "收到了，等工作人员写下来", "待听写");
 			shot(farm, "voice-waiting");
 			farm.navigate(url("/portal"));
-			says(farm, "1 条录音等着听写");
+			says(farm, "条录音等着听写");
 
 			var clerk = logIn(desk, "township.clerk");
 			clerk.navigate(url("/console/voice-notes"));
