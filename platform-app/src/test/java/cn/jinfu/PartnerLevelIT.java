@@ -107,17 +107,17 @@ class PartnerLevelIT extends OverHttp {
 		assertThat(bank.get("/cases").send().status()).isEqualTo(200);
 		assertThat(bank.post("/cases/RZ-NONE/contracts", "{}").signed().send().problem()).isEqualTo("not_live");
 
-		whatGoesRoundTheRuleIsToldInWords();
+		var live = whatGoesRoundTheRuleIsToldInWords();
 		confirmed(proposed(2));
 		confirmed(proposed(3));
 		assertThat(bank.get("/webhook-endpoints").send().status()).isEqualTo(200);
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
 			.isThrownBy(() -> change("update credit_bank_level set state = 'ENDED', ended_by = proposed_by,"
-					+ " ended_name = 'x', ended_at = now(), reason = 'xx' where id = ?", first))
+					+ " ended_name = 'x', ended_at = now(), reason = 'xx' where id = ?", live))
 			.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_bank_level_order_ck"));
-		refused(post(admin, LEVELS + "/" + first + "/ending", "{\"reason\":\"x\"}"), HttpStatus.BAD_REQUEST,
+		refused(post(admin, LEVELS + "/" + live + "/ending", "{\"reason\":\"x\"}"), HttpStatus.BAD_REQUEST,
 				"kernel.invalid");
-		assertThat(form("/console/partner-conformance/levels/" + first + "/ending", "reason", "银行换系统"))
+		assertThat(form("/console/partner-conformance/levels/" + live + "/ending", "reason", "银行换系统"))
 			.isEqualTo(HttpStatus.FOUND.value());
 		nothingButItsOwnKeysIsOpen();
 		assertThat(page(admin, "/console/partner-conformance?bank=bank-b")).contains("停用记录", "银行换系统");
@@ -126,8 +126,9 @@ class PartnerLevelIT extends OverHttp {
 	/**
 	 * Proposed while somebody closes the level below: the rule saw it live, the database
 	 * sees it closed.
+	 * @return the first level, open again
 	 */
-	private void whatGoesRoundTheRuleIsToldInWords() throws Exception {
+	private UUID whatGoesRoundTheRuleIsToldInWords() throws Exception {
 		try (var pool = Executors.newSingleThreadExecutor()) {
 			var late = Tenant.callAs(DemoWorld.MAIN_TENANT, () -> transaction.execute(_ -> {
 				sql.sql("""
@@ -147,7 +148,9 @@ class PartnerLevelIT extends OverHttp {
 					() -> transaction.execute(
 							_ -> sql.sql("update credit_bank_level set reason = 'yy' where state = 'ENDED'").update())))
 			.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_bank_level_final_ck"));
-		confirmed(proposed(1));
+		var anew = proposed(1);
+		confirmed(anew);
+		return anew;
 	}
 
 	private void waitsForALock() {
