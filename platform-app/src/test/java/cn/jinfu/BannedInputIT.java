@@ -124,12 +124,10 @@ class BannedInputIT extends OverHttp {
 	}
 
 	private MvcTestResult receive() {
-		return send(clerk(), HttpMethod.POST, "/api/v1/input-receipts",
-				"""
-						{"inputId": "%s", "lotNo": "B-1", "madeOn": "%s", "expiresOn": "%s", "packs": 1, "unitCost": "1.00",
-						 "supplier": "x", "licenceNo": "x", "contact": "x", "inspectionNo": "x"}"""
-					.formatted(input, today.minusDays(10), today.plusDays(300)),
-				null);
+		return send(clerk(), HttpMethod.POST, "/api/v1/input-receipts", """
+				{"inputId": "%s", "lotNo": "B-1", "madeOn": "%s", "expiresOn": "%s", "packs": 1, "unitCost": "1.00",
+				 "supplier": "x", "licenceNo": "x", "contact": "x", "inspectionNo": "x"}""".formatted(input,
+				today.minusDays(10), today.plusDays(300)), null);
 	}
 
 	private String plan() {

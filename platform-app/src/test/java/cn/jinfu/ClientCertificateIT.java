@@ -29,7 +29,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** A bank's certificates: registered by two people with their last day, and out after it. */
+/**
+ * A bank's certificates: registered by two people with their last day, and out after it.
+ */
 @DisplayName("R33: certificates end, are warned of and take turns")
 class ClientCertificateIT extends OverHttp {
 
@@ -88,7 +90,8 @@ class ClientCertificateIT extends OverHttp {
 		refused(propose("{\"profile\":\"FAPI\",\"certificate\":%s,\"next\":\"%s\",\"nextTo\":\"2036-11-24\"}"
 			.formatted(pem, HASH)), HttpStatus.UNPROCESSABLE_CONTENT, "platform.client.certificate-twice");
 		assertThat(propose("{\"profile\":\"FAPI\",\"certificate\":%s,\"next\":\"%s\",\"nextTo\":\"%s\"}".formatted(pem,
-				OTHER, today.plusYears(1)))).hasStatus(HttpStatus.NO_CONTENT);
+				OTHER, today.plusYears(1))))
+			.hasStatus(HttpStatus.NO_CONTENT);
 		assertThat(line().path("door").path("certificates")).as("one person is not enough").isEmpty();
 		refused(post(staff("credit.officer"), PATH + "confirmation", ""), HttpStatus.FORBIDDEN, "kernel.forbidden");
 		assertThat(post(staff("security"), PATH + "confirmation", "")).hasStatus(HttpStatus.NO_CONTENT);
@@ -194,8 +197,7 @@ class ClientCertificateIT extends OverHttp {
 	}
 
 	private void change(String statement, String value) {
-		Tenant.callAs(DemoWorld.MAIN_TENANT,
-				() -> transaction.execute(_ -> sql.sql(statement).param(value).update()));
+		Tenant.callAs(DemoWorld.MAIN_TENANT, () -> transaction.execute(_ -> sql.sql(statement).param(value).update()));
 	}
 
 }

@@ -71,7 +71,8 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 			.hasStatus(HttpStatus.NOT_FOUND);
 		assertThat(send(farm(), HttpMethod.GET, "/portal/loan-documents/" + id + "/file", "", null)).hasStatusOk();
 		assertThat(send(farm(), HttpMethod.GET, PATH + "/" + id + "/file", "", null)).hasStatus(HttpStatus.FORBIDDEN);
-		assertThat(form(director, PATH + "/" + id + "/ending", "reason", "")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(form(director, PATH + "/" + id + "/ending", "reason", ""))
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
 		assertThat(form(director, PATH + "/" + id + "/ending", "reason", "银行收回")).hasStatus(HttpStatus.FOUND);
 		assertThat(page(officer, PATH)).contains("银行收回");
 	}
@@ -79,8 +80,7 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 	@Test
 	void farmAndBankReadInTheCaseWhatIsSignedAndWhereAndHowItWas() throws Exception {
 		var no = dispatched();
-		assertThat(page(farm(), "/portal/loans/" + no)).contains("要在银行签的文件", "金准贷借款合同（示例）", "银行 App", "数字证书",
-				"不代银行签")
+		assertThat(page(farm(), "/portal/loans/" + no)).contains("要在银行签的文件", "金准贷借款合同（示例）", "银行 App", "数字证书", "不代银行签")
 			.doesNotContain("??");
 		var banker = officer("bank-a");
 		assertThat(page(banker, "/console/bank-cases/" + no)).contains("要在银行签的文件", "征信查询授权书（示例）");
@@ -111,16 +111,17 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 		assertThat(refused.json().path("rule").asString()).isEqualTo("credit.case.counter-visit");
 		assertThat(refused.json().path("errors").path(0).path("field").asString()).isEqualTo("/visit");
 		var told = machine
-			.post("/cases/" + no + "/contracts", body(no, ",\"signatureKind\":\"COUNTER_PAPER\",\"visit\":"
-					+ "{\"who\":\"王水根\",\"place\":\"平湖支行\",\"why\":\"签借款合同\"}"))
+			.post("/cases/" + no + "/contracts",
+					body(no, ",\"signatureKind\":\"COUNTER_PAPER\",\"visit\":"
+							+ "{\"who\":\"王水根\",\"place\":\"平湖支行\",\"why\":\"签借款合同\"}"))
 			.signed()
 			.send();
 		assertThat(told.status()).as(told.text()).isEqualTo(201);
 		assertThat(machine.post("/cases/" + no + "/contracts", body(no, "")).signed().send().status())
 			.as("an older client repeats it")
 			.isEqualTo(201);
-		assertThat(page(staff("credit.officer"), "/console/financing-applications/" + no)).contains("王水根", "平湖支行",
-				"窗口纸质")
+		assertThat(page(staff("credit.officer"), "/console/financing-applications/" + no))
+			.contains("王水根", "平湖支行", "窗口纸质")
 			.doesNotContain("零次跑", "??");
 		assertThat(page(farm(), "/portal/loans/" + no)).contains("您跑了 1 次");
 		drafted = "";
@@ -133,8 +134,8 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 	}
 
 	private String[] contract(String no, String... more) {
-		var all = new ArrayList<>(List.of("contractNo", "TC-" + no, "signedOn", today.toString(),
-				"principal", "10000", "rate", "3.85"));
+		var all = new ArrayList<>(
+				List.of("contractNo", "TC-" + no, "signedOn", today.toString(), "principal", "10000", "rate", "3.85"));
 		all.addAll(List.of(more));
 		return all.toArray(String[]::new);
 	}
@@ -163,11 +164,7 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 	}
 
 	private MvcTestResult enter(Actor officer, String title, byte @Nullable [] file) {
-		var request = mvc.post()
-			.uri(PATH)
-			.multipart()
-			.with(authentication(officer.authentication()))
-			.with(csrf());
+		var request = mvc.post().uri(PATH).multipart().with(authentication(officer.authentication())).with(csrf());
 		if (file != null) {
 			request.file(new MockMultipartFile("file", "合同.pdf", "application/pdf", file));
 		}

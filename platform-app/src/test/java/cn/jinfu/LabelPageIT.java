@@ -158,11 +158,12 @@ class LabelPageIT extends OverHttp {
 		var before = one("select document::text from trace_lot_document where lot_id = ?::uuid",
 				label.lot().toString());
 		assertThat(text(get(PLAIN))).doesNotContain("补记");
-		document("""
-				jsonb_set(jsonb_set(document, '{steps}', (select jsonb_agg(case s ->> 'kind'
-				  when 'HARVEST' then s || '{"late": true}'
-				  when 'TEST' then '{"kind": "TEST", "on": null, "details": [], "late": false, "mark": "MISSING"}' else s end)
-				  from jsonb_array_elements(document -> 'steps') s)), '{test}', 'null')""");
+		document(
+				"""
+						jsonb_set(jsonb_set(document, '{steps}', (select jsonb_agg(case s ->> 'kind'
+						  when 'HARVEST' then s || '{"late": true}'
+						  when 'TEST' then '{"kind": "TEST", "on": null, "details": [], "late": false, "mark": "MISSING"}' else s end)
+						  from jsonb_array_elements(document -> 'steps') s)), '{test}', 'null')""");
 		try {
 			assertThat(text(get(PLAIN))).contains("补记", "未记录", "id=\"score\"");
 		}
@@ -173,8 +174,7 @@ class LabelPageIT extends OverHttp {
 
 	private void document(String value) {
 		inDemo(() -> sql
-			.sql("update trace_lot_document set made_at = clock_timestamp(), document = " + value
-					+ " where lot_id = ?")
+			.sql("update trace_lot_document set made_at = clock_timestamp(), document = " + value + " where lot_id = ?")
 			.param(label.lot())
 			.update());
 	}

@@ -9,7 +9,9 @@ import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The pages that count what the fields do: opened by who may, and followed to their rows. */
+/**
+ * The pages that count what the fields do: opened by who may, and followed to their rows.
+ */
 @PlatformIT
 @WithBrowser
 class ProductionOverviewJourney extends Walk {

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
-/** What a regulator asks for and has within a day: all steps of all lots, to be sorted. */
+/**
+ * What a regulator asks for and has within a day: all steps of all lots, to be sorted.
+ */
 class TraceExportIT extends OverHttp {
 
 	private static final String YEAR = "/console/trace-export?from=2026-01-01&to=2027-12-31";
@@ -34,15 +36,16 @@ class TraceExportIT extends OverHttp {
 		assertThat(steps).contains("采收", "检测", "合格证").hasSizeGreaterThanOrEqualTo(6);
 		var picked = lines.stream().filter(it -> it.getFirst().equals("采收")).map(it -> it.get(2)).toList();
 		assertThat(Set.copyOf(picked)).as("each harvest of the year is in it")
-			.hasSize(Integer.parseInt(one(
-					"select count(*)::text from trace_lot where kind = ? and harvested_on >= date '2026-01-01'",
-					"HARVEST")));
+			.hasSize(Integer.parseInt(
+					one("select count(*)::text from trace_lot where kind = ? and harvested_on >= date '2026-01-01'",
+							"HARVEST")));
 	}
 
 	@Test
 	void whatWasEnteredLaterThanTheOrdinaryDaysSaysSoAndWhatWasNotDoesNot() throws IOException {
-		var sale = one("""
-				select no from supply_field_sale where status <> ? and harvest_lot_id is not null order by no limit 1""",
+		var sale = one(
+				"""
+						select no from supply_field_sale where status <> ? and harvest_lot_id is not null order by no limit 1""",
 				"VOID");
 		assertThat(late(sale)).isBlank();
 		var recorded = one("select recorded_at::text from supply_field_sale where no = ?", sale);
@@ -61,8 +64,8 @@ class TraceExportIT extends OverHttp {
 	void itIsForThoseWhoSeeRecallsAndForDaysThatMakeSense() {
 		assertThat(send(staff("auditor"), HttpMethod.GET, YEAR, "", null)).hasStatusOk();
 		assertThat(send(staff("member.clerk"), HttpMethod.GET, YEAR, "", null)).hasStatus(HttpStatus.FORBIDDEN);
-		assertThat(send(staff("auditor"), HttpMethod.GET, "/console/trace-export?from=2026-02-01&to=2026-01-01", "",
-				null))
+		assertThat(
+				send(staff("auditor"), HttpMethod.GET, "/console/trace-export?from=2026-02-01&to=2026-01-01", "", null))
 			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
 	}
 

@@ -112,7 +112,8 @@ abstract class Walk {
 				  window.leaving = true;
 				  form.submit();
 				}""", List.of(path, List.of(fields)));
-		// the old page stands until the answer comes: what is read now must be the answer's
+		// the old page stands until the answer comes: what is read now must be the
+		// answer's
 		page.waitForFunction("() => !window.leaving");
 	}
 

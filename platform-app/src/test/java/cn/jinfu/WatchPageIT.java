@@ -28,10 +28,12 @@ class WatchPageIT extends OverHttp {
 	@BeforeEach
 	void aPackage() {
 		address = "10." + (int) (Math.random() * 250) + "." + (int) (Math.random() * 250) + ".7";
-		var label = one("""
-				select b.code_space || ' ' || b.key_version || ' ' || (b.first_seq + b.count - 1) from trace_label_batch b
-				  join trace_lot l on l.tenant_id = b.tenant_id and l.id = b.lot_id
-				 where b.status <> 'VOID' and b.voided = 0 and l.status = ? order by b.id limit 1""", "RELEASED")
+		var label = one(
+				"""
+						select b.code_space || ' ' || b.key_version || ' ' || (b.first_seq + b.count - 1) from trace_label_batch b
+						  join trace_lot l on l.tenant_id = b.tenant_id and l.id = b.lot_id
+						 where b.status <> 'VOID' and b.voided = 0 and l.status = ? order by b.id limit 1""",
+				"RELEASED")
 			.split(" ");
 		code = paths.label(label[0], Integer.parseInt(label[1]), Long.parseLong(label[2]))
 			.replaceFirst("^/t/|^/01/", "")

@@ -107,7 +107,8 @@ final class FileContent {
 		if (content.length < 2 || (content[0] & 0xff) != 0xff) {
 			return starts(content, 'I', 'D', '3') ? MP3 : "";
 		}
-		// eleven bits of a frame's beginning, then which kind of frame: layer nought is AAC
+		// eleven bits of a frame's beginning, then which kind of frame: layer nought is
+		// AAC
 		return switch (content[1] & 0xf6) {
 			case 0xf0 -> AAC;
 			case 0xf2, 0xe2 -> MP3;

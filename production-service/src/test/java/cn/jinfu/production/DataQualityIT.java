@@ -100,8 +100,8 @@ class DataQualityIT extends WithPages {
 		update("""
 				insert into production_plot (id, tenant_id, version, no, member_id, name, kind, division, village, declared_mu,
 				  state, registered_by)
-				values (?, ?, 0, ?, ?, '质量棚', 'GREENHOUSE', ?, '示例村', 5, 'DRAFT', ?)""", plot, TENANT,
-				"Q-" + plot.toString().substring(20), farm, HERE, Ids.next());
+				values (?, ?, 0, ?, ?, '质量棚', 'GREENHOUSE', ?, '示例村', 5, 'DRAFT', ?)""",
+				plot, TENANT, "Q-" + plot.toString().substring(20), farm, HERE, Ids.next());
 	}
 
 	private int update(String sql, Object... args) {
@@ -117,8 +117,8 @@ class DataQualityIT extends WithPages {
 		update("""
 				insert into production_device (id, tenant_id, version, sn, name, product_id, member_id, division, plot_id, state,
 				                               registered_by, registered_at, last_seen_at)
-				values (?, ?, 0, ?, '质量箱', ?, ?, ?, ?, 'ACTIVE', ?, ?, now())""", id, TENANT, sn, product, farm, HERE, plot,
-				Ids.next(), Timestamp.from(registered));
+				values (?, ?, 0, ?, '质量箱', ?, ?, ?, ?, 'ACTIVE', ?, ?, now())""",
+				id, TENANT, sn, product, farm, HERE, plot, Ids.next(), Timestamp.from(registered));
 		update("""
 				insert into production_series (tenant_id, device_id, key, name, unit, kind, scale, valid_min, valid_max)
 				values (?, ?, 't', '气温', '℃', 'GAUGE', 1, -40, 80)""", TENANT, id);
@@ -142,7 +142,8 @@ class DataQualityIT extends WithPages {
 		var day = clock.today().minusDays(2);
 		var begin = day.atStartOfDay(BusinessClock.ZONE).toInstant();
 		var box = device(begin.minusSeconds(864_000));
-		// every ten minutes until six, but nothing between 1:00 and 1:30, nor between 2:00 and 2:40
+		// every ten minutes until six, but nothing between 1:00 and 1:30, nor between
+		// 2:00 and 2:40
 		for (int minute = 0; minute <= 360; minute += 10) {
 			if ((minute <= 60 || minute >= 90) && (minute <= 120 || minute >= 160)) {
 				reading(box, begin.plusSeconds(minute * 60L), 20, (minute == 200) ? 2 : (minute == 210) ? 1 : 0);
@@ -155,7 +156,8 @@ class DataQualityIT extends WithPages {
 		assertThat(one.percent()).isEqualTo(22);
 		assertThat(one.outside()).isEqualTo(1);
 		assertThat(one.late()).isEqualTo(1);
-		// thirty minutes are three intervals and none; forty are a gap, and the rest of the day
+		// thirty minutes are three intervals and none; forty are a gap, and the rest of
+		// the day
 		assertThat(one.gaps()).isEqualTo(2);
 		assertThat(one.longest()).isEqualTo(Duration.ofHours(18));
 		assertThat(as(farmer, () -> quality.gaps(box.series(), day))).containsExactly(
@@ -171,8 +173,9 @@ class DataQualityIT extends WithPages {
 		assertThat(silent.gaps()).isEqualTo(1);
 		assertThat(silent.longest()).isEqualTo(Duration.ofDays(1));
 
-		assertThat(open(farmer, "/console/data-quality?on=" + day)).contains("/console/data-quality/" + box.series(),
-				"一天没有读数", "看供电和信号").doesNotContain("??");
+		assertThat(open(farmer, "/console/data-quality?on=" + day))
+			.contains("/console/data-quality/" + box.series(), "一天没有读数", "看供电和信号")
+			.doesNotContain("??");
 		assertThat(open(farmer, "/console/data-quality/" + box.series() + "?on=" + day)).contains("18")
 			.doesNotContain("??");
 		var stranger = actor("s", Scope.member(Ids.next()), MAY);
@@ -283,8 +286,8 @@ class DataQualityIT extends WithPages {
 		}
 		assertThat(Acts.code(() -> as(officer, () -> videos.add(box.id(), false, "多", address))))
 			.isEqualTo("production.video.most");
-		assertThat(status(actor("v", Scope.ALL, Set.of("console:open", "production:device:view")),
-				get("/console/videos")))
+		assertThat(
+				status(actor("v", Scope.ALL, Set.of("console:open", "production:device:view")), get("/console/videos")))
 			.isEqualTo(403);
 	}
 
@@ -308,8 +311,8 @@ class DataQualityIT extends WithPages {
 		update("""
 				insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety, season_year,
 				  season_part, sown_on, area_mu, state, verification, recorded_by, recorded_at)
-				values (?, ?, 0, ?, ?, ?, 'edamame', '品种', 2026, 'AUTUMN', ?, 1, 'GROWING', 'SUBMITTED', ?, now())""", id,
-				TENANT, "Q-" + id.toString().substring(20), farm, plot, sown, Ids.next());
+				values (?, ?, 0, ?, ?, ?, 'edamame', '品种', 2026, 'AUTUMN', ?, 1, 'GROWING', 'SUBMITTED', ?, now())""",
+				id, TENANT, "Q-" + id.toString().substring(20), farm, plot, sown, Ids.next());
 	}
 
 }

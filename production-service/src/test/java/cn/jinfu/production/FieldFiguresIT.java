@@ -41,8 +41,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 /**
- * 生产总览, 用药超标预警 and 统计 over rows written here, of a farm that is alone in its
- * reach, so that no other test counts.
+ * 生产总览, 用药超标预警 and 统计 over rows written here, of a farm that is alone in its reach, so
+ * that no other test counts.
  */
 class FieldFiguresIT extends WithPages {
 
@@ -120,8 +120,9 @@ class FieldFiguresIT extends WithPages {
 		update("""
 				insert into production_plot (id, tenant_id, version, no, member_id, name, kind, division, village, declared_mu,
 				  state, registered_by, submitted_by, submitted_at)
-				values (?, ?, 0, ?, ?, ?, 'OPEN_FIELD', ?, '示例村', ?, ?, ?, ?, now())""", id, TENANT, no(id), farm,
-				"地" + id.toString().substring(24), division, new BigDecimal(mu), state, Ids.next(), Ids.next());
+				values (?, ?, 0, ?, ?, ?, 'OPEN_FIELD', ?, '示例村', ?, ?, ?, ?, now())""",
+				id, TENANT, no(id), farm, "地" + id.toString().substring(24), division, new BigDecimal(mu), state,
+				Ids.next(), Ids.next());
 		return id;
 	}
 
@@ -131,9 +132,9 @@ class FieldFiguresIT extends WithPages {
 		update("""
 				insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety, season_year,
 				  season_part, sown_on, area_mu, state, ended_on, end_reason, verification, recorded_by, recorded_at, standard_id)
-				values (?, ?, 0, ?, ?, ?, ?, '品种', 2031, 'AUTUMN', ?, ?, ?, ?, ?, 'SUBMITTED', ?, now(), ?)""", id, TENANT,
-				no(id), farm, plot, crop, today.minusDays(daysAgo), new BigDecimal(mu), state, ended ? today : null,
-				ended ? "测试" : null, Ids.next(), standard);
+				values (?, ?, 0, ?, ?, ?, ?, '品种', 2031, 'AUTUMN', ?, ?, ?, ?, ?, 'SUBMITTED', ?, now(), ?)""",
+				id, TENANT, no(id), farm, plot, crop, today.minusDays(daysAgo), new BigDecimal(mu), state,
+				ended ? today : null, ended ? "测试" : null, Ids.next(), standard);
 		return id;
 	}
 
@@ -143,8 +144,8 @@ class FieldFiguresIT extends WithPages {
 		update("""
 				insert into production_crop_standard (id, tenant_id, version, crop, variety_group, varieties, edition, harvest_days,
 				  source, demo, state, drafted_by, edited_by, by_name, edited_at)
-				values (?, ?, 0, ?, ?, array['品种'], 1, 60, '测试', false, 'DRAFT', ?, ?, '测试', now())""", id, TENANT, crop,
-				group, Ids.next(), Ids.next());
+				values (?, ?, 0, ?, ?, array['品种'], 1, 60, '测试', false, 'DRAFT', ?, ?, '测试', now())""",
+				id, TENANT, crop, group, Ids.next(), Ids.next());
 		update("""
 				insert into production_standard_stage (tenant_id, standard_id, no, name, days_from, days_to)
 				values (?, ?, 1, '苗期', 0, 10), (?, ?, 2, '长叶期', 20, 40)""", TENANT, id, TENANT, id);
@@ -155,12 +156,13 @@ class FieldFiguresIT extends WithPages {
 		var id = Ids.next();
 		update("""
 				insert into production_agri_input (id, tenant_id, version, name, kind, registration_no, manufacturer, unit)
-				values (?, ?, 0, ?, ?, ?, '厂', ?)""", id, TENANT, "品" + id.toString().substring(24), kind,
-				"PD-" + id.toString().substring(20), unit);
+				values (?, ?, 0, ?, ?, ?, '厂', ?)""",
+				id, TENANT, "品" + id.toString().substring(24), kind, "PD-" + id.toString().substring(20), unit);
 		return id;
 	}
 
-	/** @return the use */
+	/**
+	 * @return the use */
 	private UUID use(UUID planting, UUID input, int daysAgo, String quantity, String columns, String values,
 			Object... args) {
 		var operation = Ids.next();
@@ -168,8 +170,8 @@ class FieldFiguresIT extends WithPages {
 		update("""
 				insert into production_operation (id, tenant_id, version, client_uid, member_id, kind, on_day, state, late, input_id,
 				  lot_no, quantity, recorded_at, recorded_by, by_name)
-				values (?, ?, 0, ?, ?, 'SPRAY', ?, 'DONE', false, ?, 'L', ?, now(), ?, '测试')""", operation, TENANT,
-				Ids.next(), farm, on, input, new BigDecimal(quantity), Ids.next());
+				values (?, ?, 0, ?, ?, 'SPRAY', ?, 'DONE', false, ?, 'L', ?, now(), ?, '测试')""",
+				operation, TENANT, Ids.next(), farm, on, input, new BigDecimal(quantity), Ids.next());
 		update("insert into production_operation_planting (tenant_id, operation_id, planting_id) values (?, ?, ?)",
 				TENANT, operation, planting);
 		var id = Ids.next();
@@ -199,8 +201,8 @@ class FieldFiguresIT extends WithPages {
 				insert into production_harvest_lot (id, tenant_id, version, no, client_uid, member_id, planting_id, picked_on,
 				  weight_kg, above_cap_kg, grade, status, hold_kind, hold_product, hold_days_short, void_reason, late, recorded_at,
 				  recorded_by, by_name)
-				values (?, ?, 0, ?, ?, ?, ?, ?, ?, 0, '一级', ?, ?, ?, ?, ?, false, now(), ?, '测试')""", id, TENANT, no(id),
-				Ids.next(), farm, planting, today.minusDays(daysAgo), new BigDecimal(kg), status,
+				values (?, ?, 0, ?, ?, ?, ?, ?, ?, 0, '一级', ?, ?, ?, ?, ?, false, now(), ?, '测试')""",
+				id, TENANT, no(id), Ids.next(), farm, planting, today.minusDays(daysAgo), new BigDecimal(kg), status,
 				problem ? "OFF_LABEL" : null, problem ? "药" : null, problem ? 0 : null,
 				status.equals("VOID") ? "测试" : null, Ids.next());
 		return id;
@@ -209,11 +211,10 @@ class FieldFiguresIT extends WithPages {
 	private UUID sheet(String kind, String column, UUID about, UUID planting, String division, boolean closed) {
 		var id = Ids.next();
 		update("insert into production_field_case (id, tenant_id, version, no, kind, member_id, division, planting_id, "
-				+ column
-				+ ", entered_by, state, opened_at, changed_at, conclusion, closed_at)"
-				+ " values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, now(), now(), ?, ?)",
-				id, TENANT, no(id), kind, farm, division, planting, about, Ids.next(), closed ? "CLOSED" : "OPEN",
-				closed ? "CORRECTED" : null, closed ? java.sql.Timestamp.from(clock.now()) : null);
+				+ column + ", entered_by, state, opened_at, changed_at, conclusion, closed_at)"
+				+ " values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, now(), now(), ?, ?)", id, TENANT, no(id), kind, farm,
+				division, planting, about, Ids.next(), closed ? "CLOSED" : "OPEN", closed ? "CORRECTED" : null,
+				closed ? java.sql.Timestamp.from(clock.now()) : null);
 		return id;
 	}
 
@@ -222,8 +223,10 @@ class FieldFiguresIT extends WithPages {
 	}
 
 	private long listed(PlantingQueries.Share share) {
-		return as(reader, () -> plantings.list(new PlantingQueries.Filter(null, null, null, true, null, null, null,
-				share, null, 1))).total();
+		return as(reader,
+				() -> plantings
+					.list(new PlantingQueries.Filter(null, null, null, true, null, null, null, share, null, 1)))
+			.total();
 	}
 
 	private static PlantingQueries.Share share(String division, Staging staging, String stage, PickBar bar) {
@@ -255,11 +258,11 @@ class FieldFiguresIT extends WithPages {
 		sheet("EARLY_HARVEST", "harvest_lot_id", held, third, THERE, false);
 
 		var all = look(null, null);
-		assertThat(all.all()).isEqualTo(new FieldOverview.Figures(2, new BigDecimal("15.5000"), 1, 4,
-				new BigDecimal("8.5000"), 1, 1, 1, 1, 0));
+		assertThat(all.all()).isEqualTo(
+				new FieldOverview.Figures(2, new BigDecimal("15.5000"), 1, 4, new BigDecimal("8.5000"), 1, 1, 1, 1, 0));
 		assertThat(all.places()).extracting(FieldOverview.Place::code).containsExactly(HERE, THERE);
-		assertThat(all.places().getLast().figures()).isEqualTo(new FieldOverview.Figures(1, new BigDecimal("5.5000"), 0,
-				1, new BigDecimal("4.0000"), 0, 1, 1, 1, 0));
+		assertThat(all.places().getLast().figures()).isEqualTo(
+				new FieldOverview.Figures(1, new BigDecimal("5.5000"), 0, 1, new BigDecimal("4.0000"), 0, 1, 1, 1, 0));
 		assertThat(all.crops()).extracting(FieldOverview.Crop::code).containsExactly("edamame", "radish");
 		assertThat(all.stages()).containsExactly(
 				new FieldOverview.Stage("edamame", "毛豆", Staging.STAGE, "苗期", 1, new BigDecimal("2.0000")),
@@ -276,10 +279,12 @@ class FieldFiguresIT extends WithPages {
 		assertThat(listed(share(null, Staging.STAGE, "苗期", null))).isEqualTo(1);
 		assertThat(listed(share(null, Staging.OUTSIDE, "", null))).isEqualTo(1);
 		assertThat(listed(share(null, Staging.NONE, null, null))).isEqualTo(1);
-		assertThat(as(reader,
-				() -> harvests.list(new HarvestQueries.Filter(null, HarvestLotStatus.PROBLEM, null, null, null, null,
-						new HarvestQueries.Share(null, null, true, null, null, false), null, 1)))
-			.total()).isEqualTo(1);
+		assertThat(
+				as(reader,
+						() -> harvests.list(new HarvestQueries.Filter(null, HarvestLotStatus.PROBLEM, null, null, null,
+								null, new HarvestQueries.Share(null, null, true, null, null, false), null, 1)))
+					.total())
+			.isEqualTo(1);
 		assertThat(as(reader, () -> plots.list(new PlotQueries.Filter(null, null, null, null, null, "radish", null, 1)))
 			.total()).isEqualTo(1);
 
@@ -287,8 +292,8 @@ class FieldFiguresIT extends WithPages {
 		assertThat(villages.places()).extracting(FieldOverview.Place::code).containsExactly(VILLAGE);
 		assertThat(villages.all().plantings()).isEqualTo(3);
 		var radish = look(null, "radish");
-		assertThat(radish.all()).isEqualTo(new FieldOverview.Figures(1, new BigDecimal("5.5000"), 0, 1,
-				new BigDecimal("4.0000"), 0, 1, 1, 1, 0));
+		assertThat(radish.all()).isEqualTo(
+				new FieldOverview.Figures(1, new BigDecimal("5.5000"), 0, 1, new BigDecimal("4.0000"), 0, 1, 1, 1, 0));
 		assertThat(look("330482103", null).all().plots()).isZero();
 	}
 
@@ -336,8 +341,7 @@ class FieldFiguresIT extends WithPages {
 		var item = input("PESTICIDE", "ML");
 		var banned = use(planting, item, 9, "10", "standing, findings", "'BLOCKED', '{BANNED,OVER_DOSE}'");
 		var sheet = sheet("BANNED_USE", "use_id", banned, planting, VILLAGE, false);
-		var over = use(planting, item, 8, "10", "standing, findings, off_standard",
-				"'CLEAR', '{}', '{SEASON_TIMES}'");
+		var over = use(planting, item, 8, "10", "standing, findings, off_standard", "'CLEAR', '{}', '{SEASON_TIMES}'");
 		var lifted = use(other, item, 7, "10",
 				"standing, findings, decided_safe_on, decided_by, decided_at, test_ref, decided_reason",
 				"'LIFTED', '{OVER_TIMES}', ?, ?, now(), 'T', '测'", today.minusDays(1), Ids.next());
@@ -379,8 +383,9 @@ class FieldFiguresIT extends WithPages {
 			.containsExactly(early, lifted, over, banned);
 		assertThat(two.next()).isNull();
 
-		assertThat(open(reader, "/console/input-warnings")).contains("禁止用在这种作物上", "间隔期没满就采", "超作物标准",
-				"/console/field-cases/" + sheet, "/console/operations/").doesNotContain("??");
+		assertThat(open(reader, "/console/input-warnings"))
+			.contains("禁止用在这种作物上", "间隔期没满就采", "超作物标准", "/console/field-cases/" + sheet, "/console/operations/")
+			.doesNotContain("??");
 		assertThat(open(reader, "/console/input-warnings?kind=NOT_REGISTERED")).contains("empty");
 		assertThat(sheet("/console/input-warnings/export?kind=BANNED")).contains("禁止用在这种作物上; 用量超标签", no(sheet))
 			.doesNotContain("超作物标准");
@@ -390,8 +395,9 @@ class FieldFiguresIT extends WithPages {
 	}
 
 	private List<WarnedUse> warned(InputWarning kind, String division, String crop, Boolean open, LocalDate from) {
-		return as(reader, () -> warnings
-			.list(new InputWarnings.Filter(null, kind, division, crop, from, null, open, null, 10))).items();
+		return as(reader,
+				() -> warnings.list(new InputWarnings.Filter(null, kind, division, crop, from, null, open, null, 10)))
+			.items();
 	}
 
 	private cn.jinfu.kernel.Paged<WarnedUse> page(String after) {
@@ -478,8 +484,7 @@ class FieldFiguresIT extends WithPages {
 		assertThat(used(null)).as("seed is neither").hasSize(7);
 		assertThat(as(reader, () -> statistics.season(asked(THERE, "radish"))).all().areaMu())
 			.isEqualByComparingTo("2.5");
-		assertThat(as(reader,
-				() -> statistics.season(new StatisticsQueries.Asked(2031, SeasonPart.SPRING, null, null)))
+		assertThat(as(reader, () -> statistics.season(new StatisticsQueries.Asked(2031, SeasonPart.SPRING, null, null)))
 			.crops()).isEmpty();
 		assertThat(as(reader,
 				() -> plantings.area(new PlantingQueries.Filter(null, null, null, false, null, null, null,
@@ -493,7 +498,8 @@ class FieldFiguresIT extends WithPages {
 		var page = open(reader, "/console/production-statistics?year=2031");
 		assertThat(page).contains("毛豆", "萝卜", "measure=UNTOLD", "kept=true").doesNotContain("??");
 		assertThat(open(reader, "/console/production-statistics/uses?year=2031&measure=UNTOLD"))
-			.contains("有效成分含量没登记", "养分含量没登记", "单位折不成千克").doesNotContain("??");
+			.contains("有效成分含量没登记", "养分含量没登记", "单位折不成千克")
+			.doesNotContain("??");
 		assertThat(sheet("/console/production-statistics/export?year=2031")).contains("毛豆", "250.0", "1.50");
 		assertThat(sheet("/console/production-statistics/uses/export?year=2031&measure=ACTIVE")).contains("0.03");
 		assertThat(open(reader, "/console/production-statistics?year=1999")).contains("这个季节还没有种植");
@@ -527,14 +533,13 @@ class FieldFiguresIT extends WithPages {
 		assertThat(tell(emulsion, "2000.1")).isEqualTo("production.input.content");
 		assertThat(tell(input("FERTILISER", "G"), "10")).isEqualTo("production.input.content-none");
 		assertThat(tell(input("PESTICIDE", "PIECE"), "10")).isEqualTo("production.input.content-none");
-		assertThat(Acts
-			.code(() -> update("update production_agri_input set active_content = 101 where id = ?", powder)))
+		assertThat(
+				Acts.code(() -> update("update production_agri_input set active_content = 101 where id = ?", powder)))
 			.isEqualTo("constraint");
 		assertThat(Acts.code(() -> as(actor("n", Scope.ALL, Set.of("production:input:view")),
 				() -> act(() -> catalogue.tellContent(powder, BigDecimal.ONE)))))
 			.isEqualTo("denied");
-		assertThat(words(answer(officer,
-				post("/console/agri-inputs/" + powder + "/content").param("content", "十"))))
+		assertThat(words(answer(officer, post("/console/agri-inputs/" + powder + "/content").param("content", "十"))))
 			.contains("含量请填数字", "value=\"十\"");
 		assertThat(status(officer, post("/console/agri-inputs/" + powder + "/content").param("content", "12.5")))
 			.isEqualTo(302);
@@ -561,8 +566,10 @@ class FieldFiguresIT extends WithPages {
 		var planting = planting(field, "edamame", "2", 3, "GROWING", null);
 		lot(planting, 1, "1", "PROBLEM");
 		var page = open(reader, "/console/production");
-		assertThat(page).contains("<polygon", "is-held", "/console/plots/" + field, "division=" + HERE, "active=true",
-				"bar=INTERVAL", "status=PROBLEM", "staging=NONE", "/console/alarms?").doesNotContain("??");
+		assertThat(page)
+			.contains("<polygon", "is-held", "/console/plots/" + field, "division=" + HERE, "active=true",
+					"bar=INTERVAL", "status=PROBLEM", "staging=NONE", "/console/alarms?")
+			.doesNotContain("??");
 		assertThat(open(reader, "/console/production?division=" + HERE)).contains("division=" + VILLAGE, "看全县");
 		assertThat(open(reader, "/console/plot-map?crop=edamame")).contains("is-held");
 	}

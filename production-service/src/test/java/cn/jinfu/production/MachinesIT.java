@@ -144,8 +144,9 @@ class MachinesIT extends WithPages {
 			assertThat(it.width()).isEqualTo(240);
 		});
 		assertThat(days.get(3).bars()).isEmpty();
-		assertThat(open(clerk, "/console/machines/" + machine + "?on=2026-03-05")).contains("2026-03-02", "2026-03-08",
-				"x=\"360\" width=\"360\"", "保养").doesNotContain("2026-03-09 ", "??");
+		assertThat(open(clerk, "/console/machines/" + machine + "?on=2026-03-05"))
+			.contains("2026-03-02", "2026-03-08", "x=\"360\" width=\"360\"", "保养")
+			.doesNotContain("2026-03-09 ", "??");
 		assertThat(open(clerk, "/console/machines/" + machine + "?on=2026-03-03&look=DAY")).contains("2026-03-03")
 			.doesNotContain("x=\"360\" width");
 		var abroad = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "x", "外", "330499", Scope.ALL, MAY);
@@ -162,8 +163,8 @@ class MachinesIT extends WithPages {
 		var machine = machine("戊机", MachineKind.PUMP, true);
 		book(machine, clock.today().plusDays(1), 6, 12, clock.today().plusDays(1));
 		assertThat(open(clerk, "/console/machines/" + machine)).doesNotContain("请到服务订单里换机器");
-		as(officer, () -> act(() -> providers.change(machine,
-				new Providers.MachineText("戊机", MachineKind.PUMP, "", false), 0)));
+		as(officer, () -> act(
+				() -> providers.change(machine, new Providers.MachineText("戊机", MachineKind.PUMP, "", false), 0)));
 		assertThat(open(clerk, "/console/machines/" + machine)).contains("后面还有 1 个安排");
 	}
 

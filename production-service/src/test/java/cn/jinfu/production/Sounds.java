@@ -27,8 +27,7 @@ final class Sounds {
 			samples[2 * n + 1] = (byte) (height >> 8);
 		}
 		try (var sound = new AudioInputStream(new ByteArrayInputStream(samples),
-				new AudioFormat(RATE, 16, 1, true, false), samples.length / 2);
-				var out = new ByteArrayOutputStream()) {
+				new AudioFormat(RATE, 16, 1, true, false), samples.length / 2); var out = new ByteArrayOutputStream()) {
 			AudioSystem.write(sound, AudioFileFormat.Type.WAVE, out);
 			return out.toByteArray();
 		}

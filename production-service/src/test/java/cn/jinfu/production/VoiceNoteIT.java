@@ -219,8 +219,8 @@ class VoiceNoteIT extends WithPages {
 				new VoiceNoteCommands.Tell(UUID.randomUUID(), List.of(planting), Sounds.tone(61, 300), 5, null)))
 			.isEqualTo("production.voice.long");
 		for (var bad : List.of("%PDF-1.7 no voice", "MZ\u0090 a program", "just words", "RIFF0000WAVE broken")) {
-			assertThat(told(farmer, said(UUID.randomUUID(), bad.getBytes(ISO_8859_1))))
-				.isIn("kernel.file.type", "kernel.file.unreadable");
+			assertThat(told(farmer, said(UUID.randomUUID(), bad.getBytes(ISO_8859_1)))).isIn("kernel.file.type",
+					"kernel.file.unreadable");
 		}
 		for (var good : List.of("OggS0000000000000000", "#!AMR\n0000000000000", "0000ftypM4A 00000000",
 				"ID3\u00030000000000000", "\u00ff\u00f1000000000000000", "\u00ff\u00fb00000000000000")) {
@@ -253,8 +253,8 @@ class VoiceNoteIT extends WithPages {
 	void whatWasSaidIsSealedAndEachListeningByStaffIsRecorded() throws Exception {
 		var tone = Sounds.tone(2, 400);
 		var id = as(farmer, () -> commands.tell(said(UUID.randomUUID(), tone)));
-		var file = as(farmer, () -> transaction.execute(_ -> jdbc
-			.queryForObject("select file_id from production_voice_note where id = ?", UUID.class, id)));
+		var file = as(farmer, () -> transaction.execute(
+				_ -> jdbc.queryForObject("select file_id from production_voice_note where id = ?", UUID.class, id)));
 		assertThat(as(farmer, () -> files.content(file))).isNotEqualTo(tone).hasSizeLessThan(tone.length + 100);
 		// no address of files gives it out, to the one who sent it neither
 		assertThat(as(farmer, () -> files.readable(file, farmer))).isEmpty();
@@ -307,8 +307,8 @@ class VoiceNoteIT extends WithPages {
 		assertThat(update("update production_voice_note set written_name = '别人' where id = ?", id))
 			.isEqualTo("constraint");
 		var later = tell();
-		assertThat(update("update production_voice_note set state = 'ANSWERED', operation_id = ? where id = ?", operation,
-				later))
+		assertThat(update("update production_voice_note set state = 'ANSWERED', operation_id = ? where id = ?",
+				operation, later))
 			.isEqualTo("constraint");
 	}
 
@@ -338,8 +338,8 @@ class VoiceNoteIT extends WithPages {
 		assertThat(as(clerk, () -> commands.writeDown(id, done, 0))).isEqualTo(operation);
 		assertThat(code(clerk, () -> commands.writeDown(id, weeding(day), 1)))
 			.isEqualTo("production.voice.wrong-state");
-		assertThat(open(farmer, "/portal/operations/" + operation)).contains("由录音写下",
-				"/portal/voice-notes/" + id, clerk.displayName() + " 代 " + farmer.displayName());
+		assertThat(open(farmer, "/portal/operations/" + operation)).contains("由录音写下", "/portal/voice-notes/" + id,
+				clerk.displayName() + " 代 " + farmer.displayName());
 		assertThat(open(clerk, "/console/operations/" + operation)).contains("/console/voice-notes/" + id);
 		assertThat(open(farmer, "/portal/plantings/" + planting)).contains("/portal/voice-notes/" + id);
 		var reader = named("审计", Scope.ALL, Set.of("console:open", "production:operation:view"));
@@ -392,21 +392,21 @@ class VoiceNoteIT extends WithPages {
 				"voiceNoteId=" + id);
 		assertThat(as(farmer, this::todo)).contains("voice-note:" + id + ":answer");
 		assertThat(open(farmer, "/portal/voice-notes/new?answers=" + id)).contains("哪个棚，用了几瓶？");
-		var again = as(farmer, () -> commands.tell(new VoiceNoteCommands.Tell(UUID.randomUUID(), List.of(planting),
-				Sounds.tone(3, 300), null, id)));
+		var again = as(farmer, () -> commands
+			.tell(new VoiceNoteCommands.Tell(UUID.randomUUID(), List.of(planting), Sounds.tone(3, 300), null, id)));
 		assertThat(view(id).state()).isEqualTo(VoiceNoteState.ANSWERED);
 		assertThat(view(id).answeredById()).isEqualTo(again);
 		assertThat(view(again).answersId()).isEqualTo(id);
-		assertThat(told(farmer, new VoiceNoteCommands.Tell(UUID.randomUUID(), List.of(planting), Sounds.tone(3, 300),
-				null, id)))
+		assertThat(told(farmer,
+				new VoiceNoteCommands.Tell(UUID.randomUUID(), List.of(planting), Sounds.tone(3, 300), null, id)))
 			.isEqualTo("production.voice.wrong-state");
 
-		// typed instead, and at the same moment as the clerk writes it down: one of the two
+		// typed instead, and at the same moment as the clerk writes it down: one of the
+		// two
 		for (int n = 0; n < 4; n++) {
 			var both = tell();
-			var results = Acts.atOnce(
-					List.of(() -> as(farmer, () -> entries.enter(weeding(today), both)),
-							() -> as(clerk, () -> commands.writeDown(both, weeding(today), 0))));
+			var results = Acts.atOnce(List.of(() -> as(farmer, () -> entries.enter(weeding(today), both)),
+					() -> as(clerk, () -> commands.writeDown(both, weeding(today), 0))));
 			assertThat(results).filteredOn("ok"::equals).hasSize(1);
 			assertThat(view(both).state()).isIn(VoiceNoteState.ANSWERED, VoiceNoteState.WRITTEN_DOWN);
 		}
@@ -523,13 +523,16 @@ class VoiceNoteIT extends WithPages {
 			assertThat(status(farmer, get("/console/voice-notes/" + id + path))).isEqualTo(403);
 			var township = named("别镇", Scope.township("330482102"), CLERK);
 			assertThat(status(township, get("/console/voice-notes/" + id + path))).isEqualTo(404);
-			assertThat(status(named("无权", Scope.ALL, Set.of("console:open", "production:operation:view",
-					"production:operation:record")), get("/console/voice-notes/" + id + path)))
+			assertThat(status(
+					named("无权", Scope.ALL,
+							Set.of("console:open", "production:operation:view", "production:operation:record")),
+					get("/console/voice-notes/" + id + path)))
 				.isEqualTo(403);
 		}
 		assertThat(code(other, () -> act(() -> commands.dismiss(id, "不要", 0)))).isEqualTo("production.voice.not-found");
-		assertThat(code(other, () -> entries.enter(new OperationCommands.Done(UUID.randomUUID(),
-				List.of(sow(other, neighbour)), OperationKind.WEED, today, null, null, null, null), id)))
+		assertThat(code(other,
+				() -> entries.enter(new OperationCommands.Done(UUID.randomUUID(), List.of(sow(other, neighbour)),
+						OperationKind.WEED, today, null, null, null, null), id)))
 			.isEqualTo("production.voice.not-found");
 		var elsewhere = new Actor(Actor.Kind.PERSON, clerk.personId(), clerk.personId(), "e", "测试", "330499", Scope.ALL,
 				CLERK);

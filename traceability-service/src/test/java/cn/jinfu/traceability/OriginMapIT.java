@@ -132,15 +132,13 @@ class OriginMapIT extends TraceWorld {
 
 	private UUID lot(UUID plot) {
 		var grown = Ids.next();
-		as("clerk",
-				() -> sql
-					.sql("""
-							insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety,
-							  season_year, season_part, sown_on, area_mu, state, verification, recorded_by, recorded_at)
-							values (?, '330482', 0, ?, ?, ?, 'watermelon', '8424', 2026, 'SPRING', date '2026-01-01', 5, 'GROWING',
-							  'SUBMITTED', ?, now())""")
-					.params(grown, grown.toString().substring(24), farm, plot, Ids.next())
-					.update());
+		as("clerk", () -> sql.sql("""
+				insert into production_planting (id, tenant_id, version, no, member_id, plot_id, crop, variety,
+				  season_year, season_part, sown_on, area_mu, state, verification, recorded_by, recorded_at)
+				values (?, '330482', 0, ?, ?, ?, 'watermelon', '8424', 2026, 'SPRING', date '2026-01-01', 5, 'GROWING',
+				  'SUBMITTED', ?, now())""")
+			.params(grown, grown.toString().substring(24), farm, plot, Ids.next())
+			.update());
 		given(plantings.find(grown)).willReturn(java.util.Optional.of(new PlantingFacts.PlantingFact(grown, "Z-2", farm,
 				plot, "x", "watermelon", "西瓜", "8424", "2026-A", DAY.minusDays(90), BigDecimal.TEN, true,
 				new BigDecimal("1000"), BigDecimal.ZERO, null, false, PlantingState.HARVESTING)));

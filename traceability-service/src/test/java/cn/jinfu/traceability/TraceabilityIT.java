@@ -399,8 +399,8 @@ class TraceabilityIT extends TraceWorld {
 	void theEditionOfTheSamplingDayJudgesNotTodays() {
 		var changed = DAY.minusDays(10);
 		owner("update trace_limit_edition set effective_to = '" + changed.minusDays(1) + "' where effective_to is null",
-				"insert into trace_limit_edition (code, effective_from, source, confidence) values ('TEST-LATER', '" + changed
-						+ "', 'x', 'demo')",
+				"insert into trace_limit_edition (code, effective_from, source, confidence) values ('TEST-LATER', '"
+						+ changed + "', 'x', 'demo')",
 				"insert into trace_residue_limit (edition, clause, pesticide, food, excluded, limit_mg_kg, extraneous) "
 						+ "values ('TEST-LATER', '1', '噻虫嗪', '瓜果类水果', '', 0.05, false), "
 						+ "('TEST-LATER', '1', '吡虫啉', '瓜果类水果', '西瓜', 0.05, false)");
@@ -413,8 +413,8 @@ class TraceabilityIT extends TraceWorld {
 			assertThat(verdict(confirmed("0.050", changed.plusDays(1)))).as("equal to the limit passes")
 				.isEqualTo("PASS");
 			var excepted = as("analyst",
-					() -> residues.enter(new ResidueCommands.Enter(planting, null, null, TestKind.COMMISSIONED, "示例检测中心",
-							Ids.next().toString(), changed,
+					() -> residues.enter(new ResidueCommands.Enter(planting, null, null, TestKind.COMMISSIONED,
+							"示例检测中心", Ids.next().toString(), changed,
 							List.of(new ResidueCommands.Line("吡虫啉", new BigDecimal("0.01"), new BigDecimal("0.01"))))));
 			assertThat(verdict(excepted)).as("the row that excepts it gives no limit, and no limit is not safe")
 				.isEqualTo("UNJUDGED");
@@ -431,7 +431,8 @@ class TraceabilityIT extends TraceWorld {
 		var lot = harvest("10", null);
 		given(records.of(planting)).willReturn(List.of(
 				new PlantingRecords.FieldRecord(DAY.minusDays(9), PlantingRecords.Work.SPRAYING, "示例药", 7, true),
-				new PlantingRecords.FieldRecord(DAY.minusDays(20), PlantingRecords.Work.FERTILISING, "有机肥", null, false)));
+				new PlantingRecords.FieldRecord(DAY.minusDays(20), PlantingRecords.Work.FERTILISING, "有机肥", null,
+						false)));
 		as("farmer", () -> run(() -> followers.forEach(it -> it.fieldChanged(planting))));
 		var score = json
 			.readValue(as("clerk",

@@ -154,8 +154,8 @@ class WatchIT extends TraceWorld {
 		job("trace.recall-warnings");
 		assertThat(warnings(mobile)).hasSize(1);
 		assertThat(as("officer", () -> room.mass(id)).warned()).isEqualTo(1);
-		assertThat(rows("select count(*) from trace_recall_watch where warned_at is null and lot_id in (?, '" + second
-				+ "')"))
+		assertThat(rows(
+				"select count(*) from trace_recall_watch where warned_at is null and lot_id in (?, '" + second + "')"))
 			.isZero();
 	}
 

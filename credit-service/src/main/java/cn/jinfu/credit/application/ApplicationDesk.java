@@ -220,8 +220,9 @@ public class ApplicationDesk {
 				paper);
 		application.consented(consent.id());
 		applications.saveAndFlush(application);
-		visited(application.id(), clock.today(), new Visit(signer(consent), word("credit.visit.counter"),
-				word("credit.visit.paper")), Actor.current().displayName());
+		visited(application.id(), clock.today(),
+				new Visit(signer(consent), word("credit.visit.counter"), word("credit.visit.paper")),
+				Actor.current().displayName());
 	}
 
 	/** Of a consent that was there already the clerk with both names. */

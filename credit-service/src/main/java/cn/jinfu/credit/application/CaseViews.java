@@ -440,8 +440,8 @@ public class CaseViews {
 
 	private List<DocumentTemplate> documents(FinancingApplication it, LoanProduct product) {
 		var signedOn = it.contractSignedOn();
-		return (it.status().ended() && signedOn == null) ? List.of() : templates.inForce(product.code(), it.bankId(),
-				(signedOn != null) ? signedOn : clock.today());
+		return (it.status().ended() && signedOn == null) ? List.of()
+				: templates.inForce(product.code(), it.bankId(), (signedOn != null) ? signedOn : clock.today());
 	}
 
 	private static boolean staff() {

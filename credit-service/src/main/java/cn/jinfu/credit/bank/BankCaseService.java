@@ -159,8 +159,7 @@ class BankCaseService implements BankCases {
 						graded ? rating.grade().name() : null, rating.validTo(), graded ? rating.limit() : null,
 						graded ? outcome.reasons().stream().map(reason -> reason.reason()).toList() : List.of()),
 				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it), consent,
-				it.bankCaseNo(), required(it.dispatchedAt()),
-				it.statusSince(), it.version());
+				it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version());
 	}
 
 	private List<PartyPart> parties(FinancingApplication it) {

@@ -171,9 +171,9 @@ public interface BankCases {
 			@Size(max = 60) String productName, CaseStatus status, Borrower borrower, Money amount, int termMonths,
 			@Size(max = 30) String repayMethod, @Size(max = 200) String purpose, BigDecimal ratePercent,
 			BigDecimal allInPercent, @Size(max = 20) String recommendationNo, RatingPart rating,
-			List<EvidenceLine> evidence, GuaranteePart guarantee, List<PartyPart> parties,
-			boolean blocked, List<DocumentPart> documents, ConsentPart consent,
-			@Nullable @Size(max = 40) String bankCaseNo, Instant dispatchedAt, Instant updatedAt, long version) {
+			List<EvidenceLine> evidence, GuaranteePart guarantee, List<PartyPart> parties, boolean blocked,
+			List<DocumentPart> documents, ConsentPart consent, @Nullable @Size(max = 40) String bankCaseNo,
+			Instant dispatchedAt, Instant updatedAt, long version) {
 	}
 
 	record CaseState(@Size(max = 20) String caseNo, CaseStatus status, Instant updatedAt, long version) {

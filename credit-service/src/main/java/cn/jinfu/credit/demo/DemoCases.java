@@ -213,8 +213,8 @@ class DemoCases {
 
 	private void loan(DemoWorld world, Farm farm, String no, Money amount, LocalDate on) {
 		var loanNo = "L-" + no;
-		machine(world, on, () -> bank.contract("bank-a", no, new BankCases.Contract("C-" + no, on, amount,
-				new BigDecimal("3.85"), SignatureKind.BANK_APP, null)));
+		machine(world, on, () -> bank.contract("bank-a", no,
+				new BankCases.Contract("C-" + no, on, amount, new BigDecimal("3.85"), SignatureKind.BANK_APP, null)));
 		machine(world, on, () -> bank.disburse("bank-a",
 				new BankCases.Disbursement(no, "C-" + no, loanNo, "D-" + no, amount, on)));
 		var rows = machine(world, on, () -> bank.loan("bank-a", loanNo)).schedule();

@@ -18,7 +18,9 @@ import lombok.RequiredArgsConstructor;
 
 import org.springframework.stereotype.Component;
 
-/** The papers that the first bank wants signed: marked as samples, each in one version. */
+/**
+ * The papers that the first bank wants signed: marked as samples, each in one version.
+ */
 @Component
 @RequiredArgsConstructor
 class DemoDocuments {

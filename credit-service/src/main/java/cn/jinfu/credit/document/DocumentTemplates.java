@@ -123,10 +123,10 @@ public class DocumentTemplates {
 	@Transactional(readOnly = true)
 	public List<DocumentTemplate> inForce(String productCode, UUID bankId, LocalDate on) {
 		return find(SELECT + """
-				 where d.bank_id = ? and d.product_code = ? and d.state = 'IN_FORCE'
-				   and daterange(d.valid_from, d.valid_to, '[]') @> cast(? as date)
-				 order by array_position(array['AUTHORISATION', 'LOAN_CONTRACT', 'GUARANTEE_CONTRACT', 'OTHER'],
-				          d.kind::text)""", bankId, productCode, on);
+				where d.bank_id = ? and d.product_code = ? and d.state = 'IN_FORCE'
+				  and daterange(d.valid_from, d.valid_to, '[]') @> cast(? as date)
+				order by array_position(array['AUTHORISATION', 'LOAN_CONTRACT', 'GUARANTEE_CONTRACT', 'OTHER'],
+				         d.kind::text)""", bankId, productCode, on);
 	}
 
 	/** The text of the loan's contract on that day. */
@@ -155,8 +155,8 @@ public class DocumentTemplates {
 
 	/**
 	 * The next version; nothing holds yet.
-	 * @throws RuleBroken for a product that the bank does not lend, a day that is past, no
-	 * file or one that is neither PDF nor Word
+	 * @throws RuleBroken for a product that the bank does not lend, a day that is past,
+	 * no file or one that is neither PDF nor Word
 	 */
 	@PreAuthorize("hasAuthority('credit:product:edit')")
 	public UUID propose(Wanted wanted, @Nullable MultipartFile file) {
@@ -167,8 +167,7 @@ public class DocumentTemplates {
 	/** The same with a file that did not come by a form. */
 	@PreAuthorize("hasAuthority('credit:product:edit')")
 	public UUID propose(Wanted wanted, String name, byte[] content) {
-		return enter(wanted,
-				() -> files.store(FileStore.Kind.FORM, name, content, FileStore.Visibility.PRIVATE, null));
+		return enter(wanted, () -> files.store(FileStore.Kind.FORM, name, content, FileStore.Visibility.PRIVATE, null));
 	}
 
 	/** The file is looked at last, when nothing else is wrong. */
@@ -243,8 +242,8 @@ public class DocumentTemplates {
 	/** What would hold beside it on its days, under lock. */
 	private List<DocumentTemplate> inForceFrom(DocumentTemplate it) {
 		return find(SELECT + """
-				 where d.bank_id = ? and d.product_code = ? and d.kind = ? and d.state = 'IN_FORCE'
-				   and (d.valid_to is null or d.valid_to >= ?) order by d.valid_from for update of d""", it.bankId(),
+				where d.bank_id = ? and d.product_code = ? and d.kind = ? and d.state = 'IN_FORCE'
+				  and (d.valid_to is null or d.valid_to >= ?) order by d.valid_from for update of d""", it.bankId(),
 				it.productCode(), it.kind().name(), it.validFrom());
 	}
 
@@ -325,8 +324,9 @@ public class DocumentTemplates {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:own:view')")
 	public Content fileInForce(UUID id) {
-		return content(find(SELECT + """
-				 where d.id = ? and d.state = 'IN_FORCE' and daterange(d.valid_from, d.valid_to, '[]') @> cast(? as date)""",
+		return content(find(
+				SELECT + """
+						where d.id = ? and d.state = 'IN_FORCE' and daterange(d.valid_from, d.valid_to, '[]') @> cast(? as date)""",
 				id, clock.today()));
 	}
 

@@ -205,8 +205,9 @@ public class CaseParties {
 	@Transactional(readOnly = true)
 	public void requireStanding(UUID applicationId) {
 		of(applicationId).stream().filter(it -> it.status() != PartyStatus.AGREED).findFirst().ifPresent(it -> {
-			throw new RuleBroken((it.status() == PartyStatus.WITHDRAWN) ? "credit.party.taken-back"
-					: "credit.party.missing", it.name());
+			throw new RuleBroken(
+					(it.status() == PartyStatus.WITHDRAWN) ? "credit.party.taken-back" : "credit.party.missing",
+					it.name());
 		});
 	}
 
@@ -308,9 +309,8 @@ public class CaseParties {
 
 	private static boolean isAnswerable(Row row) {
 		var asked = row.status() == PartyStatus.ASKED;
-		return row.linkUntil().isAfter(Instant.now())
-				&& (OPEN.contains(row.caseStatus()) ? (asked || row.status() == PartyStatus.AGREED)
-						: (AT_BANK.contains(row.caseStatus()) && asked));
+		return row.linkUntil().isAfter(Instant.now()) && (OPEN.contains(row.caseStatus())
+				? (asked || row.status() == PartyStatus.AGREED) : (AT_BANK.contains(row.caseStatus()) && asked));
 	}
 
 	/** For as long as no contract is signed, however old his link is. */

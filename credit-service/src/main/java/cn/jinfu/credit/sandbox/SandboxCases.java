@@ -188,8 +188,8 @@ public class SandboxCases implements PartnerSandbox {
 			}
 			case CONTRACT_SIGNED -> {
 				bring(client, no, BankCases.CaseStatus.APPROVED, it);
-				bank.contract(client, no, new BankCases.Contract("C-" + no, today, it.amount(), RATE,
-						SignatureKind.BANK_APP, null));
+				bank.contract(client, no,
+						new BankCases.Contract("C-" + no, today, it.amount(), RATE, SignatureKind.BANK_APP, null));
 			}
 			case DISBURSED -> {
 				bring(client, no, BankCases.CaseStatus.CONTRACT_SIGNED, it);

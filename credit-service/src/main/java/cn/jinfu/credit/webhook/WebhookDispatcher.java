@@ -75,8 +75,8 @@ class WebhookDispatcher {
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Data(@Nullable Long seq, @Nullable String caseNo, @Nullable String bankLoanNo, @Nullable String consentId,
-			@Nullable String keyId, @Nullable String certificate, @Nullable String document,
-			@Nullable String status, @Nullable String href) {
+			@Nullable String keyId, @Nullable String certificate, @Nullable String document, @Nullable String status,
+			@Nullable String href) {
 
 		static Data of(@Nullable Long seq, String type, String subject, String status) {
 			if (type.startsWith("case.")) {

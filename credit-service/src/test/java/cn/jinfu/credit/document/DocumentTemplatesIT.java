@@ -167,13 +167,13 @@ class DocumentTemplatesIT {
 		var id = inForce(clock.today(), SignatureKind.BANK_APP);
 		for (var change : List.of("title = 'x'", "sha256 = repeat('a', 64)", "signed_where = 'PHONE'",
 				"valid_from = valid_from - 1", "state = 'DECLINED'", "decided_by = gen_random_uuid()")) {
-			broken("credit_document_template_kept_ck", "update credit_document_template set " + change
-					+ " where id = '" + id + "'");
+			broken("credit_document_template_kept_ck",
+					"update credit_document_template set " + change + " where id = '" + id + "'");
 		}
 		broken("credit_document_template_day_ex", copy(id, "IN_FORCE", "gen_random_uuid()", "file_id"));
 		broken("credit_document_template_two_people_ck", copy(id, "IN_FORCE", "proposed_by", "file_id"));
-		broken("credit_document_template_product_ck",
-				copy(id, "IN_FORCE", "gen_random_uuid()", "file_id").replace("product_code, kind, 9", "'XXX', kind, 9"));
+		broken("credit_document_template_product_ck", copy(id, "IN_FORCE", "gen_random_uuid()", "file_id")
+			.replace("product_code, kind, 9", "'XXX', kind, 9"));
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> world.in(() -> sql.sql("delete from credit_document_template").update()));
 	}
@@ -251,8 +251,8 @@ class DocumentTemplatesIT {
 	@DisplayName("R35: Word without macros is taken, with macros it is not")
 	void wordIsTaken() {
 		var today = clock.today();
-		refused("kernel.file.type", () -> as(one, () -> templates.propose(wanted("NXY", today), file("c.docx",
-				zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")))));
+		refused("kernel.file.type", () -> as(one, () -> templates.propose(wanted("NXY", today),
+				file("c.docx", zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")))));
 		var id = as(one, () -> templates.propose(wanted("NXY", today),
 				file("c.docx", zip("[Content_Types].xml", "word/document.xml"))));
 		assertThat(as(one, () -> templates.file(id))).satisfies(it -> {
@@ -419,8 +419,9 @@ class DocumentTemplatesIT {
 	}
 
 	private List<String> changes() {
-		return world.in(() -> sql.sql("""
-				select subject || ' ' || status from credit_outbound_event where type = 'document.changed' order by at, id""")
+		return world.in(() -> sql
+			.sql("""
+					select subject || ' ' || status from credit_outbound_event where type = 'document.changed' order by at, id""")
 			.query(String.class)
 			.list());
 	}

@@ -97,10 +97,12 @@ class ClientPages {
 	ModelAndView propose(@PathVariable String clientId, @Valid @ModelAttribute("form") DoorForm form,
 			BindingResult errors, Model model) {
 		form(clientId, model);
-		return Forms.submit(errors, () -> desk.propose(clientId, Objects.requireNonNull(form.profile()),
-				Objects.requireNonNullElse(form.addresses(), ""),
-				new ClientDesk.Shown(form.certificate(), form.certificateTo()),
-				new ClientDesk.Shown(form.next(), form.nextTo())), PATH, FORM);
+		return Forms.submit(errors,
+				() -> desk.propose(clientId, Objects.requireNonNull(form.profile()),
+						Objects.requireNonNullElse(form.addresses(), ""),
+						new ClientDesk.Shown(form.certificate(), form.certificateTo()),
+						new ClientDesk.Shown(form.next(), form.nextTo())),
+				PATH, FORM);
 	}
 
 	@PostMapping("/{clientId}/confirmation")

@@ -41,11 +41,7 @@ class ClientToDos implements ToDoSource {
 		if (!actor.may(ADMIT)) {
 			return List.of();
 		}
-		return desk.lines()
-			.stream()
-			.flatMap(it -> Stream.concat(toDo(it, actor), ending(it)))
-			.limit(limit)
-			.toList();
+		return desk.lines().stream().flatMap(it -> Stream.concat(toDo(it, actor), ending(it))).limit(limit).toList();
 	}
 
 	/** A certificate that ends soon wants a successor. */

@@ -34,8 +34,7 @@ public record PartnerCertificate(String sha256, @Nullable LocalDate lastDay) {
 	static PartnerCertificate of(X509Certificate certificate) {
 		try {
 			return new PartnerCertificate(
-					HexFormat.of()
-						.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())),
+					HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())),
 					certificate.getNotAfter().toInstant().atZone(BusinessClock.ZONE).toLocalDate());
 		}
 		catch (GeneralSecurityException unreadable) {

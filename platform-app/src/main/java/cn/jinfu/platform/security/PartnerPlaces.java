@@ -69,8 +69,7 @@ public class PartnerPlaces {
 	/** Whether no certificate is left that it could show. */
 	private static boolean allOver(MachineClients.Client client) {
 		var registered = client.certificateList();
-		return !registered.isEmpty()
-				&& registered.stream().allMatch(it -> it.over(LocalDate.now(BusinessClock.ZONE)));
+		return !registered.isEmpty() && registered.stream().allMatch(it -> it.over(LocalDate.now(BusinessClock.ZONE)));
 	}
 
 	/**

@@ -45,8 +45,8 @@ class FieldCasePages {
 			@RequestParam(required = false) @Nullable String crop, @RequestParam(defaultValue = "false") boolean open,
 			@RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
-		model.addAttribute("page", cases
-			.list(new FieldCases.Filter(q, state, kind, division, crop, open, after, Paged.limit(limit))));
+		model.addAttribute("page",
+				cases.list(new FieldCases.Filter(q, state, kind, division, crop, open, after, Paged.limit(limit))));
 		model.addAttribute("states", FieldCaseState.values());
 		model.addAttribute("kinds", CaseKind.values());
 		return "production/fieldcase/cases";

@@ -52,10 +52,8 @@ class HarvestPages {
 			@Nullable Boolean kept) {
 
 		HarvestQueries.Filter filter(@Nullable String after, int limit) {
-			return new HarvestQueries.Filter(q, status, memberId, plantingId, from, to,
-					new HarvestQueries.Share(division, crop, Boolean.TRUE.equals(active), year, part,
-							Boolean.TRUE.equals(kept)),
-					after, limit);
+			return new HarvestQueries.Filter(q, status, memberId, plantingId, from, to, new HarvestQueries.Share(
+					division, crop, Boolean.TRUE.equals(active), year, part, Boolean.TRUE.equals(kept)), after, limit);
 		}
 
 	}

@@ -162,8 +162,8 @@ public class OperationCommands {
 	 */
 	@PreAuthorize("hasAuthority('production:voice:write')")
 	public UUID recordSaid(Done done, UUID farmId, Instant saidAt) {
-		return once(done, ids -> ofFarm(ids, farmId), fields -> done.on().isAfter(clock.today())
-				? planned(done, fields) : carriedOut(done, fields, farmId, saidAt));
+		return once(done, ids -> ofFarm(ids, farmId), fields -> done.on().isAfter(clock.today()) ? planned(done, fields)
+				: carriedOut(done, fields, farmId, saidAt));
 	}
 
 	private UUID carriedOut(Done done, List<Planting> fields, UUID holderId) {

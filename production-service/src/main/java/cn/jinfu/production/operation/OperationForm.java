@@ -31,9 +31,8 @@ public record OperationForm(@Nullable String requestKey, @Nullable @NotEmpty Lis
 		@Nullable @Size(max = 60) String pest, @Nullable UseMethod method,
 		@Nullable @Positive @Digits(integer = 9, fraction = 3) BigDecimal amount, @Nullable AmountUnit amountUnit,
 		@Nullable Weather weather, @Nullable @Size(max = 400) String workers,
-		@Nullable @Positive @Digits(integer = 2, fraction = 2) BigDecimal hours,
-		@Nullable @Size(max = 200) String note, @Nullable @Size(max = 200) String lateReason,
-		@Nullable UUID voiceNoteId) {
+		@Nullable @Positive @Digits(integer = 2, fraction = 2) BigDecimal hours, @Nullable @Size(max = 200) String note,
+		@Nullable @Size(max = 200) String lateReason, @Nullable UUID voiceNoteId) {
 
 	public static OperationForm blank() {
 		return new OperationForm(null, null, null, null, null, null, null, null, null, null, null, null, null, null,
@@ -49,8 +48,8 @@ public record OperationForm(@Nullable String requestKey, @Nullable @NotEmpty Lis
 
 	/** The same with what the farm usually says of an input. */
 	OperationForm with(@Nullable FieldUnit unit, @Nullable BigDecimal each) {
-		return new OperationForm(requestKey, plantingIds, kind, on, holding, quantity, unit, each, unit, pest,
-				method, amount, amountUnit, weather, workers, hours, note, lateReason, voiceNoteId);
+		return new OperationForm(requestKey, plantingIds, kind, on, holding, quantity, unit, each, unit, pest, method,
+				amount, amountUnit, weather, workers, hours, note, lateReason, voiceNoteId);
 	}
 
 	/** The same with what a sentence says, where it says something. */
@@ -68,8 +67,8 @@ public record OperationForm(@Nullable String requestKey, @Nullable @NotEmpty Lis
 	/** The same as it is shown first. */
 	OperationForm filled(List<UUID> fields, LocalDate today) {
 		return new OperationForm((requestKey != null) ? requestKey : Ids.next().toString(), fields,
-				(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : today, holding, quantity, unit,
-				each, eachOf, pest, method, amount, amountUnit, weather, workers, hours, note, lateReason, voiceNoteId);
+				(kind != null) ? kind : OperationKind.SPRAY, (on != null) ? on : today, holding, quantity, unit, each,
+				eachOf, pest, method, amount, amountUnit, weather, workers, hours, note, lateReason, voiceNoteId);
 	}
 
 	/** Water by the cubic metre, unless another unit was chosen. */

@@ -112,8 +112,10 @@ class PortalOperationPages {
 	@PostMapping
 	ModelAndView record(@Valid @ModelAttribute("form") OperationForm form, BindingResult errors, Model model) {
 		forms.choices(form, Actor.current().memberId(), model);
-		return Forms.submit(errors, () -> LIST + "/"
-				+ commands.enter(forms.done(form, Once.clientUid(form.requestKey())), form.voiceNoteId()), FORM);
+		return Forms.submit(errors,
+				() -> LIST + "/"
+						+ commands.enter(forms.done(form, Once.clientUid(form.requestKey())), form.voiceNoteId()),
+				FORM);
 	}
 
 	@PostMapping("/{id}/carrying-out")

@@ -56,17 +56,20 @@ public class FieldOverviews {
 			select left(g.division, :length) as place, p.crop, coalesce(s.no, 0) as stage_no, coalesce(s.name, '') as stage,
 			       count(*) as plantings, sum(p.area_mu) as area, count(b.planting_id) as undecided,
 			       count(i.planting_id) as interval,
-			""" + Staging.SQL + """
-			 as staging
-			  from production_planting p
-			  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
-			  left join (select distinct planting_id from production_input_use where standing in ('BLOCKED', 'UPHELD')) b
-			    on b.planting_id = p.id
-			  left join (select distinct planting_id from production_input_use
-			              where standing <> 'VOID' and case when decided_safe_on is not null then decided_safe_on else safe_on end
-			                    > cast(:today as date)) i
-			    on i.planting_id = p.id
-			""" + Staging.JOIN + WITHIN + "(:crop = '' or p.crop = :crop) and p.state" + STANDS + " and "
+			"""
+			+ Staging.SQL
+			+ """
+					 as staging
+					  from production_planting p
+					  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+					  left join (select distinct planting_id from production_input_use where standing in ('BLOCKED', 'UPHELD')) b
+					    on b.planting_id = p.id
+					  left join (select distinct planting_id from production_input_use
+					              where standing <> 'VOID' and case when decided_safe_on is not null then decided_safe_on else safe_on end
+					                    > cast(:today as date)) i
+					    on i.planting_id = p.id
+					"""
+			+ Staging.JOIN + WITHIN + "(:crop = '' or p.crop = :crop) and p.state" + STANDS + " and "
 			+ Reach.on("p", "g") + " group by place, p.crop, staging, stage_no, stage";
 
 	private static final String PLOTS = """
@@ -107,7 +110,8 @@ public class FieldOverviews {
 			  join production_plot q on q.tenant_id = g.tenant_id and q.id = g.plot_id
 			  join production_plot_boundary b on b.tenant_id = q.tenant_id and b.plot_id = q.id
 			   and b.edition = q.boundary_edition
-			""" + WITHIN + RINGING + " order by g.raised_at desc limit " + MOST_RINGING;
+			"""
+			+ WITHIN + RINGING + " order by g.raised_at desc limit " + MOST_RINGING;
 
 	/**
 	 * What is asked for; empty means all.
@@ -188,8 +192,8 @@ public class FieldOverviews {
 			.map(code -> new FieldOverview.Place(code, divisions.name(new DivisionCode(code)),
 					rows.figures(code::equals, _ -> true), code.length() == length))
 			.toList();
-		return new FieldOverview(clock.today(), rows.figures(_ -> true, _ -> true), places, byCrop(rows),
-				stages(rows), map, ringing(asked, county, map.view()));
+		return new FieldOverview(clock.today(), rows.figures(_ -> true, _ -> true), places, byCrop(rows), stages(rows),
+				map, ringing(asked, county, map.view()));
 	}
 
 	private Rows rows(Asked asked, String county, int length) {

@@ -36,8 +36,8 @@ public class CountyMapQueries {
 	 * @param lon centre of the drawing; null shows all that the rest finds
 	 * @param span degrees of longitude from edge to edge
 	 */
-	public record Asked(@Nullable String division, @Nullable PlotMark mark, @Nullable String crop, @Nullable BigDecimal lon,
-			@Nullable BigDecimal lat, @Nullable BigDecimal span) {
+	public record Asked(@Nullable String division, @Nullable PlotMark mark, @Nullable String crop,
+			@Nullable BigDecimal lon, @Nullable BigDecimal lat, @Nullable BigDecimal span) {
 	}
 
 	private static final int TOWNSHIP = 9;
@@ -70,11 +70,9 @@ public class CountyMapQueries {
 			    left join held h on h.plot_id = p.id
 			    left join claimed c on c.plot_id = p.id
 			   where (:division = '' or p.division like :division || '%') and (:crop = '' or s.wanted) and
-			"""
-			+ Reach.on("p", "p")
-			+ """
-					), seen as (select * from marked where :mark = '' or mark = :mark or (:mark = 'OVERLAP' and overlap))
-					""";
+			""" + Reach.on("p", "p") + """
+			), seen as (select * from marked where :mark = '' or mark = :mark or (:mark = 'OVERLAP' and overlap))
+			""";
 
 	private static final String IN_VIEW = " from seen where west < :east and east > :west and south < :north and north > :south";
 

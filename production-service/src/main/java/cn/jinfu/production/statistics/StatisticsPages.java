@@ -58,8 +58,7 @@ class StatisticsPages {
 		.value("production.statistics.active", it -> it.sums().perMu(InputMeasure.ACTIVE))
 		.value("production.statistics.untold", it -> it.sums().untold());
 
-	private static final SheetDownload<MeasuredUse> USES = SheetDownload
-		.<MeasuredUse>of("production.statistics.uses")
+	private static final SheetDownload<MeasuredUse> USES = SheetDownload.<MeasuredUse>of("production.statistics.uses")
 		.value("production.day", MeasuredUse::on)
 		.value("production.product", MeasuredUse::product)
 		.value("production.kind", MeasuredUse::kind)

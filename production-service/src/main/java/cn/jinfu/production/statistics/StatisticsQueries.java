@@ -191,13 +191,11 @@ public class StatisticsQueries {
 	@PreAuthorize("hasAuthority('production:operation:view')")
 	public Paged<MeasuredUse> uses(Asked asked, @Nullable InputMeasure measure, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
-		var rows = bind(
-				"select x.*, g.name as plot_name,"
-						+ " (select c.name from production_crop c where c.code = p.crop) as crop_name" + USES + MEASURED + """
-								and (:afterDay = '' or (x.on_day, x.id) <
-								     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
-								order by x.on_day desc, x.id desc limit :limit""",
-				asked)
+		var rows = bind("select x.*, g.name as plot_name,"
+				+ " (select c.name from production_crop c where c.code = p.crop) as crop_name" + USES + MEASURED + """
+						and (:afterDay = '' or (x.on_day, x.id) <
+						     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
+						order by x.on_day desc, x.id desc limit :limit""", asked)
 			.param("measure", (measure != null) ? measure.name() : "")
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
 			.param("afterId", from.isEmpty() ? "" : from.getLast())
@@ -226,9 +224,10 @@ public class StatisticsQueries {
 
 	private static Part input(ResultSet row, int n) throws SQLException {
 		var none = SeasonStatistics.Sums.NONE;
-		return part(row, new SeasonStatistics.Sums(0, none.areaMu(), none.failedMu(), none.harvestedKg(),
-				row.getBigDecimal("n"), row.getBigDecimal("p"), row.getBigDecimal("k"), row.getBigDecimal("active"),
-				row.getInt("untold")));
+		return part(row,
+				new SeasonStatistics.Sums(0, none.areaMu(), none.failedMu(), none.harvestedKg(), row.getBigDecimal("n"),
+						row.getBigDecimal("p"), row.getBigDecimal("k"), row.getBigDecimal("active"),
+						row.getInt("untold")));
 	}
 
 	private static Part part(ResultSet row, SeasonStatistics.Sums sums) throws SQLException {

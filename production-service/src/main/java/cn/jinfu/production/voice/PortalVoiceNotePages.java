@@ -99,9 +99,8 @@ class PortalVoiceNotePages {
 	ModelAndView tell(@Valid @ModelAttribute("form") VoiceForm form, BindingResult errors, Model model) {
 		form(plantings.active(Actor.current().memberId()), form.answers(), model);
 		return Forms.submit(errors,
-				() -> LIST + "/"
-						+ commands.tell(new VoiceNoteCommands.Tell(Once.clientUid(form.requestKey()), form.fields(),
-								content(form.recording()), form.seconds(), form.answers())),
+				() -> LIST + "/" + commands.tell(new VoiceNoteCommands.Tell(Once.clientUid(form.requestKey()),
+						form.fields(), content(form.recording()), form.seconds(), form.answers())),
 				FORM);
 	}
 

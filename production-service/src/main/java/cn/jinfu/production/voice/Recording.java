@@ -12,10 +12,10 @@ import cn.jinfu.kernel.Refusal.RuleBroken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recording as a phone made it, looked over: at most 60 seconds and 2 MB, of a type that
- * its bytes show. How long a WAV is stands in its head and is read by Java's own sound
- * library; for the packed formats what the phone counted is taken, and the size bounds
- * the rest. Nothing is decoded here.
+ * A recording as a phone made it, looked over: at most 60 seconds and 2 MB, of a type
+ * that its bytes show. How long a WAV is stands in its head and is read by Java's own
+ * sound library; for the packed formats what the phone counted is taken, and the size
+ * bounds the rest. Nothing is decoded here.
  *
  * @param seconds null where nobody counted
  */

@@ -82,9 +82,9 @@ class VoiceNoteApi {
 	VoiceNoteView tell(@RequestParam UUID clientUid, @RequestParam(required = false) @Nullable List<UUID> plantingIds,
 			@RequestParam MultipartFile recording, @RequestParam(required = false) @Nullable Integer seconds,
 			@RequestParam(required = false) @Nullable UUID answersId) {
-		return notes.view(commands.tell(new VoiceNoteCommands.Tell(clientUid,
-				(plantingIds != null) ? plantingIds : List.of(), PortalVoiceNotePages.content(recording), seconds,
-				answersId)));
+		return notes
+			.view(commands.tell(new VoiceNoteCommands.Tell(clientUid, (plantingIds != null) ? plantingIds : List.of(),
+					PortalVoiceNotePages.content(recording), seconds, answersId)));
 	}
 
 	@PutMapping("/{noteId}/transcription")

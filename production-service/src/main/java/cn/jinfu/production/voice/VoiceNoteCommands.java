@@ -105,8 +105,8 @@ public class VoiceNoteCommands {
 	/**
 	 * Keeps what was said, sealed under the key of who said it.
 	 * @return the note's id; a repeat of the same key gives the first
-	 * @throws RuleBroken for a recording that is none, too long, too large, or another one
-	 * under the same key
+	 * @throws RuleBroken for a recording that is none, too long, too large, or another
+	 * one under the same key
 	 */
 	@PreAuthorize(TELL)
 	public UUID tell(Tell tell) {

@@ -12,7 +12,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Changes of state, one after the other: the note's row is locked before any planting. */
+/**
+ * Changes of state, one after the other: the note's row is locked before any planting.
+ */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 @RequiredArgsConstructor

@@ -16,8 +16,8 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
 /**
- * Voice notes in the menu, on the workbench of the township's clerk and of the county, and
- * on the farm's home.
+ * Voice notes in the menu, on the workbench of the township's clerk and of the county,
+ * and on the farm's home.
  */
 @Component
 @RequiredArgsConstructor
@@ -33,8 +33,7 @@ class VoiceNoteShell implements MenuContribution, ToDoSource, PortalCard {
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List
-			.of(new MenuEntry(Section.PRODUCTION, "production.menu.voice", "/console/voice-notes", WRITE, 32));
+		return List.of(new MenuEntry(Section.PRODUCTION, "production.menu.voice", "/console/voice-notes", WRITE, 32));
 	}
 
 	@Override

@@ -12,7 +12,9 @@ public enum VoiceNoteState {
 
 	public enum Action {
 
-		/** The clerk makes an entry of it, also of one that the farm explained by phone. */
+		/**
+		 * The clerk makes an entry of it, also of one that the farm explained by phone.
+		 */
 		WRITE_DOWN,
 
 		/** The clerk cannot make out what was done, and asks. */

@@ -28,7 +28,9 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Voice notes as their farm and the clerks of its township see them, and what was said. */
+/**
+ * Voice notes as their farm and the clerks of its township see them, and what was said.
+ */
 @Service
 @Transactional
 @RequiredArgsConstructor

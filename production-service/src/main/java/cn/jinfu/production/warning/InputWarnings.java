@@ -45,8 +45,8 @@ public class InputWarnings {
 	}
 
 	/**
-	 * Few of all uses: those with a finding, and those before a harvest that came too early.
-	 * Read from the latest day back, so that a page ends where it is full.
+	 * Few of all uses: those with a finding, and those before a harvest that came too
+	 * early. Read from the latest day back, so that a page ends where it is full.
 	 */
 	private static final String ROWS = """
 			with early as (

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * none
  */
 public record WarnedUse(UUID id, UUID operationId, LocalDate on, List<InputWarning> warnings, UUID memberId,
-		@With String memberName, String plotName, String cropName, String product, InputUnit unit,
-		BigDecimal dose, @Nullable BigDecimal doseMax, int nth, @Nullable Integer maxTimes, @Nullable LocalDate safeOn,
+		@With String memberName, String plotName, String cropName, String product, InputUnit unit, BigDecimal dose,
+		@Nullable BigDecimal doseMax, int nth, @Nullable Integer maxTimes, @Nullable LocalDate safeOn,
 		@Nullable LocalDate pickedOn, Standing standing, boolean open, @Nullable UUID caseId, @Nullable String caseNo,
 		@Nullable FieldCaseState caseState) {
 }

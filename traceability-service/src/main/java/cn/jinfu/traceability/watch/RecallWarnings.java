@@ -93,20 +93,19 @@ class RecallWarnings implements JobDefinition {
 	}
 
 	private List<Due> due() {
-		return sql
-			.sql("""
-					select w.id, w.mobile_sealed, w.mobile_index, w.link, l.crop_name, l.lot_code, c.id,
-					       exists (select 1 from trace_recall_watch o where o.tenant_id = w.tenant_id
-					         and o.recall_id = c.id and o.mobile_index = w.mobile_index)
-					  from trace_recall_watch w
-					  join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id and l.status = 'RECALLED'
-					  left join lateral (
-					    select r.id from trace_recall_lot x
-					      join trace_recall r on r.tenant_id = x.tenant_id and r.id = x.recall_id
-					     where x.tenant_id = w.tenant_id and x.lot_id = w.lot_id and x.in_scope and not r.drill
-					       and r.announced_at is not null order by r.announced_at desc, r.id limit 1) c on true
-					 where w.confirmed_at is not null and w.warned_at is null and w.try_at <= clock_timestamp()
-					 order by w.id limit :batch for update of w skip locked""")
+		return sql.sql("""
+				select w.id, w.mobile_sealed, w.mobile_index, w.link, l.crop_name, l.lot_code, c.id,
+				       exists (select 1 from trace_recall_watch o where o.tenant_id = w.tenant_id
+				         and o.recall_id = c.id and o.mobile_index = w.mobile_index)
+				  from trace_recall_watch w
+				  join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id and l.status = 'RECALLED'
+				  left join lateral (
+				    select r.id from trace_recall_lot x
+				      join trace_recall r on r.tenant_id = x.tenant_id and r.id = x.recall_id
+				     where x.tenant_id = w.tenant_id and x.lot_id = w.lot_id and x.in_scope and not r.drill
+				       and r.announced_at is not null order by r.announced_at desc, r.id limit 1) c on true
+				 where w.confirmed_at is not null and w.warned_at is null and w.try_at <= clock_timestamp()
+				 order by w.id limit :batch for update of w skip locked""")
 			.param("batch", BATCH)
 			.query((row, _) -> new Due(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
 					row.getString(4), row.getString(5), row.getString(6), row.getObject(7, UUID.class),
@@ -123,9 +122,7 @@ class RecallWarnings implements JobDefinition {
 		catch (TooMany enough) {
 			sql.sql("""
 					update trace_recall_watch set try_at = clock_timestamp() + make_interval(hours => ?)
-					 where id = ?""")
-				.params(LATER_HOURS, due.id())
-				.update();
+					 where id = ?""").params(LATER_HOURS, due.id()).update();
 			return false;
 		}
 	}

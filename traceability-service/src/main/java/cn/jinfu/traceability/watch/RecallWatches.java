@@ -209,12 +209,11 @@ public class RecallWatches {
 	}
 
 	private @Nullable Attempt attempt(String reference) {
-		return sql
-			.sql("""
-					update trace_recall_watch set attempts = attempts + 1
-					 where reference = ? and confirmed_at is null and attempts < ?
-					   and asked_at > clock_timestamp() - make_interval(mins => ?)
-					returning id, code_hash, lot_id, mobile_index""")
+		return sql.sql("""
+				update trace_recall_watch set attempts = attempts + 1
+				 where reference = ? and confirmed_at is null and attempts < ?
+				   and asked_at > clock_timestamp() - make_interval(mins => ?)
+				returning id, code_hash, lot_id, mobile_index""")
 			.params(reference, ATTEMPTS, CODE_MINUTES)
 			.query((row, _) -> new Attempt(row.getObject(1, UUID.class), row.getString(2), row.getObject(3, UUID.class),
 					row.getString(4)))
@@ -227,16 +226,17 @@ public class RecallWatches {
 	 */
 	public Watch look(String reference) {
 		var number = Receipt.read(reference);
-		return within(home(number), () -> sql.sql("""
-				select l.crop_name, l.lot_code, l.producer, w.confirmed_at is not null,
-				       l.status = 'RECALLED', w.until_on
-				  from trace_recall_watch w join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id
-				 where w.reference = ? and w.until_on >= ?""")
-			.params(number, clock.today())
-			.query((row, _) -> new Watch(number, row.getString(1), row.getString(2), row.getString(3),
-					row.getBoolean(4), row.getBoolean(5), row.getObject(6, LocalDate.class)))
-			.optional()
-			.orElseThrow(() -> new NotFound("trace.watch.not-found", number)));
+		return within(home(number),
+				() -> sql.sql("""
+						select l.crop_name, l.lot_code, l.producer, w.confirmed_at is not null,
+						       l.status = 'RECALLED', w.until_on
+						  from trace_recall_watch w join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id
+						 where w.reference = ? and w.until_on >= ?""")
+					.params(number, clock.today())
+					.query((row, _) -> new Watch(number, row.getString(1), row.getString(2), row.getString(3),
+							row.getBoolean(4), row.getBoolean(5), row.getObject(6, LocalDate.class)))
+					.optional()
+					.orElseThrow(() -> new NotFound("trace.watch.not-found", number)));
 	}
 
 	/**

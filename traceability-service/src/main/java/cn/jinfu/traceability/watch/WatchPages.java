@@ -48,11 +48,10 @@ class WatchPages {
 	@PostMapping("/t/watch")
 	ModelAndView ask(@Valid @ModelAttribute("form") WatchForm form, BindingResult errors, HttpServletRequest request) {
 		return Forms.submit(errors, () -> {
-			var asked = watches.ask(new RecallWatches.Ask(Objects.requireNonNull(form.code()),
-					Objects.requireNonNull(form.mobile()), Boolean.TRUE.equals(form.consent()),
-					request.getRemoteAddr()));
-			return "/t/watch/" + asked.reference()
-					+ ((asked.demoCode() != null) ? "?code=" + asked.demoCode() : "");
+			var asked = watches
+				.ask(new RecallWatches.Ask(Objects.requireNonNull(form.code()), Objects.requireNonNull(form.mobile()),
+						Boolean.TRUE.equals(form.consent()), request.getRemoteAddr()));
+			return "/t/watch/" + asked.reference() + ((asked.demoCode() != null) ? "?code=" + asked.demoCode() : "");
 		}, FORM);
 	}
 

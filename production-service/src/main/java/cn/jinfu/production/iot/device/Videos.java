@@ -93,9 +93,12 @@ public class Videos {
 				     or x.plot_name like '%' || :q || '%')
 				and x.division like :division || '%' and (:member = '' or x.member_id = nullif(:member, '')::uuid)
 				""";
-		var rows = bind("select * from (" + ROWS + ") x" + narrowed + """
-				and (:at = '' or (x.added_at, x.id) < (cast(nullif(:at, '') as timestamptz), cast(nullif(:id, '') as uuid)))
-				order by x.added_at desc, x.id desc limit :limit""", filter)
+		var rows = bind(
+				"select * from (" + ROWS + ") x" + narrowed
+						+ """
+								and (:at = '' or (x.added_at, x.id) < (cast(nullif(:at, '') as timestamptz), cast(nullif(:id, '') as uuid)))
+								order by x.added_at desc, x.id desc limit :limit""",
+				filter)
 			.param("at", from.isEmpty() ? "" : from.getFirst())
 			.param("id", from.isEmpty() ? "" : from.getLast())
 			.param("limit", filter.limit() + 1)
@@ -124,9 +127,11 @@ public class Videos {
 	}
 
 	/**
-	 * @param ofPlace whether it shows the place where the device stands, and stays with it
-	 * @throws RuleBroken {@code production.video.title}, {@code production.video.no-place},
-	 * {@code production.video.most} and those of {@link VideoAddress}
+	 * @param ofPlace whether it shows the place where the device stands, and stays with
+	 * it
+	 * @throws RuleBroken {@code production.video.title},
+	 * {@code production.video.no-place}, {@code production.video.most} and those of
+	 * {@link VideoAddress}
 	 */
 	@PreAuthorize("hasAuthority('production:device:manage')")
 	public UUID add(UUID deviceId, boolean ofPlace, String title, VideoAddress address) {

@@ -21,8 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * How far each device's clock is off: when a message came less the time it bears. One
- * number for each message, gathered in memory and written now and then, sorted into a
- * few sizes so that a day's median is known without keeping every one.
+ * number for each message, gathered in memory and written now and then, sorted into a few
+ * sizes so that a day's median is known without keeping every one.
  */
 @Component
 @RequiredArgsConstructor
@@ -66,10 +66,8 @@ public class ClockOffsets {
 			return;
 		}
 		var offset = arrived.toEpochMilli() - newest;
-		gathered.merge(
-				new Key(device.tenantId(), device.deviceId(), arrived.atZone(BusinessClock.ZONE).toLocalDate(),
-						step(offset)),
-				new Gathered(1, offset, offset), Gathered::and);
+		gathered.merge(new Key(device.tenantId(), device.deviceId(), arrived.atZone(BusinessClock.ZONE).toLocalDate(),
+				step(offset)), new Gathered(1, offset, offset), Gathered::and);
 	}
 
 	/** From -12 for a clock that is days ahead, 0 for a good one, to 12. */
@@ -82,7 +80,10 @@ public class ClockOffsets {
 		return (offset < 0) ? -step : step;
 	}
 
-	/** Writes what has gathered, in one order, so that two instances never block each other. */
+	/**
+	 * Writes what has gathered, in one order, so that two instances never block each
+	 * other.
+	 */
 	public void flush() {
 		var byTenant = new HashMap<String, List<Object[]>>();
 		gathered.keySet().stream().sorted(ORDER).forEach(it -> {

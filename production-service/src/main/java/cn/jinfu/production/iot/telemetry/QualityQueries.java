@@ -44,26 +44,28 @@ public class QualityQueries {
 			""";
 
 	private static final String DAY = """
-			with steps as (""" + STEPS + """
-			 d.id in (:ids)),
-			told as (
-			  select series_id, count(*) as got, count(*) filter (where quality = 2) as outside,
-			         count(*) filter (where quality = 1) as late, max(ts) as last,
-			         count(*) filter (where ts - before > :gap * interval_s * interval '1 second') as gaps,
-			         max(ts - before) filter (where ts - before > :gap * interval_s * interval '1 second') as longest
-			    from steps group by 1)
-			select s.id, d.id as device_id, d.name as device_name, d.sn, s.key, s.name, p.interval_s,
-			       coalesce(t.got, 0) as got, coalesce(t.outside, 0) as outside, coalesce(t.late, 0) as late,
-			       coalesce(t.gaps, 0) + case when e.rest > :gap * p.interval_s then 1 else 0 end as gaps,
-			       greatest(date_part('epoch', t.longest), case when e.rest > :gap * p.interval_s then e.rest end) as longest,
-			       greatest(0, floor(date_part('epoch', cast(:to as timestamptz) - greatest(cast(:from as timestamptz), d.registered_at)) / p.interval_s))::bigint as expected
-			  from production_series s
-			  join production_device d on d.tenant_id = s.tenant_id and d.id = s.device_id
-			  join production_device_product p on p.tenant_id = d.tenant_id and p.id = d.product_id
-			  left join told t on t.series_id = s.id
-			 cross join lateral (select date_part('epoch', cast(:to as timestamptz) - coalesce(t.last, greatest(cast(:from as timestamptz), d.registered_at))) as rest) e
-			 where d.id in (:ids) and
-			""" + Reach.on("d", "d") + " order by d.name, d.sn, s.id";
+			with steps as (""" + STEPS
+			+ """
+					 d.id in (:ids)),
+					told as (
+					  select series_id, count(*) as got, count(*) filter (where quality = 2) as outside,
+					         count(*) filter (where quality = 1) as late, max(ts) as last,
+					         count(*) filter (where ts - before > :gap * interval_s * interval '1 second') as gaps,
+					         max(ts - before) filter (where ts - before > :gap * interval_s * interval '1 second') as longest
+					    from steps group by 1)
+					select s.id, d.id as device_id, d.name as device_name, d.sn, s.key, s.name, p.interval_s,
+					       coalesce(t.got, 0) as got, coalesce(t.outside, 0) as outside, coalesce(t.late, 0) as late,
+					       coalesce(t.gaps, 0) + case when e.rest > :gap * p.interval_s then 1 else 0 end as gaps,
+					       greatest(date_part('epoch', t.longest), case when e.rest > :gap * p.interval_s then e.rest end) as longest,
+					       greatest(0, floor(date_part('epoch', cast(:to as timestamptz) - greatest(cast(:from as timestamptz), d.registered_at)) / p.interval_s))::bigint as expected
+					  from production_series s
+					  join production_device d on d.tenant_id = s.tenant_id and d.id = s.device_id
+					  join production_device_product p on p.tenant_id = d.tenant_id and p.id = d.product_id
+					  left join told t on t.series_id = s.id
+					 cross join lateral (select date_part('epoch', cast(:to as timestamptz) - coalesce(t.last, greatest(cast(:from as timestamptz), d.registered_at))) as rest) e
+					 where d.id in (:ids) and
+					"""
+			+ Reach.on("d", "d") + " order by d.name, d.sn, s.id";
 
 	/** The middle message lies in the first size with which half of them are passed. */
 	private static final String CLOCKS = """
@@ -117,7 +119,7 @@ public class QualityQueries {
 		var facts = series.series(seriesId);
 		var limit = Duration.ofSeconds((long) SeriesQuality.GAP * facts.intervalS());
 		var gaps = new ArrayList<>(sql.sql("select before, ts from (" + STEPS + """
-				 s.id = :series) x where ts - before > :limit * interval '1 second' order by ts limit :most""")
+				s.id = :series) x where ts - before > :limit * interval '1 second' order by ts limit :most""")
 			.param("series", seriesId)
 			.param("from", Timestamp.from(begin(day)))
 			.param("to", Timestamp.from(end(day)))

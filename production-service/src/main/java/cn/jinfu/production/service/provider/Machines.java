@@ -131,9 +131,7 @@ public class Machines {
 			.param("id", machineId)
 			.param("now", Timestamp.from(clock.now()))
 			.query(Machines::machine)
-			.list()).stream()
-			.findFirst()
-			.orElseThrow(() -> new NotFound("production.machine.not-found", machineId));
+			.list()).stream().findFirst().orElseThrow(() -> new NotFound("production.machine.not-found", machineId));
 	}
 
 	/** What is going on and what comes, the nearest first. */

@@ -11,25 +11,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class VideoAddressTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					'' | production.video.address
-					camera | production.video.not-https
-					http://a.example.com/1 | production.video.not-https
-					rtsp://a.example.com/1 | production.video.not-https
-					javascript:alert(1) | production.video.not-https
-					HTTPS://a.example.com/1 | production.video.not-https
-					//a.example.com/1 | production.video.not-https
-					https:/1 | production.video.address
-					https:///1 | production.video.address
-					https://a b.example.com/ | production.video.address
-					https://user:pass@a.example.com/1 | production.video.credentials
-					https://user@a.example.com/1 | production.video.credentials
-					https://a.example.com/1?token=x | production.video.credentials
-					https://a.example.com/1?x=1&Access_Token=x | production.video.credentials
-					https://a.example.com/1?x=1;pwd=x | production.video.credentials
-					https://a.example.com/1#sign=x | production.video.credentials
-					https://a.example.com/1?password= | production.video.credentials""")
+	@CsvSource(delimiter = '|', textBlock = """
+			'' | production.video.address
+			camera | production.video.not-https
+			http://a.example.com/1 | production.video.not-https
+			rtsp://a.example.com/1 | production.video.not-https
+			javascript:alert(1) | production.video.not-https
+			HTTPS://a.example.com/1 | production.video.not-https
+			//a.example.com/1 | production.video.not-https
+			https:/1 | production.video.address
+			https:///1 | production.video.address
+			https://a b.example.com/ | production.video.address
+			https://user:pass@a.example.com/1 | production.video.credentials
+			https://user@a.example.com/1 | production.video.credentials
+			https://a.example.com/1?token=x | production.video.credentials
+			https://a.example.com/1?x=1&Access_Token=x | production.video.credentials
+			https://a.example.com/1?x=1;pwd=x | production.video.credentials
+			https://a.example.com/1#sign=x | production.video.credentials
+			https://a.example.com/1?password= | production.video.credentials""")
 	void refusesWhatIsNoPublicAddress(String address, String code) {
 		assertThatThrownBy(() -> new VideoAddress(address)).isInstanceOf(RuleBroken.class)
 			.extracting(it -> ((RuleBroken) it).code())
