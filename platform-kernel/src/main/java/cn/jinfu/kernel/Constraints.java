@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.postgresql.util.PSQLException;
+
 /**
  * The database's last word in the business's words: a violated constraint named
  * {@code x_y} is told as {@code problem.constraint.x_y} where a bundle has that message.
@@ -21,8 +23,16 @@ public final class Constraints {
 	private Constraints() {
 	}
 
+	/**
+	 * Of a constraint, or of a trigger that raises in the name of one.
+	 * @param failure as the database's driver or a translation of it threw it
+	 */
 	public static Optional<String> name(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof PSQLException told && told.getServerErrorMessage() != null
+					&& told.getServerErrorMessage().getConstraint() != null) {
+				return Optional.of(told.getServerErrorMessage().getConstraint());
+			}
 			var matcher = NAME.matcher(String.valueOf(cause.getMessage()));
 			if (matcher.find()) {
 				return Optional.of(String.valueOf(matcher.group(1)));
