@@ -162,7 +162,8 @@ class FieldFiguresIT extends WithPages {
 	}
 
 	/**
-	 * @return the use */
+	 * @return the use
+	 */
 	private UUID use(UUID planting, UUID input, int daysAgo, String quantity, String columns, String values,
 			Object... args) {
 		var operation = Ids.next();
