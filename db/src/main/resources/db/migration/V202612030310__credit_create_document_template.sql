@@ -3,7 +3,8 @@
 alter table platform_file drop constraint platform_file_type_ck;
 alter table platform_file add constraint platform_file_type_ck check (media_type in ('image/jpeg', 'image/png',
   'application/pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document'));
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document')
+  or (visibility = 'SEALED' and media_type in ('audio/webm', 'audio/ogg', 'audio/mp4', 'audio/aac', 'audio/amr', 'audio/mpeg', 'audio/wav')));
 alter table platform_file alter column media_type type varchar(100);
 
 create table credit_document_template (

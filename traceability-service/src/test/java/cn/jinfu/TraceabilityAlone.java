@@ -12,7 +12,7 @@ import org.springframework.context.annotation.FilterType;
 @ComponentScan(excludeFilters = { @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
 		// the pages of earlier modules ask their own queries, which these tests replace
 		@ComponentScan.Filter(type = FilterType.REGEX,
-				pattern = "cn\\.jinfu\\.(production|supply)\\..*(Pages|Api|Shell|FieldBook|RecordPaper)") })
+				pattern = "cn\\.jinfu\\.(production|supply)\\..*(Pages|Api|Shell|FieldBook|RecordPaper|OperationForms)") })
 class TraceabilityAlone {
 
 }

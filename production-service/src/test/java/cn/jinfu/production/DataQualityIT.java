@@ -25,6 +25,7 @@ import cn.jinfu.production.iot.telemetry.ClockOffset;
 import cn.jinfu.production.iot.telemetry.ClockOffsets;
 import cn.jinfu.production.iot.telemetry.Intake;
 import cn.jinfu.production.iot.telemetry.QualityQueries;
+import cn.jinfu.production.iot.telemetry.RollUps;
 import cn.jinfu.production.iot.telemetry.SeriesQuality;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +53,9 @@ class DataQualityIT extends WithPages {
 
 	@Autowired
 	ClockOffsets offsets;
+
+	@Autowired
+	RollUps rollUps;
 
 	@Autowired
 	Intake intake;
@@ -129,6 +133,9 @@ class DataQualityIT extends WithPages {
 	private void reading(Box box, Instant at, int value, int mark) {
 		update("insert into production_telemetry (ts, value, series_id, quality) values (?, ?, ?, ?)",
 				Timestamp.from(at), value, box.series(), mark);
+		update("""
+				insert into production_dirty_bucket (series_id, bucket) values (?, date_trunc('hour', ?::timestamptz))
+				on conflict do nothing""", box.series(), Timestamp.from(at));
 	}
 
 	private void send(Box box, String body) {
@@ -301,6 +308,7 @@ class DataQualityIT extends WithPages {
 		reading(box, sown.atStartOfDay(BusinessClock.ZONE).toInstant().plusSeconds(3_600), 31, 0);
 		reading(box, sown.atStartOfDay(BusinessClock.ZONE).toInstant().minusSeconds(3_600), 39, 0);
 		reading(box, clock.now().minusSeconds(60), 22, 0);
+		rollUps.run();
 		var page = open(farmer, "/portal/sensors/" + box.series() + "?span=PLANTING");
 		assertThat(page).contains("span=PLANTING", "毛豆", "31.0", "22.0").doesNotContain("39.0", "??");
 		assertThat(open(farmer, "/portal/sensors/" + box.series())).contains("span=PLANTING").doesNotContain("31.0");
