@@ -53,15 +53,22 @@ abstract class Walk {
 	}
 
 	static void send(Page page) {
+		painted(page);
 		page.locator("main form button[type=submit]:not([name=again])").last().click();
 		page.waitForLoadState(LoadState.NETWORKIDLE);
 	}
 
-	/** Waits until the page says so. */
+	/** Waits until the page says so, and can be pressed. */
 	static void says(Page page, String... words) {
 		for (var word : words) {
 			PlaywrightAssertions.assertThat(page.locator("main")).containsText(word);
 		}
+		painted(page);
+	}
+
+	/** A busy browser may throw away what is pressed before it has shown the page for the first time. */
+	static void painted(Page page) {
+		page.waitForFunction("() => performance.getEntriesByType('paint').length > 0");
 	}
 
 	/**
@@ -147,6 +154,7 @@ abstract class Walk {
 	}
 
 	static void press(Page page, Locator what) {
+		painted(page);
 		what.first().click();
 		page.waitForLoadState(LoadState.NETWORKIDLE);
 	}

@@ -311,10 +311,11 @@ public final class BankSimulator {
 		show("contract", bank.post("/cases/" + text(file, "caseNo") + "/contracts", body));
 	}
 
-	/** As this bank's own text of the contract says; in its app where there is none. */
+	/** In its app where this bank's own text of the contract lets that be, else as that text says first. */
 	private static String signed(JsonNode file) {
 		for (var document : file.path("documents")) {
-			if (text(document, "kind").equals("LOAN_CONTRACT")) {
+			if (text(document, "kind").equals("LOAN_CONTRACT")
+					&& document.path("signedWhere").valueStream().noneMatch(way -> way.asString().equals("BANK_APP"))) {
 				return document.path("signedWhere").path(0).asString();
 			}
 		}
