@@ -311,7 +311,10 @@ public final class BankSimulator {
 		show("contract", bank.post("/cases/" + text(file, "caseNo") + "/contracts", body));
 	}
 
-	/** In its app where this bank's own text of the contract lets that be, else as that text says first. */
+	/**
+	 * In its app where this bank's own text of the contract lets that be, else as that
+	 * text says first.
+	 */
 	private static String signed(JsonNode file) {
 		for (var document : file.path("documents")) {
 			if (text(document, "kind").equals("LOAN_CONTRACT")
