@@ -57,7 +57,7 @@ public class DocumentTemplates {
 
 	private static final int MOST_WORDS = 200;
 
-	/** How old a list reaches back at most. */
+	/** How many a list shows at most; a bank has a few papers for each product. */
 	private static final int LINES = 200;
 
 	private static final String SELECT = """

@@ -465,6 +465,7 @@ class PartnerGate extends OncePerRequestFilter {
 					return true;
 				}
 
+				/** All of it is here already; nothing of ours reads without waiting. */
 				@Override
 				public void setReadListener(ReadListener listener) {
 					throw new UnsupportedOperationException();

@@ -130,7 +130,7 @@ class DocumentTemplatesIT {
 	@DisplayName("R35: one proposes, another puts it in force; until then nobody but they sees it")
 	void twoPeoplePutAPaperInForce() {
 		var today = clock.today();
-		refused("credit.template.product", () -> propose("XXX", today, SignatureKind.BANK_APP));
+		refused("credit.template.product", () -> propose("NOSUCH", today, SignatureKind.BANK_APP));
 		refused("credit.template.from", () -> propose("NXY", today.minusDays(1), SignatureKind.BANK_APP));
 		refused("credit.template.from", () -> propose("NXY", today.plusDays(400), SignatureKind.BANK_APP));
 		refused("credit.template.where", () -> propose("NXY", today));
@@ -173,7 +173,7 @@ class DocumentTemplatesIT {
 		broken("credit_document_template_day_ex", copy(id, "IN_FORCE", "gen_random_uuid()", "file_id"));
 		broken("credit_document_template_two_people_ck", copy(id, "IN_FORCE", "proposed_by", "file_id"));
 		broken("credit_document_template_product_ck", copy(id, "IN_FORCE", "gen_random_uuid()", "file_id")
-			.replace("product_code, kind, 9", "'XXX', kind, 9"));
+			.replace("product_code, kind, 9", "'NOSUCH', kind, 9"));
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> world.in(() -> sql.sql("delete from credit_document_template").update()));
 	}

@@ -116,8 +116,10 @@ public class VoiceNoteCommands {
 		}
 		var member = actor.memberId();
 		var recording = Recording.of(tell.content(), tell.seconds());
+		// one note of a farm after the other: neither the same key nor the room is looked
+		// at by two at once
 		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 1))")
-			.param(tell.clientUid().toString())
+			.param("voice-note:" + member)
 			.query((row, n) -> "")
 			.single();
 		var index = vault.index(VoiceNotes.FIELD, sha256(recording.content()));
