@@ -53,9 +53,7 @@ abstract class Walk {
 	}
 
 	static void send(Page page) {
-		painted(page);
-		page.locator("main form button[type=submit]:not([name=again])").last().click();
-		page.waitForLoadState(LoadState.NETWORKIDLE);
+		press(page, page.locator("main form button[type=submit]:not([name=again])").last());
 	}
 
 	/** Waits until the page says so, and can be pressed. */
@@ -164,9 +162,33 @@ abstract class Walk {
 	}
 
 	static void press(Page page, Locator what) {
-		painted(page);
-		what.first().click();
+		hit(page, what);
 		page.waitForLoadState(LoadState.NETWORKIDLE);
+	}
+
+	/**
+	 * Presses until the page has noticed: on a busy machine a press can get lost between
+	 * the browser's processes, or land beside what moved while it was on its way.
+	 */
+	static void hit(Page page, Locator what) {
+		painted(page);
+		var target = what.first();
+		for (int attempt = 1; attempt <= 3; attempt++) {
+			target.evaluate("""
+					element => {
+					  window.notPressed = true;
+					  element.addEventListener('click', () => { window.notPressed = false; }, { capture: true, once: true });
+					}""");
+			target.click();
+			try {
+				page.waitForFunction("() => !window.notPressed", null,
+						new Page.WaitForFunctionOptions().setTimeout(3_000));
+				return;
+			}
+			catch (TimeoutError _) {
+				System.out.println("***** the page did not notice a press, number " + attempt + ": " + target + " *****");
+			}
+		}
 	}
 
 	BrowserContext phone(Browser browser) {

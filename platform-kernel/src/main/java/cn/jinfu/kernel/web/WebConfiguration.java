@@ -16,6 +16,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
@@ -27,6 +28,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 
 /** Language by cookie or {@code ?lang=}; dates in forms as ISO 8601. */
@@ -73,6 +75,16 @@ class WebConfiguration implements WebMvcConfigurer {
 			cache.setTemplateCacheMaxSize(2_000);
 			cache.setExpressionCacheMaxSize(40_000);
 			engine.setCacheManager(cache);
+		};
+	}
+
+	@Bean
+	static WebMvcRegistrations indexedMappings() {
+		return new WebMvcRegistrations() {
+			@Override
+			public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+				return new IndexedMappings();
+			}
 		};
 	}
 
