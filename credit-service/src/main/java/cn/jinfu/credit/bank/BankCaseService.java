@@ -127,10 +127,17 @@ class BankCaseService implements BankCases {
 		};
 	}
 
+	private record Asked(PartnerBank bank, FinancingApplication application) {
+	}
+
 	@Override
 	public CaseFile file(String bank, String caseNo) {
-		var own = bank(bank);
-		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
+		var asked = required(transaction.execute(status -> {
+			var own = banks.require(bank);
+			return new Asked(own, steps.require(caseNo, own.id()));
+		}));
+		var own = asked.bank();
+		var application = asked.application();
 		var consent = consents.requireForBank(application.memberId(), own, caseNo);
 		return required(transaction.execute(status -> file(own, application,
 				new ConsentPart(consent.no(), consent.validTo(), consent.textVersion(), consent.textSha256()))));
@@ -327,18 +334,21 @@ class BankCaseService implements BankCases {
 	}
 
 	@Override
+	@Transactional
 	public Booking disburse(String bank, Disbursement disbursement) {
-		return bookings.disburse(bank(bank), disbursement);
+		return bookings.disburse(banks.require(bank), disbursement);
 	}
 
 	@Override
+	@Transactional
 	public Booking repay(String bank, String bankLoanNo, Repayment repayment) {
-		return bookings.repay(bank(bank), bankLoanNo, repayment);
+		return bookings.repay(banks.require(bank), bankLoanNo, repayment);
 	}
 
 	@Override
+	@Transactional
 	public Booking settle(String bank, String bankLoanNo, Settlement settlement) {
-		return bookings.settle(bank(bank), bankLoanNo, settlement);
+		return bookings.settle(banks.require(bank), bankLoanNo, settlement);
 	}
 
 	@Override

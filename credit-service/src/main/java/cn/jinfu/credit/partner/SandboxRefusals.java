@@ -1,8 +1,5 @@
 package cn.jinfu.credit.partner;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 import cn.jinfu.credit.partner.SandboxFailures.Failure;
 import cn.jinfu.credit.sandbox.SandboxClock;
 import cn.jinfu.kernel.Tenant;
@@ -24,9 +21,6 @@ class SandboxRefusals {
 	private final SandboxClock sandbox;
 
 	private final JdbcClient sql;
-
-	/** A federation stays what it is; a call in earnest asks nobody. */
-	private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
 	/** The last time counts, until one was handled. */
 	@Transactional
@@ -52,7 +46,7 @@ class SandboxRefusals {
 	}
 
 	boolean here() {
-		return known.computeIfAbsent(Tenant.require(), _ -> sandbox.here());
+		return sandbox.here();
 	}
 
 }

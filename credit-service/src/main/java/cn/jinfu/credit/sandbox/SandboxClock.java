@@ -20,6 +20,7 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Whether the current federation is a sandbox, and what date a bank has there. */
@@ -46,7 +47,8 @@ public class SandboxClock {
 	public record SandboxDate(LocalDate date, int aheadDays) {
 	}
 
-	@Transactional(readOnly = true)
+	/** Needs no transaction of its own: it is asked at each call and mostly known. */
+	@Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 	public boolean here() {
 		return known.computeIfAbsent(Tenant.require(),
 				it -> sql.sql("select coalesce(bool_or(sandbox), false) from platform_tenant where code = ?")

@@ -253,7 +253,7 @@ class AuthorizationServerConfiguration {
 		processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, keys));
 		processor.setJWTClaimsSetVerifier((claims, context) -> {
 		});
-		return new NimbusJwtDecoder(processor);
+		return new AcceptedTokens(new NimbusJwtDecoder(processor));
 	}
 
 }
