@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
@@ -16,6 +18,8 @@ import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -36,6 +40,14 @@ abstract class Walk {
 	}
 
 	private final List<String> complaints = new ArrayList<>();
+
+	/** Sent and not answered in full. */
+	private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+	/** A walk that fails by waiting does not say what for. */
+	@RegisterExtension
+	final AfterTestExecutionCallback whatWasUnderWay = context -> context.getExecutionException()
+		.ifPresent(_ -> System.out.println("***** requests under way: " + underWay + " *****"));
 
 	@AfterEach
 	void nothingComplained() {
@@ -212,6 +224,9 @@ abstract class Walk {
 			}
 		});
 		page.onPageError(error -> complaints.add(page.url() + " " + error));
+		page.onRequest(request -> underWay.add(request.method() + " " + request.url()));
+		page.onRequestFinished(request -> underWay.remove(request.method() + " " + request.url()));
+		page.onRequestFailed(request -> underWay.remove(request.method() + " " + request.url()));
 		page.onResponse(answer -> {
 			if (answer.status() >= 500) {
 				complaints.add(answer.status() + " " + answer.url());
