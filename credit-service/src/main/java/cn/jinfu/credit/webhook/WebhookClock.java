@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Slf4j
 class WebhookClock implements SmartLifecycle {
 
-	private static final Duration PAUSE = Duration.ofMillis(50);
+	private static final Duration PAUSE = Duration.ofMillis(20);
 
 	private final WebhookDispatcher dispatcher;
 

@@ -323,7 +323,7 @@ public class WebhookDesk {
 		}
 		audit.record("test-webhook", TYPE, endpoint.id(), null);
 		var now = Instant.now();
-		return dispatcher.insert(endpoint.id(), null, TEST, "", "", now, now);
+		return dispatcher.insert(endpoint.id(), TEST, now);
 	}
 
 	/**

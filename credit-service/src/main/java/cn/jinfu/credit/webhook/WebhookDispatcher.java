@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import cn.jinfu.credit.bank.BankEvents;
+import cn.jinfu.credit.bank.BankEvents.BankEvent;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.PersonalData;
@@ -62,7 +63,7 @@ class WebhookDispatcher {
 	private static final int PAGE = 200;
 
 	/** Messages on their way to one address at a time: a slow bank delays itself only. */
-	private static final int AT_ONCE = 20;
+	private static final int AT_ONCE = 50;
 
 	/** What is sent. Thin: the bank reads the rest under its own rights. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
@@ -163,31 +164,41 @@ class WebhookDispatcher {
 			return;
 		}
 		var wanted = List.of(target.types().split(","));
-		for (var event : fresh) {
-			if (target.types().isEmpty() || wanted.contains(event.type())) {
-				insert(target.id(), event.seq(), event.type(), event.subject(), event.status(), event.at(), now);
-			}
-		}
+		insert(target.id(),
+				fresh.stream().filter(it -> target.types().isEmpty() || wanted.contains(it.type())).toList(), now);
 		sql.sql("update credit_webhook_endpoint set after_seq = greatest(after_seq, ?) where id = ?")
 			.params(fresh.getLast().seq(), target.id())
 			.update();
 	}
 
-	/** In the caller's transaction. */
-	UUID insert(UUID endpoint, @Nullable Long seq, String type, String subject, String state, Instant at, Instant now) {
-		var id = Ids.next();
+	private void insert(UUID endpoint, List<BankEvent> events, Instant now) {
 		sql.sql("""
 				insert into credit_webhook_delivery (id, tenant_id, endpoint_id, seq, type, subject, state, at, next_at)
-				values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant_id, endpoint_id, seq) do nothing""")
-			.param(id)
+				select x.id, ?, ?, x.seq, x.type, x.subject, x.state, x.at::timestamptz, ?
+				  from unnest(?, ?, ?, ?, ?, ?) x (id, seq, type, subject, state, at)
+				on conflict (tenant_id, endpoint_id, seq) do nothing""")
 			.param(Tenant.require())
 			.param(endpoint)
-			.param(seq)
-			.param(type)
-			.param(subject)
-			.param(state)
-			.param(Timestamp.from(at))
 			.param(Timestamp.from(now))
+			.param(events.stream().map(_ -> Ids.next()).toArray(UUID[]::new))
+			.param(events.stream().map(BankEvent::seq).toArray(Long[]::new))
+			.param(events.stream().map(BankEvent::type).toArray(String[]::new))
+			.param(events.stream().map(BankEvent::subject).toArray(String[]::new))
+			.param(events.stream().map(BankEvent::status).toArray(String[]::new))
+			.param(events.stream().map(it -> it.at().toString()).toArray(String[]::new))
+			.update();
+	}
+
+	/**
+	 * A message that stands in no feed, in the caller's transaction.
+	 * @return its identity
+	 */
+	UUID insert(UUID endpoint, String type, Instant now) {
+		var id = Ids.next();
+		sql.sql("""
+				insert into credit_webhook_delivery (id, tenant_id, endpoint_id, type, subject, state, at, next_at)
+				values (?, ?, ?, ?, '', '', ?, ?)""")
+			.params(id, Tenant.require(), endpoint, type, Timestamp.from(now), Timestamp.from(now))
 			.update();
 		return id;
 	}
@@ -269,23 +280,34 @@ class WebhookDispatcher {
 		var taken = outcome instanceof Outcome.Answered answer && answer.taken();
 		var gone = outcome instanceof Outcome.Answered answer && answer.gone();
 		var last = gone || message.attempts() > AGAIN.size();
+		var code = (outcome instanceof Outcome.Answered answer) ? answer.code() : null;
+		if (taken) {
+			sql.sql("""
+					with done as (
+					  update credit_webhook_delivery
+					     set status = 'DELIVERED', next_at = ?, last_code = ?, last_error = null, last_ms = ?
+					   where id = ? and status = 'PENDING' and attempts = ?)
+					update credit_webhook_endpoint set failing_since = null where id = ? and failing_since is not null""")
+				.param(Timestamp.from(now))
+				.param(code)
+				.param(outcome.ms())
+				.param(message.id())
+				.param(message.attempts())
+				.param(message.endpointId())
+				.update();
+			return;
+		}
 		sql.sql("""
 				update credit_webhook_delivery set status = ?, next_at = ?, last_code = ?, last_error = ?, last_ms = ?
 				 where id = ? and status = 'PENDING' and attempts = ?""")
-			.param(taken ? "DELIVERED" : (last ? "DEAD" : "PENDING"))
-			.param(Timestamp.from((taken || last) ? now : next(now, message.attempts())))
-			.param((outcome instanceof Outcome.Answered answer) ? answer.code() : null)
+			.param(last ? "DEAD" : "PENDING")
+			.param(Timestamp.from(last ? now : next(now, message.attempts())))
+			.param(code)
 			.param((outcome instanceof Outcome.Failed failed) ? failed.trouble().name() : null)
 			.param(outcome.ms())
 			.param(message.id())
 			.param(message.attempts())
 			.update();
-		if (taken) {
-			sql.sql("update credit_webhook_endpoint set failing_since = null where id = ? and failing_since is not null")
-				.param(message.endpointId())
-				.update();
-			return;
-		}
 		var since = sql.sql("""
 				update credit_webhook_endpoint set failing_since = coalesce(failing_since, ?) where id = ?
 				returning failing_since""")
