@@ -77,8 +77,8 @@ class DemoLoader implements SmartLifecycle {
 
 	private void load(String tenantId, String name, List<DemoAccounts.Account> people) {
 		tenants.create(tenantId, name, tenantId, true);
-		var world = new DemoWorld(tenantId, clock.today(), people.stream()
-			.collect(Collectors.toMap(DemoAccounts.Account::login, DemoAccounts.Account::title)));
+		var world = new DemoWorld(tenantId, clock.today(),
+				people.stream().collect(Collectors.toMap(DemoAccounts.Account::login, DemoAccounts.Account::title)));
 		var times = new TreeMap<String, Long>();
 		Actor.system(tenantId)
 			.run(() -> parts.stream().sorted(Comparator.comparingInt(DemoPart::order)).forEach(part -> {

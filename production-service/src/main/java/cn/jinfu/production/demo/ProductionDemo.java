@@ -246,8 +246,8 @@ class ProductionDemo implements DemoPart {
 	}
 
 	private UUID greenhouse(DemoWorld world, UUID farm, String name, String mu, LocalDate on) {
-		return plot(world, farm, describe(farm, name, PlotKind.GREENHOUSE, mu, null), inARow(mu),
-				BoundarySource.WALKED, on);
+		return plot(world, farm, describe(farm, name, PlotKind.GREENHOUSE, mu, null), inARow(mu), BoundarySource.WALKED,
+				on);
 	}
 
 	private UUID plot(DemoWorld world, UUID member, Plot.Description description, List<Corner> ground,

@@ -94,8 +94,8 @@ class LabelLooks {
 						row.getString("licence_no"), row.getString("licence_status"),
 						row.getObject("licence_until", LocalDate.class), row.getString("mark_name"),
 						row.getString("lot_status"), row.getInt("scan_count"),
-						(first != null) ? first.toInstant() : null, row.getString("first_region"), row.getBoolean("seen"),
-						row.getLong("edition"), row.getString("document"));
+						(first != null) ? first.toInstant() : null, row.getString("first_region"),
+						row.getBoolean("seen"), row.getLong("edition"), row.getString("document"));
 				found.set((int) row.getLong("ord") - 1, Optional.of(look));
 			});
 		return found;
