@@ -224,6 +224,26 @@ class LabelPageIT extends OverHttp {
 	}
 
 	@Test
+	void whereItWasQueriedFirstIsACityOrAProvinceAndStays() {
+		counted("3304");
+		counted("11");
+		assertThat(text(get(PLAIN))).contains("真品，第 3 次查询", "，在嘉兴市；").doesNotContain("北京");
+	}
+
+	private void counted(String region) {
+		inDemo(() -> sql.sql("""
+				select counted from trace_count(array[:space], array[:key], array[:number::bigint],
+				  array[decode(md5(:region), 'hex')], array[:region], array[:ticket::bigint], now())""")
+			.param("space", label.space())
+			.param("key", label.version())
+			.param("number", label.number())
+			.param("region", region)
+			.param("ticket", (long) (Math.random() * Long.MAX_VALUE))
+			.query(Boolean.class)
+			.single());
+	}
+
+	@Test
 	void fiftyAtOnceAreFifty() throws Exception {
 		var tickets = new ArrayList<String>();
 		for (int i = 0; i < 50; i++) {

@@ -27,11 +27,22 @@ public final class DemoWorld {
 
 	private final LocalDate today;
 
+	private final Map<String, String> names;
+
 	private final Map<String, UUID> ids = new ConcurrentHashMap<>();
 
 	public DemoWorld(String tenantId, LocalDate today) {
+		this(tenantId, today, Map.of());
+	}
+
+	/**
+	 * @param names what people are called, by their login; who has none is called by his
+	 * login
+	 */
+	public DemoWorld(String tenantId, LocalDate today, Map<String, String> names) {
 		this.tenantId = tenantId;
 		this.today = today;
+		this.names = names;
 	}
 
 	public String tenantId() {
@@ -87,8 +98,8 @@ public final class DemoWorld {
 
 	@SuppressWarnings("NullAway") // the array cell is written before it is read
 	public <T extends @Nullable Object> T at(Instant then, String login, Set<String> permissions, Supplier<T> body) {
-		var actor = new Actor(Actor.Kind.PERSON, person(login), person(login), login, login, tenantId, Scope.ALL,
-				permissions);
+		var actor = new Actor(Actor.Kind.PERSON, person(login), person(login), login, names.getOrDefault(login, login),
+				tenantId, Scope.ALL, permissions);
 		var result = new Object[1];
 		actor.run(() -> result[0] = BusinessClock.at(then, body));
 		@SuppressWarnings("unchecked")

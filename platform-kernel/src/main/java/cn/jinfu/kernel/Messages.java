@@ -71,8 +71,10 @@ public class Messages {
 		}
 	}
 
-	/** Whether messages of the current federation reach anybody. */
-	@Transactional(readOnly = true)
+	/**
+	 * Whether messages of the current federation reach anybody. One question, of a table
+	 * that no policy guards: public pages ask it, and it opens no transaction.
+	 */
 	public boolean reachPeople() {
 		return adapter().reaches();
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.JobDefinition;
 import cn.jinfu.kernel.Scope;
@@ -296,6 +297,27 @@ class EpcisIT extends TraceWorld {
 	void whatIsNotKnownIsRefusedAndNeverPassedOver(String query, int status, String type) {
 		capture(document(event(1), event(2)), null);
 		refused(call(client, get("/epcis/v2/events?" + query)), status, type);
+	}
+
+	@Test
+	void aListOfJobsIsAskedForRightlyOrRefused() {
+		for (var query : List.of("nextPageToken=zzz", "nextPageToken=" + Cursor.of("yesterday", "x"), "perPage=0",
+				"perPage=x")) {
+			refused(call(client, get("/epcis/v2/capture?" + query)), 400, "QueryParameterException");
+		}
+	}
+
+	@Test
+	void whoMayOnlyCaptureAsksNothingAndWhoMayOnlyAskCapturesNothing() {
+		var token = Set.of("epcis.capture");
+		for (var path : List.of("/epcis/v2/events", "/epcis/v2/events/x", "/epcis/v2/epcs/x/events",
+				"/epcis/v2/bizSteps/shipping/events")) {
+			refused(machine(TENANT, client, token, get(path)), 403, "SecurityException");
+		}
+		for (var path : List.of("/epcis/v2/capture", "/epcis/v2/events")) {
+			refused(machine(TENANT, client, Set.of("epcis.query"),
+					post(path).contentType(MediaType.APPLICATION_JSON).content("{}")), 403, "SecurityException");
+		}
 	}
 
 	@Test

@@ -102,6 +102,31 @@ class OriginMapIT extends TraceWorld {
 		assertThat(map.marks()).extracting(OriginMap.Mark::y).containsOnly(OriginMap.HEIGHT / 2);
 	}
 
+	/** Nine townships of a county, two of them a street apart. */
+	@Test
+	void noNameLiesOnAnotherAndTheOriginHasItsOwn() {
+		var map = new OriginMap(List.of(spot("三叉河村", "121.03", "30.69")),
+				List.of(spot("当湖街道", "121.01", "30.71"), spot("钟埭街道", "120.99", "30.75"),
+						spot("曹桥街道", "120.95", "30.69"), spot("乍浦镇", "121.09", "30.61"), spot("新埭镇", "121.05", "30.81"),
+						spot("新仓镇", "121.05", "30.69"), spot("广陈镇", "121.13", "30.77"), spot("林埭镇", "120.99", "30.65"),
+						spot("独山港镇", "121.17", "30.67")));
+		assertThat(map.originMarks()).extracting(OriginMap.Mark::nameY).doesNotContainNull();
+		var named = java.util.stream.Stream.concat(map.originMarks().stream(), map.marks().stream())
+			.filter(it -> it.nameY() != null)
+			.toList();
+		assertThat(named).hasSizeGreaterThan(6);
+		for (var one : named) {
+			assertThat(named).filteredOn(it -> it != one)
+				.noneMatch(it -> Math.abs(it.nameY() - one.nameY()) < 18
+						&& Math.abs(it.x() - one.x()) < (it.name().length() + one.name().length()) * 9);
+			assertThat(one.nameY()).isBetween(18, OriginMap.HEIGHT);
+		}
+	}
+
+	private static OriginMap.Spot spot(String name, String lon, String lat) {
+		return new OriginMap.Spot(name, new BigDecimal(lon), new BigDecimal(lat));
+	}
+
 	private UUID lotAt(double lon, double lat, String division) {
 		var plot = plot(division);
 		as("clerk", () -> {

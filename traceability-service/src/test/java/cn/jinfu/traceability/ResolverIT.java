@@ -174,7 +174,11 @@ class ResolverIT extends TraceWorld {
 		for (var path : List.of("/01/" + gtin + "/21/" + serial(0), "/t/" + gtin + "/" + serial(0))) {
 			assertThat(ask(path).getStatus()).as(path).isEqualTo(200);
 			assertThat(body(ask(path)).path("answer").asString()).as(path).isEqualTo("VOID");
+			assertThat(page(path)).as("of a good lot, yet not its label")
+				.contains("这个标签已作废")
+				.doesNotContain("seal-b", "已放行");
 		}
+		assertThat(page("/t/" + gtin + "/" + serial(1))).contains("seal-b").doesNotContain("已作废");
 		assertThat(body(ask("/01/" + gtin + "/21/" + serial(1))).path("answer").asString()).isEqualTo("GENUINE");
 		assertThat(body(ask(lotPath())).path("answer").asString()).isEqualTo("GENUINE");
 	}
@@ -401,6 +405,10 @@ class ResolverIT extends TraceWorld {
 	private static String gtin() {
 		var body = "0952" + "%09d".formatted(Math.abs(System.nanoTime()) % 1_000_000_000L);
 		return body + CheckDigit.of(body);
+	}
+
+	private String page(String path) {
+		return new String(get(path, "text/html").getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
 	}
 
 	private MockHttpServletResponse ask(String path) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import cn.jinfu.db.EmbeddedPostgresAutoConfiguration.EmbeddedDatabase;
 import cn.jinfu.kernel.Actor;
@@ -76,7 +77,8 @@ class DemoLoader implements SmartLifecycle {
 
 	private void load(String tenantId, String name, List<DemoAccounts.Account> people) {
 		tenants.create(tenantId, name, tenantId, true);
-		var world = new DemoWorld(tenantId, clock.today());
+		var world = new DemoWorld(tenantId, clock.today(),
+				people.stream().collect(Collectors.toMap(DemoAccounts.Account::login, DemoAccounts.Account::title)));
 		var times = new TreeMap<String, Long>();
 		Actor.system(tenantId)
 			.run(() -> parts.stream().sorted(Comparator.comparingInt(DemoPart::order)).forEach(part -> {

@@ -71,15 +71,25 @@ class ProductionDemo implements DemoPart {
 
 	private static final String LOT = "示例-A1";
 
+	private static final double SQUARE_METRES_PER_MU = 666.667;
+
+	/** A degree there. */
+	private static final double METRES_PER_LON = 95_800;
+
+	private static final double METRES_PER_LAT = 110_860;
+
 	/** A producer of the list, with one plot, one planting and its harvests. */
 	private record Producer(String slug, String crop, String variety, PlotKind kind, String plot, String plotMu,
-			String plantedMu, SeasonPart season, int sownDaysAgo, List<Integer> harvests) {
+			String plantedMu, SeasonPart season, int sownDaysAgo, List<Integer> harvests, DivisionCode village,
+			Corner southWest) {
 
 		static Producer of(String line) {
 			var cells = line.split("\\|");
+			var where = cells[11].split(" ");
 			return new Producer(cells[0], cells[1], cells[2], PlotKind.valueOf(cells[3]), cells[4], cells[5], cells[6],
 					SeasonPart.valueOf(cells[7]), Integer.parseInt(cells[8]),
-					Arrays.stream(cells[9].split(" ")).map(Integer::valueOf).toList());
+					Arrays.stream(cells[9].split(" ")).map(Integer::valueOf).toList(), new DivisionCode(cells[10]),
+					new Corner(new BigDecimal(where[0]), new BigDecimal(where[1])));
 		}
 
 	}
@@ -102,8 +112,8 @@ class ProductionDemo implements DemoPart {
 
 	private final FileStore files;
 
-	/** How many plots of the farm have been drawn. */
-	private int drawn;
+	/** How many greenhouses of the farm stand in the row. */
+	private int inARow;
 
 	@Override
 	public int order() {
@@ -129,10 +139,10 @@ class ProductionDemo implements DemoPart {
 	private void year(DemoWorld world, UUID fungicide) {
 		var farm = world.farm();
 		var start = world.today().minusDays(360);
-		var house = plot(world, farm, "1号棚", PlotKind.GREENHOUSE, "12", start);
-		var second = plot(world, farm, "2号棚", PlotKind.GREENHOUSE, "8", start);
+		var house = greenhouse(world, farm, "1号棚", "12", start);
+		var second = greenhouse(world, farm, "2号棚", "8", start);
 		rented(world, second, start);
-		var third = plot(world, farm, "3号棚", PlotKind.GREENHOUSE, "6", start);
+		var third = greenhouse(world, farm, "3号棚", "6", start);
 		var spring = season(world, house, SeasonPart.SPRING, start.plusDays(60), "12", 110, fungicide, 3000);
 		finish(world, spring, start.plusDays(175));
 		var autumn = season(world, second, SeasonPart.AUTUMN, start.plusDays(190), "8", 100, fungicide, 2000);
@@ -235,20 +245,23 @@ class ProductionDemo implements DemoPart {
 		});
 	}
 
-	private UUID plot(DemoWorld world, UUID member, String name, PlotKind kind, String mu, LocalDate on) {
-		var plot = byItself(world, member, on,
-				() -> plots.register(member, describe(member, name, kind, mu, null), null, true));
-		if (member.equals(world.farm())) {
-			byItself(world, member, on, () -> {
-				boundaries.draw(plot, ground(mu), Datum.WGS84, BoundarySource.WALKED, plots.versionOf(plot));
-				return plot;
-			});
-		}
-		as(world, on.plusDays(2), OFFICER, () -> {
-			plots.verify(plot, AreaMu.of(mu), null, plots.versionOf(plot));
+	private UUID greenhouse(DemoWorld world, UUID farm, String name, String mu, LocalDate on) {
+		return plot(world, farm, describe(farm, name, PlotKind.GREENHOUSE, mu, null), inARow(mu), BoundarySource.WALKED,
+				on);
+	}
+
+	private UUID plot(DemoWorld world, UUID member, Plot.Description description, List<Corner> ground,
+			BoundarySource source, LocalDate on) {
+		var plot = byItself(world, member, on, () -> plots.register(member, description, null, true));
+		byItself(world, member, on, () -> {
+			boundaries.draw(plot, ground, Datum.WGS84, source, plots.versionOf(plot));
 			return plot;
 		});
-		return world.put("production.plot." + name, plot);
+		as(world, on.plusDays(2), OFFICER, () -> {
+			plots.verify(plot, description.declaredMu(), null, plots.versionOf(plot));
+			return plot;
+		});
+		return world.put("production.plot." + description.name(), plot);
 	}
 
 	/** From a household of the village, for five years. */
@@ -263,13 +276,27 @@ class ProductionDemo implements DemoPart {
 	}
 
 	/** Greenhouses in a row along a lane, each a fifth of a kilometre from the next. */
-	private List<Corner> ground(String mu) {
-		var west = 121.0200 + 0.0020 * drawn++;
-		var south = 30.6800;
-		var north = south + 0.0012;
-		// 133 metres from south to north; 95.8 metres are a thousandth of a degree there
-		var east = west + new BigDecimal(mu).doubleValue() * 666.667 / 133.04 / 95_800;
-		return List.of(corner(west, south), corner(east, south), corner(east, north), corner(west, north));
+	private List<Corner> inARow(String mu) {
+		return ground(121.0200 + 0.0020 * inARow++, 30.6800, mu, 133.04, 0);
+	}
+
+	/** Fields half as long again as wide, aslant as the ditches run. */
+	private static List<Corner> ground(Corner southWest, String mu) {
+		var depth = Math.sqrt(new BigDecimal(mu).doubleValue() * SQUARE_METRES_PER_MU * 1.5);
+		return ground(southWest.lon().doubleValue(), southWest.lat().doubleValue(), mu, depth, depth / 8);
+	}
+
+	/**
+	 * @param depth metres from south to north
+	 * @param slant metres that the eastern end lies further north
+	 */
+	private static List<Corner> ground(double west, double south, String mu, double depth, double slant) {
+		var width = new BigDecimal(mu).doubleValue() * SQUARE_METRES_PER_MU / depth;
+		var east = west + width / METRES_PER_LON;
+		var up = depth / METRES_PER_LAT;
+		var along = slant / METRES_PER_LAT;
+		return List.of(corner(west, south), corner(east, south + along), corner(east, south + along + up),
+				corner(west, south + up));
 	}
 
 	private static Corner corner(double lon, double lat) {
@@ -310,7 +337,11 @@ class ProductionDemo implements DemoPart {
 	private void light(DemoWorld world, Producer producer) {
 		var member = world.get("member." + producer.slug());
 		var sown = world.today().minusDays(producer.sownDaysAgo());
-		var plot = plot(world, member, producer.plot(), producer.kind(), producer.plotMu(), sown.minusDays(20));
+		var mu = AreaMu.of(producer.plotMu());
+		var plot = plot(world, member,
+				new Plot.Description(producer.plot(), producer.kind(), producer.village(),
+						divisions.name(producer.village()), mu, mu, null),
+				ground(producer.southWest(), producer.plotMu()), BoundarySource.DRAWN, sown.minusDays(20));
 		var planting = sow(world, plot, new Planting.Description(producer.crop(), producer.variety(), producer.season(),
 				sown, AreaMu.of(producer.plantedMu())));
 		record(world, planting, OperationKind.FERTILISE, sown.plusDays(12), null);

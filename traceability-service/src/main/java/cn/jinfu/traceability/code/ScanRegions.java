@@ -32,7 +32,7 @@ public class ScanRegions {
 	private static final int CITY = 4;
 
 	/** A middle and how far the region reaches from it, both rounded. */
-	private record Place(double latitude, double longitude, int reachKm) {
+	private record Place(double latitude, double longitude, int reachKm, String name) {
 	}
 
 	private final Map<String, Place> places;
@@ -71,6 +71,15 @@ public class ScanRegions {
 		return Math.max(0, (int) between(from, to) - from.reachKm() - to.reachKm());
 	}
 
+	/**
+	 * What a region is called, a city that is not in the table by its province; null for
+	 * what is unknown.
+	 */
+	public @Nullable String name(@Nullable String code) {
+		var place = (code != null) ? place(code) : null;
+		return (place != null) ? place.name() : null;
+	}
+
 	/** A city that is not in the table is as wide as its province. */
 	private @Nullable Place place(String code) {
 		var city = places.get(code);
@@ -90,7 +99,8 @@ public class ScanRegions {
 		try (var lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
 			var places = new HashMap<String, Place>();
 			lines.lines().skip(1).map(it -> it.split(",", -1)).forEach(it -> {
-				var place = new Place(Double.parseDouble(it[1]), Double.parseDouble(it[2]), Integer.parseInt(it[3]));
+				var place = new Place(Double.parseDouble(it[1]), Double.parseDouble(it[2]), Integer.parseInt(it[3]),
+						it[4]);
 				places.put(it[0], place);
 			});
 			return places;

@@ -158,7 +158,7 @@ public class CaptureCommands {
 	@PreAuthorize(CAPTURE)
 	@Transactional(readOnly = true)
 	public Page jobs(@Nullable String after, int limit) {
-		var from = Cursor.read(after, 2);
+		var from = from(after);
 		var rows = sql
 			.sql("""
 					select * from trace_capture_job where owner = :owner
@@ -173,6 +173,20 @@ public class CaptureCommands {
 		var more = rows.size() > limit;
 		var page = more ? rows.subList(0, limit) : rows;
 		return new Page(page, more ? Cursor.of(page.getLast().createdAt(), page.getLast().captureID()) : null);
+	}
+
+	private static List<String> from(@Nullable String token) {
+		try {
+			var from = Cursor.read(token, 2);
+			if (!from.isEmpty()) {
+				Instant.parse(from.getFirst());
+				UUID.fromString(from.getLast());
+			}
+			return from;
+		}
+		catch (RuntimeException wrong) {
+			throw new EpcisFault(Kind.QUERY_PARAMETER, "nextPageToken is none of ours");
+		}
 	}
 
 	private Job job(java.sql.ResultSet row) throws java.sql.SQLException {

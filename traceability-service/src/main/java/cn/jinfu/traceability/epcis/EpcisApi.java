@@ -48,6 +48,8 @@ class EpcisApi {
 
 	private static final int JOBS = 30;
 
+	private static final int MOST_JOBS = 100;
+
 	private static final String QUERY = "hasAuthority('epcis.query')";
 
 	private final CaptureCommands capture;
@@ -73,7 +75,10 @@ class EpcisApi {
 	@GetMapping("/capture")
 	ResponseEntity<List<CaptureCommands.Job>> jobs(@RequestParam(required = false) @Nullable String nextPageToken,
 			@RequestParam(required = false) @Nullable Integer perPage, HttpServletRequest request) {
-		var page = capture.jobs(nextPageToken, Math.clamp((perPage != null) ? perPage : JOBS, 1, 100));
+		if (perPage != null && perPage < 1) {
+			throw new EpcisFault(Kind.QUERY_PARAMETER, "perPage must be at least 1");
+		}
+		var page = capture.jobs(nextPageToken, Math.min((perPage != null) ? perPage : JOBS, MOST_JOBS));
 		return ResponseEntity.ok().headers(versions()).headers(next(request, page.next())).body(page.jobs());
 	}
 

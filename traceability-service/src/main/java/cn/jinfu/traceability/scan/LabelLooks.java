@@ -33,13 +33,15 @@ class LabelLooks {
 	/**
 	 * How a label stands now.
 	 *
+	 * @param firstRegion where that was, as a city or a province; null where nobody said
 	 * @param seen whether this visitor was counted for it a moment ago
 	 * @param edition another one each time the lot's document is written
 	 * @param document null unless it was asked for
 	 */
 	record Look(UUID batchId, String batchStatus, String product, BigDecimal netKg, String licenceNo,
 			String licenceStatus, LocalDate licenceUntil, String mark, String lotStatus, int count,
-			@Nullable Instant firstAt, boolean seen, long edition, @Nullable String document) {
+			@Nullable Instant firstAt, @Nullable String firstRegion, boolean seen, long edition,
+			@Nullable String document) {
 
 		CodeAnswer answer() {
 			return CodeAnswer.of(batchStatus, lotStatus);
@@ -92,8 +94,8 @@ class LabelLooks {
 						row.getString("licence_no"), row.getString("licence_status"),
 						row.getObject("licence_until", LocalDate.class), row.getString("mark_name"),
 						row.getString("lot_status"), row.getInt("scan_count"),
-						(first != null) ? first.toInstant() : null, row.getBoolean("seen"), row.getLong("edition"),
-						row.getString("document"));
+						(first != null) ? first.toInstant() : null, row.getString("first_region"),
+						row.getBoolean("seen"), row.getLong("edition"), row.getString("document"));
 				found.set((int) row.getLong("ord") - 1, Optional.of(look));
 			});
 		return found;

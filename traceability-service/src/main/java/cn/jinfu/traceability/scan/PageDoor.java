@@ -126,9 +126,14 @@ class PageDoor extends OncePerRequestFilter {
 		this.room = megabytes * 1024L * 1024;
 	}
 
+	/** Whether the label of this request was found to be one of ours on the way in. */
+	static boolean found(HttpServletRequest request) {
+		return request.getAttribute(MOULD) != null;
+	}
+
 	/** Whether this page is going to be kept, and then what it was made from. */
 	static boolean moulds(HttpServletRequest request, Scans.View view) {
-		if (request.getAttribute(MOULD) == null || view.look() == null) {
+		if (!found(request) || view.look() == null) {
 			return false;
 		}
 		request.setAttribute(MOULD, view.look());

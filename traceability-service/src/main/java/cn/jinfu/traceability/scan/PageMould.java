@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A page with holes: what stands between them is kept, compressed once, and the holes are
  * filled for each look. A compressed page is one gzip member, in which the fillings lie
@@ -41,39 +39,45 @@ final class PageMould {
 	 */
 	static PageMould of(String page, List<Map.Entry<String, Integer>> holes) {
 		var mould = new PageMould();
+		var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+		var next = new int[holes.size()];
 		int from = 0;
-		for (int at = 0; at < page.length();) {
-			var hole = begins(page, at, holes);
-			if (hole == null) {
-				at++;
-				continue;
-			}
-			mould.piece(page.substring(from, at));
-			mould.holes.add(hole.getValue());
-			at += hole.getKey().length();
-			from = at;
+		for (var hole = first(page, from, holes, next); hole >= 0; hole = first(page, from, holes, next)) {
+			mould.piece(page.substring(from, next[hole]), deflater);
+			mould.holes.add(holes.get(hole).getValue());
+			from = next[hole] + holes.get(hole).getKey().length();
 		}
-		mould.piece(page.substring(from));
+		mould.piece(page.substring(from), deflater);
+		deflater.end();
 		return mould;
 	}
 
-	private static Map.@Nullable Entry<String, Integer> begins(String page, int at,
-			List<Map.Entry<String, Integer>> holes) {
-		for (var hole : holes) {
-			if (page.startsWith(hole.getKey(), at)) {
-				return hole;
+	/**
+	 * Which hole comes next, -1 for none.
+	 * @param next where each of them comes next, as far as known; brought up to date
+	 */
+	private static int first(String page, int from, List<Map.Entry<String, Integer>> holes, int[] next) {
+		int first = -1;
+		for (int i = 0; i < next.length; i++) {
+			if (next[i] >= 0 && (next[i] < from || from == 0)) {
+				next[i] = page.indexOf(holes.get(i).getKey(), from);
+			}
+			if (next[i] >= 0 && (first < 0 || next[i] < next[first])) {
+				first = i;
 			}
 		}
-		return null;
+		return first;
 	}
 
-	private void piece(String text) {
+	/**
+	 * Each piece for itself: what lies before it is another for each look.
+	 */
+	private void piece(String text, Deflater deflater) {
 		var bytes = text.getBytes(StandardCharsets.UTF_8);
-		var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+		deflater.reset();
 		deflater.setInput(bytes);
 		var out = new byte[bytes.length + 64];
 		var length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
-		deflater.end();
 		if (length == out.length) {
 			throw new IllegalStateException("a page grows when compressed");
 		}

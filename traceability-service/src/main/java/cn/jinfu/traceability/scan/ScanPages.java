@@ -155,7 +155,8 @@ class ScanPages {
 	 */
 	private long seconds(Asked asked, HttpServletRequest request) {
 		var serial = asked.serial();
-		return (serial != null && scans.issued(asked.space(), serial)) ? 0 : brake.seconds(request.getRemoteAddr());
+		return (PageDoor.found(request) || (serial != null && scans.issued(asked.space(), serial))) ? 0
+				: brake.seconds(request.getRemoteAddr());
 	}
 
 	private String show(Asked asked, Model model, HttpServletRequest request, HttpServletResponse response) {

@@ -21,11 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Answers for a code. A slip of the pen and a forged code are told apart before the
- * database is asked; the rest is one round trip.
+ * database is asked; the rest is one round trip, to functions that run as the owner, and
+ * so outside any transaction.
  */
 @Service
 @RequiredArgsConstructor
@@ -111,7 +111,6 @@ class Scans {
 	/**
 	 * @param space GTIN or product number
 	 */
-	@Transactional
 	public View read(String space, String serial, Reader reader) {
 		var code = space.toUpperCase(Locale.ROOT).replace("-", "");
 		return switch (LabelSerial.read(keys::verifying, code, serial)) {
@@ -124,7 +123,6 @@ class Scans {
 	}
 
 	/** Signed by us and handed out; asks no database for what is not signed. */
-	@Transactional(readOnly = true)
 	public boolean issued(String space, String serial) {
 		var code = space.toUpperCase(Locale.ROOT).replace("-", "");
 		return LabelSerial.read(keys::verifying, code, serial) instanceof LabelSerial.Genuine it
@@ -133,7 +131,6 @@ class Scans {
 	}
 
 	/** By the number of a lot whose packages bear this product; counts nothing. */
-	@Transactional
 	public View lot(String space, String lotCode, Reader reader) {
 		return sql.sql("select * from trace_lot_look(?, ?)").params(space, lotCode).query((row, _) -> {
 			var text = row.getString("document");
@@ -145,7 +142,6 @@ class Scans {
 	}
 
 	/** Whether the product is ours. */
-	@Transactional
 	public View product(String space, Reader reader) {
 		return sql.sql("select product_name from trace_lot_look(?, null)")
 			.param(space)

@@ -6,6 +6,7 @@ import java.util.Locale;
 import cn.jinfu.kernel.web.Formats;
 import cn.jinfu.traceability.code.LabelKeys;
 import cn.jinfu.traceability.code.LabelSerial;
+import cn.jinfu.traceability.code.ScanRegions;
 import cn.jinfu.traceability.code.ScanTicket;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,14 @@ class Strips {
 
 	private final LabelKeys keys;
 
+	private final ScanRegions regions;
+
 	/** Says how often, never that it is a copy. */
 	Strip of(LabelLooks.Look look, String ticket, Locale locale) {
 		var nth = look.nth();
 		var first = look.firstAt();
 		return new Strip((nth <= 1) ? say("trace.scan.first", locale) : say("trace.scan.again", locale, nth),
-				(first != null) ? say("trace.scan.first-at", locale, formats.dateTime(first)) : "",
+				(first != null) ? since(formats.dateTime(first), regions.name(look.firstRegion()), locale) : "",
 				(nth > OFTEN) ? say("trace.scan.often", locale, nth) : "", ticket);
 	}
 
@@ -42,6 +45,11 @@ class Strips {
 	String ticket(String space, String serial) {
 		var plain = LabelSerial.plain(serial);
 		return ScanTicket.issue(keys.signing(LabelSerial.keyVersion(plain)), space, plain, Instant.now());
+	}
+
+	private String since(String first, @Nullable String where, Locale locale) {
+		return (where != null) ? say("trace.scan.first-at-in", locale, first, where)
+				: say("trace.scan.first-at", locale, first);
 	}
 
 	private String say(String key, Locale locale, @Nullable Object... values) {

@@ -39,4 +39,10 @@ class ScanRegionsTests {
 		assertThat(regions.apartKm("6501", "3399")).as("a city not listed is its province").isGreaterThan(2000);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "3304,嘉兴市", "33,浙江省", "3399,浙江省", "99,", ",", "5101,成都市", "5107,四川省" })
+	void callsARegionByItsNameAndACityNotListedByItsProvince(@Nullable String code, @Nullable String name) {
+		assertThat(new ScanRegions("").name(code)).isEqualTo(name);
+	}
+
 }
