@@ -145,19 +145,21 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 	private void paidBack(BankClient machine, String no) throws Exception {
 		var money = "{\"amount\":\"10000.00\",\"currency\":\"CNY\"}";
 		var nothing = "{\"amount\":\"0.00\",\"currency\":\"CNY\"}";
-		assertThat(machine.post("/loans",
-				"""
-						{"caseNo":"%1$s","contractNo":"TC-%1$s","bankLoanNo":"TL-%1$s","bankTxnNo":"TD-%1$s","valueDate":"%2$s",
-						 "accountingDate":"%2$s","transactedAt":"%2$sT09:30:00+08:00","amount":%3$s}"""
-					.formatted(no, today, money))
+		assertThat(machine
+			.post("/loans",
+					"""
+							{"caseNo":"%1$s","contractNo":"TC-%1$s","bankLoanNo":"TL-%1$s","bankTxnNo":"TD-%1$s","valueDate":"%2$s",
+							 "accountingDate":"%2$s","transactedAt":"%2$sT09:30:00+08:00","amount":%3$s}"""
+						.formatted(no, today, money))
 			.signed()
 			.send()
 			.status()).isEqualTo(201);
-		assertThat(machine.post("/loans/TL-" + no + "/transactions",
-				"""
-						{"type":"REPAYMENT","bankTxnNo":"TR-%s","valueDate":"%s","amount":%s,
-						 "split":{"principal":%s,"interest":%s,"penalty":%s}}"""
-					.formatted(no, today, money, money, nothing, nothing))
+		assertThat(machine
+			.post("/loans/TL-" + no + "/transactions",
+					"""
+							{"type":"REPAYMENT","bankTxnNo":"TR-%s","valueDate":"%s","amount":%s,
+							 "split":{"principal":%s,"interest":%s,"penalty":%s}}""".formatted(no, today, money, money,
+							nothing, nothing))
 			.signed()
 			.send()
 			.status()).isEqualTo(201);
@@ -175,11 +177,11 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 		assertThat(headers.firstValue("Content-Type")).hasValue("application/pdf");
 		assertThat(headers.firstValue("Content-Digest"))
 			.hasValue("sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":");
-		assertThat(headers.firstValue("ETag")).hasValueSatisfying(it -> assertThat(it).contains(
-				part.path("sha256").asString().substring(0, 32)));
+		assertThat(headers.firstValue("ETag"))
+			.hasValueSatisfying(it -> assertThat(it).contains(part.path("sha256").asString().substring(0, 32)));
 		assertThat(headers.firstValue("Signature")).isPresent();
-		assertThat(headers.firstValue("Content-Disposition")).hasValueSatisfying(it -> assertThat(it)
-			.startsWith("attachment"));
+		assertThat(headers.firstValue("Content-Disposition"))
+			.hasValueSatisfying(it -> assertThat(it).startsWith("attachment"));
 		assertThat(machine.get(path + UUID.randomUUID()).send().problem()).isEqualTo("not_found");
 		assertThat(machine.get(path + "mine").send().status()).isEqualTo(400);
 		assertThat(new BankClient(data.resolve("demo/clients/bank-b.json")).get(path + part.path("id").asString())

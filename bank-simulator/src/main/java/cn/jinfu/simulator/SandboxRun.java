@@ -157,8 +157,9 @@ final class SandboxRun extends SandboxCourse {
 		told("a paper of nobody", "not_found", bank.refusal("/cases/" + no + "/documents/" + NOBODY));
 		var amount = amount(no);
 		bank.post("/cases/" + no + "/decisions", approval(amount));
-		told("a contract signed otherwise than the paper says", "rule_broken", bank.refusal("/cases/" + no + "/contracts",
-				contract(no, amount).put("signatureKind", "LICENSED_CA"), key(), Fault.NONE, 1));
+		told("a contract signed otherwise than the paper says", "rule_broken",
+				bank.refusal("/cases/" + no + "/contracts", contract(no, amount).put("signatureKind", "LICENSED_CA"),
+						key(), Fault.NONE, 1));
 	}
 
 	private void consent() throws Exception {

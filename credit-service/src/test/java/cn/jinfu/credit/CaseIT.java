@@ -246,10 +246,8 @@ class CaseIT {
 		assertThat(loan.schedule()).hasSize(12);
 		var lent = Objects.requireNonNull(as(farmer(), () -> views.own(no)).lent());
 		assertThat(lent.interest()).as("N4: reckoned anew from what the bank lent")
-			.isEqualByComparingTo(loan.schedule()
-				.stream()
-				.map(it -> it.interest().yuan())
-				.reduce(BigDecimal.ZERO, BigDecimal::add));
+			.isEqualByComparingTo(
+					loan.schedule().stream().map(it -> it.interest().yuan()).reduce(BigDecimal.ZERO, BigDecimal::add));
 		assertThat(lent.annualPercent()).isGreaterThan(loan.ratePercent());
 		int n = 0;
 		for (var row : loan.schedule()) {

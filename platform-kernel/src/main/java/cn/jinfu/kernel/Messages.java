@@ -161,8 +161,8 @@ public class Messages {
 		var rows = sql.sql("""
 				select id, at, key_id, text_sealed from platform_message
 				 where person_id = ? and id < ? order by id desc limit ?""")
-			.params(Actor.current().personId(),
-					before.isEmpty() ? Long.MAX_VALUE : Cursor.number(before.getFirst()), limit + 1)
+			.params(Actor.current().personId(), before.isEmpty() ? Long.MAX_VALUE : Cursor.number(before.getFirst()),
+					limit + 1)
 			.query((row, n) -> new Told(row.getLong(1), row.getTimestamp(2).toInstant(),
 					personal.use(row.getObject(3, UUID.class), row.getString(4))))
 			.list();

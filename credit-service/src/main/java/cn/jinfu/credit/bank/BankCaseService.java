@@ -158,8 +158,8 @@ class BankCaseService implements BankCases {
 				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
 						graded ? rating.grade().name() : null, rating.validTo(), graded ? rating.limit() : null,
 						graded ? outcome.reasons().stream().map(reason -> reason.reason()).toList() : List.of()),
-				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it),
-				contractPart(it), consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version());
+				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it), contractPart(it),
+				consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version());
 	}
 
 	private List<PartyPart> parties(FinancingApplication it) {

@@ -107,8 +107,7 @@ class BookingDesk {
 	}
 
 	private record Row(UUID id, String no, String kind, String bankTxnNo, @Nullable String caseNo, String bankLoanNo,
-			LocalDate valueDate, Content content, String status, @Nullable String waitingFor,
-			Instant storedAt) {
+			LocalDate valueDate, Content content, String status, @Nullable String waitingFor, Instant storedAt) {
 
 		Booking shown(boolean replayed) {
 			return new Booking(no, kind, bankTxnNo, Booking.State.valueOf(status), waitingFor, bankLoanNo, storedAt,
@@ -119,9 +118,9 @@ class BookingDesk {
 
 	Booking disburse(PartnerBank bank, Disbursement it) {
 		steps.require(it.caseNo(), bank.id());
-		return store(bank, "DISBURSEMENT", it.bankTxnNo(), new Content(it.caseNo(), it.contractNo(), it.bankLoanNo(),
-				it.amount(), it.valueDate(), null, null, null, it.booked().accountingDate(),
-				it.booked().transactedAt()));
+		return store(bank, "DISBURSEMENT", it.bankTxnNo(),
+				new Content(it.caseNo(), it.contractNo(), it.bankLoanNo(), it.amount(), it.valueDate(), null, null,
+						null, it.booked().accountingDate(), it.booked().transactedAt()));
 	}
 
 	Booking repay(PartnerBank bank, String bankLoanNo, Repayment it) {
@@ -132,15 +131,13 @@ class BookingDesk {
 				&& !principal.plus(interest).plus(penalty).equals(it.amount())) {
 			throw new RuleBroken("credit.booking.split").at("split");
 		}
-		return store(bank, "REPAYMENT", it.bankTxnNo(),
-				new Content(null, null, bankLoanNo, it.amount(), it.valueDate(), principal, interest, penalty,
-						it.booked().accountingDate(), it.booked().transactedAt()));
+		return store(bank, "REPAYMENT", it.bankTxnNo(), new Content(null, null, bankLoanNo, it.amount(), it.valueDate(),
+				principal, interest, penalty, it.booked().accountingDate(), it.booked().transactedAt()));
 	}
 
 	Booking settle(PartnerBank bank, String bankLoanNo, Settlement it) {
-		return store(bank, "SETTLEMENT", it.bankTxnNo(),
-				new Content(null, null, bankLoanNo, Money.ZERO, it.settledOn(), null, null, null,
-						it.booked().accountingDate(), it.booked().transactedAt()));
+		return store(bank, "SETTLEMENT", it.bankTxnNo(), new Content(null, null, bankLoanNo, Money.ZERO, it.settledOn(),
+				null, null, null, it.booked().accountingDate(), it.booked().transactedAt()));
 	}
 
 	private Booking store(PartnerBank bank, String kind, String bankTxnNo, Content content) {

@@ -39,8 +39,8 @@ class DemoDocuments {
 			var wanted = new DocumentTemplates.Wanted("bank-a", cells[0], DocumentKind.valueOf(cells[1]), cells[2],
 					where, since, "首版（示例）");
 			var id = new ArrayList<java.util.UUID>();
-			person(world, "credit.officer", "信用专员", "credit:product:edit", since,
-					() -> id.add(templates.propose(wanted, cells[2] + ".pdf", SamplePaper.pdf(DocumentKind.valueOf(cells[1])))));
+			person(world, "credit.officer", "信用专员", "credit:product:edit", since, () -> id
+				.add(templates.propose(wanted, cells[2] + ".pdf", SamplePaper.pdf(DocumentKind.valueOf(cells[1])))));
 			person(world, "guarantee.director", "担保主任", "credit:product:approve", since,
 					() -> templates.confirm(id.getFirst()));
 		}

@@ -260,9 +260,10 @@ class PartnerApi {
 	@PreAuthorize("hasAuthority('loans.write')")
 	public ResponseEntity<Booking> disburse(@Valid @RequestBody DisbursementBody body) {
 		return answer(failures.around(bank(), body.amount(),
-				() -> cases.disburse(bank(), new BankCases.Disbursement(body.caseNo(), body.contractNo(),
-						body.bankLoanNo(), body.bankTxnNo(), body.amount(), body.valueDate(),
-						new BankCases.Booked(body.accountingDate(), body.transactedAt())))));
+				() -> cases.disburse(bank(),
+						new BankCases.Disbursement(body.caseNo(), body.contractNo(), body.bankLoanNo(),
+								body.bankTxnNo(), body.amount(), body.valueDate(),
+								new BankCases.Booked(body.accountingDate(), body.transactedAt())))));
 	}
 
 	@GetMapping("/loans/{bankLoanNo}")
@@ -289,9 +290,8 @@ class PartnerApi {
 								split == null ? null : split.interest(), split == null ? null : split.penalty(),
 								body.booked()));
 			}
-			case SETTLEMENT ->
-				cases.settle(bank(), bankLoanNo,
-						new BankCases.Settlement(body.bankTxnNo(), body.valueDate(), body.booked()));
+			case SETTLEMENT -> cases.settle(bank(), bankLoanNo,
+					new BankCases.Settlement(body.bankTxnNo(), body.valueDate(), body.booked()));
 		};
 	}
 

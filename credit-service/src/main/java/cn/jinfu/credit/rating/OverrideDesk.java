@@ -165,14 +165,14 @@ public class OverrideDesk {
 	}
 
 	/**
-	 * How many of the ratings in force people have changed: where it is more than
-	 * five in a hundred, the card no longer fits.
+	 * How many of the ratings in force people have changed: where it is more than five in
+	 * a hundred, the card no longer fits.
 	 */
 	public record Share(long ratings, long changed) {
 
 		public BigDecimal percent() {
-			return (ratings == 0) ? BigDecimal.ZERO : BigDecimal.valueOf(changed * 100)
-				.divide(BigDecimal.valueOf(ratings), 1, RoundingMode.HALF_UP);
+			return (ratings == 0) ? BigDecimal.ZERO
+					: BigDecimal.valueOf(changed * 100).divide(BigDecimal.valueOf(ratings), 1, RoundingMode.HALF_UP);
 		}
 
 		public boolean tooMany() {
@@ -196,14 +196,13 @@ public class OverrideDesk {
 	@PreAuthorize("hasAuthority('credit:rating:view')")
 	public Paged<Line> list(@Nullable OverrideStatus status, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
-		var rows = sql
-			.sql("""
-					select o.id, o.rating_id, r.no, o.member_id, o.from_grade, o.to_grade, o.status, o.proposed_name,
-					       o.proposed_at, o.decided_name, o.valid_to
-					  from credit_rating_override o join credit_rating r on r.tenant_id = o.tenant_id and r.id = o.rating_id
-					 where (:status = '' or o.status = :status)
-					   and (cast(:at as timestamptz) is null or (o.proposed_at, o.id) < (:at, cast(:id as uuid)))
-					 order by o.proposed_at desc, o.id desc limit :rows""")
+		var rows = sql.sql("""
+				select o.id, o.rating_id, r.no, o.member_id, o.from_grade, o.to_grade, o.status, o.proposed_name,
+				       o.proposed_at, o.decided_name, o.valid_to
+				  from credit_rating_override o join credit_rating r on r.tenant_id = o.tenant_id and r.id = o.rating_id
+				 where (:status = '' or o.status = :status)
+				   and (cast(:at as timestamptz) is null or (o.proposed_at, o.id) < (:at, cast(:id as uuid)))
+				 order by o.proposed_at desc, o.id desc limit :rows""")
 			.param("status", (status != null) ? status.name() : "")
 			.param("at", from.isEmpty() ? null : Timestamp.from(Cursor.instant(from.get(0))))
 			.param("id", from.isEmpty() ? null : from.get(1))

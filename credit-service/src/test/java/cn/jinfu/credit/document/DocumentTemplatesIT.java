@@ -292,10 +292,11 @@ class DocumentTemplatesIT {
 		contract(no, SignatureKind.BANK_APP, null);
 		assertThat(asBank(() -> cases.file("bank-x", no)).contract())
 			.isEqualTo(new BankCases.ContractPart("C-" + no, clock.today(), SignatureKind.BANK_APP));
-		as(farmer, () -> run(() -> consents.own()
-			.stream()
-			.filter(it -> it.bankId() != null)
-			.forEach(it -> consents.revoke(it.id()))));
+		as(farmer,
+				() -> run(() -> consents.own()
+					.stream()
+					.filter(it -> it.bankId() != null)
+					.forEach(it -> consents.revoke(it.id()))));
 		refused("credit.consent.revoked", () -> asBank(() -> cases.document("bank-x", no, id)));
 		assertThat(looks(no)).containsExactly(no + " contract GRANTED", no + " contract REFUSED");
 	}

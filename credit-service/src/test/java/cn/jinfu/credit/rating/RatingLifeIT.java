@@ -268,8 +268,7 @@ class RatingLifeIT {
 		refused("credit.override.four-eyes", () -> as(one, () -> overrides.confirm(id, null, 0)));
 		var before = as(one, overrides::share);
 		as(two, () -> overrides.confirm(id, null, 0));
-		assertThat(as(one, overrides::share))
-			.isEqualTo(new OverrideDesk.Share(before.ratings(), before.changed() + 1));
+		assertThat(as(one, overrides::share)).isEqualTo(new OverrideDesk.Share(before.ratings(), before.changed() + 1));
 		assertThat(as(one, () -> overrides.list(OverrideStatus.IN_FORCE, null, 20)).items()).first().satisfies(it -> {
 			assertThat(it.ratingId()).isEqualTo(ratingId);
 			assertThat(it.to()).isEqualTo(down);
