@@ -53,12 +53,16 @@ public class JinfuClient {
 
 		public final String body;
 
+		/** 原样的字节，取文件用 / as it came, for a file. */
+		public final byte[] bytes;
+
 		/** 应答签名对不对 / whether the signature of the answer is the platform's; null: there was none. */
 		public final Boolean signed;
 
-		Answer(int status, String body, Boolean signed) {
+		Answer(int status, byte[] bytes, Boolean signed) {
 			this.status = status;
-			this.body = body;
+			this.body = new String(bytes, StandardCharsets.UTF_8);
+			this.bytes = bytes;
 			this.signed = signed;
 		}
 
@@ -146,8 +150,7 @@ public class JinfuClient {
 		}
 		HttpURLConnection connection = send(method, apiBase + path, body, headers);
 		byte[] answer = read(connection);
-		return new Answer(connection.getResponseCode(), new String(answer, StandardCharsets.UTF_8),
-				verify(method, path, nonce, connection, answer));
+		return new Answer(connection.getResponseCode(), answer, verify(method, path, nonce, connection, answer));
 	}
 
 	/** 行方网关：九行，末行后没有换行 / nine lines, none after the last. */

@@ -49,7 +49,8 @@ class BankKitIT extends OverHttp {
 	private static final Map<String, String> PUBLISHED = new TreeMap<>(Map.of("enum.MemberKind.", "borrower.kind",
 			"enum.Dimension.", "evidence[].dimension", "credit.indicator.", "evidence[].code", "credit.category.",
 			"evidence[].value", "credit.unit.", "evidence[].unit", "credit.source.", "evidence[].source",
-			"enum.PartyRole.", "parties[].role", "credit.booking.waiting.", "waitingFor"));
+			"enum.PartyRole.", "parties[].role", "credit.booking.waiting.", "waitingFor", "enum.DocumentKind.",
+			"documents[].kind", "credit.template.place.", "documents[].signedWhere"));
 
 	private static final String HERE = "127.0.0.1/32 ::1/128";
 

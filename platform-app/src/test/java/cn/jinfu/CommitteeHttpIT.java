@@ -88,6 +88,40 @@ class CommitteeHttpIT extends CaseOverHttp {
 				"credit.application.not-found");
 	}
 
+	@Test
+	@DisplayName("I3：申报回避的人不办这家的申请，由另一人终止")
+	void whoIsRelatedKeepsOut() {
+		var no = passed("金准贷", "10000.00", "EQUAL_INSTALMENT");
+		var page = "/console/financing-applications/" + no;
+		var reviewer = staff("guarantee.reviewer");
+		assertThat(page(reviewer, page)).contains("我要回避", page + "/diligence\"").doesNotContain("??");
+		assertThat(recusal(reviewer, page + "/recusals", "")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(recusal(staff("auditor"), page + "/recusals", "弟弟家的")).hasStatus(HttpStatus.FORBIDDEN);
+		assertThat(recusal(reviewer, page + "/recusals", "弟弟家的")).hasStatus(HttpStatus.FOUND);
+		assertThat(page(reviewer, page)).contains("您已申报与这家会员有关系", "弟弟家的")
+			.doesNotContain("我要回避", page + "/diligence\"", "终止回避", "??");
+		refused(post(reviewer, API + "/" + no + "/diligence", "{\"reason\":\"看过\"}", version()), HttpStatus.FORBIDDEN,
+				"credit.recusal.related");
+		assertThat(page(staff("auditor"), page)).contains("弟弟家的").doesNotContain("我要回避", "终止回避");
+
+		var ending = page + "/recusals/" + one("select id::text from credit_recusal where relation = ?", "弟弟家的")
+				+ "/ending";
+		assertThat(recusal(reviewer, ending, "不算数")).hasStatus(HttpStatus.FORBIDDEN);
+		var director = staff("guarantee.director");
+		assertThat(page(director, page)).contains("终止回避");
+		assertThat(recusal(director, ending, "弟弟已退股")).hasStatus(HttpStatus.FOUND);
+		assertThat(page(reviewer, page)).contains("我要回避", page + "/diligence\"");
+	}
+
+	private MvcTestResult recusal(Actor actor, String path, String reason) {
+		return mvc.post()
+			.uri(path)
+			.param("reason", reason)
+			.with(authentication(actor.authentication()))
+			.with(csrf())
+			.exchange();
+	}
+
 	private MvcTestResult vote(Actor actor, String no, boolean agrees) {
 		return post(actor, API + "/" + no + "/votes", "{\"agrees\":" + agrees + ",\"reason\":\"看过材料\"}", version());
 	}

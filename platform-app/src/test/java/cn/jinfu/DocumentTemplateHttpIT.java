@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Scope;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpMethod;
@@ -89,6 +97,8 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 		assertThat(documents.path(1).path("kind").asString()).isEqualTo("LOAN_CONTRACT");
 		assertThat(documents.path(1).path("signedWhere").toString()).contains("BANK_APP", "COUNTER_PAPER");
 		assertThat(documents.path(1).path("sha256").asString()).hasSize(64);
+		theMachineFetchesThem(machine, no, documents.path(1));
+		assertThat(paper(banker, no)).contains("金准贷借款合同（示例）", "第 1 版", "还没签", "银行留存");
 
 		done(banker, no, "receipt", "bankCaseNo", "T-" + no, "branch", "平湖支行");
 		done(banker, no, "approval", "amount", "10000", "months", "6", "rate", "3.85", "method", "EQUAL_INSTALMENT",
@@ -124,7 +134,68 @@ class DocumentTemplateHttpIT extends CaseOverHttp {
 			.contains("王水根", "平湖支行", "窗口纸质")
 			.doesNotContain("零次跑", "??");
 		assertThat(page(farm(), "/portal/loans/" + no)).contains("您跑了 1 次");
+		assertThat(machine.get("/cases/" + no).send().json().path("contract").path("signatureKind").asString())
+			.isEqualTo("COUNTER_PAPER");
+		assertThat(paper(banker, no)).contains(today + " 签，银行柜台签纸质", "TC-" + no).doesNotContain("还没签");
+		paidBack(machine, no);
 		drafted = "";
+	}
+
+	/** So that the farm may apply for the same product again in other tests. */
+	private void paidBack(BankClient machine, String no) throws Exception {
+		var money = "{\"amount\":\"10000.00\",\"currency\":\"CNY\"}";
+		var nothing = "{\"amount\":\"0.00\",\"currency\":\"CNY\"}";
+		assertThat(machine
+			.post("/loans",
+					"""
+							{"caseNo":"%1$s","contractNo":"TC-%1$s","bankLoanNo":"TL-%1$s","bankTxnNo":"TD-%1$s","valueDate":"%2$s",
+							 "accountingDate":"%2$s","transactedAt":"%2$sT09:30:00+08:00","amount":%3$s}"""
+						.formatted(no, today, money))
+			.signed()
+			.send()
+			.status()).isEqualTo(201);
+		assertThat(machine
+			.post("/loans/TL-" + no + "/transactions",
+					"""
+							{"type":"REPAYMENT","bankTxnNo":"TR-%s","valueDate":"%s","amount":%s,
+							 "split":{"principal":%s,"interest":%s,"penalty":%s}}""".formatted(no, today, money, money,
+							nothing, nothing))
+			.signed()
+			.send()
+			.status()).isEqualTo(201);
+		var lines = machine.get("/loans/TL-" + no).send().json().path("transactions");
+		assertThat(lines.toString()).contains("\"accountingDate\":\"" + today + "\"", today + "T01:30:00Z");
+	}
+
+	private void theMachineFetchesThem(BankClient machine, String no, JsonNode part) throws Exception {
+		var path = "/cases/" + no + "/documents/";
+		var file = machine.get(path + part.path("id").asString()).send();
+		assertThat(file.status()).as(file.text()).isEqualTo(200);
+		var hash = MessageDigest.getInstance("SHA-256").digest(file.response().body());
+		assertThat(HexFormat.of().formatHex(hash)).isEqualTo(part.path("sha256").asString());
+		var headers = file.response().headers();
+		assertThat(headers.firstValue("Content-Type")).hasValue("application/pdf");
+		assertThat(headers.firstValue("Content-Digest"))
+			.hasValue("sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":");
+		assertThat(headers.firstValue("ETag"))
+			.hasValueSatisfying(it -> assertThat(it).contains(part.path("sha256").asString().substring(0, 32)));
+		assertThat(headers.firstValue("Signature")).isPresent();
+		assertThat(headers.firstValue("Content-Disposition"))
+			.hasValueSatisfying(it -> assertThat(it).startsWith("attachment"));
+		assertThat(machine.get(path + UUID.randomUUID()).send().problem()).isEqualTo("not_found");
+		assertThat(machine.get(path + "mine").send().status()).isEqualTo(400);
+		assertThat(new BankClient(data.resolve("demo/clients/bank-b.json")).get(path + part.path("id").asString())
+			.send()
+			.problem()).isEqualTo("not_found");
+		assertThat(page(farm(), "/portal/loans/consents")).contains(no + " 金准贷借款合同（示例）");
+	}
+
+	private String paper(Actor banker, String no) throws IOException {
+		var answer = send(banker, HttpMethod.GET, "/console/bank-cases/" + no + "/paper", "", null);
+		assertThat(answer).hasStatusOk();
+		try (var paper = Loader.loadPDF(answer.getResponse().getContentAsByteArray())) {
+			return new PDFTextStripper().getText(paper);
+		}
 	}
 
 	private static String body(String no, String rest) {

@@ -106,6 +106,7 @@ class PartnerLevelIT extends OverHttp {
 		confirmed(first);
 		assertThat(bank.get("/cases").send().status()).isEqualTo(200);
 		assertThat(bank.post("/cases/RZ-NONE/contracts", "{}").signed().send().problem()).isEqualTo("not_live");
+		assertThat(bank.get("/cases/RZ-NONE/documents/" + UUID.randomUUID()).send().problem()).isEqualTo("not_live");
 
 		var live = whatGoesRoundTheRuleIsToldInWords();
 		confirmed(proposed(2));

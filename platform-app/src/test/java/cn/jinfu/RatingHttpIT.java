@@ -133,6 +133,9 @@ class RatingHttpIT extends OverHttp {
 		refused(post(staff("credit.officer"), "/api/v1/rating-overrides/" + id + "/confirmation", "", "0"),
 				HttpStatus.FORBIDDEN, "kernel.forbidden");
 		assertThat(post(director, "/api/v1/rating-overrides/" + id + "/confirmation", "", "0")).hasStatusOk();
+		assertThat(page(officer, "/console/rating-overrides?status=IN_FORCE")).contains("有效评级", rating, " → ")
+			.doesNotContain("??");
+		assertThat(page(officer, "/console/rating-overrides?status=REFUSED")).doesNotContain(" → ", "??");
 		assertThat(page(officer, path)).contains("模型等级 C，人工调整为 B").doesNotContain("??");
 		assertThat(page(farm, "/portal/credit")).contains("按记录评为 C，经人工调整为 B").doesNotContain("??");
 		assertThat(read(farm, "/api/v1/ratings/" + rating).path("grade").asString()).isEqualTo("B");

@@ -100,6 +100,24 @@ final class PartnerClient {
 		return send(HttpRequest.newBuilder(URI.create(base() + path)).GET());
 	}
 
+	/** A file as it is, after a look at the digest that came with it. */
+	byte[] file(String path) throws Exception {
+		calls.add("GET " + path);
+		var answer = http.send(HttpRequest.newBuilder(URI.create(base() + path))
+			.header("Authorization", "Bearer " + token())
+			.timeout(PATIENCE)
+			.build(), BodyHandlers.ofByteArray());
+		var call = "GET " + path + " -> " + answer.statusCode();
+		if (answer.statusCode() >= 300) {
+			throw new Refused(answer.statusCode(), call + " " + new String(answer.body(), StandardCharsets.UTF_8));
+		}
+		var digest = "sha-256=:" + base64(MessageDigest.getInstance("SHA-256").digest(answer.body())) + ":";
+		if (!digest.equals(answer.headers().firstValue("Content-Digest").orElse(""))) {
+			throw new NoAnswer(call + ", but not what its digest says");
+		}
+		return answer.body();
+	}
+
 	/** The name of the refusal of a read; empty when it was answered. */
 	String refusal(String path) throws Exception {
 		calls.add("GET " + path.replaceFirst("[?].*", ""));

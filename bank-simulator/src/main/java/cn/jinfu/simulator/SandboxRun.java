@@ -8,7 +8,9 @@ import static cn.jinfu.simulator.PartnerClient.required;
 
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
 import cn.jinfu.simulator.PartnerClient.Fault;
@@ -52,6 +54,7 @@ final class SandboxRun extends SandboxCourse {
 		states();
 		everyFailureOfAnAmount();
 		questions();
+		documents();
 		consent();
 		order();
 		dates();
@@ -143,9 +146,28 @@ final class SandboxRun extends SandboxCourse {
 				bank.refusal("/cases/" + made("APPROVED") + "/info-requests", body, key(), Fault.NONE, 1));
 	}
 
+	/** The bank's own papers, each as its hash in the file of the case says. */
+	private void documents() throws Exception {
+		var no = made("RECEIVED");
+		for (var paper : required(bank.get("/cases/" + no), "documents")) {
+			var file = bank.file("/cases/" + no + "/documents/" + text(paper, "id"));
+			told("the file of " + text(paper, "kind"), text(paper, "sha256"),
+					HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)));
+		}
+		told("a paper of nobody", "not_found", bank.refusal("/cases/" + no + "/documents/" + NOBODY));
+		var amount = amount(no);
+		bank.post("/cases/" + no + "/decisions", approval(amount));
+		told("a contract signed otherwise than the paper says", "rule_broken",
+				bank.refusal("/cases/" + no + "/contracts", contract(no, amount).put("signatureKind", "LICENSED_CA"),
+						key(), Fault.NONE, 1));
+	}
+
 	private void consent() throws Exception {
 		var no = made("DISPATCHED");
+		var paper = "/cases/" + no + "/documents/"
+				+ text(required(bank.get("/cases/" + no), "documents").path(0), "id");
 		farm(no, "REVOKE_CONSENT");
+		told("a paper of such a case", "consent_revoked", bank.refusal(paper));
 		told("a file whose farm took its consent back", "consent_revoked", bank.refusal("/cases/" + no));
 		told("a receipt for it all the same", "", bank.refusal("/cases/" + no + "/receipt",
 				object().put("bankCaseNo", "B-" + no).put("branch", "b").put("officer", "o"), key(), Fault.NONE, 1));

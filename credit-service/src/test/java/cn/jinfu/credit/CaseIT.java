@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import javax.imageio.ImageIO;
 
 import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.ApplicationStatus;
+import cn.jinfu.credit.application.CaseViews;
 import cn.jinfu.credit.application.FinancingApplication;
 import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.BankEvents;
@@ -77,6 +79,9 @@ class CaseIT {
 
 	@Autowired
 	ApplicationDesk desk;
+
+	@Autowired
+	CaseViews views;
 
 	@Autowired
 	Ratings ratings;
@@ -222,6 +227,7 @@ class CaseIT {
 		assertThat(file.guarantee().amount()).isEqualTo(Money.of("160000"));
 		assertThat(as(farmer(), () -> consents.ownAccesses(10))).extracting(it -> it.resource()).contains(no);
 
+		assertThat(as(farmer(), () -> views.own(no)).lent()).isNull();
 		asBank(() -> cases.receive(bankA, no, new BankCases.Receipt("B1", "branch", "li")));
 		asBank(() -> cases.receive(bankA, no, new BankCases.Receipt("B1", "branch", "li")));
 		asBank(() -> cases.decide(bankA, no, approval("200000")));
@@ -238,6 +244,11 @@ class CaseIT {
 
 		var loan = asBank(() -> cases.loan(bankA, "L" + no));
 		assertThat(loan.schedule()).hasSize(12);
+		var lent = Objects.requireNonNull(as(farmer(), () -> views.own(no)).lent());
+		assertThat(lent.interest()).as("N4: reckoned anew from what the bank lent")
+			.isEqualByComparingTo(
+					loan.schedule().stream().map(it -> it.interest().yuan()).reduce(BigDecimal.ZERO, BigDecimal::add));
+		assertThat(lent.annualPercent()).isGreaterThan(loan.ratePercent());
 		int n = 0;
 		for (var row : loan.schedule()) {
 			var amount = row.principal().plus(row.interest());
@@ -375,6 +386,46 @@ class CaseIT {
 		assertThat(asBank(() -> cases.booking(bankA, repaid.bookingNo())).state())
 			.isEqualTo(BankCases.Booking.State.APPLIED);
 		assertThat(status(no)).isEqualTo(ApplicationStatus.REPAYING);
+	}
+
+	@Test
+	@DisplayName("R24: a money report carries accounting date, value date and time; a repeat may leave them out")
+	void whenTheBankBookedItIsKept() {
+		var no = dispatched();
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+		asBank(() -> cases.contract(bankA, no, contract()));
+		var at = clock.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+		var said = new BankCases.Booked(clock.today().plusDays(1), at);
+		var future = new BankCases.Booked(clock.today().plusDays(30), at);
+		var plain = disbursement(no, "D" + no);
+		refused("credit.booking.future", () -> asBank(() -> cases.disburse(bankA, with(plain, future))));
+		refused("credit.booking.future", () -> asBank(() -> cases.disburse(bankA,
+				with(plain, new BankCases.Booked(null, at.plus(java.time.Duration.ofDays(30)))))));
+
+		asBank(() -> cases.disburse(bankA, with(plain, said)));
+		assertThat(asBank(() -> cases.disburse(bankA, plain)).replayed()).isTrue();
+		assertThatExceptionOfType(Refusal.WrongState.class)
+			.isThrownBy(() -> asBank(
+					() -> cases.disburse(bankA, with(plain, new BankCases.Booked(clock.today(), at.plusSeconds(1))))))
+			.satisfies(it -> assertThat(it.args()).contains("accountingDate,transactedAt"));
+		asBank(() -> cases.repay(bankA, "L" + no,
+				new BankCases.Repayment("P" + no, clock.today(), Money.of("5000"), null, null, null)));
+
+		var lines = asBank(() -> cases.loan(bankA, "L" + no)).transactions();
+		assertThat(lines).filteredOn(it -> it.bankTxnNo().equals("D" + no)).singleElement().satisfies(it -> {
+			assertThat(it.accountingDate()).isEqualTo(said.accountingDate());
+			assertThat(it.transactedAt()).isEqualTo(at);
+			assertThat(it.valueDate()).isEqualTo(clock.today());
+		});
+		assertThat(lines).filteredOn(it -> it.bankTxnNo().equals("P" + no)).singleElement().satisfies(it -> {
+			assertThat(it.accountingDate()).isNull();
+			assertThat(it.transactedAt()).isNull();
+		});
+	}
+
+	private static BankCases.Disbursement with(BankCases.Disbursement it, BankCases.Booked booked) {
+		return new BankCases.Disbursement(it.caseNo(), it.contractNo(), it.bankLoanNo(), it.bankTxnNo(), it.amount(),
+				it.valueDate(), booked);
 	}
 
 	@Test

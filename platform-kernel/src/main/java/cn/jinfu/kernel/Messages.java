@@ -37,6 +37,14 @@ public class Messages {
 			@Nullable String text) {
 	}
 
+	/**
+	 * What a person was told.
+	 *
+	 * @param text as it was sent
+	 */
+	public record Told(long number, Instant at, String text) {
+	}
+
 	private record Row(long id, Timestamp at, UUID keyId, String toMasked, String template, String textSealed,
 			String adapter, String state) {
 	}
@@ -87,6 +95,19 @@ public class Messages {
 	 */
 	@Transactional(noRollbackFor = Refusal.TooMany.class)
 	public void send(MobileNumber to, String templateKey, Object... args) {
+		send(null, to, templateKey, args);
+	}
+
+	/**
+	 * The same to a person, who finds it on his own page too.
+	 * @throws Refusal.TooMany when this number had its share today
+	 */
+	@Transactional(noRollbackFor = Refusal.TooMany.class)
+	public void tell(UUID personId, MobileNumber to, String templateKey, Object... args) {
+		send(personId, to, templateKey, args);
+	}
+
+	private void send(@Nullable UUID personId, MobileNumber to, String templateKey, Object[] args) {
 		var text = words.getMessage(templateKey, args, Locale.SIMPLIFIED_CHINESE);
 		if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
 			throw new IllegalArgumentException("message " + templateKey + " is too long");
@@ -99,10 +120,10 @@ public class Messages {
 		var key = UUID.nameUUIDFromBytes(index.getBytes(StandardCharsets.US_ASCII));
 		var number = sql.sql("""
 				insert into platform_message (tenant_id, key_id, to_sealed, to_index, to_masked, template, text_sealed,
-				                              adapter, state)
-				values (?, ?, ?, ?, ?, ?, ?, ?, 'PENDING') returning id""")
+				                              adapter, person_id, state)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING') returning id""")
 			.params(Tenant.require(), key, personal.seal(key, FIELD, to.value()), index, to.masked(), templateKey,
-					personal.seal(key, FIELD, text), adapter.name())
+					personal.seal(key, FIELD, text), adapter.name(), personId)
 			.query(Long.class)
 			.single();
 		var status = adapter.take(number, to, text);
@@ -133,6 +154,21 @@ public class Messages {
 			.query(Long.class)
 			.single();
 		return Paged.of(rows.stream().map(this::line).toList(), limit, count, line -> Cursor.of(line.number()));
+	}
+
+	/** What the acting person was told, the newest first; whatever number it went to. */
+	@Transactional(readOnly = true)
+	public Paged<Told> own(@Nullable String after, int limit) {
+		var before = Cursor.read(after, 1);
+		var rows = sql.sql("""
+				select id, at, key_id, text_sealed from platform_message
+				 where person_id = ? and id < ? order by id desc limit ?""")
+			.params(Actor.current().personId(), before.isEmpty() ? Long.MAX_VALUE : Cursor.number(before.getFirst()),
+					limit + 1)
+			.query((row, n) -> new Told(row.getLong(1), row.getTimestamp(2).toInstant(),
+					personal.use(row.getObject(3, UUID.class), row.getString(4))))
+			.list();
+		return Paged.of(rows, limit, rows.size(), it -> Cursor.of(it.number()));
 	}
 
 	@Transactional(readOnly = true)

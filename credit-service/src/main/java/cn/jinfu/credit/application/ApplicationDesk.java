@@ -31,6 +31,7 @@ import cn.jinfu.credit.rating.RatingCase;
 import cn.jinfu.credit.rating.RatingStatus;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.rating.Route;
+import cn.jinfu.credit.recusal.Recusals;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
@@ -87,6 +88,8 @@ public class ApplicationDesk {
 	private final LetterBook letters;
 
 	private final CommitteeVotes committee;
+
+	private final Recusals recusals;
 
 	private final DiligencePhotos photos;
 
@@ -244,13 +247,13 @@ public class ApplicationDesk {
 
 	/**
 	 * Empty while nothing was lent from a sub-limit yet, or nothing is left of it, or
-	 * somebody has to sign each time.
+	 * somebody has to sign each time, or who recommended it turned out to be related.
 	 */
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:own:view')")
 	public Optional<Draw> draw() {
 		var member = Actor.current().memberId();
-		return lent(member).flatMap(last -> {
+		return lent(member).filter(it -> !recusals.bars(it.reviewedBy(), member)).flatMap(last -> {
 			var code = products.require(last.productId()).code();
 			return products.offered(clock.today())
 				.stream()
@@ -360,7 +363,7 @@ public class ApplicationDesk {
 	/** 初审通过, with the federation's recommendation. */
 	@PreAuthorize("hasAuthority('credit:application:review')")
 	public void pass(String no, String opinion, long version) {
-		var application = applications.require(no).seenAt(version);
+		var application = unrelated(no).seenAt(version);
 		var before = application.status();
 		var product = products.require(application.productId());
 		requireWords(opinion);
@@ -411,7 +414,7 @@ public class ApplicationDesk {
 	}
 
 	private FinancingApplication atOwnStep(String no, long version) {
-		var application = applications.require(no).seenAt(version);
+		var application = unrelated(no).seenAt(version);
 		var actor = Actor.current();
 		var permission = permission(application.status());
 		if (permission != null && !actor.may(permission)) {
@@ -421,6 +424,13 @@ public class ApplicationDesk {
 		if (application.status() != ApplicationStatus.READY && application.tookPart(actor.personId())) {
 			throw new Forbidden("credit.application.four-eyes");
 		}
+		return application;
+	}
+
+	/** For a step of somebody who keeps out of what his own people ask for. */
+	private FinancingApplication unrelated(String no) {
+		var application = applications.require(no);
+		recusals.requireUnrelated(application.memberId());
 		return application;
 	}
 
@@ -440,7 +450,7 @@ public class ApplicationDesk {
 	/** 尽调报告. */
 	@PreAuthorize("hasAuthority('credit:guarantee:review')")
 	public void report(String no, String report, long version) {
-		var application = applications.require(no).seenAt(version);
+		var application = unrelated(no).seenAt(version);
 		var before = application.status();
 		requireWords(report);
 		parties.requireStanding(application.id());
@@ -458,7 +468,7 @@ public class ApplicationDesk {
 	/** What the reviewer saw, while the case is at his step. */
 	@PreAuthorize("hasAuthority('credit:guarantee:review')")
 	public void photo(String no, @Nullable MultipartFile photo, DiligencePhotos.Spot spot) {
-		var application = applications.require(no);
+		var application = unrelated(no);
 		if (application.status() != ApplicationStatus.DUE_DILIGENCE) {
 			throw new WrongState("credit.photo.wrong-state", application.status());
 		}
@@ -468,7 +478,7 @@ public class ApplicationDesk {
 	/** 评审会表决: one vote each, by people who had no part in the case. */
 	@PreAuthorize("hasAuthority('credit:guarantee:vote')")
 	public void vote(String no, boolean agrees, String words, long version) {
-		var application = applications.require(no).seenAt(version);
+		var application = unrelated(no).seenAt(version);
 		requireWords(words);
 		application.requireMayVote(Actor.current().personId());
 		committee.cast(application.id(), application.voteRound(), agrees, words);
@@ -479,7 +489,7 @@ public class ApplicationDesk {
 	 */
 	@PreAuthorize("hasAuthority('credit:guarantee:approve')")
 	public void guarantee(String no, long version) {
-		var application = applications.require(no).seenAt(version);
+		var application = unrelated(no).seenAt(version);
 		var before = application.status();
 		var person = Actor.current().personId();
 		application.requireMayGuarantee(person);
@@ -537,7 +547,7 @@ public class ApplicationDesk {
 	/** 发往银行, where it did not leave by itself because consent was missing. */
 	@PreAuthorize("hasAuthority('credit:application:dispatch')")
 	public void dispatch(String no, long version) {
-		var application = applications.require(no).seenAt(version);
+		var application = unrelated(no).seenAt(version);
 		if (!consents.bankAllowed(application.memberId(), application.bankId())) {
 			throw new Forbidden("credit.consent.missing");
 		}

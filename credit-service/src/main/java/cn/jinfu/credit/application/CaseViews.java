@@ -36,6 +36,7 @@ import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.rating.Ratings;
+import cn.jinfu.credit.recusal.Recusals;
 import cn.jinfu.credit.schedule.AllInCost;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
@@ -101,6 +102,8 @@ public class CaseViews {
 
 	private final BusinessClock clock;
 
+	private final Recusals recusals;
+
 	private final CommitteeVotes committee;
 
 	private final DiligencePhotos photos;
@@ -129,21 +132,28 @@ public class CaseViews {
 	/**
 	 * Everything on the page of one case.
 	 *
+	 * @param cost as it was estimated, from today on
+	 * @param lent the same reckoned anew from what the bank lent; null before
 	 * @param documents what is signed at the bank, and where: the texts of today, or of
 	 * the day of the contract
 	 * @param can what this person may do now
 	 * @param elapsed since submission; null before
 	 */
 	public record CaseView(FinancingApplication application, LoanProduct product, PartnerBank bank, AllInCost cost,
-			Ratings.@Nullable View rating, GuaranteeBook.@Nullable Capacity capacity, @Nullable Guarantee guarantee,
-			@Nullable Loan loan, @Nullable Facility umbrella, List<Step> steps, List<StatusHistory.Change> changes,
-			List<Visit> visits, List<CaseParties.Line> parties, List<LetterBook.Letter> letters,
-			CommitteeVotes.@Nullable Tally committee, boolean mayVote, List<DiligencePhotos.Photo> photos,
-			List<DocumentTemplate> documents, Set<Action> can, boolean fourEyes, @Nullable Duration elapsed,
-			@Nullable Duration working) {
+			@Nullable AllInCost lent, Ratings.@Nullable View rating, GuaranteeBook.@Nullable Capacity capacity,
+			@Nullable Guarantee guarantee, @Nullable Loan loan, @Nullable Facility umbrella, List<Step> steps,
+			List<StatusHistory.Change> changes, List<Visit> visits, List<CaseParties.Line> parties,
+			List<LetterBook.Letter> letters, CommitteeVotes.@Nullable Tally committee, boolean mayVote,
+			List<DiligencePhotos.Photo> photos, List<DocumentTemplate> documents, List<Recusals.Recusal> recusals,
+			Set<Action> can, boolean fourEyes, @Nullable Duration elapsed, @Nullable Duration working) {
 
 		public boolean may(String action) {
 			return can.contains(Action.valueOf(action));
+		}
+
+		/** Whether the reader keeps out of this case. */
+		public boolean related() {
+			return recusals.stream().anyMatch(Recusals.Recusal::mine);
 		}
 
 		public boolean acts() {
@@ -386,7 +396,8 @@ public class CaseViews {
 		var application = applications.require(no);
 		var actor = Actor.current();
 		var permission = ApplicationDesk.permission(application.status());
-		var mine = permission != null && actor.may(permission);
+		var mine = permission != null && actor.may(permission)
+				&& !recusals.bars(actor.personId(), application.memberId());
 		var fourEyes = mine && application.tookPart(actor.personId());
 		Set<Action> can = mine ? staffActions(application.status()) : Set.of();
 		if (fourEyes) {
@@ -427,15 +438,23 @@ public class CaseViews {
 		var counted = stays.stream().filter(stay -> stay.status() != ApplicationStatus.DRAFT && !after(stay)).toList();
 		var guarantee = Optional.ofNullable(it.guaranteeId()).map(guarantees::require).orElse(null);
 		var more = (guarantee == null && !it.status().ended()) ? product.guaranteed(it.amount()) : Money.ZERO;
+		var loan = loans.find(it.loanId()).orElse(null);
 		return new CaseView(it, product, banks.require(it.bankId()),
 				product.cost(it.amount(), it.months(), it.method(), clock.today()),
+				(loan != null) ? lent(product, loan) : null,
 				(it.ratingId() != null) ? ratings.part(Objects.requireNonNull(it.ratingId())) : null,
-				it.status().ended() ? null : guarantees.capacity(it.memberId(), more).orElse(null), guarantee,
-				loans.find(it.loanId()).orElse(null), facilities.umbrellaOf(it.facilityId()).orElse(null),
-				steps(it, product, stays), changes, visits(it.id()), parties.of(it.id()), letters(it), tally(it),
-				mayVote(it), staff() ? photos.of(it.id()) : List.of(), documents(it, product), can, fourEyes,
+				it.status().ended() ? null : guarantees.capacity(it.memberId(), more).orElse(null), guarantee, loan,
+				facilities.umbrellaOf(it.facilityId()).orElse(null), steps(it, product, stays), changes,
+				visits(it.id()), parties.of(it.id()), letters(it), tally(it), mayVote(it),
+				staff() ? photos.of(it.id()) : List.of(), documents(it, product),
+				staff() ? recusals.of(it.memberId()) : List.of(), can, fourEyes,
 				(it.submittedAt() != null) ? sum(counted, false) : null,
 				(it.submittedAt() != null) ? sum(counted, true) : null);
+	}
+
+	private static AllInCost lent(LoanProduct product, Loan loan) {
+		return product.cost(product.terms(loan.principal(), loan.ratePercent(), loan.months(), loan.method(),
+				loan.disbursedOn(), loan.dueDay()));
 	}
 
 	private List<DocumentTemplate> documents(FinancingApplication it, LoanProduct product) {
@@ -460,6 +479,7 @@ public class CaseViews {
 		var actor = Actor.current();
 		return it.committee() && it.status() == ApplicationStatus.GUARANTEE_APPROVAL
 				&& actor.may("credit:guarantee:vote") && !it.tookPart(actor.personId())
+				&& !recusals.bars(actor.personId(), it.memberId())
 				&& !committee.of(it.id(), it.voteRound()).has(actor.personId());
 	}
 

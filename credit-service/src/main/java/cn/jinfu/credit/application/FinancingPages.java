@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.application.ApplicationStatus.Action;
+import cn.jinfu.credit.recusal.Recusals;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
@@ -66,6 +68,8 @@ class FinancingPages {
 	private final ApplicationDesk desk;
 
 	private final CaseBoard board;
+
+	private final Recusals recusals;
 
 	@GetMapping
 	@PreAuthorize("hasAuthority('credit:application:view')")
@@ -164,16 +168,34 @@ class FinancingPages {
 		}, PAGE);
 	}
 
+	@PostMapping("/{no}/recusals")
+	ModelAndView recuse(@PathVariable String no, @RequestParam String reason) {
+		return act(no, "/recusals", it -> !it.related(), reason,
+				() -> recusals.declare(views.show(no).application().memberId(), reason));
+	}
+
+	@PostMapping("/{no}/recusals/{recusalId}/ending")
+	ModelAndView endRecusal(@PathVariable String no, @PathVariable UUID recusalId, @RequestParam String reason) {
+		return act(no, "/recusals/" + recusalId + "/ending",
+				it -> it.recusals().stream().anyMatch(line -> line.id().equals(recusalId)), reason,
+				() -> recusals.end(views.show(no).application().memberId(), recusalId, reason));
+	}
+
+	private ModelAndView act(String no, String path, Action action, String typed, Runnable command) {
+		return act(no, path, it -> it.can().contains(action), typed, command);
+	}
+
 	/**
 	 * Refused, the case comes again as it is now, with what was typed, even where another
 	 * person has moved it on and the action is gone.
 	 */
-	private ModelAndView act(String no, String path, Action action, String typed, Runnable command) {
+	private ModelAndView act(String no, String path, Predicate<CaseViews.CaseView> offered, String typed,
+			Runnable command) {
 		return RefusedAct.submit(BASE + no + path, typed, command, BASE + no, () -> {
 			var page = new ModelAndView(PAGE);
 			var now = views.show(no);
 			page.addObject("c", now);
-			page.addObject("offered", now.can().contains(action));
+			page.addObject("offered", offered.test(now));
 			page.addObject("form", VisitForm.EMPTY);
 			page.addObject("photo", PhotoForm.EMPTY);
 			return page;

@@ -165,8 +165,8 @@ class BankCaseService implements BankCases {
 				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
 						graded ? rating.grade().name() : null, rating.validTo(), graded ? rating.limit() : null,
 						graded ? outcome.reasons().stream().map(reason -> reason.reason()).toList() : List.of()),
-				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it), consent,
-				it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version());
+				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it), contractPart(it),
+				consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version());
 	}
 
 	private List<PartyPart> parties(FinancingApplication it) {
@@ -180,7 +180,7 @@ class BankCaseService implements BankCases {
 
 	private List<DocumentPart> documentParts(FinancingApplication it) {
 		return documents(it).stream()
-			.map(text -> new DocumentPart(text.kind().name(), text.title(), text.edition(),
+			.map(text -> new DocumentPart(text.id(), text.kind().name(), text.title(), text.edition(),
 					text.signedWhere().stream().map(Enum::name).toList(), text.validFrom(), text.sha256()))
 			.toList();
 	}
@@ -196,6 +196,23 @@ class BankCaseService implements BankCases {
 	@Transactional
 	public List<DocumentTemplate> documents(String bank, String caseNo) {
 		return documents(steps.require(caseNo, banks.require(bank).id()));
+	}
+
+	@Override
+	public DocumentTemplates.Content document(String bank, String caseNo, UUID id) {
+		var own = bank(bank);
+		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
+		var paper = required(transaction.execute(status -> documents(application))).stream()
+			.filter(it -> it.id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new NotFound("credit.template.not-found"));
+		consents.requireForBank(application.memberId(), own, caseNo + " " + paper.title());
+		return required(transaction.execute(status -> templates.content(paper)));
+	}
+
+	private static @Nullable ContractPart contractPart(FinancingApplication it) {
+		var no = it.contractNo();
+		return (no == null) ? null : new ContractPart(no, required(it.contractSignedOn()), it.contractSignature());
 	}
 
 	private GuaranteePart guaranteePart(FinancingApplication it) {
@@ -362,6 +379,7 @@ class BankCaseService implements BankCases {
 		var own = banks.require(bank);
 		var loan = loans.find(own.id(), bankLoanNo)
 			.orElseThrow(() -> new NotFound("credit.loan.not-found", bankLoanNo));
+		var booked = bookings.booked(own, bankLoanNo);
 		return new LoanFile(loan.bankLoanNo(), caseNo(loan), loan.contractNo(), loan.status().name(), loan.principal(),
 				loan.outstanding(), loan.ratePercent(), loan.method().name(), loan.disbursedOn(), loan.maturesOn(),
 				loan.settledOn(),
@@ -372,9 +390,13 @@ class BankCaseService implements BankCases {
 					.toList(),
 				loans.transactions(loan.id())
 					.stream()
-					.map(row -> new TransactionLine(row.bankTxnNo(), row.kind(), row.valueDate(), row.amount(),
-							row.principal(), row.interest(), row.penalty()))
+					.map(row -> line(row, booked.getOrDefault(row.bankTxnNo(), Booked.UNSAID)))
 					.toList());
+	}
+
+	private static TransactionLine line(LoanBook.Transaction row, Booked booked) {
+		return new TransactionLine(row.bankTxnNo(), row.kind(), row.valueDate(), booked.accountingDate(),
+				booked.transactedAt(), row.amount(), row.principal(), row.interest(), row.penalty());
 	}
 
 	private String caseNo(Loan loan) {

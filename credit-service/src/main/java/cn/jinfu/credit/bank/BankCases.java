@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 
 import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.document.DocumentTemplate;
+import cn.jinfu.credit.document.DocumentTemplates;
 import cn.jinfu.credit.rating.Outcome;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
@@ -49,6 +51,15 @@ public interface BankCases {
 
 	/** What is signed for a case and where; says nothing of the farm. */
 	List<DocumentTemplate> documents(String bank, String caseNo);
+
+	/**
+	 * The file of one of them, as they stand in the case at this moment. A look at the
+	 * case like any other: it needs the consent and stands in the log.
+	 * @param id of a {@link DocumentPart}
+	 * @throws cn.jinfu.kernel.Refusal.NotFound {@code credit.template.not-found} where it
+	 * is none of this case
+	 */
+	DocumentTemplates.Content document(String bank, String caseNo, UUID id);
 
 	/** The number of the loan that came of a case; empty before. */
 	java.util.Optional<String> loanNo(String bank, String caseNo);
@@ -166,14 +177,15 @@ public interface BankCases {
 	 * @param ratePercent indicative yearly rate of the product
 	 * @param allInPercent yearly cost with fees, by internal rate of return, before the
 	 * bank's own decision
+	 * @param contract null before it is signed
 	 */
 	record CaseFile(@Size(max = 20) String caseNo, @Size(max = 30) String productCode,
 			@Size(max = 60) String productName, CaseStatus status, Borrower borrower, Money amount, int termMonths,
 			@Size(max = 30) String repayMethod, @Size(max = 200) String purpose, BigDecimal ratePercent,
 			BigDecimal allInPercent, @Size(max = 20) String recommendationNo, RatingPart rating,
 			List<EvidenceLine> evidence, GuaranteePart guarantee, List<PartyPart> parties, boolean blocked,
-			List<DocumentPart> documents, ConsentPart consent, @Nullable @Size(max = 40) String bankCaseNo,
-			Instant dispatchedAt, Instant updatedAt, long version) {
+			List<DocumentPart> documents, @Nullable ContractPart contract, ConsentPart consent,
+			@Nullable @Size(max = 40) String bankCaseNo, Instant dispatchedAt, Instant updatedAt, long version) {
 	}
 
 	record CaseState(@Size(max = 20) String caseNo, CaseStatus status, Instant updatedAt, long version) {
@@ -183,14 +195,24 @@ public interface BankCases {
 	}
 
 	/**
-	 * A paper of this bank that is signed for the product, in its version of the day.
+	 * A paper of this bank that is signed for the product, in its version of the day: of
+	 * today, once the contract is signed of that day.
 	 *
+	 * @param id by which its file is fetched
 	 * @param kind name of a {@link cn.jinfu.credit.document.DocumentKind}
 	 * @param signedWhere names of {@link SignatureKind}, any of which will do
 	 * @param sha256 of the file
 	 */
-	record DocumentPart(@Size(max = 20) String kind, @Size(max = 60) String title, int edition,
+	record DocumentPart(UUID id, @Size(max = 20) String kind, @Size(max = 60) String title, int edition,
 			List<@Size(max = 16) String> signedWhere, LocalDate validFrom, @Size(max = 64) String sha256) {
+	}
+
+	/**
+	 * The contract as the bank reported it.
+	 *
+	 * @param signatureKind null where the bank did not say how it was signed
+	 */
+	record ContractPart(@Size(max = 40) String contractNo, LocalDate signedOn, @Nullable SignatureKind signatureKind) {
 	}
 
 	/** What the bank decides about a case. */
@@ -235,10 +257,33 @@ public interface BankCases {
 	}
 
 	/**
+	 * When a bank booked money, beside the value date from which interest runs.
+	 *
+	 * @param accountingDate the day of the bank's books; null where it does not say
+	 * @param transactedAt when it happened at the bank; null where it does not say
+	 */
+	record Booked(@Nullable LocalDate accountingDate, @Nullable Instant transactedAt) {
+
+		public static final Booked UNSAID = new Booked(null, null);
+
+	}
+
+	/**
 	 * @param bankTxnNo unique at this bank for ever
 	 */
 	record Disbursement(String caseNo, String contractNo, String bankLoanNo, String bankTxnNo, Money amount,
-			LocalDate valueDate) {
+			LocalDate valueDate, Booked booked) {
+
+		public Disbursement {
+			// a draft kept from before does not have it
+			booked = (booked != null) ? booked : Booked.UNSAID;
+		}
+
+		public Disbursement(String caseNo, String contractNo, String bankLoanNo, String bankTxnNo, Money amount,
+				LocalDate valueDate) {
+			this(caseNo, contractNo, bankLoanNo, bankTxnNo, amount, valueDate, Booked.UNSAID);
+		}
+
 	}
 
 	/**
@@ -246,10 +291,21 @@ public interface BankCases {
 	 * and a difference to ours is recorded
 	 */
 	record Repayment(String bankTxnNo, LocalDate valueDate, Money amount, @Nullable Money principal,
-			@Nullable Money interest, @Nullable Money penalty) {
+			@Nullable Money interest, @Nullable Money penalty, Booked booked) {
+
+		public Repayment(String bankTxnNo, LocalDate valueDate, Money amount, @Nullable Money principal,
+				@Nullable Money interest, @Nullable Money penalty) {
+			this(bankTxnNo, valueDate, amount, principal, interest, penalty, Booked.UNSAID);
+		}
+
 	}
 
-	record Settlement(String bankTxnNo, LocalDate settledOn) {
+	record Settlement(String bankTxnNo, LocalDate settledOn, Booked booked) {
+
+		public Settlement(String bankTxnNo, LocalDate settledOn) {
+			this(bankTxnNo, settledOn, Booked.UNSAID);
+		}
+
 	}
 
 	/**
@@ -277,8 +333,13 @@ public interface BankCases {
 			Money interestPaid) {
 	}
 
+	/**
+	 * @param accountingDate null where the bank did not say
+	 * @param transactedAt likewise
+	 */
 	record TransactionLine(@Size(max = 64) String bankTxnNo, @Size(max = 20) String kind, LocalDate valueDate,
-			Money amount, Money principal, Money interest, Money penalty) {
+			@Nullable LocalDate accountingDate, @Nullable Instant transactedAt, Money amount, Money principal,
+			Money interest, Money penalty) {
 	}
 
 	/**

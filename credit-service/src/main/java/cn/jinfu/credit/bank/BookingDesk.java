@@ -1,14 +1,18 @@
 package cn.jinfu.credit.bank;
 
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.credit.application.ApplicationStatus;
 import cn.jinfu.credit.application.BankSteps;
+import cn.jinfu.credit.bank.BankCases.Booked;
 import cn.jinfu.credit.bank.BankCases.Booking;
 import cn.jinfu.credit.bank.BankCases.Disbursement;
 import cn.jinfu.credit.bank.BankCases.Repayment;
@@ -64,8 +68,17 @@ class BookingDesk {
 
 	/** What a bank reported, with every field by which a repeat is compared. */
 	record Content(@Nullable String caseNo, @Nullable String contractNo, String bankLoanNo, Money amount,
-			LocalDate valueDate, @Nullable Money principal, @Nullable Money interest, @Nullable Money penalty) {
+			LocalDate valueDate, @Nullable Money principal, @Nullable Money interest, @Nullable Money penalty,
+			@Nullable LocalDate accountingDate, @Nullable Instant transactedAt) {
 
+		Booked booked() {
+			return new Booked(accountingDate, transactedAt);
+		}
+
+		/**
+		 * From what was stored; what a repeat leaves out is no other content, for older
+		 * clients do not know it.
+		 */
 		String differs(Content other) {
 			var fields = new ArrayList<String>();
 			add(fields, "caseNo", caseNo, other.caseNo);
@@ -76,6 +89,12 @@ class BookingDesk {
 			add(fields, "principal", principal, other.principal);
 			add(fields, "interest", interest, other.interest);
 			add(fields, "penalty", penalty, other.penalty);
+			if (accountingDate != null) {
+				add(fields, "accountingDate", accountingDate, other.accountingDate);
+			}
+			if (transactedAt != null) {
+				add(fields, "transactedAt", transactedAt, other.transactedAt);
+			}
 			return String.join(",", fields);
 		}
 
@@ -88,8 +107,7 @@ class BookingDesk {
 	}
 
 	private record Row(UUID id, String no, String kind, String bankTxnNo, @Nullable String caseNo, String bankLoanNo,
-			LocalDate valueDate, Content content, String status, @Nullable String waitingFor,
-			java.time.Instant storedAt) {
+			LocalDate valueDate, Content content, String status, @Nullable String waitingFor, Instant storedAt) {
 
 		Booking shown(boolean replayed) {
 			return new Booking(no, kind, bankTxnNo, Booking.State.valueOf(status), waitingFor, bankLoanNo, storedAt,
@@ -100,8 +118,9 @@ class BookingDesk {
 
 	Booking disburse(PartnerBank bank, Disbursement it) {
 		steps.require(it.caseNo(), bank.id());
-		return store(bank, "DISBURSEMENT", it.bankTxnNo(), new Content(it.caseNo(), it.contractNo(), it.bankLoanNo(),
-				it.amount(), it.valueDate(), null, null, null));
+		return store(bank, "DISBURSEMENT", it.bankTxnNo(),
+				new Content(it.caseNo(), it.contractNo(), it.bankLoanNo(), it.amount(), it.valueDate(), null, null,
+						null, it.booked().accountingDate(), it.booked().transactedAt()));
 	}
 
 	Booking repay(PartnerBank bank, String bankLoanNo, Repayment it) {
@@ -112,22 +131,23 @@ class BookingDesk {
 				&& !principal.plus(interest).plus(penalty).equals(it.amount())) {
 			throw new RuleBroken("credit.booking.split").at("split");
 		}
-		return store(bank, "REPAYMENT", it.bankTxnNo(),
-				new Content(null, null, bankLoanNo, it.amount(), it.valueDate(), principal, interest, penalty));
+		return store(bank, "REPAYMENT", it.bankTxnNo(), new Content(null, null, bankLoanNo, it.amount(), it.valueDate(),
+				principal, interest, penalty, it.booked().accountingDate(), it.booked().transactedAt()));
 	}
 
 	Booking settle(PartnerBank bank, String bankLoanNo, Settlement it) {
-		return store(bank, "SETTLEMENT", it.bankTxnNo(),
-				new Content(null, null, bankLoanNo, Money.ZERO, it.settledOn(), null, null, null));
+		return store(bank, "SETTLEMENT", it.bankTxnNo(), new Content(null, null, bankLoanNo, Money.ZERO, it.settledOn(),
+				null, null, null, it.booked().accountingDate(), it.booked().transactedAt()));
 	}
 
 	private Booking store(PartnerBank bank, String kind, String bankTxnNo, Content content) {
 		if (!kind.equals("SETTLEMENT") && !content.amount().isPositive()) {
 			throw new RuleBroken("credit.case.amount-positive").at("amount");
 		}
-		if (content.valueDate().isAfter(workingDays.add(clock.today(), 1))) {
-			throw new RuleBroken("credit.booking.future").at("valueDate");
-		}
+		requireNear("valueDate", content.valueDate());
+		requireNear("accountingDate", content.accountingDate());
+		requireNear("transactedAt", (content.transactedAt() != null)
+				? LocalDate.ofInstant(content.transactedAt(), BusinessClock.ZONE) : null);
 		// one report of a loan after the other, also from several machines of the bank
 		sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
 			.param(Tenant.require() + bank.id() + content.bankLoanNo())
@@ -157,6 +177,24 @@ class BookingDesk {
 		}
 		applyWaiting(bank, content.bankLoanNo());
 		return byId(id).shown(false);
+	}
+
+	/** A bank's books may be one working day ahead of ours. */
+	private void requireNear(String field, @Nullable LocalDate date) {
+		if (date != null && date.isAfter(workingDays.add(clock.today(), 1))) {
+			throw new RuleBroken("credit.booking.future").at(field);
+		}
+	}
+
+	/** By number of the bank, what it said of when it booked on this loan. */
+	@Transactional(readOnly = true)
+	Map<String, Booked> booked(PartnerBank bank, String bankLoanNo) {
+		return sql.sql("select " + COLUMNS + "from credit_booking where bank_id = ? and bank_loan_no = ?")
+			.params(bank.id(), bankLoanNo)
+			.query(BookingDesk::row)
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Row::bankTxnNo, it -> it.content().booked()));
 	}
 
 	private Booking repeated(PartnerBank bank, String kind, String bankTxnNo, Content content) {

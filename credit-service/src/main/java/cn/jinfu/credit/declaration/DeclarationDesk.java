@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import cn.jinfu.credit.recusal.Recusals;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
@@ -48,6 +49,8 @@ public class DeclarationDesk {
 	private final MemberDirectory members;
 
 	private final Numbers numbers;
+
+	private final Recusals recusals;
 
 	private final StatusHistory history;
 
@@ -101,6 +104,7 @@ public class DeclarationDesk {
 	public void verify(UUID id, @Nullable String note, long version) {
 		var actor = Actor.current();
 		var declaration = require(id).seenAt(version);
+		recusals.requireUnrelated(declaration.memberId());
 		var before = declaration.status();
 		declaration.verify(actor.personId(), actor.displayName(), note, clock.now());
 		save(declaration, before, note);

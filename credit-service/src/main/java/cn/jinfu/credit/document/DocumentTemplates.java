@@ -334,7 +334,13 @@ public class DocumentTemplates {
 		if (found.isEmpty()) {
 			throw new NotFound("credit.template.not-found");
 		}
-		var stored = files.find(found.getFirst().fileId()).orElseThrow();
+		return content(found.getFirst());
+	}
+
+	/** Whoever was given the version may have its file. */
+	@Transactional(readOnly = true)
+	public Content content(DocumentTemplate it) {
+		var stored = files.find(it.fileId()).orElseThrow();
 		return new Content(stored.name(), stored.mediaType(), files.content(stored.fileId()));
 	}
 

@@ -15,7 +15,8 @@ public enum ConformanceStep {
 	SIGNATURE(1, "", ""), RECEIPT(1, "POST", "/cases/[^/]+/receipt"), DECISION(1, "POST", "/cases/[^/]+/decisions"),
 	LOAN(1, "POST", "/loans"), TRANSACTION(1, "POST", "/loans/[^/]+/transactions"),
 	/** The same key and content once more, answered as the first time. */
-	REPEAT(1, "", ""), CONTRACT(2, "POST", "/cases/[^/]+/contracts"), MIRROR(2, "GET", "/loans/[^/]+"),
+	REPEAT(1, "", ""), DOCUMENT(2, "GET", "/cases/[^/]+/documents/[^/]+"),
+	CONTRACT(2, "POST", "/cases/[^/]+/contracts"), MIRROR(2, "GET", "/loans/[^/]+"),
 	BOOKING(2, "GET", "/bookings/[^/]+"), PLATFORM_KEYS(2, "GET", "/keys"), OWN_KEY(2, "POST", "/message-keys"),
 	ENDPOINT(3, "POST", "/webhook-endpoints"), SECRET(3, "POST", "/webhook-endpoints/[^/]+/rotation"),
 	/** A message of ours that was answered 2xx. */
@@ -54,7 +55,7 @@ public enum ConformanceStep {
 		if (rest.startsWith("/webhook-")) {
 			return 3;
 		}
-		return rest.matches("/cases/[^/]+/contracts|/loans/[^/]+|/bookings/.*") ? 2 : 1;
+		return rest.matches("/cases/[^/]+/(contracts|documents/.*)|/loans/[^/]+|/bookings/.*") ? 2 : 1;
 	}
 
 	/** The call as a developer knows it; empty where it is none of its own. */

@@ -1,9 +1,11 @@
 package cn.jinfu.credit.partner;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 
 import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.BankCases.Approve;
@@ -38,7 +40,10 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -143,7 +148,7 @@ class PartnerApi {
 			@NotBlank @Size(max = 40) @Pattern(regexp = BankText.LINE) String contractNo,
 			@NotBlank @Size(max = 40) @Pattern(regexp = BankText.NUMBER) String bankLoanNo,
 			@NotBlank @Size(max = 64) @Pattern(regexp = BankText.NUMBER) String bankTxnNo, @NotNull Money amount,
-			@NotNull LocalDate valueDate) {
+			@NotNull LocalDate valueDate, @Nullable LocalDate accountingDate, @Nullable Instant transactedAt) {
 	}
 
 	enum TransactionType {
@@ -157,7 +162,13 @@ class PartnerApi {
 
 	record TransactionBody(@NotNull TransactionType type,
 			@NotBlank @Size(max = 64) @Pattern(regexp = BankText.NUMBER) String bankTxnNo, @NotNull LocalDate valueDate,
-			@Nullable Money amount, @Nullable @Valid Split split) {
+			@Nullable LocalDate accountingDate, @Nullable Instant transactedAt, @Nullable Money amount,
+			@Nullable @Valid Split split) {
+
+		BankCases.Booked booked() {
+			return new BankCases.Booked(accountingDate, transactedAt);
+		}
+
 	}
 
 	/**
@@ -187,6 +198,22 @@ class PartnerApi {
 	@PreAuthorize("hasAuthority('cases.read')")
 	public CaseFile file(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo) {
 		return cases.file(bank(), caseNo);
+	}
+
+	/** The file itself; the tag of the answer is its hash. */
+	@GetMapping("/cases/{caseNo}/documents/{documentId}")
+	@PreAuthorize("hasAuthority('cases.read')")
+	public ResponseEntity<byte[]> document(
+			@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
+			@PathVariable UUID documentId) {
+		var file = cases.document(bank(), caseNo, documentId);
+		return ResponseEntity.ok()
+			.cacheControl(CacheControl.noCache().cachePrivate())
+			.header("Content-Disposition",
+					ContentDisposition.attachment().filename(file.name(), StandardCharsets.UTF_8).build().toString())
+			.header("X-Content-Type-Options", "nosniff")
+			.contentType(MediaType.parseMediaType(file.mediaType()))
+			.body(file.bytes());
 	}
 
 	@PostMapping("/cases/{caseNo}/receipt")
@@ -233,8 +260,10 @@ class PartnerApi {
 	@PreAuthorize("hasAuthority('loans.write')")
 	public ResponseEntity<Booking> disburse(@Valid @RequestBody DisbursementBody body) {
 		return answer(failures.around(bank(), body.amount(),
-				() -> cases.disburse(bank(), new BankCases.Disbursement(body.caseNo(), body.contractNo(),
-						body.bankLoanNo(), body.bankTxnNo(), body.amount(), body.valueDate()))));
+				() -> cases.disburse(bank(),
+						new BankCases.Disbursement(body.caseNo(), body.contractNo(), body.bankLoanNo(),
+								body.bankTxnNo(), body.amount(), body.valueDate(),
+								new BankCases.Booked(body.accountingDate(), body.transactedAt())))));
 	}
 
 	@GetMapping("/loans/{bankLoanNo}")
@@ -258,10 +287,11 @@ class PartnerApi {
 				yield cases.repay(bank(), bankLoanNo,
 						new BankCases.Repayment(body.bankTxnNo(), body.valueDate(),
 								DecisionBody.given(body.amount(), "amount"), split == null ? null : split.principal(),
-								split == null ? null : split.interest(), split == null ? null : split.penalty()));
+								split == null ? null : split.interest(), split == null ? null : split.penalty(),
+								body.booked()));
 			}
-			case SETTLEMENT ->
-				cases.settle(bank(), bankLoanNo, new BankCases.Settlement(body.bankTxnNo(), body.valueDate()));
+			case SETTLEMENT -> cases.settle(bank(), bankLoanNo,
+					new BankCases.Settlement(body.bankTxnNo(), body.valueDate(), body.booked()));
 		};
 	}
 

@@ -488,7 +488,12 @@ public class LoanProduct extends Aggregate<LoanProduct> {
 
 	/** What it would cost from that day, all in yuan. */
 	public AllInCost cost(Money amount, int months, RepayMethod method, LocalDate start) {
-		return AllInCost.of(terms(amount, months, method, start), guaranteed(amount).yuan(), guaranteeFeePercent,
+		return cost(terms(amount, months, method, start));
+	}
+
+	/** What that loan costs with fee and premium, also on the bank's own terms. */
+	public AllInCost cost(LoanTerms terms) {
+		return AllInCost.of(terms, guaranteed(new Money(terms.principal())).yuan(), guaranteeFeePercent,
 				premiumPercent);
 	}
 

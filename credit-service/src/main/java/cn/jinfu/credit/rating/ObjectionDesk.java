@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import cn.jinfu.credit.rating.RatingObjection.Remedy;
+import cn.jinfu.credit.recusal.Recusals;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
@@ -61,6 +62,8 @@ public class ObjectionDesk {
 	private final FileStore files;
 
 	private final Numbers numbers;
+
+	private final Recusals recusals;
 
 	private final StatusHistory history;
 
@@ -148,6 +151,7 @@ public class ObjectionDesk {
 	public UUID uphold(UUID id, Upholding how, @Nullable MultipartFile evidence, long version) {
 		requireWords(how.words());
 		var objection = require(id).seenAt(version);
+		recusals.requireUnrelated(objection.memberId());
 		objection.requireMayAnswer(ObjectionStatus.Action.UPHOLD, Actor.current().personId());
 		var before = objection.status();
 		var rating = cases.require(objection.ratingId());
@@ -181,6 +185,7 @@ public class ObjectionDesk {
 	public void dismiss(UUID id, String words, long version) {
 		requireWords(words);
 		var objection = require(id).seenAt(version);
+		recusals.requireUnrelated(objection.memberId());
 		var before = objection.status();
 		objection.dismiss(answer(words));
 		save(objection, before, words);

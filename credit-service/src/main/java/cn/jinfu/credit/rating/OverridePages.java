@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import cn.jinfu.credit.rating.RatingSuspension.Cause;
 import cn.jinfu.kernel.Forms;
+import cn.jinfu.kernel.Paged;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -52,6 +53,17 @@ class OverridePages {
 	private final SuspensionDesk suspensions;
 
 	private final Ratings ratings;
+
+	@GetMapping("/rating-overrides")
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	String list(@RequestParam(required = false) @Nullable OverrideStatus status,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		model.addAttribute("page", overrides.list(status, after, Paged.limit(limit)));
+		model.addAttribute("share", overrides.share());
+		model.addAttribute("statuses", OverrideStatus.values());
+		return "credit/rating/overrides";
+	}
 
 	@GetMapping("/ratings/{id}/overrides/new")
 	@PreAuthorize("hasAuthority('credit:override:propose')")

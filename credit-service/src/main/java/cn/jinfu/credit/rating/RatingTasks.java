@@ -63,6 +63,8 @@ class RatingTasks implements MenuContribution, ToDoSource, JobDefinition {
 		return List.of(
 				new MenuEntry(Section.CREDIT, "credit.menu.objections", "/console/rating-objections",
 						"credit:rating:view", 22),
+				new MenuEntry(Section.CREDIT, "credit.menu.overrides", "/console/rating-overrides",
+						"credit:rating:view", 23),
 				new MenuEntry(Section.CREDIT, "credit.menu.runs", "/console/rating-runs", "credit:rating:view", 21),
 				new MenuEntry(Section.CREDIT, "credit.menu.scorecards", "/console/scorecards", "credit:scorecard:view",
 						24));

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.rating.RatingSuspension.Cause;
+import cn.jinfu.credit.recusal.Recusals;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -37,6 +38,8 @@ public class SuspensionDesk {
 	private final RatingSuspensions suspensions;
 
 	private final RatingCases cases;
+
+	private final Recusals recusals;
 
 	private final Ratings ratings;
 
@@ -94,6 +97,7 @@ public class SuspensionDesk {
 		requireWords(reason);
 		var actor = Actor.current();
 		var rating = cases.require(ratingId).seenAt(version);
+		recusals.requireUnrelated(rating.memberId());
 		rating.status().after(RatingStatus.Action.LIFT);
 		var suspension = suspensions.open(ratingId).orElseThrow();
 		suspension.lift(actor.personId(), actor.displayName(), reason, clock.now());

@@ -19,6 +19,9 @@ import cn.jinfu.credit.bank.CaseQuestions;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.consent.SignatureKind;
+import cn.jinfu.credit.document.DocumentKind;
+import cn.jinfu.credit.document.DocumentTemplates;
+import cn.jinfu.credit.document.SamplePaper;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
 import cn.jinfu.credit.product.LoanProduct;
@@ -88,6 +91,8 @@ public class SandboxCases implements PartnerSandbox {
 
 	private final LoanProducts products;
 
+	private final DocumentTemplates papers;
+
 	private final FacilityBook facilities;
 
 	private final GuaranteeBook guarantees;
@@ -121,7 +126,26 @@ public class SandboxCases implements PartnerSandbox {
 				facilities.grant(own.id(), word("facility"), BOUNDLESS, from, from.plusYears(50));
 				products.all().forEach(it -> link(it.id(), own.id()));
 			}
+			paper(clientId);
 		}));
+	}
+
+	/** So that there is something to fetch, and a way of signing that is refused. */
+	private void paper(String clientId) {
+		var product = products.all().getFirst().code();
+		var today = business.today();
+		if (papers.contract(product, banks.require(clientId).id(), today).isPresent()) {
+			return;
+		}
+		var wanted = new DocumentTemplates.Wanted(clientId, product, DocumentKind.LOAN_CONTRACT, word("paper"),
+				List.of(SignatureKind.BANK_APP, SignatureKind.PHONE, SignatureKind.COUNTER_PAPER), today,
+				word("paper"));
+		var id = as(person("officer", Scope.ALL, Set.of("credit:product:edit")),
+				() -> papers.propose(wanted, word("paper") + ".pdf", SamplePaper.pdf(DocumentKind.LOAN_CONTRACT)));
+		as(person("director", Scope.ALL, Set.of("credit:product:approve")), () -> {
+			papers.confirm(id);
+			return id;
+		});
 	}
 
 	private LoanProduct product(LocalDate from) {

@@ -271,6 +271,46 @@ class DocumentTemplatesIT {
 	}
 
 	@Test
+	@DisplayName("R35: a bank's machine fetches its paper as a look at the case, and no other")
+	void theFileOfACaseIsALookAtIt() {
+		var id = inForce(clock.today(), SignatureKind.BANK_APP);
+		var later = propose("NXY", clock.today().plusDays(3), SignatureKind.BANK_APP);
+		as(two, () -> run(() -> templates.confirm(later)));
+		var no = approved();
+		world.in(() -> banks.save(PartnerBank.of("bank-y", "y", RatingRelease.FACTS_AND_LETTER, "x")));
+		var part = asBank(() -> cases.file("bank-x", no)).documents().getFirst();
+		assertThat(part.id()).isEqualTo(id);
+		assertThat(asBank(() -> cases.file("bank-x", no)).contract()).isNull();
+
+		var file = asBank(() -> cases.document("bank-x", no, id));
+		assertThat(file.bytes()).isEqualTo(PDF);
+		assertThat(looks(no)).containsExactly(no + " contract GRANTED");
+		refused("credit.template.not-found", () -> asBank(() -> cases.document("bank-x", no, later)));
+		refused("credit.case.not-found", () -> asBank(() -> cases.document("bank-y", no, id)));
+		assertThat(looks(no)).as("what is not found was not read").hasSize(1);
+
+		contract(no, SignatureKind.BANK_APP, null);
+		assertThat(asBank(() -> cases.file("bank-x", no)).contract())
+			.isEqualTo(new BankCases.ContractPart("C-" + no, clock.today(), SignatureKind.BANK_APP));
+		as(farmer,
+				() -> run(() -> consents.own()
+					.stream()
+					.filter(it -> it.bankId() != null)
+					.forEach(it -> consents.revoke(it.id()))));
+		refused("credit.consent.revoked", () -> asBank(() -> cases.document("bank-x", no, id)));
+		assertThat(looks(no)).containsExactly(no + " contract GRANTED", no + " contract REFUSED");
+	}
+
+	/** Of the papers of a case, in order. */
+	private List<String> looks(String no) {
+		return world.in(() -> sql
+			.sql("select resource || ' ' || outcome from credit_access_log where resource like ? order by id")
+			.param(no + " %")
+			.query(String.class)
+			.list());
+	}
+
+	@Test
 	@DisplayName("R11: the contract is signed as the bank's text says; at a counter somebody came")
 	void aContractIsSignedAsTheTextSays() {
 		inForce(clock.today(), SignatureKind.COUNTER_PAPER, SignatureKind.LICENSED_CA);

@@ -13,9 +13,9 @@ class ConformanceStepTests {
 	@ParameterizedTest
 	@CsvSource({ "GET,/events,EVENTS", "GET,/cases,CASES", "GET,/cases/RZ-1,CASE_FILE",
 			"POST,/cases/RZ-1/receipt,RECEIPT", "POST,/cases/RZ-1/decisions,DECISION",
-			"POST,/cases/RZ-1/contracts,CONTRACT", "POST,/loans,LOAN", "POST,/loans/L-1/transactions,TRANSACTION",
-			"GET,/loans/L-1,MIRROR", "GET,/bookings/JZ-1,BOOKING", "GET,/keys,PLATFORM_KEYS",
-			"POST,/message-keys,OWN_KEY", "POST,/webhook-endpoints,ENDPOINT",
+			"POST,/cases/RZ-1/contracts,CONTRACT", "GET,/cases/RZ-1/documents/1,DOCUMENT", "POST,/loans,LOAN",
+			"POST,/loans/L-1/transactions,TRANSACTION", "GET,/loans/L-1,MIRROR", "GET,/bookings/JZ-1,BOOKING",
+			"GET,/keys,PLATFORM_KEYS", "POST,/message-keys,OWN_KEY", "POST,/webhook-endpoints,ENDPOINT",
 			"POST,/webhook-endpoints/1/rotation,SECRET", "POST,/webhook-deliveries/1/replay,REPLAY" })
 	void aCallThatWasAnsweredProvesItsStepAndNoOther(String method, String path, ConformanceStep step) {
 		assertThat(ConformanceStep.proved(method, BASE + path, 200, false, false))

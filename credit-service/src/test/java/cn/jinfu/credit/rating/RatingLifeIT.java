@@ -266,7 +266,16 @@ class RatingLifeIT {
 			.singleElement()
 			.satisfies(it -> assertThat(it.dueAt()).isNotNull());
 		refused("credit.override.four-eyes", () -> as(one, () -> overrides.confirm(id, null, 0)));
+		var before = as(one, overrides::share);
 		as(two, () -> overrides.confirm(id, null, 0));
+		assertThat(as(one, overrides::share)).isEqualTo(new OverrideDesk.Share(before.ratings(), before.changed() + 1));
+		assertThat(as(one, () -> overrides.list(OverrideStatus.IN_FORCE, null, 20)).items()).first().satisfies(it -> {
+			assertThat(it.ratingId()).isEqualTo(ratingId);
+			assertThat(it.to()).isEqualTo(down);
+		});
+		assertThat(as(one, () -> overrides.list(OverrideStatus.REFUSED, null, 20)).items())
+			.extracting(OverrideDesk.Line::ratingId)
+			.doesNotContain(ratingId);
 
 		var shown = as(one, () -> ratings.show(ratingId));
 		assertThat(shown.grade()).isEqualTo(down);

@@ -307,7 +307,7 @@ public class PersonDesk {
 
 	private void send(UUID personId, MobileNumber to, String templateKey, Object... args) {
 		try {
-			messages.send(to, templateKey, args);
+			messages.tell(personId, to, templateKey, args);
 		}
 		catch (TooMany enough) {
 			audit.record("message-withheld", "Person", personId, templateKey);

@@ -75,6 +75,7 @@ class ApiDescription {
 	private static void describe(String path, Operation operation) {
 		var responses = operation.getResponses();
 		responses.keySet().removeIf(status -> status.startsWith("4") || status.startsWith("5"));
+		responses.values().forEach(ApiDescription::asFile);
 		var problem = path.startsWith("/api/partner/") ? PARTNER_PROBLEM : PROBLEM;
 		responses.addApiResponse("default",
 				new ApiResponse().description("refused")
@@ -86,6 +87,15 @@ class ApiDescription {
 		else if (!path.startsWith("/api/public/")) {
 			operation.setSecurity(List.of(new SecurityRequirement().addList("machine"),
 					new SecurityRequirement().addList("session")));
+		}
+	}
+
+	/** Bytes that no media type is named for are a file as it is, not text in base64. */
+	private static void asFile(ApiResponse response) {
+		var any = (response.getContent() != null) ? response.getContent().get("*/*") : null;
+		if (any != null && any.getSchema() != null && "byte".equals(any.getSchema().getFormat())) {
+			response.setContent(new Content().addMediaType("application/octet-stream",
+					new MediaType().schema(new StringSchema().format("binary"))));
 		}
 	}
 
