@@ -14,6 +14,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.MapTiles;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.Reach;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,7 @@ public class CountyMapQueries {
 
 	@PreAuthorize("hasAuthority('production:plot:view')")
 	public CountyMap map(Asked asked) {
+		FreshPlan.in(sql);
 		var view = view(asked);
 		var places = places(asked, view);
 		if (view == null) {

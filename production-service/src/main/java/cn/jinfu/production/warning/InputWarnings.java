@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.fieldcase.FieldCaseState;
@@ -69,7 +70,10 @@ public class InputWarnings {
 			       where f.tenant_id = u.tenant_id and f.planting_id = u.planting_id
 			         and (f.use_id = u.id or (f.kind = 'EARLY_HARVEST' and f.harvest_lot_id = any(e.lots)))
 			       order by f.state = 'CLOSED', f.opened_at desc, f.id limit 1) k on true
-			   where u.standing <> 'VOID' and (u.findings <> '{}' or u.off_standard <> '{}' or e.id is not null))
+			   where u.standing <> 'VOID' and u.id in (
+			     select x.id from production_input_use x where x.findings <> '{}'
+			     union all select x.id from production_input_use x where x.off_standard <> '{}'
+			     union all select x.id from early x))
 			""";
 
 	private static final String WHERE = """
@@ -91,6 +95,7 @@ public class InputWarnings {
 	@PreAuthorize("hasAuthority('production:operation:view')")
 	public Paged<WarnedUse> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 2);
+		FreshPlan.in(sql);
 		var rows = bind(ROWS + "select w.*" + WHERE + """
 				and (:afterDay = '' or (w.on_day, w.id) <
 				     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
