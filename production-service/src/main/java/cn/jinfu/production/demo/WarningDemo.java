@@ -87,9 +87,11 @@ class WarningDemo implements DemoPart {
 			return;
 		}
 		// 720 g on six mu is 120 g a mu; the sample label allows 80
-		spray(world, "ginger", "自用西瓜棚", "6", "watermelon", "早佳8424", "production.input.fungicide", InputUnit.G, "720", 3);
+		spray(world, "ginger", "自用西瓜棚", "6", "watermelon", "早佳8424", "production.input.fungicide", InputUnit.G, "720",
+				3);
 		// the sample label names another crop
-		spray(world, "garlic", "自用番茄棚", "4", "tomato", "浙粉702", "production.input.abamectin", InputUnit.ML, "120", 4);
+		spray(world, "garlic", "自用番茄棚", "4", "tomato", "浙粉702", "production.input.abamectin", InputUnit.ML, "120",
+				4);
 		var decided = spray(world, "rice3", "自用菜棚", "3", "leafy-greens", "上海青", "production.input.acetamiprid",
 				InputUnit.G, "24", 12);
 		if (decided != null) {
@@ -125,8 +127,10 @@ class WarningDemo implements DemoPart {
 		var amount = new BigDecimal(quantity);
 		var bought = world.get(input);
 		as(world, on.minusDays(1), FARM,
-				() -> purchases.enter(new OutsidePurchases.Enter(world.fixed("warning.purchase." + slug), member, bought,
-						null, InputKind.PESTICIDE, null, unit, LOT, amount, on.minusDays(1), "邻县农资店（示例）"), new Package()));
+				() -> purchases.enter(
+						new OutsidePurchases.Enter(world.fixed("warning.purchase." + slug), member, bought, null,
+								InputKind.PESTICIDE, null, unit, LOT, amount, on.minusDays(1), "邻县农资店（示例）"),
+						new Package()));
 		return as(world, on, FARM,
 				() -> operations.record(new OperationCommands.Done(world.fixed("warning.spray." + slug),
 						List.of(planting), OperationKind.SPRAY, on,
