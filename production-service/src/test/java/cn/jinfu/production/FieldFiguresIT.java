@@ -13,7 +13,10 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.production.harvest.HarvestQueries;
+import cn.jinfu.production.harvest.HarvestView;
 import cn.jinfu.production.input.InputCatalogue;
+import cn.jinfu.production.operation.OperationQueries;
+import cn.jinfu.production.operation.OperationView;
 import cn.jinfu.production.overview.FieldOverview;
 import cn.jinfu.production.overview.FieldOverviews;
 import cn.jinfu.production.planting.PickBar;
@@ -72,6 +75,9 @@ class FieldFiguresIT extends WithPages {
 
 	@Autowired
 	HarvestQueries harvests;
+
+	@Autowired
+	OperationQueries operations;
 
 	@Autowired
 	PlotQueries plots;
@@ -296,6 +302,63 @@ class FieldFiguresIT extends WithPages {
 		assertThat(radish.all()).isEqualTo(
 				new FieldOverview.Figures(1, new BigDecimal("5.5000"), 0, 1, new BigDecimal("4.0000"), 0, 1, 1, 1, 0));
 		assertThat(look("330482103", null).all().plots()).isZero();
+	}
+
+	@Test
+	@DisplayName("农事和采收按品名、地块、作物找得到；待决定的单列；乡镇只看自己镇的，一次打了两个镇的算在编号小的那个镇")
+	void workIsFoundByItsWordsAndByWhatWaits() {
+		var here = planting(plot(HERE, "5", "SUBMITTED"), "garlic", "2", 60, "GROWING", null);
+		var there = planting(plot(THERE, "5", "SUBMITTED"), "ginger", "2", 60, "GROWING", null);
+		var input = input("PESTICIDE", "G");
+		var product = "品" + input.toString().substring(24);
+		fine(here, input, 9, "10");
+		var waits = use(there, input, 8, "10", "findings, standing", "'{OFF_LABEL}', 'BLOCKED'");
+		var waiting = operationOf(waits);
+		var both = operationOf(fine(here, input("PESTICIDE", "G"), 7, "10"));
+		update("insert into production_operation_planting (tenant_id, operation_id, planting_id) values (?, ?, ?)",
+				TENANT, both, there);
+
+		assertThat(worked(reader, null, null, false)).hasSize(3);
+		assertThat(worked(reader, product, null, false)).as("by its product").hasSize(2);
+		assertThat(worked(reader, "生姜", null, false)).as("by a crop").containsExactly(both, waiting);
+		assertThat(worked(reader, "·", null, false)).as("as the row writes field and crop").hasSize(3);
+		assertThat(worked(reader, "没有这种", null, false)).isEmpty();
+		assertThat(worked(reader, null, here, false)).hasSize(2).contains(both);
+		assertThat(worked(reader, null, null, true)).containsExactly(waiting);
+		assertThat(worked(reader, product, here, true)).isEmpty();
+		assertThat(worked(actor("c", Scope.township(THERE), MAY), null, there, false)).containsExactly(waiting);
+		assertThat(worked(actor("c", Scope.township(HERE), MAY), null, there, false)).containsExactly(both);
+		assertThat(worked(actor("x", Scope.member(Ids.next()), MAY), null, there, false)).isEmpty();
+
+		lot(here, 1, "10", "VALID");
+		lot(there, 1, "7", "PROBLEM");
+		assertThat(picked(reader, null)).isEqualByComparingTo("17");
+		assertThat(picked(reader, "大蒜")).isEqualByComparingTo("10");
+		assertThat(picked(reader, "没有这种")).isZero();
+		assertThat(picked(actor("x", Scope.member(Ids.next()), MAY), null)).isZero();
+	}
+
+	private UUID operationOf(UUID use) {
+		return as(officer, () -> transaction.execute(_ -> jdbc
+			.queryForObject("select operation_id from production_input_use where id = ?", UUID.class, use)));
+	}
+
+	/** The latest first; the count says the same. */
+	private List<UUID> worked(Actor who, String q, UUID planting, boolean waiting) {
+		var page = as(who, () -> operations
+			.list(new OperationQueries.Filter(q, null, null, farm, planting, waiting, null, 50)));
+		assertThat(page.total()).isEqualTo(page.items().size());
+		return page.items().stream().map(OperationView::id).toList();
+	}
+
+	private BigDecimal picked(Actor who, String q) {
+		var filter = new HarvestQueries.Filter(q, null, farm, null, null, null, null, 50);
+		var kg = as(who, () -> harvests.weight(filter));
+		var page = as(who, () -> harvests.list(filter));
+		assertThat(page.total()).isEqualTo(page.items().size());
+		assertThat(page.items().stream().map(HarvestView::weightKg).reduce(BigDecimal.ZERO, BigDecimal::add))
+			.isEqualByComparingTo(kg);
+		return kg;
 	}
 
 	@Test

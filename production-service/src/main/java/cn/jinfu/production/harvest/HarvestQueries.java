@@ -14,6 +14,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.HarvestLotStatus;
 import cn.jinfu.production.HarvestLots;
 import cn.jinfu.production.HoldReason;
@@ -62,9 +63,7 @@ public class HarvestQueries implements HarvestLots {
 
 	}
 
-	private static final String SELECT = """
-			select l.*, f.plot_name, f.crop, f.crop_name, f.variety
-			  from production_harvest_lot l
+	private static final String FIELDS = """
 			  join (select p.tenant_id, p.id, g.name as plot_name, g.division, p.crop, c.name as crop_name, p.variety,
 			               p.state, p.season_year, p.season_part
 			          from production_planting p
@@ -73,18 +72,34 @@ public class HarvestQueries implements HarvestLots {
 			    on f.tenant_id = l.tenant_id and f.id = l.planting_id
 			""";
 
+	private static final String LOTS = " from production_harvest_lot l";
+
+	private static final String SELECT = "select l.*, f.plot_name, f.crop, f.crop_name, f.variety" + LOTS + FIELDS;
+
 	private static final String WHERE = """
-			 where (:q = '' or l.no ilike '%' || :q || '%' or f.crop_name like '%' || :q || '%'
-			        or f.plot_name like '%' || :q || '%')
-			   and (:status = '' or l.status = :status) and (:member = '' or l.member_id = nullif(:member, '')::uuid)
+			 where (:status = '' or l.status = :status) and (:member = '' or l.member_id = nullif(:member, '')::uuid)
 			   and (:planting = '' or l.planting_id = nullif(:planting, '')::uuid)
 			   and (:from = '' or l.picked_on >= cast(nullif(:from, '') as date))
-			   and (:to = '' or l.picked_on <= cast(nullif(:to, '') as date))
+			   and (:to = '' or l.picked_on <= cast(nullif(:to, '') as date)) and (not :kept or l.status <> 'VOID')
+			   and (:reachMember = '' or l.member_id = nullif(:reachMember, '')::uuid)
+			""";
+
+	private static final String IN_FIELDS = """
 			   and f.division like :division || '%' and (:crop = '' or f.crop = :crop)
 			   and (not :active or f.state in ('PLANNED', 'GROWING', 'HARVESTING'))
 			   and (:year = 0 or f.season_year = :year) and (:part = '' or f.season_part = :part)
-			   and (not :kept or (l.status <> 'VOID' and f.state <> 'CANCELLED')) and
-			""" + Reach.on("l", "f");
+			   and (not :kept or f.state <> 'CANCELLED')
+			   and (:reachDivision = '' or f.division like :reachDivision || '%')
+			""";
+
+	private static final String NAMED = """
+			 and l.id in (select y.id from production_harvest_lot y where y.no ilike '%' || :q || '%'
+			   union all select y.id from production_planting p
+			    join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+			    join production_crop c on c.code = p.crop
+			    join production_harvest_lot y on y.tenant_id = p.tenant_id and y.planting_id = p.id
+			   where c.name like '%' || :q || '%' or g.name like '%' || :q || '%')
+			""";
 
 	private final JdbcClient sql;
 
@@ -93,7 +108,8 @@ public class HarvestQueries implements HarvestLots {
 	@PreAuthorize("hasAuthority('production:harvest:view')")
 	public Paged<HarvestView> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 2);
-		var rows = bind(SELECT + WHERE + """
+		FreshPlan.in(sql);
+		var rows = bind(SELECT + WHERE + IN_FIELDS + byName(filter) + """
 				and (:afterDay = '' or (l.picked_on, l.no) < (cast(nullif(:afterDay, '') as date), :afterNo))
 				order by l.picked_on desc, l.no desc limit :limit""", filter)
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
@@ -101,7 +117,7 @@ public class HarvestQueries implements HarvestLots {
 			.param("limit", filter.limit() + 1)
 			.query((row, n) -> view(row))
 			.list();
-		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
+		var total = bind("select count(*) from (select 1" + found(filter) + " limit 10001) x", filter).query(Long.class)
 			.single();
 		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.pickedOn(), row.no()));
 	}
@@ -109,9 +125,20 @@ public class HarvestQueries implements HarvestLots {
 	/** What all rows of the filter weigh together, in kg. */
 	@PreAuthorize("hasAuthority('production:harvest:view')")
 	public BigDecimal weight(Filter filter) {
-		return bind("select coalesce(sum(x.weight_kg), 0) from (" + SELECT + WHERE + ") x", filter)
-			.query(BigDecimal.class)
-			.single();
+		FreshPlan.in(sql);
+		return bind("select coalesce(sum(l.weight_kg), 0)" + found(filter), filter).query(BigDecimal.class).single();
+	}
+
+	/** Fields are looked up only where something is asked of them. */
+	private static String found(Filter filter) {
+		var share = filter.share();
+		var fields = share.division() != null || share.crop() != null || share.active() || share.year() != null
+				|| share.part() != null || share.kept() || !Reach.current().division().isEmpty();
+		return LOTS + (fields ? FIELDS + WHERE + IN_FIELDS : WHERE) + byName(filter);
+	}
+
+	private static String byName(Filter filter) {
+		return (filter.q() == null || filter.q().isBlank()) ? "" : NAMED;
 	}
 
 	@PreAuthorize("hasAuthority('production:harvest:view')")

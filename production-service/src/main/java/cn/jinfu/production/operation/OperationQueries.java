@@ -18,6 +18,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.Told;
@@ -70,15 +71,40 @@ public class OperationQueries {
 			   where l.tenant_id = o.tenant_id and l.operation_id = o.id) f on true
 			""";
 
-	private static final String WHERE = """
-			 where (:q = '' or i.name like '%' || :q || '%' or f.fields like '%' || :q || '%')
-			   and (:kind = '' or o.kind = :kind) and (:state = '' or o.state = :state) and (:member = '' or o.member_id = nullif(:member, '')::uuid)
-			   and (:planting = '' or exists (select 1 from production_operation_planting x
-			     where x.tenant_id = o.tenant_id and x.operation_id = o.id and x.planting_id = nullif(:planting, '')::uuid))
-			   and (not :waiting or exists (select 1 from production_input_use u
-			     where u.tenant_id = o.tenant_id and u.operation_id = o.id and u.standing = 'BLOCKED')) and
-			"""
-			+ Reach.on("o", "f");
+	/** What a list is searched by; the rest is looked up for a page's rows only. */
+	private static final String SEARCHED = """
+			 from production_operation o
+			 where (:kind = '' or o.kind = :kind) and (:state = '' or o.state = :state)
+			   and (:member = '' or o.member_id = nullif(:member, '')::uuid)
+			   and (:reachMember = '' or o.member_id = nullif(:reachMember, '')::uuid)
+			""";
+
+	private static final String FIELDS = """
+			 from production_operation_planting l
+			 join production_planting p on p.tenant_id = l.tenant_id and p.id = l.planting_id
+			 join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+			 join production_crop c on c.code = p.crop
+			""";
+
+	private static final String NAMED = """
+			 and o.id in (select y.id from production_operation y
+			   join production_agri_input i on i.tenant_id = y.tenant_id and i.id = y.input_id
+			  where i.name like '%' || :q || '%' union all select l.operation_id""" + FIELDS + """
+			  where g.name || ' · ' || c.name like '%' || :q || '%')
+			""";
+
+	private static final String OF_PLANTING = """
+			 and o.id in (select x.operation_id from production_operation_planting x where x.planting_id = :planting::uuid)
+			""";
+
+	private static final String WAITING = """
+			 and o.id in (select u.operation_id from production_input_use u where u.standing = 'BLOCKED')
+			""";
+
+	/** Work on several fields lies where the first of them lies, as the row has it. */
+	private static final String WITHIN = " and o.id in (select l.operation_id" + FIELDS
+			+ " where g.division like :reachDivision || '%') and (select min(g.division)" + FIELDS
+			+ " where l.tenant_id = o.tenant_id and l.operation_id = o.id) like :reachDivision || '%' ";
 
 	private final JdbcClient sql;
 
@@ -87,18 +113,27 @@ public class OperationQueries {
 	@PreAuthorize("hasAuthority('production:operation:view')")
 	public Paged<OperationView> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 2);
-		var rows = bind(SELECT + WHERE + """
-				and (:afterDay = '' or (o.on_day, o.id) <
-				     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
-				order by o.on_day desc, o.id desc limit :limit""", filter)
+		FreshPlan.in(sql);
+		var found = found(filter);
+		var rows = bind(SELECT + " where o.id in (select o.id" + found + """
+				 and (:afterDay = '' or (o.on_day, o.id) <
+				      (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
+				 order by o.on_day desc, o.id desc limit :limit) order by o.on_day desc, o.id desc""", filter)
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
 			.param("afterId", from.isEmpty() ? "" : from.getLast())
 			.param("limit", filter.limit() + 1)
 			.query((row, n) -> view(row, List.of(), List.of()))
 			.list();
-		var total = bind("select count(*) from (" + SELECT + WHERE + " limit 10001) x", filter).query(Long.class)
+		var total = bind("select count(*) from (select 1" + found + " limit 10001) x", filter).query(Long.class)
 			.single();
 		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.on(), row.id()));
+	}
+
+	/** A condition that is a query of its own stands there only where it is asked for. */
+	private static String found(Filter filter) {
+		return SEARCHED + ((filter.q() == null || filter.q().isBlank()) ? "" : NAMED)
+				+ ((filter.plantingId() != null) ? OF_PLANTING : "") + (filter.waiting() ? WAITING : "")
+				+ (Reach.current().division().isEmpty() ? "" : WITHIN);
 	}
 
 	@PreAuthorize("hasAuthority('production:operation:view')")
@@ -216,7 +251,6 @@ public class OperationQueries {
 			.param("state", (filter.state() != null) ? filter.state().name() : "")
 			.param("member", Objects.toString(filter.memberId(), ""))
 			.param("planting", Objects.toString(filter.plantingId(), ""))
-			.param("waiting", filter.waiting())
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division());
 	}

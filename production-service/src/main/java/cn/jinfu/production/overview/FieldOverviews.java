@@ -20,6 +20,7 @@ import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.production.Crops;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.iot.alarm.Severity;
 import cn.jinfu.production.planting.Staging;
@@ -185,6 +186,7 @@ public class FieldOverviews {
 				|| divisions.find(new DivisionCode(division)).isEmpty())) {
 			throw new NotFound("production.iot.division-unknown", division);
 		}
+		FreshPlan.in(sql);
 		var length = (division != null) ? VILLAGE : TOWNSHIP;
 		var rows = rows(asked, county, length);
 		var map = maps.map(new CountyMapQueries.Asked(division, null, asked.crop(), null, null, null));

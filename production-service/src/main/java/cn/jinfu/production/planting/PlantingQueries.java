@@ -21,6 +21,7 @@ import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.PlantingFacts;
 import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.PlotKind;
@@ -67,6 +68,15 @@ public class PlantingQueries implements PlantingFacts {
 
 	}
 
+	/** What a list is searched by; the figures are looked up for a page's rows only. */
+	private static final String SEARCHED = """
+			 from (select p.id, p.no, p.member_id, p.plot_id, g.name as plot_name, g.division, p.crop, c.name as crop_name,
+			              p.variety, p.season_year, p.season_part, p.sown_on, p.area_mu, p.state, p.verification
+			         from production_planting p
+			         join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+			         join production_crop c on c.code = p.crop) f
+			""";
+
 	private static final String WHERE = """
 			 where (:q = '' or f.plot_name like '%' || :q || '%' or f.no ilike '%' || :q || '%'
 			        or f.variety like '%' || :q || '%' or f.crop_name like '%' || :q || '%')
@@ -74,18 +84,11 @@ public class PlantingQueries implements PlantingFacts {
 			   and (not :active or f.state in ('PLANNED', 'GROWING', 'HARVESTING')) and (:crop = '' or f.crop = :crop)
 			   and (:member = '' or f.member_id = nullif(:member, '')::uuid) and (:plot = '' or f.plot_id = nullif(:plot, '')::uuid)
 			   and f.division like :division || '%' and (:year = 0 or f.season_year = :year)
-			   and (:part = '' or f.season_part = :part) and (not :kept or f.state <> 'CANCELLED')
-			   and (:bar <> 'DECISION' or f.id in (select u.planting_id from production_input_use u
-			     where u.standing in ('BLOCKED', 'UPHELD')))
-			   and (:bar <> 'INTERVAL' or f.id in (select u.planting_id from production_input_use u
-			     where u.standing <> 'VOID' and case when u.decided_safe_on is not null then u.decided_safe_on else u.safe_on end
-			           > cast(:today as date)))
-			   and (:bar <> 'HARVEST' or f.id in (select l.planting_id from production_harvest_lot l
-			     where l.status = 'PROBLEM'))
-			   and (:staging = '' or exists (select 1 from production_planting p
-			"""
-			+ Staging.JOIN + " where p.id = f.id and :staging = " + Staging.SQL
-			+ " and (:stage = '' or s.name = :stage))) and " + Reach.on("f", "f");
+			   and (:part = '' or f.season_part = :part) and (not :kept or f.state <> 'CANCELLED') and
+			""" + Reach.on("f", "f");
+
+	private static final String STAGED = " and f.id in (select p.id from production_planting p " + Staging.JOIN
+			+ " where :staging = " + Staging.SQL + " and (:stage = '' or s.name = :stage))";
 
 	private final JdbcClient sql;
 
@@ -98,16 +101,17 @@ public class PlantingQueries implements PlantingFacts {
 	@PreAuthorize("hasAuthority('production:planting:view')")
 	public Paged<PlantingView> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 2);
-		var rows = bind("select f.* from production_planting_fact f" + WHERE + """
-				and (:afterDay = '' or (f.sown_on, f.no) < (cast(nullif(:afterDay, '') as date), :afterNo))
-				order by f.sown_on desc, f.no desc limit :limit""", filter)
+		FreshPlan.in(sql);
+		var rows = bind(
+				"select f.* from production_planting_fact f where f.id in (select f.id" + found(filter.share()) + """
+						and (:afterDay = '' or (f.sown_on, f.no) < (cast(nullif(:afterDay, '') as date), :afterNo))
+						order by f.sown_on desc, f.no desc limit :limit) order by f.sown_on desc, f.no desc""", filter)
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
 			.param("afterNo", from.isEmpty() ? "" : from.getLast())
 			.param("limit", filter.limit() + 1)
 			.query(rows())
 			.list();
-		var total = bind("select count(*) from (select 1 from production_planting_fact f" + WHERE + " limit 10001) x",
-				filter)
+		var total = bind("select count(*) from (select 1" + found(filter.share()) + " limit 10001) x", filter)
 			.query(Long.class)
 			.single();
 		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.sownOn(), row.no()));
@@ -116,9 +120,30 @@ public class PlantingQueries implements PlantingFacts {
 	/** What all rows of the filter cover together, in 亩. */
 	@PreAuthorize("hasAuthority('production:planting:view')")
 	public BigDecimal area(Filter filter) {
-		return bind("select coalesce(sum(f.area_mu), 0) from production_planting_fact f" + WHERE, filter)
-			.query(BigDecimal.class)
+		FreshPlan.in(sql);
+		return bind("select coalesce(sum(f.area_mu), 0)" + found(filter.share()), filter).query(BigDecimal.class)
 			.single();
+	}
+
+	/** A condition that is a query of its own stands there only where it is asked for. */
+	private static String found(Share share) {
+		return SEARCHED + WHERE + barred(share.bar()) + ((share.staging() != null) ? STAGED : "");
+	}
+
+	private static String barred(@Nullable PickBar bar) {
+		return switch (bar) {
+			case null -> "";
+			case DECISION -> """
+					 and f.id in (select u.planting_id from production_input_use u where u.standing in ('BLOCKED', 'UPHELD'))
+					""";
+			case INTERVAL -> """
+					 and f.id in (select u.planting_id from production_input_use u where u.standing <> 'VOID'
+					   and case when u.decided_safe_on is not null then u.decided_safe_on else u.safe_on end > cast(:today as date))
+					""";
+			case HARVEST -> """
+					 and f.id in (select l.planting_id from production_harvest_lot l where l.status = 'PROBLEM')
+					""";
+		};
 	}
 
 	/**
@@ -215,7 +240,6 @@ public class PlantingQueries implements PlantingFacts {
 			.param("year", Objects.requireNonNullElse(share.year(), 0))
 			.param("part", (share.part() != null) ? share.part().name() : "")
 			.param("kept", share.kept())
-			.param("bar", (share.bar() != null) ? share.bar().name() : "")
 			.param("staging", (share.staging() != null) ? share.staging().name() : "")
 			.param("stage", Objects.requireNonNullElse(share.stage(), ""))
 			.param("today", clock.today())

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.MapTiles;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.Reach;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,7 @@ public class CountyMapQueries {
 	private final MapTiles tiles;
 
 	private record Raw(String code, int plots, BigDecimal areaMu, int verified, int held, int overlap, int unbounded,
-			@Nullable Double lon, @Nullable Double lat) {
+			@Nullable Double lon, @Nullable Double lat, @Nullable MapFrame frame) {
 	}
 
 	private record Dot(PlotMark mark, int x, int y) {
@@ -91,12 +93,16 @@ public class CountyMapQueries {
 
 	@PreAuthorize("hasAuthority('production:plot:view')")
 	public CountyMap map(Asked asked) {
-		var view = view(asked);
-		var places = places(asked, view);
+		FreshPlan.in(sql);
+		var found = found(asked);
+		var view = view(asked, found);
+		var places = found.stream().map(raw -> placed(raw, view)).toList();
 		if (view == null) {
 			return new CountyMap(places, null, List.of(), 0, List.of(), List.of());
 		}
-		var inView = within(asked, view, "select count(*)" + IN_VIEW).query(Integer.class).single();
+		var inView = (asked.lon() != null)
+				? within(asked, view, "select count(*)" + IN_VIEW).query(Integer.class).single()
+				: found.stream().mapToInt(it -> it.plots() - it.unbounded()).sum();
 		if (inView <= CountyMap.MOST_OUTLINES) {
 			return new CountyMap(places, view, Tile.over(view, tiles), inView,
 					within(asked, view, "select id, no, name, mark, overlap, corners" + IN_VIEW + " order by no")
@@ -108,7 +114,7 @@ public class CountyMapQueries {
 	}
 
 	/** Where one asked to look, or all of what was found. */
-	private CountyMap.@Nullable View view(Asked asked) {
+	private static CountyMap.@Nullable View view(Asked asked, List<Raw> found) {
 		var lon = asked.lon();
 		var lat = asked.lat();
 		var span = asked.span();
@@ -116,29 +122,34 @@ public class CountyMapQueries {
 			return CountyMap.View.at(Math.clamp(lon.doubleValue(), -180, 180), Math.clamp(lat.doubleValue(), -80, 80),
 					span.doubleValue());
 		}
-		return bind(asked, "select min(west), min(south), max(east), max(north) from seen having min(west) is not null")
-			.query((row,
-					n) -> CountyMap.View.around(new MapFrame(row.getBigDecimal(1), row.getBigDecimal(2),
-							row.getBigDecimal(3), row.getBigDecimal(4))))
-			.optional()
+		return found.stream()
+			.map(Raw::frame)
+			.filter(Objects::nonNull)
+			.reduce((a, b) -> new MapFrame(a.west().min(b.west()), a.south().min(b.south()), a.east().max(b.east()),
+					a.north().max(b.north())))
+			.map(CountyMap.View::around)
 			.orElse(null);
 	}
 
-	private List<CountyMap.Place> places(Asked asked, CountyMap.@Nullable View view) {
+	private List<Raw> found(Asked asked) {
 		var division = asked.division();
 		var length = (division == null || division.length() < TOWNSHIP) ? TOWNSHIP : VILLAGE;
 		return bind(asked, """
 				select left(division, :length), count(*), sum(area_mu), count(*) filter (where state = 'VERIFIED'),
 				       count(*) filter (where mark = 'HELD'), count(*) filter (where overlap),
-				       count(*) filter (where west is null), avg((west + east) / 2), avg((south + north) / 2)
+				       count(*) filter (where west is null), avg((west + east) / 2), avg((south + north) / 2),
+				       min(west), min(south), max(east), max(north)
 				  from seen group by 1 order by 1""").param("length", length)
 			.query((row, n) -> new Raw(row.getString(1), row.getInt(2), row.getBigDecimal(3), row.getInt(4),
 					row.getInt(5), row.getInt(6), row.getInt(7), row.getObject(8, Double.class),
-					row.getObject(9, Double.class)))
-			.list()
-			.stream()
-			.map(raw -> placed(raw, view))
-			.toList();
+					row.getObject(9, Double.class), frame(row)))
+			.list();
+	}
+
+	private static @Nullable MapFrame frame(ResultSet row) throws SQLException {
+		var west = row.getBigDecimal(10);
+		return (west == null) ? null
+				: new MapFrame(west, row.getBigDecimal(11), row.getBigDecimal(12), row.getBigDecimal(13));
 	}
 
 	private CountyMap.Place placed(Raw raw, CountyMap.@Nullable View view) {

@@ -19,6 +19,7 @@ import cn.jinfu.kernel.FourEyes;
 import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.PlotKind;
 import cn.jinfu.production.ProductionFourEyes;
@@ -76,6 +77,7 @@ public class PlotQueries implements PlotDirectory {
 	@PreAuthorize("hasAuthority('production:plot:view')")
 	public Paged<PlotView> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 1);
+		FreshPlan.in(sql);
 		var rows = bind(ROW + WHERE + " and (:after = '' or p.no < :after) order by p.no desc limit :limit", filter)
 			.param("after", from.isEmpty() ? "" : from.getFirst())
 			.param("limit", filter.limit() + 1)

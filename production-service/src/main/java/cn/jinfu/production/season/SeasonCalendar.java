@@ -13,6 +13,7 @@ import java.util.UUID;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.input.Farms;
 import cn.jinfu.production.operation.OperationKind;
@@ -47,31 +48,37 @@ public class SeasonCalendar {
 			@Nullable String after, int limit) {
 	}
 
-	private static final String TASKS = """
-			select x.* from (
-			  select p.id as planting_id, p.no as planting_no, p.member_id, g.name as plot_name, g.division, p.crop,
-			         c.name as crop_name, p.variety, s.name as stage, t.no, t.kind, t.name, p.state as planting_state,
-			         p.sown_on + t.days_from as from_day, p.sown_on + t.days_to as to_day, p.ended_on,
-			         case when exists (select 1 from production_operation_planting l
-			                join production_operation o on o.tenant_id = l.tenant_id and o.id = l.operation_id
-			               where l.tenant_id = p.tenant_id and l.planting_id = p.id and o.state = 'DONE' and o.kind = t.kind
-			                 and o.on_day between p.sown_on + t.days_from and p.sown_on + t.days_to) then 'DONE'
-			              when p.sown_on + t.days_to < :today then 'LATE'
-			              when p.sown_on + t.days_from <= :today then 'DUE' else 'COMING' end as task_state
-			    from production_planting p
-			    join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
-			    join production_crop c on c.code = p.crop
-			    join production_standard_task t on t.tenant_id = p.tenant_id and t.standard_id = p.standard_id
-			    join production_standard_stage s on s.tenant_id = t.tenant_id and s.standard_id = t.standard_id
-			     and s.no = t.stage_no
-			) x where (x.ended_on is null or x.ended_on >= x.from_day)
+	/** The tasks of a planting by their days; what ended before them is left out. */
+	private static final String DAYS = """
+			select p.tenant_id, p.id as planting_id, p.no as planting_no, p.member_id, g.name as plot_name,
+			       c.name as crop_name, p.variety, s.name as stage, t.no, t.kind, t.name,
+			       p.sown_on + t.days_from as from_day, p.sown_on + t.days_to as to_day
+			  from production_planting p
+			  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+			  join production_crop c on c.code = p.crop
+			  join production_standard_task t on t.tenant_id = p.tenant_id and t.standard_id = p.standard_id
+			  join production_standard_stage s on s.tenant_id = t.tenant_id and s.standard_id = t.standard_id
+			   and s.no = t.stage_no
+			 where (p.ended_on is null or p.ended_on >= p.sown_on + t.days_from)
 			""";
 
-	private static final String WHERE = """
-			and x.planting_state in ('PLANNED', 'GROWING', 'HARVESTING')
-			and (:township = '' or x.division like :township || '%') and (:crop = '' or x.crop = :crop)
-			and x.from_day <= :monthEnd and x.to_day >= :monthStart and (:state = '' or x.task_state = :state) and
-			""" + Reach.on("x", "x");
+	/** How tasks {@code d} stand: work is looked for only where somebody reads the word. */
+	private static final String STANDING = """
+			select d.*, case when exists (select 1 from production_operation_planting l
+			                join production_operation o on o.tenant_id = l.tenant_id and o.id = l.operation_id
+			               where l.tenant_id = d.tenant_id and l.planting_id = d.planting_id and o.state = 'DONE'
+			                 and o.kind = d.kind and o.on_day between d.from_day and d.to_day) then 'DONE'
+			              when d.to_day < :today then 'LATE' when d.from_day <= :today then 'DUE' else 'COMING' end as task_state
+			  from (""";
+
+	private static final String LISTED = DAYS + """
+			and p.state in ('PLANNED', 'GROWING', 'HARVESTING')
+			and (:township = '' or g.division like :township || '%') and (:crop = '' or p.crop = :crop)
+			and p.sown_on + t.days_from <= :monthEnd and p.sown_on + t.days_to >= :monthStart
+			and case :state when 'LATE' then p.sown_on + t.days_to < :today
+			                when 'DUE' then :today between p.sown_on + t.days_from and p.sown_on + t.days_to
+			                when 'COMING' then p.sown_on + t.days_from > :today else true end and
+			""" + Reach.on("p", "g");
 
 	private final JdbcClient sql;
 
@@ -85,9 +92,12 @@ public class SeasonCalendar {
 	@PreAuthorize("hasAuthority('production:planting:view')")
 	public Paged<SeasonTask> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 3);
-		var rows = bind(TASKS + WHERE + """
-				and (:afterDay = '' or (x.to_day, x.planting_no, x.no) >
+		FreshPlan.in(sql);
+		// sorted first, so that work is looked for from the top until the page is full
+		var rows = bind("select x.* from (" + STANDING + LISTED + """
+				and (:afterDay = '' or (p.sown_on + t.days_to, p.no, t.no) >
 				     (cast(nullif(:afterDay, '') as date), :afterNo, :afterTask))
+				order by to_day, planting_no, no offset 0) d) x where (:state = '' or x.task_state = :state)
 				order by x.to_day, x.planting_no, x.no limit :limit""", filter)
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
 			.param("afterNo", from.isEmpty() ? "" : from.get(1))
@@ -95,7 +105,9 @@ public class SeasonCalendar {
 			.param("limit", filter.limit() + 1)
 			.query((row, n) -> task(row))
 			.list();
-		var total = bind("select count(*) from (" + TASKS + WHERE + " limit 10001) y", filter).query(Long.class)
+		var total = bind("select count(*) from (select 1 from (" + STANDING + LISTED
+				+ " offset 0) d) x where (:state = '' or x.task_state = :state) limit 10001) y", filter)
+			.query(Long.class)
 			.single();
 		return Paged.of(farms.named(rows, SeasonTask::memberId, SeasonTask::withMemberName), filter.limit(), total,
 				row -> Cursor.of(row.to(), row.plantingNo(), row.no()));
@@ -125,7 +137,7 @@ public class SeasonCalendar {
 			.stream()
 			.map(stage -> stage(stage.name(), sownOn.plusDays(stage.from()), sownOn.plusDays(stage.to()), today))
 			.toList();
-		var tasks = sql.sql(TASKS + " and x.planting_id = :planting order by x.from_day, x.to_day, x.no")
+		var tasks = sql.sql(STANDING + DAYS + " and p.id = :planting) d order by d.from_day, d.to_day, d.no")
 			.param("today", today)
 			.param("planting", plantingId)
 			.query((row, n) -> task(row))

@@ -17,6 +17,7 @@ import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.production.Crops;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.InputKind;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Reach;
@@ -135,6 +136,7 @@ public class StatisticsQueries {
 				|| divisions.find(new DivisionCode(division)).isEmpty())) {
 			throw new NotFound("production.iot.division-unknown", division);
 		}
+		FreshPlan.in(sql);
 		var length = (division != null) ? VILLAGE : TOWNSHIP;
 		var parts = Stream
 			.of(read(AREAS, asked, length, StatisticsQueries::area),
@@ -191,6 +193,7 @@ public class StatisticsQueries {
 	@PreAuthorize("hasAuthority('production:operation:view')")
 	public Paged<MeasuredUse> uses(Asked asked, @Nullable InputMeasure measure, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
+		FreshPlan.in(sql);
 		var rows = bind("select x.*, g.name as plot_name,"
 				+ " (select c.name from production_crop c where c.code = p.crop) as crop_name" + USES + MEASURED + """
 						and (:afterDay = '' or (x.on_day, x.id) <

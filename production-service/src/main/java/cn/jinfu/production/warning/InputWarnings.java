@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.production.FreshPlan;
 import cn.jinfu.production.InputUnit;
 import cn.jinfu.production.Reach;
 import cn.jinfu.production.fieldcase.FieldCaseState;
@@ -55,11 +56,16 @@ public class InputWarnings {
 			    join production_input_use u on u.tenant_id = l.tenant_id and u.planting_id = l.planting_id
 			     and u.standing <> 'VOID' and u.on_day <= l.picked_on and l.picked_on < coalesce(u.decided_safe_on, u.safe_on)
 			   where l.status = 'PROBLEM' group by u.id),
+			found as materialized (
+			  select id from production_input_use where findings <> '{}'
+			   union select id from production_input_use where off_standard <> '{}'
+			   union select id from early),
 			warned as (
 			  select u.*, g.name as plot_name, g.division, p.crop, c.name as crop_name, i.unit, e.picked_on,
 			         k.id as case_id, k.no as case_no, k.state as case_state,
 			         u.standing = 'BLOCKED' or coalesce(k.state <> 'CLOSED', false) as open
-			    from production_input_use u
+			    from found n
+			   cross join lateral (select * from production_input_use where id = n.id and standing <> 'VOID' offset 0) u
 			    join production_agri_input i on i.tenant_id = u.tenant_id and i.id = u.input_id
 			    join production_planting p on p.tenant_id = u.tenant_id and p.id = u.planting_id
 			    join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
@@ -68,8 +74,7 @@ public class InputWarnings {
 			    left join lateral (select f.id, f.no, f.state from production_field_case f
 			       where f.tenant_id = u.tenant_id and f.planting_id = u.planting_id
 			         and (f.use_id = u.id or (f.kind = 'EARLY_HARVEST' and f.harvest_lot_id = any(e.lots)))
-			       order by f.state = 'CLOSED', f.opened_at desc, f.id limit 1) k on true
-			   where u.standing <> 'VOID' and (u.findings <> '{}' or u.off_standard <> '{}' or e.id is not null))
+			       order by f.state = 'CLOSED', f.opened_at desc, f.id limit 1) k on true)
 			""";
 
 	private static final String WHERE = """
@@ -91,6 +96,7 @@ public class InputWarnings {
 	@PreAuthorize("hasAuthority('production:operation:view')")
 	public Paged<WarnedUse> list(Filter filter) {
 		var from = Cursor.read(filter.after(), 2);
+		FreshPlan.in(sql);
 		var rows = bind(ROWS + "select w.*" + WHERE + """
 				and (:afterDay = '' or (w.on_day, w.id) <
 				     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
