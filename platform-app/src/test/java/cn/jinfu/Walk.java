@@ -186,11 +186,12 @@ abstract class Walk {
 		painted(page);
 		var target = what.first();
 		for (int attempt = 1; attempt <= 3; attempt++) {
-			target.evaluate("""
-					element => {
-					  window.notPressed = true;
-					  element.addEventListener('click', () => { window.notPressed = false; }, { capture: true, once: true });
-					}""");
+			target.evaluate(
+					"""
+							element => {
+							  window.notPressed = true;
+							  element.addEventListener('click', () => { window.notPressed = false; }, { capture: true, once: true });
+							}""");
 			target.click();
 			try {
 				page.waitForFunction("() => !window.notPressed", null,
@@ -198,7 +199,8 @@ abstract class Walk {
 				return;
 			}
 			catch (TimeoutError _) {
-				System.out.println("***** the page did not notice a press, number " + attempt + ": " + target + " *****");
+				System.out
+					.println("***** the page did not notice a press, number " + attempt + ": " + target + " *****");
 			}
 		}
 	}

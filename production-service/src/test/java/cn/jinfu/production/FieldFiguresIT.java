@@ -345,8 +345,8 @@ class FieldFiguresIT extends WithPages {
 
 	/** The latest first; the count says the same. */
 	private List<UUID> worked(Actor who, String q, UUID planting, boolean waiting) {
-		var page = as(who, () -> operations
-			.list(new OperationQueries.Filter(q, null, null, farm, planting, waiting, null, 50)));
+		var page = as(who,
+				() -> operations.list(new OperationQueries.Filter(q, null, null, farm, planting, waiting, null, 50)));
 		assertThat(page.total()).isEqualTo(page.items().size());
 		return page.items().stream().map(OperationView::id).toList();
 	}

@@ -90,8 +90,7 @@ class WarningDemo implements DemoPart {
 		spray(world, "ginger", "自用西瓜棚", "6", "watermelon", "早佳8424", "production.input.fungicide", InputUnit.G, "720",
 				3);
 		// the sample label names another crop
-		spray(world, "garlic", "自用番茄棚", "4", "tomato", "浙粉702", "production.input.abamectin", InputUnit.ML, "120",
-				4);
+		spray(world, "garlic", "自用番茄棚", "4", "tomato", "浙粉702", "production.input.abamectin", InputUnit.ML, "120", 4);
 		var decided = spray(world, "rice3", "自用菜棚", "3", "leafy-greens", "上海青", "production.input.acetamiprid",
 				InputUnit.G, "24", 12);
 		if (decided != null) {
@@ -103,7 +102,9 @@ class WarningDemo implements DemoPart {
 		}
 	}
 
-	/** @return the operation; null where the farm is not in the register */
+	/**
+	 * @return the operation; null where the farm is not in the register
+	 */
 	private @Nullable UUID spray(DemoWorld world, String slug, String name, String mu, String crop, String variety,
 			String input, InputUnit unit, String quantity, int daysAgo) {
 		if (!world.has("member." + slug)) {

@@ -87,9 +87,9 @@ public class OperationQueries {
 			""";
 
 	private static final String NAMED = """
-			 and o.id in (select y.id from production_operation y
-			   join production_agri_input i on i.tenant_id = y.tenant_id and i.id = y.input_id
-			  where i.name like '%' || :q || '%' union all select l.operation_id""" + FIELDS + """
+			and o.id in (select y.id from production_operation y
+			  join production_agri_input i on i.tenant_id = y.tenant_id and i.id = y.input_id
+			 where i.name like '%' || :q || '%' union all select l.operation_id""" + FIELDS + """
 			  where g.name || ' · ' || c.name like '%' || :q || '%')
 			""";
 
@@ -116,9 +116,9 @@ public class OperationQueries {
 		FreshPlan.in(sql);
 		var found = found(filter);
 		var rows = bind(SELECT + " where o.id in (select o.id" + found + """
-				 and (:afterDay = '' or (o.on_day, o.id) <
-				      (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
-				 order by o.on_day desc, o.id desc limit :limit) order by o.on_day desc, o.id desc""", filter)
+				and (:afterDay = '' or (o.on_day, o.id) <
+				     (cast(nullif(:afterDay, '') as date), cast(nullif(:afterId, '') as uuid)))
+				order by o.on_day desc, o.id desc limit :limit) order by o.on_day desc, o.id desc""", filter)
 			.param("afterDay", from.isEmpty() ? "" : from.getFirst())
 			.param("afterId", from.isEmpty() ? "" : from.getLast())
 			.param("limit", filter.limit() + 1)

@@ -85,7 +85,8 @@ public class PlantingQueries implements PlantingFacts {
 			   and (:member = '' or f.member_id = nullif(:member, '')::uuid) and (:plot = '' or f.plot_id = nullif(:plot, '')::uuid)
 			   and f.division like :division || '%' and (:year = 0 or f.season_year = :year)
 			   and (:part = '' or f.season_part = :part) and (not :kept or f.state <> 'CANCELLED') and
-			""" + Reach.on("f", "f");
+			"""
+			+ Reach.on("f", "f");
 
 	private static final String STAGED = " and f.id in (select p.id from production_planting p " + Staging.JOIN
 			+ " where :staging = " + Staging.SQL + " and (:stage = '' or s.name = :stage))";
@@ -133,13 +134,15 @@ public class PlantingQueries implements PlantingFacts {
 	private static String barred(@Nullable PickBar bar) {
 		return switch (bar) {
 			case null -> "";
-			case DECISION -> """
-					 and f.id in (select u.planting_id from production_input_use u where u.standing in ('BLOCKED', 'UPHELD'))
-					""";
-			case INTERVAL -> """
-					 and f.id in (select u.planting_id from production_input_use u where u.standing <> 'VOID'
-					   and case when u.decided_safe_on is not null then u.decided_safe_on else u.safe_on end > cast(:today as date))
-					""";
+			case DECISION ->
+				"""
+						 and f.id in (select u.planting_id from production_input_use u where u.standing in ('BLOCKED', 'UPHELD'))
+						""";
+			case INTERVAL ->
+				"""
+						 and f.id in (select u.planting_id from production_input_use u where u.standing <> 'VOID'
+						   and case when u.decided_safe_on is not null then u.decided_safe_on else u.safe_on end > cast(:today as date))
+						""";
 			case HARVEST -> """
 					 and f.id in (select l.planting_id from production_harvest_lot l where l.status = 'PROBLEM')
 					""";

@@ -62,7 +62,9 @@ public class SeasonCalendar {
 			 where (p.ended_on is null or p.ended_on >= p.sown_on + t.days_from)
 			""";
 
-	/** How tasks {@code d} stand: work is looked for only where somebody reads the word. */
+	/**
+	 * How tasks {@code d} stand: work is looked for only where somebody reads the word.
+	 */
 	private static final String STANDING = """
 			select d.*, case when exists (select 1 from production_operation_planting l
 			                join production_operation o on o.tenant_id = l.tenant_id and o.id = l.operation_id
