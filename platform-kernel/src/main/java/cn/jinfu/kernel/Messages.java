@@ -123,7 +123,8 @@ public class Messages {
 				                              adapter, person_id, state)
 				values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING') returning id""")
 			.params(Tenant.require(), key, personal.seal(key, FIELD, to.value()), index, to.masked(), templateKey,
-					personal.seal(key, FIELD, text), adapter.name(), personId)
+					personal.seal(key, FIELD, text), adapter.name())
+			.param(personId)
 			.query(Long.class)
 			.single();
 		var status = adapter.take(number, to, text);
