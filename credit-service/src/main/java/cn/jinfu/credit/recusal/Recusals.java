@@ -71,7 +71,8 @@ public class Recusals {
 		return sql.sql("""
 				select exists (select 1 from credit_recusal
 				                where person_id = ? and member_id = ? and ended_at is null)""")
-			.params(person, memberId)
+			.param(person)
+			.param(memberId)
 			.query(Boolean.class)
 			.single();
 	}
