@@ -169,12 +169,14 @@ class FinancingPages {
 	}
 
 	@PostMapping("/{no}/recusals")
+	@PreAuthorize("hasAnyAuthority('credit:application:review', 'credit:guarantee:review', 'credit:guarantee:approve')")
 	ModelAndView recuse(@PathVariable String no, @RequestParam String reason) {
 		return act(no, "/recusals", it -> !it.related(), reason,
 				() -> recusals.declare(views.show(no).application().memberId(), reason));
 	}
 
 	@PostMapping("/{no}/recusals/{recusalId}/ending")
+	@PreAuthorize("hasAnyAuthority('credit:application:review', 'credit:guarantee:approve')")
 	ModelAndView endRecusal(@PathVariable String no, @PathVariable UUID recusalId, @RequestParam String reason) {
 		return act(no, "/recusals/" + recusalId + "/ending",
 				it -> it.recusals().stream().anyMatch(line -> line.id().equals(recusalId)), reason,
