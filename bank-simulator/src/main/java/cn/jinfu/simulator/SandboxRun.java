@@ -30,6 +30,8 @@ final class SandboxRun extends SandboxCourse {
 			"idempotency_in_progress", "request_timeout", "token_invalid", "illegal_transition",
 			"amount_exceeds_approval", "rule_broken");
 
+	private static final List<String> BLOCKS = List.of("capacity", "technology", "performance", "orders", "credit");
+
 	private static final int PASSING = 6;
 
 	private static final int LATE_DAYS = 100;
@@ -55,6 +57,7 @@ final class SandboxRun extends SandboxCourse {
 		everyFailureOfAnAmount();
 		questions();
 		documents();
+		evidence();
 		consent();
 		order();
 		dates();
@@ -162,12 +165,28 @@ final class SandboxRun extends SandboxCourse {
 						key(), Fault.NONE, 1));
 	}
 
+	/** The facts of the file once more, side by side, each with where it comes from. */
+	private void evidence() throws Exception {
+		var no = made("RECEIVED");
+		var facts = 0;
+		for (var block : BLOCKS) {
+			for (var fact : required(bank.get("/cases/" + no + "/evidence/" + block), "items")) {
+				facts += (text(fact, "source").isEmpty() || text(fact, "sourceId").isEmpty()
+						|| text(fact, "asOf").isEmpty()) ? 0 : 1;
+			}
+		}
+		told("facts with their source and day",
+				String.valueOf(required(bank.get("/cases/" + no), "evidence").size()), String.valueOf(facts));
+		told("a block that there is not", "validation_failed", bank.refusal("/cases/" + no + "/evidence/weather"));
+	}
+
 	private void consent() throws Exception {
 		var no = made("DISPATCHED");
 		var paper = "/cases/" + no + "/documents/"
 				+ text(required(bank.get("/cases/" + no), "documents").path(0), "id");
 		farm(no, "REVOKE_CONSENT");
 		told("a paper of such a case", "consent_revoked", bank.refusal(paper));
+		told("facts of such a case", "consent_revoked", bank.refusal("/cases/" + no + "/evidence/orders"));
 		told("a file whose farm took its consent back", "consent_revoked", bank.refusal("/cases/" + no));
 		told("a receipt for it all the same", "", bank.refusal("/cases/" + no + "/receipt",
 				object().put("bankCaseNo", "B-" + no).put("branch", "b").put("officer", "o"), key(), Fault.NONE, 1));
@@ -237,6 +256,11 @@ final class SandboxRun extends SandboxCourse {
 		bank.get("/message-keys");
 		bank.get("/webhook-endpoints");
 		bank.get("/webhook-deliveries");
+		told("whether it is up", "UP", text(bank.get("/health"), "status"));
+		for (var list : List.of("lpr", "holidays", "error-codes", "enums")) {
+			required(bank.get("/reference/" + list), "items");
+		}
+		told("a letter of nobody", "not_found", bank.refusal("/letters/AAAAAAAAAAAA"));
 		told("a case of nobody", "not_found", bank.refusal("/cases/RZ-NONE"));
 		told("a loan of nobody", "not_found", bank.refusal("/loans/L-NONE"));
 		told("a booking of nobody", "not_found", bank.refusal("/bookings/JZ-NONE"));

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,7 @@ import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.product.RatingRelease;
+import cn.jinfu.credit.rating.Dimension;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
@@ -328,6 +330,17 @@ class CaseIT {
 		assertThat(file.rating().reasons().isEmpty()).isEqualTo(!graded);
 		assertThat(file.evidence().isEmpty()).isEqualTo(release == RatingRelease.LETTER_ONLY);
 		assertThat(file.recommendationNo()).isNotEmpty();
+		var facts = Arrays.stream(Dimension.values())
+			.flatMap(side -> asBank(() -> cases.evidence(bankA, no, side)).facts().stream())
+			.toList();
+		assertThat(facts).as("side by side they are those of the file")
+			.extracting(BankCases.EvidenceFact::code)
+			.containsExactlyInAnyOrderElementsOf(file.evidence().stream().map(BankCases.EvidenceLine::code).toList());
+		assertThat(facts).allSatisfy(it -> {
+			assertThat(it.sourceId()).startsWith("PJ-").endsWith("/" + it.code());
+			assertThat(it.source()).isNotEmpty();
+			assertThat(it.asOf()).isBeforeOrEqualTo(clock.today());
+		});
 	}
 
 	@Test
@@ -338,6 +351,8 @@ class CaseIT {
 		assertThatExceptionOfType(Refusal.NotFound.class).isThrownBy(() -> asBank(() -> cases.file(bankB, no)));
 		assertThatExceptionOfType(Refusal.NotFound.class)
 			.isThrownBy(() -> asBank(() -> cases.decide(bankB, no, approval("1"))));
+		assertThatExceptionOfType(Refusal.NotFound.class)
+			.isThrownBy(() -> asBank(() -> cases.evidence(bankB, no, Dimension.ORDERS)));
 		assertThat(asBank(() -> cases.list(bankB, null, null, null, 10)).items()).isEmpty();
 	}
 
@@ -353,6 +368,11 @@ class CaseIT {
 	@DisplayName("I18: a bank sees a farm through an active consent alone")
 	void revokedConsentStopsReadingAndIsLoggedButNotWhatTheBankDid() {
 		var no = dispatched();
+		asBank(() -> cases.evidence(bankA, no, Dimension.ORDERS));
+		assertThat(as(farmer(), () -> consents.ownAccesses(1))).singleElement().satisfies(it -> {
+			assertThat(it.outcome()).isEqualTo("GRANTED");
+			assertThat(it.resource()).isEqualTo(no + " 订单流水");
+		});
 		as(farmer(), () -> {
 			consents.own()
 				.stream()
@@ -364,6 +384,13 @@ class CaseIT {
 		assertThatExceptionOfType(Refusal.Forbidden.class).isThrownBy(() -> asBank(() -> cases.file(bankA, no)))
 			.satisfies(it -> assertThat(it.code()).isEqualTo("credit.consent.revoked"));
 		assertThat(as(farmer(), () -> consents.ownAccesses(5)).getFirst().outcome()).isEqualTo("REFUSED");
+		assertThatExceptionOfType(Refusal.Forbidden.class)
+			.isThrownBy(() -> asBank(() -> cases.evidence(bankA, no, Dimension.CAPACITY)))
+			.satisfies(it -> assertThat(it.code()).isEqualTo("credit.consent.revoked"));
+		assertThat(as(farmer(), () -> consents.ownAccesses(1)).getFirst()).satisfies(it -> {
+			assertThat(it.outcome()).isEqualTo("REFUSED");
+			assertThat(it.resource()).isEqualTo(no + " 生产能力");
+		});
 		assertThat(asBank(() -> cases.receive(bankA, no, new BankCases.Receipt("B", "b", "o"))).status())
 			.isEqualTo(BankCases.CaseStatus.RECEIVED);
 	}

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -69,6 +71,14 @@ public class WorkingDays {
 	/** Whether the holidays of that year are entered. */
 	public boolean isEntered(int year) {
 		return !year(LocalDate.of(year, 1, 1)).isEmpty();
+	}
+
+	/**
+	 * The days of that year that differ from their weekday, true for a working weekend;
+	 * ascending, empty when the year is not entered.
+	 */
+	public SortedMap<LocalDate, Boolean> exceptions(int year) {
+		return new TreeMap<>(year(LocalDate.of(year, 1, 1)));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import cn.jinfu.credit.application.ApplicationDesk;
@@ -21,6 +22,8 @@ import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.product.RatingRelease;
+import cn.jinfu.credit.rating.Dimension;
+import cn.jinfu.credit.rating.Outcome;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.BusinessClock;
@@ -34,6 +37,7 @@ import cn.jinfu.member.MemberDirectory;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -67,6 +71,8 @@ class BankCaseService implements BankCases {
 	private final DocumentTemplates templates;
 
 	private final MemberDirectory members;
+
+	private final MessageSource messages;
 
 	private final BusinessClock clock;
 
@@ -149,10 +155,7 @@ class BankCaseService implements BankCases {
 		var rating = ratings.part(required(it.ratingId()));
 		var outcome = rating.outcome();
 		var graded = bank.ratingRelease() == RatingRelease.GRADE_AND_SCORE;
-		var evidence = (bank.ratingRelease() == RatingRelease.LETTER_ONLY) ? List.<EvidenceLine>of() : outcome
-			.contributions()
-			.stream()
-			.filter(line -> !line.missing())
+		var evidence = facts(bank, outcome).stream()
 			.map(line -> new EvidenceLine(line.code(), line.dimension().name(), line.code(), line.value(),
 					line.categorical(), line.categorical() ? "" : line.unit(), line.source(), line.asOf(), line.rows()))
 			.toList();
@@ -167,6 +170,12 @@ class BankCaseService implements BankCases {
 						graded ? outcome.reasons().stream().map(reason -> reason.reason()).toList() : List.of()),
 				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it), contractPart(it),
 				consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version());
+	}
+
+	/** None where the agreement lets the letter out alone. */
+	private static List<Outcome.Contribution> facts(PartnerBank bank, Outcome outcome) {
+		return (bank.ratingRelease() == RatingRelease.LETTER_ONLY) ? List.of()
+				: outcome.contributions().stream().filter(line -> !line.missing()).toList();
 	}
 
 	private List<PartyPart> parties(FinancingApplication it) {
@@ -208,6 +217,26 @@ class BankCaseService implements BankCases {
 			.orElseThrow(() -> new NotFound("credit.template.not-found"));
 		consents.requireForBank(application.memberId(), own, caseNo + " " + paper.title());
 		return required(transaction.execute(status -> templates.content(paper)));
+	}
+
+	@Override
+	public Evidence evidence(String bank, String caseNo, Dimension side) {
+		var own = bank(bank);
+		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
+		var named = messages.getMessage("enum.Dimension." + side, null, Locale.SIMPLIFIED_CHINESE);
+		consents.requireForBank(application.memberId(), own, caseNo + " " + named);
+		return required(transaction.execute(status -> evidence(own, required(application.ratingId()), side)));
+	}
+
+	private Evidence evidence(PartnerBank bank, UUID ratingId, Dimension side) {
+		var rating = ratings.part(ratingId);
+		return new Evidence(rating.model(), rating.snapshotSha256(), rating.asOf(),
+				facts(bank, rating.outcome()).stream()
+					.filter(line -> line.dimension() == side)
+					.map(line -> new EvidenceFact(line.code(), line.value(), line.categorical(),
+							line.categorical() ? "" : line.unit(), line.source(), rating.no() + "/" + line.code(),
+							line.asOf(), line.rows()))
+					.toList());
 	}
 
 	private static @Nullable ContractPart contractPart(FinancingApplication it) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.document.DocumentTemplate;
 import cn.jinfu.credit.document.DocumentTemplates;
+import cn.jinfu.credit.rating.Dimension;
 import cn.jinfu.credit.rating.Outcome;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
@@ -60,6 +61,13 @@ public interface BankCases {
 	 * is none of this case
 	 */
 	DocumentTemplates.Content document(String bank, String caseNo, UUID id);
+
+	/**
+	 * One side of the facts behind the rating of a case, cut as in the file: none where
+	 * the bank's agreement lets the letter out alone. A look at the case like any other:
+	 * it needs the consent and stands in the log.
+	 */
+	Evidence evidence(String bank, String caseNo, Dimension side);
 
 	/** The number of the loan that came of a case; empty before. */
 	java.util.Optional<String> loanNo(String bank, String caseNo);
@@ -144,6 +152,26 @@ public interface BankCases {
 			return Outcome.shown(value);
 		}
 
+	}
+
+	/**
+	 * What a rating knows of one side, frozen with it.
+	 *
+	 * @param snapshotSha256 of everything that the rating followed from
+	 * @param facts those that were found; in the card's order
+	 */
+	record Evidence(String modelVersion, String snapshotSha256, LocalDate asOf, List<EvidenceFact> facts) {
+	}
+
+	/**
+	 * @param value a number in that unit, or the code of a category
+	 * @param source the register that answered
+	 * @param sourceId number of the rating and code of the fact: by it the federation
+	 * finds the rows of that register
+	 * @param rows how many they were
+	 */
+	record EvidenceFact(String code, String value, boolean categorical, String unit, String source, String sourceId,
+			LocalDate asOf, int rows) {
 	}
 
 	/**

@@ -87,7 +87,7 @@ class PartnerAnswers implements PartnerRefusals {
 			case "credit.booking.other-content", "credit.case.already-received", "credit.case.already-decided",
 					"credit.case.already-contracted" ->
 				PartnerProblem.CONTENT_DIFFERS;
-			case "credit.partner.field-missing" -> PartnerProblem.VALIDATION_FAILED;
+			case "credit.partner.field-missing", "credit.partner.unknown-block" -> PartnerProblem.VALIDATION_FAILED;
 			default -> switch (refusal) {
 				case Refusal.NotFound _ -> PartnerProblem.NOT_FOUND;
 				case Refusal.RuleBroken _ -> PartnerProblem.RULE_BROKEN;

@@ -26,6 +26,13 @@ class ConformanceStepTests {
 			.doesNotContain(step);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/health,0", "/keys,0", "/reference/lpr,0", "/reference/error-codes,0", "/letters/ABC,1",
+			"/cases/RZ-1,1", "/cases/RZ-1/evidence/orders,2", "/cases/RZ-1/documents/1,2", "/webhook-endpoints,3" })
+	void eachCallBelongsToALevel(String path, int level) {
+		assertThat(ConformanceStep.levelOf(BASE + path)).isEqualTo(level);
+	}
+
 	@Test
 	void signatureAndRepeatAreSteps() {
 		assertThat(ConformanceStep.proved("POST", BASE + "/loans", 422, true, true))

@@ -46,7 +46,8 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class DemoClients {
 
-	private static final String BANK_SCOPES = "cases.read cases.write loans.write events.read webhooks.manage keys.manage";
+	private static final String BANK_SCOPES = "cases.read cases.evidence cases.write loans.write events.read "
+			+ "webhooks.manage keys.manage";
 
 	private static final String TRACE_SCOPES = "epcis.capture epcis.query";
 
@@ -127,6 +128,7 @@ class DemoClients {
 		var content = (tools.jackson.databind.node.ObjectNode) json.readTree(Files.readString(file));
 		content.put("tokenUri", base + "/oauth2/token");
 		content.put("apiBase", base + demo.api());
+		content.put("scopes", demo.scopes());
 		KeyFiles.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
 	}
 

@@ -33,10 +33,14 @@ class ApiDescription {
 	/** Banks code against a catalogue with numbers. */
 	private static final String PARTNER_PROBLEM = "PartnerProblem";
 
+	/** The one address of the banks that wants no token. */
+	static final String PARTNER_HEALTH = "/api/partner/v1/health";
+
 	@Bean
 	OpenAPI openApi() {
 		var flow = new OAuthFlow().tokenUrl("/oauth2/token")
 			.scopes(new Scopes().addString("cases.read", "read dispatched cases")
+				.addString("cases.evidence", "read the facts behind a case side by side, with where they come from")
 				.addString("cases.write", "decide on cases")
 				.addString("loans.write", "report contracts, disbursements and repayments")
 				.addString("events.read", "read what changed")
@@ -81,7 +85,10 @@ class ApiDescription {
 				new ApiResponse().description("refused")
 					.content(new Content().addMediaType("application/problem+json",
 							new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + problem)))));
-		if (path.startsWith("/api/partner/") || path.startsWith("/epcis/")) {
+		if (path.equals(PARTNER_HEALTH)) {
+			operation.setSecurity(List.of());
+		}
+		else if (path.startsWith("/api/partner/") || path.startsWith("/epcis/")) {
 			operation.setSecurity(List.of(new SecurityRequirement().addList("machine")));
 		}
 		else if (!path.startsWith("/api/public/")) {

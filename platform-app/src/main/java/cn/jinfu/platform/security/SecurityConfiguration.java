@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -55,7 +56,10 @@ class SecurityConfiguration {
 			PartnerRefusals words, @Value("${jinfu.partner.reads-per-minute:6000}") int reads,
 			@Value("${jinfu.partner.writes-per-minute:3000}") int writes) {
 		return http.securityMatcher("/api/partner/**", "/epcis/**")
-			.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+			.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, ApiDescription.PARTNER_HEALTH)
+				.permitAll()
+				.anyRequest()
+				.authenticated())
 			.oauth2ResourceServer(server -> server.authenticationConverter(BoundTokens.eitherScheme())
 				.jwt(jwt -> jwt.jwtAuthenticationConverter(tokens))
 				.authenticationEntryPoint(refusals)
