@@ -34,7 +34,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 
 /** Every refusal of the partner face, before the platform's own advice sees it. */
 @RestControllerAdvice(assignableTypes = { PartnerApi.class, PartnerWebhookApi.class, PartnerKeyApi.class,
-		PartnerConformanceApi.class, PartnerSandboxApi.class })
+		PartnerConformanceApi.class, PartnerSandboxApi.class, PartnerCalculatorApi.class, PartnerFacilityApi.class })
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @Slf4j
 @RequiredArgsConstructor

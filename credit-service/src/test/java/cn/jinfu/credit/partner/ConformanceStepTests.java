@@ -26,6 +26,15 @@ class ConformanceStepTests {
 			.doesNotContain(step);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/keys,0", "/message-keys,0", "/conformance,0", "/sandbox/clock,0", "/calculators/schedule,0",
+			"/cases,1", "/loans,1", "/loans/L-1/transactions,1", "/loans/L-1,2", "/bookings/JZ-1,2",
+			"/cases/RZ-1/contracts,2", "/facilities,2", "/facilities/1/usage-check,2", "/facilities/1/decisions,2",
+			"/webhook-endpoints,3" })
+	void eachCallHasItsLevel(String path, int level) {
+		assertThat(ConformanceStep.levelOf(BASE + path)).isEqualTo(level);
+	}
+
 	@Test
 	void signatureAndRepeatAreSteps() {
 		assertThat(ConformanceStep.proved("POST", BASE + "/loans", 422, true, true))
