@@ -2,6 +2,7 @@ package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -12,8 +13,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
 /** Calculators and umbrellas as a bank's machine meets them. */
@@ -125,10 +128,11 @@ class PartnerFacilityIT extends OverHttp {
 		assertThat(again.json().path("reservationId")).as("the same key keeps nothing more")
 			.isEqualTo(held.json().path("reservationId"));
 		var after = bank.get("/facilities/" + id).send().json();
-		assertThat(after.at("/held/amount").decimalValue().subtract(before.at("/held/amount").decimalValue()))
-			.isEqualByComparingTo("100");
-		assertThat(before.at("/available/amount").decimalValue().subtract(after.at("/available/amount").decimalValue()))
-			.isEqualByComparingTo("100");
+		assertThat(yuan(after, "/held").subtract(yuan(before, "/held"))).isEqualByComparingTo("100");
+		assertThat(yuan(before, "/available").subtract(yuan(after, "/available"))).isEqualByComparingTo("100");
+		assertThat(text(send(staff("credit.officer"), HttpMethod.GET, "/console/facilities/" + id, "", null)))
+			.as("staff is told why less can be taken")
+			.contains("银行查询时预留了");
 		told("/facilities/" + id + "/usage-check", money("0.00"), 422, "credit.facility.amount-positive", "/amount");
 		told("/facilities/" + id + "/usage-check", "{}", 400, "NotNull", "/amount");
 		var much = bank.post("/facilities/" + id + "/usage-check", money("1000000000.01")).signed().send();
@@ -179,6 +183,10 @@ class PartnerFacilityIT extends OverHttp {
 				 where b.client_id = ? and f.kind = 'UMBRELLA' and f.status = 'ACTIVE'
 				 order by f.amount desc limit 1""",
 				"bank-a");
+	}
+
+	private static BigDecimal yuan(JsonNode answer, String field) {
+		return new BigDecimal(answer.at(field + "/amount").asString());
 	}
 
 	private static String approved(String yuan) {
