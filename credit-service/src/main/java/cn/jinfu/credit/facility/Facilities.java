@@ -27,6 +27,10 @@ interface Facilities extends Repository<Facility, UUID> {
 			   and ?2 between f.validFrom and f.validTo order by f.validFrom desc""")
 	List<UUID> umbrellaIds(UUID bankId, LocalDate day);
 
+	/** The same of one umbrella, where it is this bank's. */
+	@Query("select f.id from Facility f where f.bankId = ?1 and f.id = ?2 and f.kind = UMBRELLA")
+	Optional<UUID> umbrellaOf(UUID bankId, UUID id);
+
 	@Query("select f.parentId from Facility f where f.id = ?1")
 	Optional<UUID> parentOf(UUID id);
 

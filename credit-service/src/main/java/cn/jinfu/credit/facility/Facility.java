@@ -157,16 +157,24 @@ public class Facility extends Aggregate<Facility> {
 		amount = amount.max(wanted);
 	}
 
-	void reserve(Money much, LocalDate day) {
+	/**
+	 * @param held what the bank asked to keep back for the moment
+	 */
+	void requireRoom(Money much, LocalDate day, Money held) {
 		if (!validOn(day)) {
 			throw new RuleBroken("credit.facility.not-valid", validTo);
 		}
 		if (status == FacilityStatus.FROZEN) {
 			throw new RuleBroken("credit.facility.frozen", name);
 		}
-		if (much.compareTo(available()) > 0) {
-			throw new RuleBroken("credit.facility.exceeded", available().yuan());
+		var left = available().minus(held).max(Money.ZERO);
+		if (much.compareTo(left) > 0) {
+			throw new RuleBroken("credit.facility.exceeded", left.yuan());
 		}
+	}
+
+	void reserve(Money much, LocalDate day, Money held) {
+		requireRoom(much, day, held);
 		reserved = reserved.plus(much);
 	}
 

@@ -30,8 +30,12 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 public class FacilityBook {
 
-	/** An umbrella and what hangs under it. */
-	public record Tree(Facility umbrella, List<Facility> subs) {
+	/**
+	 * An umbrella and what hangs under it.
+	 *
+	 * @param held what its bank keeps back for the moment
+	 */
+	public record Tree(Facility umbrella, List<Facility> subs, Money held) {
 
 		public Money reserved() {
 			return subs.stream().map(Facility::reserved).reduce(Money.ZERO, Money::plus);
@@ -89,7 +93,7 @@ public class FacilityBook {
 		var umbrella = facilities.findById(umbrellaId)
 			.filter(it -> it.parentId() == null)
 			.orElseThrow(() -> new NotFound("credit.facility.not-found", umbrellaId));
-		return new Tree(umbrella, facilities.subs(umbrellaId));
+		return new Tree(umbrella, facilities.subs(umbrellaId), held(umbrellaId));
 	}
 
 	/** The umbrella that a member's sub-limit hangs under. */
@@ -165,8 +169,8 @@ public class FacilityBook {
 		var sub = facilities.lockSub(id, memberId)
 			.orElseGet(() -> facilities.save(Facility.sub(umbrella, memberId, memberName, limit)));
 		sub.raiseTo(limit);
-		umbrella.reserve(amount, today);
-		sub.reserve(amount, today);
+		umbrella.reserve(amount, today, held(id));
+		sub.reserve(amount, today, Money.ZERO);
 		facilities.save(umbrella);
 		return facilities.save(sub).id();
 	}
@@ -214,6 +218,14 @@ public class FacilityBook {
 		if (principal.isPositive()) {
 			both(subId, it -> it.repay(principal));
 		}
+	}
+
+	/** What its bank has kept back for the moment. */
+	Money held(UUID umbrellaId) {
+		return new Money(sql.sql("select jf_facility_held(?, ?)")
+			.params(Tenant.require(), umbrellaId)
+			.query(java.math.BigDecimal.class)
+			.single());
 	}
 
 	/** What the product, or the township, has under this umbrella now. */

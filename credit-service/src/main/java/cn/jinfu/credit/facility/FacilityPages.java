@@ -101,6 +101,7 @@ class FacilityPages {
 		model.addAttribute("subs", tree.subs());
 		model.addAttribute("reserved", tree.reserved());
 		model.addAttribute("used", tree.used());
+		model.addAttribute("held", tree.held());
 		model.addAttribute("bank", desk.bankName(tree.umbrella().bankId()));
 		model.addAttribute("parts", desk.parts(id));
 		model.addAttribute("me", me);

@@ -45,17 +45,18 @@ public enum ConformanceStep {
 
 	/**
 	 * Which level a call belongs to; 0 for what a bank needs before it is live: keys,
-	 * codes and its own course.
+	 * codes, its own course, and calculators, which know of nobody.
 	 */
 	static int levelOf(String uri) {
 		var rest = uri.startsWith(BASE) ? uri.substring(BASE.length()) : uri;
-		if (rest.matches("/(health|keys|message-keys|conformance|sandbox|reference)(/.*)?")) {
+		if (rest.matches("/(health|keys|message-keys|conformance|sandbox|reference|calculators)(/.*)?")) {
 			return 0;
 		}
 		if (rest.startsWith("/webhook-")) {
 			return 3;
 		}
-		return rest.matches("/cases/[^/]+/(contracts|documents/.*|evidence/.*)|/loans/[^/]+|/bookings/.*") ? 2 : 1;
+		return rest.matches("/cases/[^/]+/(contracts|documents/.*|evidence/.*)|/loans/[^/]+|/bookings/.*"
+				+ "|/facilities(/.*)?") ? 2 : 1;
 	}
 
 	/** The call as a developer knows it; empty where it is none of its own. */

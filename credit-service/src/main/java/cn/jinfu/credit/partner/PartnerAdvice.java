@@ -34,7 +34,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 
 /** Every refusal of the partner face, before the platform's own advice sees it. */
 @RestControllerAdvice(assignableTypes = { PartnerApi.class, PartnerWebhookApi.class, PartnerKeyApi.class,
-		PartnerConformanceApi.class, PartnerSandboxApi.class, PartnerEvidenceApi.class, PartnerReferenceApi.class })
+		PartnerConformanceApi.class, PartnerSandboxApi.class, PartnerEvidenceApi.class, PartnerReferenceApi.class,
+		PartnerCalculatorApi.class, PartnerFacilityApi.class })
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @Slf4j
 @RequiredArgsConstructor

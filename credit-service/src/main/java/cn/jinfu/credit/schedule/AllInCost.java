@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BiFunction;
 
+import cn.jinfu.kernel.Refusal.RuleBroken;
+
 /**
  * What a loan costs altogether, in yuan and as one yearly rate, before anybody signs.
  *
@@ -40,6 +42,7 @@ public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal
 	 * @param feePercent yearly guarantee fee on the guaranteed part, in percent
 	 * @param guaranteed the part of the principal that is guaranteed, in yuan
 	 * @param premiumPercent the insurer's yearly premium on the principal, in percent
+	 * @throws RuleBroken {@code credit.terms.fees} when the borrower would get nothing
 	 */
 	public static AllInCost of(LoanTerms terms, BigDecimal guaranteed, BigDecimal feePercent,
 			BigDecimal premiumPercent) {
@@ -47,7 +50,11 @@ public record AllInCost(BigDecimal interest, BigDecimal guaranteeFee, BigDecimal
 		var days = ChronoUnit.DAYS.between(terms.start(), schedule.getLast().dueOn());
 		var fee = guaranteeFee(guaranteed, feePercent, days);
 		var premium = guaranteeFee(terms.principal(), premiumPercent, days);
-		var rate = rate(terms, schedule, terms.principal().subtract(fee.add(premium)));
+		var got = terms.principal().subtract(fee.add(premium));
+		if (got.signum() <= 0) {
+			throw new RuleBroken("credit.terms.fees").at("guaranteeFeePercent");
+		}
+		var rate = rate(terms, schedule, got);
 		return new AllInCost(Schedules.totalInterest(schedule), fee, premium, percent(rate.simple()),
 				percent(rate.compound()));
 	}

@@ -36,6 +36,28 @@ public final class Schedules {
 		return schedule.stream().map(Instalment::interest).reduce(BigDecimal.ZERO, BigDecimal::add);
 	}
 
+	/**
+	 * The same with each due day that is a holiday shifted to the next working day. What
+	 * is paid stays: the days in between bear no interest, and the next period begins
+	 * where it would have begun.
+	 * @param next the day itself where it is a working day, else the next one
+	 */
+	public static List<Instalment> onWorkingDays(List<Instalment> schedule, UnaryOperator<LocalDate> next) {
+		return schedule.stream()
+			.map(it -> new Instalment(it.nr(), next.apply(it.dueOn()), it.principal(), it.interest(),
+					it.balanceAfter()))
+			.toList();
+	}
+
+	/**
+	 * The first day that the interest of this instalment does not count: its due day, but
+	 * the day after a settlement on the 20th.
+	 */
+	static LocalDate periodEnd(LoanTerms terms, Instalment row) {
+		return (terms.method() == RepayMethod.INTEREST_QUARTERLY && row.balanceAfter().signum() > 0)
+				? row.dueOn().plusDays(1) : row.dueOn();
+	}
+
 	/** The level amount of 等额本息. */
 	static BigDecimal level(BigDecimal principal, BigDecimal ratePercent, int months) {
 		var rate = ratePercent.divide(MONTHS_PERCENT, DayCount.EXACT);

@@ -27,9 +27,12 @@ class ConformanceStepTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/health,0", "/keys,0", "/reference/lpr,0", "/reference/error-codes,0", "/letters/ABC,1",
-			"/cases/RZ-1,1", "/cases/RZ-1/evidence/orders,2", "/cases/RZ-1/documents/1,2", "/webhook-endpoints,3" })
-	void eachCallBelongsToALevel(String path, int level) {
+	@CsvSource({ "/health,0", "/keys,0", "/message-keys,0", "/conformance,0", "/sandbox/clock,0", "/reference/lpr,0",
+			"/reference/error-codes,0", "/calculators/schedule,0", "/letters/ABC,1", "/cases,1", "/cases/RZ-1,1",
+			"/loans,1", "/loans/L-1/transactions,1", "/cases/RZ-1/evidence/orders,2", "/cases/RZ-1/documents/1,2",
+			"/loans/L-1,2", "/bookings/JZ-1,2", "/cases/RZ-1/contracts,2", "/facilities,2",
+			"/facilities/1/usage-check,2", "/facilities/1/decisions,2", "/webhook-endpoints,3" })
+	void eachCallHasItsLevel(String path, int level) {
 		assertThat(ConformanceStep.levelOf(BASE + path)).isEqualTo(level);
 	}
 

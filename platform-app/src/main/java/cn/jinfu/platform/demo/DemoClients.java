@@ -46,8 +46,8 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class DemoClients {
 
-	private static final String BANK_SCOPES = "cases.read cases.evidence cases.write loans.write events.read "
-			+ "webhooks.manage keys.manage";
+	private static final String BANK_SCOPES = "cases.read cases.evidence cases.write loans.write events.read"
+			+ " webhooks.manage keys.manage facilities.read facilities.write calc";
 
 	private static final String TRACE_SCOPES = "epcis.capture epcis.query";
 
