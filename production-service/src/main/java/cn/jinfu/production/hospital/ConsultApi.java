@@ -57,6 +57,9 @@ class ConsultApi {
 	record Referral(@NotNull UUID doctorId, @NotBlank @Size(max = 200) String reason) {
 	}
 
+	record Recall(@NotBlank @Size(max = 200) String reason) {
+	}
+
 	record Visit(@NotNull LocalDate on) {
 	}
 
@@ -155,6 +158,14 @@ class ConsultApi {
 	@PostMapping("/consults/{id}/release")
 	ConsultView release(@PathVariable UUID id) {
 		commands.release(id);
+		return queries.view(id);
+	}
+
+	/** An overdue question, back to every doctor. */
+	@PostMapping("/consults/{id}/recall")
+	@PreAuthorize("hasAuthority('production:hospital:manage')")
+	ConsultView recall(@PathVariable UUID id, @Valid @RequestBody Recall body) {
+		commands.recall(id, body.reason());
 		return queries.view(id);
 	}
 

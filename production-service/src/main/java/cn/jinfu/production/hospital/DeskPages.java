@@ -100,6 +100,12 @@ class DeskPages {
 		return act(id, "release", "", () -> commands.release(id));
 	}
 
+	@PostMapping(LIST + "/{id}/recall")
+	@PreAuthorize("hasAuthority('production:hospital:manage')")
+	ModelAndView recall(@PathVariable UUID id, @RequestParam(required = false) @Nullable String reason) {
+		return act(id, "recall", reason, () -> commands.recall(id, Objects.toString(reason, "")));
+	}
+
 	@PostMapping(LIST + "/{id}/messages")
 	@PreAuthorize("hasAuthority('production:consult:answer')")
 	ModelAndView say(@PathVariable UUID id, @RequestParam(required = false) @Nullable String text,

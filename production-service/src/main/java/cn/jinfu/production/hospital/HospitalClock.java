@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Every minute: what a doctor took and was silent about for half an hour goes back to the
- * pool. Every instance runs it; two at once take turns at the rows.
+ * pool, and of what nobody answered in time it is told. Every instance runs it; two at
+ * once take turns at the rows.
  */
 @Component
 @RequiredArgsConstructor
@@ -55,7 +56,10 @@ class HospitalClock implements SmartLifecycle {
 			sql.sql("select code from platform_tenant order by code")
 				.query(String.class)
 				.list()
-				.forEach(tenant -> Actor.system(tenant).run(() -> consults.backToPool(clock.now())));
+				.forEach(tenant -> Actor.system(tenant).run(() -> {
+					consults.backToPool(clock.now());
+					consults.escalate(clock.now());
+				}));
 		}
 		catch (RuntimeException failure) {
 			log.error("cases were not given back; tried again in a minute", failure);

@@ -65,6 +65,10 @@ class HospitalShell implements MenuContribution, ToDoSource, IndicatorSource {
 		else {
 			if (actor.may(ANSWER)) {
 				consults.mine(limit).forEach(it -> todos.add(staff(it, "answer", ANSWER, answerBy(it))));
+				if (!actor.may(MANAGE)) {
+					consults.lateWithColleagues(limit)
+						.forEach(it -> todos.add(staff(it, "late", ANSWER, answerBy(it))));
+				}
 				consults.pool(limit).forEach(it -> todos.add(staff(it, "take", ANSWER, answerBy(it))));
 			}
 			if (actor.may(MANAGE)) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.production.iot.alarm.AlarmView;
 import cn.jinfu.production.iot.alarm.Limits;
+import cn.jinfu.production.iot.device.SeriesKind;
 import cn.jinfu.production.iot.telemetry.Chart;
 import cn.jinfu.production.iot.telemetry.SeriesFacts;
 
@@ -74,9 +75,10 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 	}
 
 	private static Curve of(Chart chart, List<Double> limits) {
-		var lowest = limits.stream().reduce(low(chart), Math::min);
-		var highest = limits.stream().reduce(high(chart), Math::max);
-		var step = step(chart.scale(), highest - lowest);
+		var state = isState(chart);
+		var lowest = limits.stream().reduce(state ? 0 : low(chart), Math::min);
+		var highest = limits.stream().reduce(state ? Math.max(1, high(chart)) : high(chart), Math::max);
+		var step = state ? 1 : step(chart.scale(), highest - lowest);
 		var low = Math.floor(lowest / step) * step;
 		var high = Math.ceil(highest / step) * step;
 		var paper = new Paper(chart.from(), Math.max(1, Duration.between(chart.from(), chart.to()).toSeconds()), low,
@@ -89,6 +91,15 @@ public record Curve(Chart chart, String band, String line, List<Dot> dots, List<
 		}
 		return new Curve(chart, band.toString(), line.toString(), dots, times(chart, paper), values(paper, step),
 				limits.stream().map(paper::y).toList(), rows(chart));
+	}
+
+	/** On or off: 0 and 1 are shown in words. */
+	public boolean isState() {
+		return isState(chart);
+	}
+
+	static boolean isState(Chart chart) {
+		return chart.series().kind() == SeriesKind.STATE;
 	}
 
 	private static void draw(List<Chart.Point> stretch, Paper paper, StringBuilder band, StringBuilder line,

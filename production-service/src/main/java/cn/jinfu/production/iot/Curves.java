@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import cn.jinfu.production.iot.device.SeriesKind;
 import cn.jinfu.production.iot.telemetry.Chart;
 import cn.jinfu.production.iot.telemetry.SeriesFacts;
 
@@ -21,13 +22,21 @@ public record Curves(List<Line> lines, boolean shared, List<Curve.Tick> times, L
 			String highest) {
 	}
 
+	/** Whether all are on or off: 0 and 1 are shown in words. */
+	public boolean isState() {
+		return lines.stream().allMatch(it -> it.series().kind() == SeriesKind.STATE);
+	}
+
 	static Curves of(List<Chart> charts) {
 		var first = charts.getFirst();
 		var shared = charts.stream().map(it -> it.unit()).distinct().count() == 1;
-		var lowest = charts.stream().filter(it -> !it.points().isEmpty()).mapToDouble(Curve::low).min().orElse(0);
-		var highest = charts.stream().filter(it -> !it.points().isEmpty()).mapToDouble(Curve::high).max().orElse(1);
+		var states = charts.stream().allMatch(Curve::isState);
+		var lowest = states ? 0
+				: charts.stream().filter(it -> !it.points().isEmpty()).mapToDouble(Curve::low).min().orElse(0);
+		var highest = states ? 1
+				: charts.stream().filter(it -> !it.points().isEmpty()).mapToDouble(Curve::high).max().orElse(1);
 		var scale = charts.stream().mapToInt(it -> it.scale()).max().orElse(0);
-		var step = Curve.step(scale, highest - lowest);
+		var step = states ? 1 : Curve.step(scale, highest - lowest);
 		var common = paper(first, Math.floor(lowest / step) * step, Math.ceil(highest / step) * step, step);
 		var lines = charts.stream()
 			.map(it -> line(it, shared ? common : paper(it, Curve.low(it), Curve.high(it), Math.pow(10, -it.scale()))))

@@ -17,6 +17,7 @@ import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.production.Crops;
 import cn.jinfu.production.HarvestFollower;
 import cn.jinfu.production.PlantingRecords.Work;
+import cn.jinfu.production.PlantingState;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.production.PlotDirectory.PlotFacts;
 import cn.jinfu.production.ProductionFourEyes;
@@ -161,6 +162,29 @@ public class PlantingCommands {
 		}
 		history.record(TYPE, plantingId, from, planting.state(), reason);
 		plantings.save(planting);
+	}
+
+	/**
+	 * For the yearly job: finished ones that ended before that day go into the archive,
+	 * the longest ended first.
+	 * @return how many did, at most so many; zero when there are no more
+	 */
+	public int archive(LocalDate endedBefore, int most) {
+		var ids = sql.sql("""
+				select id from production_planting where state = 'FINISHED' and ended_on < ?
+				 order by ended_on, id limit ?""").params(endedBefore, most).query(UUID.class).list();
+		var done = 0;
+		for (var planting : plantings.findByIdInOrderById(ids)) {
+			var from = planting.state();
+			// somebody may have been faster while it was waited for
+			if (from == PlantingState.FINISHED) {
+				planting.end(Action.ARCHIVE, endedBefore, null);
+				history.record(TYPE, planting.id(), from, planting.state(), null);
+				plantings.save(planting);
+				done++;
+			}
+		}
+		return done;
 	}
 
 	/**

@@ -73,6 +73,9 @@ public class Consult extends Aggregate<Consult> {
 	/** When the farm had its first answer or prescription. */
 	private @Nullable Instant answeredAt;
 
+	/** When nobody had answered for too long and it was said. */
+	private @Nullable Instant escalatedAt;
+
 	private @Nullable Integer rating;
 
 	private @Nullable String ratingNote;
@@ -127,9 +130,32 @@ public class Consult extends Aggregate<Consult> {
 		return state == ConsultState.TAKEN && takenAt != null && !takenAt.plus(SILENCE).isAfter(now);
 	}
 
+	/** Whether a doctor owes the first answer for too long and nobody was told of it. */
+	boolean overdue(Instant now) {
+		return ConsultState.OWED.contains(state) && answeredAt == null && escalatedAt == null
+				&& openedAt.plus(ConsultRules.TARGET).isBefore(now);
+	}
+
+	/** It was said that nobody answers. */
+	void escalate(Instant at) {
+		escalatedAt = at;
+	}
+
 	/** Back to everybody. */
 	void release(Instant at) {
 		backToPool(state.after(Action.RELEASE), null, at);
+	}
+
+	/**
+	 * Taken from a doctor who has not answered in time, back to everybody.
+	 * @throws RuleBroken {@code production.consult.not-late} while that was not said
+	 */
+	void recall(Instant at) {
+		var next = state.after(Action.RELEASE);
+		if (escalatedAt == null || answeredAt != null) {
+			throw new RuleBroken("production.consult.not-late");
+		}
+		backToPool(next, null, at);
 	}
 
 	/** Whom it was sent to has not taken it: anybody may. */

@@ -144,6 +144,16 @@ public class ConsultCommands {
 		});
 	}
 
+	/**
+	 * Whoever oversees takes an overdue question from the doctor who has it: somebody
+	 * else may take it.
+	 */
+	@PreAuthorize("hasAuthority('production:hospital:manage')")
+	public void recall(UUID consultId, String reason) {
+		requireReason(reason);
+		change(consultId, reason, consult -> consult.recall(clock.now()));
+	}
+
 	/** A word of the doctor, with or without pictures. */
 	@PreAuthorize("hasAuthority('production:consult:answer')")
 	public void say(UUID consultId, @Nullable String text, List<MultipartFile> photos) {
@@ -227,6 +237,29 @@ public class ConsultCommands {
 			back++;
 		}
 		return back;
+	}
+
+	/**
+	 * For the clock: what nobody answered within the target is marked for those who
+	 * oversee, and its farm is told; once, and by day only.
+	 * @return how many
+	 */
+	public int escalate(Instant now) {
+		var hour = now.atZone(BusinessClock.ZONE).getHour();
+		if (hour < ConsultRules.DAY_FROM || hour >= ConsultRules.DAY_TO) {
+			return 0;
+		}
+		var escalated = 0;
+		for (var consult : consults.findByStateInAndAnsweredAtIsNullAndEscalatedAtIsNullAndOpenedAtLessThanOrderById(
+				ConsultState.OWED, now.minus(ConsultRules.TARGET))) {
+			if (consult.overdue(now)) {
+				consult.escalate(now);
+				consults.save(consult);
+				messages.tell(consult.memberId(), "production.message.consult-late", consult.no());
+				escalated++;
+			}
+		}
+		return escalated;
 	}
 
 	private void change(UUID consultId, @Nullable String reason, Consumer<Consult> act) {

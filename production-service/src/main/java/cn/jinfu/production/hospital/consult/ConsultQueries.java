@@ -15,6 +15,7 @@ import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.production.Reach;
+import cn.jinfu.production.hospital.doctor.DoctorLevel;
 import cn.jinfu.production.hospital.doctor.Doctors;
 import cn.jinfu.production.input.Farms;
 import lombok.RequiredArgsConstructor;
@@ -126,13 +127,16 @@ public class ConsultQueries {
 		return Paged.of(named(rows), filter.limit(), total, row -> Cursor.of(row.openedAt(), row.id()));
 	}
 
-	/** The pool as this doctor sees it: sent to him first, then the longest waiting. */
+	/**
+	 * The pool as this doctor sees it: sent to him first, then what was not answered in
+	 * time, then the longest waiting.
+	 */
 	@PreAuthorize("hasAuthority('production:consult:answer')")
 	public List<ConsultView> pool(int limit) {
 		var me = me();
 		return named(sql.sql(SELECT + """
 				where c.state = 'WAITING' and (c.referred_to is null or c.referred_to::text = :me)
-				order by c.referred_to is null, c.waiting_since limit :limit""")
+				order by c.referred_to is null, c.escalated_at is null, c.waiting_since limit :limit""")
 			.param("me", Objects.toString(me, ""))
 			.param("limit", limit)
 			.query((row, n) -> view(row, me))
@@ -169,6 +173,21 @@ public class ConsultQueries {
 				order by c.opened_at limit ?""")
 			.params(Timestamp.from(clock.now().minus(ConsultRules.TARGET)), limit)
 			.query((row, n) -> view(row, null))
+			.list());
+	}
+
+	/** What colleagues left unanswered, for a chief doctor; empty for every other one. */
+	@PreAuthorize("hasAuthority('production:consult:answer')")
+	public List<ConsultView> lateWithColleagues(int limit) {
+		var chief = doctors.me().filter(it -> it.level() == DoctorLevel.CHIEF).map(Doctors.Doctor::id).orElse(null);
+		if (chief == null) {
+			return List.of();
+		}
+		return named(sql.sql(SELECT + """
+				where c.state in ('TAKEN', 'DIAGNOSING') and c.answered_at is null and c.escalated_at is not null
+				  and c.doctor_id <> ? order by c.opened_at limit ?""")
+			.params(chief, limit)
+			.query((row, n) -> view(row, chief))
 			.list());
 	}
 
@@ -278,8 +297,8 @@ public class ConsultQueries {
 				state, doctor, row.getString("doctor_name"), referred, mine, forMe,
 				row.getTimestamp("opened_at").toInstant(), row.getTimestamp("waiting_since").toInstant(),
 				instant(row, "taken_at"), row.getObject("visit_on", LocalDate.class), row.getString("answer"),
-				instant(row, "answered_at"), row.getObject("rating", Integer.class), row.getString("rating_note"),
-				row.getLong("version"));
+				instant(row, "answered_at"), instant(row, "escalated_at"), row.getObject("rating", Integer.class),
+				row.getString("rating_note"), row.getLong("version"));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

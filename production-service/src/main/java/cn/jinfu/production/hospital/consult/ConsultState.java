@@ -11,6 +11,9 @@ public enum ConsultState {
 
 	WAITING, TAKEN, DIAGNOSING, NEEDS_MORE, PRESCRIBED, ANSWERED, RATED, CLOSED;
 
+	/** A doctor is to say the next word. */
+	static final Set<ConsultState> OWED = Set.of(WAITING, TAKEN, DIAGNOSING);
+
 	public enum Action {
 
 		/** A doctor takes it. */

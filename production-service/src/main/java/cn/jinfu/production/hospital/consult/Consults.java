@@ -1,6 +1,7 @@
 package cn.jinfu.production.hospital.consult;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,11 @@ public interface Consults extends Repository<Consult, UUID> {
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	List<Consult> findByStateAndReferredToIsNotNullAndWaitingSinceLessThanEqualOrderById(ConsultState state,
 			Instant since);
+
+	/** Locked in the order of their ids. */
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	List<Consult> findByStateInAndAnsweredAtIsNullAndEscalatedAtIsNullAndOpenedAtLessThanOrderById(
+			Collection<ConsultState> states, Instant openedAt);
 
 	default Consult require(UUID id) {
 		return findById(id).orElseThrow(() -> new NotFound("production.consult.not-found", id));
