@@ -5,11 +5,14 @@ import java.math.BigInteger;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +20,9 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 import org.bouncycastle.crypto.CryptoException;
@@ -30,6 +35,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.SM2Signer;
+import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
@@ -91,6 +97,9 @@ public class JinfuClient {
 
 	private final byte[] assertionKey;
 
+	/** 没有登记加密公钥时为空 / null where no key for encryption is registered. */
+	private final byte[] encryptionKey;
+
 	private String token;
 
 	private long tokenUntil;
@@ -114,6 +123,8 @@ public class JinfuClient {
 		this.messageKey = messageKey.clone();
 		this.assertionKid = in(part(clientFile, "privateKey"), "kid");
 		this.assertionKey = url(in(part(clientFile, "privateKey"), "d"));
+		this.encryptionKey = clientFile.contains("\"encryptionKey\"") ? url(in(part(clientFile, "encryptionKey"), "d"))
+				: null;
 	}
 
 	public static void main(String[] args) throws Exception {
@@ -123,6 +134,9 @@ public class JinfuClient {
 		Answer answer = client.call(args[2], args[3], body, UUID.randomUUID().toString());
 		System.out.println(answer.status + " " + answer.body);
 		System.out.println("应答签名 / answer signed: " + answer.signed);
+		if (answer.body.contains("\"identity\":\"")) {
+			System.out.println("身份信息打开 / identity opened: " + !client.open(in(answer.body, "identity")).isEmpty());
+		}
 		System.exit(answer.status < 300 ? 0 : 1);
 	}
 
@@ -133,6 +147,38 @@ public class JinfuClient {
 	/** 断线重发时用同一个 key / the same key when a broken call is sent again. */
 	public Answer post(String path, String json, String key) throws IOException, GeneralSecurityException {
 		return call("POST", path, json.getBytes(StandardCharsets.UTF_8), key);
+	}
+
+	/**
+	 * 案件里的 identity：ECDH-ES+A256KW 加 A256GCM 的 JWE（RFC 7516、7518），P-256 / opens what a case has as identity.
+	 * @return JSON
+	 */
+	public String open(String identity) throws GeneralSecurityException {
+		String[] parts = identity.split("\\.", -1);
+		String header = new String(url(parts[0]), StandardCharsets.UTF_8);
+		if (encryptionKey == null || parts.length != 5 || !in(header, "alg").equals("ECDH-ES+A256KW")
+				|| !in(header, "enc").equals("A256GCM")) {
+			throw new GeneralSecurityException("cannot be opened: " + header);
+		}
+		String epk = part(header, "epk");
+		ECPoint theirs = P256.validatePublicPoint(P256.getCurve()
+			.createPoint(new BigInteger(1, url(in(epk, "x"))), new BigInteger(1, url(in(epk, "y")))));
+		byte[] shared = theirs.multiply(new BigInteger(1, encryptionKey)).normalize().getAffineXCoord().getEncoded();
+		byte[] name = "ECDH-ES+A256KW".getBytes(StandardCharsets.US_ASCII);
+		// RFC 7518 4.6.2：一轮 SHA-256，apu、apv 为空，256 位
+		ByteBuffer info = ByteBuffer.allocate(4 + shared.length + 4 + name.length + 12);
+		info.putInt(1).put(shared).putInt(name.length).put(name).putInt(0).putInt(0).putInt(256);
+		Cipher unwrap = Cipher.getInstance("AESWrap");
+		unwrap.init(Cipher.UNWRAP_MODE, new SecretKeySpec(sha256(info.array()), "AES"));
+		Key key = unwrap.unwrap(url(parts[1]), "AES", Cipher.SECRET_KEY);
+		Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+		cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(128, url(parts[2])));
+		cipher.updateAAD(parts[0].getBytes(StandardCharsets.US_ASCII));
+		byte[] text = url(parts[3]);
+		byte[] tag = url(parts[4]);
+		byte[] both = Arrays.copyOf(text, text.length + tag.length);
+		System.arraycopy(tag, 0, both, text.length, tag.length);
+		return new String(cipher.doFinal(both), StandardCharsets.UTF_8);
 	}
 
 	private Answer call(String method, String path, byte[] body, String key)

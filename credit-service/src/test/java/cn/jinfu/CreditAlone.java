@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import cn.jinfu.credit.PartnerEncryption;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.member.Counter;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberIdentities;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.MemberMessages;
 import cn.jinfu.member.MemberStatus;
@@ -56,6 +58,18 @@ public class CreditAlone {
 	private static MemberSummary farm(UUID id) {
 		return new MemberSummary(id, "M-000001", "farm", MemberKind.FAMILY_FARM, MemberStatus.ACTIVE, "330482001",
 				"330482001", null, "", "", true);
+	}
+
+	/** Nothing is known of anybody by his papers. */
+	@Bean
+	MemberIdentities memberIdentities() {
+		return mock(MemberIdentities.class);
+	}
+
+	/** No bank has a key. */
+	@Bean
+	PartnerEncryption partnerEncryption() {
+		return mock(PartnerEncryption.class);
 	}
 
 	/** Nobody is known by any number. */

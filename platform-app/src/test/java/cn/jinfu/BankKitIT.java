@@ -1,6 +1,7 @@
 package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -24,6 +25,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.tools.ToolProvider;
 
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDHEncrypter;
+import com.nimbusds.jose.jwk.ECKey;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +93,7 @@ class BankKitIT extends OverHttp {
 		}
 		try (var loader = new URLClassLoader(new java.net.URL[] { classes.toUri().toURL() })) {
 			var type = loader.loadClass("JinfuClient");
+			opens(type);
 			var file = Files.readString(data.resolve("demo/clients/bank-b.json"));
 			uses(type, type.getConstructor(String.class, boolean.class).newInstance(file, false));
 			door("GATEWAY", HERE);
@@ -95,6 +104,26 @@ class BankKitIT extends OverHttp {
 				door("FAPI", "");
 			}
 		}
+	}
+
+	/** What the platform encrypts by another library, opened by this client of one file. */
+	private void opens(Class<?> type) throws Exception {
+		var file = Files.readString(data.resolve("demo/clients/bank-a.json"));
+		var client = type.getConstructor(String.class, boolean.class).newInstance(file, false);
+		var open = type.getMethod("open", String.class);
+		var envelope = new JWEObject(new JWEHeader(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM),
+				new Payload("{\"caseNo\":\"RZ-1\"}"));
+		envelope.encrypt(
+				new ECDHEncrypter(ECKey.parse(json.readTree(file).path("encryptionKey").toString()).toPublicJWK()));
+		var sealed = envelope.serialize();
+		assertThat(open.invoke(client, sealed)).isEqualTo("{\"caseNo\":\"RZ-1\"}");
+		var at = sealed.lastIndexOf('.') + 1;
+		var changed = sealed.substring(0, at) + (sealed.charAt(at) == 'A' ? 'B' : 'A') + sealed.substring(at + 1);
+		assertThatThrownBy(() -> open.invoke(client, changed)).hasCauseInstanceOf(GeneralSecurityException.class);
+		var other = type.getConstructor(String.class, boolean.class)
+			.newInstance(Files.readString(data.resolve("demo/clients/bank-b.json")), false);
+		assertThatThrownBy(() -> open.invoke(other, sealed)).as("a bank without a key")
+			.hasCauseInstanceOf(GeneralSecurityException.class);
 	}
 
 	private void uses(Class<?> type, Object client) throws Exception {

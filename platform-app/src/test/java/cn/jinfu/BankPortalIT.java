@@ -66,18 +66,31 @@ class BankPortalIT extends CaseOverHttp {
 		done(officer, no, "contract", "contractNo", "PC-" + no, "signedOn", today.toString(), "principal", "10000",
 				"rate", "3.85", "signatureKind", "BANK_APP");
 		var booked = form(officer, CASES + "/" + no + "/disbursement", "contractNo", "PC-" + no, "bankLoanNo",
-				"PL-" + no, "bankTxnNo", "PD-" + no, "amount", "10000", "valueDate", today.toString());
+				"PL-" + no, "bankTxnNo", "PD-" + no, "amount", "10000", "valueDate", today.toString(), "accountingDate",
+				today.minusDays(1).toString(), "transactedAt", today.minusDays(1) + "T09:31");
 		assertThat(booked).hasStatus(HttpStatus.FOUND);
 		assertThat(page(officer, String.valueOf(booked.getResponse().getRedirectedUrl()))).contains("已入账", "PL-" + no);
 
 		var loan = "/console/bank-loans/PL-" + no;
-		assertThat(page(officer, loan)).contains("PD-" + no, "登记还款");
+		assertThat(page(officer, loan)).contains("PD-" + no, "登记还款", "记账日", "09:31");
+		assertThat(one("select content::json ->> 'transactedAt' from credit_booking where bank_txn_no = ?", "PD-" + no))
+			.as("what is typed is the time of Shanghai")
+			.startsWith(today.minusDays(1) + "T01:31");
+		assertThat(page(officer, loan + "/repayment")).contains("type=\"datetime-local\"", "记账日", "交易时间");
+		var ahead = form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
+				"10000", "accountingDate", today.plusDays(30).toString(), "transactedAt", today + "T10:05");
+		assertThat(ahead).as("R24: one working day ahead at most").hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(ahead)).contains("value=\"" + today + "T10:05\"");
 		var split = form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
 				"10000", "principal", "9000", "interest", "0", "penalty", "0");
 		assertThat(split).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
 		assertThat(form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
-				"10000", "principal", "10000", "interest", "0", "penalty", "0"))
+				"10000", "principal", "10000", "interest", "0", "penalty", "0", "accountingDate", today.toString(),
+				"transactedAt", ""))
 			.hasStatus(HttpStatus.FOUND);
+		assertThat(
+				one("select content::json ->> 'accountingDate' from credit_booking where bank_txn_no = ?", "PR-" + no))
+			.isEqualTo(today.toString());
 		var again = form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
 				"5000");
 		assertThat(again).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);

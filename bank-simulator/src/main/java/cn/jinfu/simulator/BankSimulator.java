@@ -252,6 +252,9 @@ public final class BankSimulator {
 			var status = required(file, "status").asString();
 			say("case " + caseNo + " " + status + " " + text(required(file, "amount"), "amount") + " "
 					+ text(file, "productName"));
+			if (step == 0) {
+				say("  " + identity(file));
+			}
 			if (status.equals(until)) {
 				return;
 			}
@@ -274,6 +277,24 @@ public final class BankSimulator {
 			}
 		}
 		throw new PartnerClient.NoAnswer("case " + caseNo + " does not come to its end");
+	}
+
+	/** Says whether it could be opened, and nothing of what stands in it. */
+	private String identity(JsonNode file) {
+		if (text(file, "identity").isEmpty()) {
+			return "identity -> none, " + text(file, "identityAbsent");
+		}
+		var opened = bank.opened(text(file, "identity"));
+		if (!text(opened, "bank").equals(bank.clientId()) || !text(opened, "caseNo").equals(text(file, "caseNo"))) {
+			throw new PartnerClient.NoAnswer("the identity in case " + text(file, "caseNo") + " is of another case");
+		}
+		var borrower = opened.path("borrower");
+		return "identity -> opened: number of the borrower " + known(borrower, "idNumber") + ", phone "
+				+ known(borrower, "mobile") + ", " + opened.path("parties").size() + " who sign too";
+	}
+
+	private static String known(JsonNode somebody, String field) {
+		return text(somebody, field).isEmpty() ? "unknown" : "known";
 	}
 
 	private void receive(String caseNo) throws Exception {

@@ -27,8 +27,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.OctetKeyPair;
@@ -60,6 +62,9 @@ final class PartnerClient {
 
 	private final OctetKeyPair messageKey;
 
+	/** Null where this bank registered none. */
+	private final @Nullable ECKey encryptionKey;
+
 	private final URI tokenUri;
 
 	/** Method and path of everything that was asked. */
@@ -77,6 +82,7 @@ final class PartnerClient {
 			this.file = json.readTree(clientFile.toFile());
 			this.assertionKey = ECKey.parse(file.path("privateKey").toString());
 			this.messageKey = OctetKeyPair.parse(file.path("messageKey").toString());
+			this.encryptionKey = file.has("encryptionKey") ? ECKey.parse(file.path("encryptionKey").toString()) : null;
 			this.tokenUri = URI.create(file.path("tokenUri").asString(""));
 		}
 		catch (JacksonException | ParseException | IllegalArgumentException wrong) {
@@ -116,6 +122,25 @@ final class PartnerClient {
 			throw new NoAnswer(call + ", but not what its digest says");
 		}
 		return answer.body();
+	}
+
+	/**
+	 * What the platform encrypted to this bank's key (JWE, RFC 7516).
+	 * @throws NoAnswer when it does not open
+	 */
+	JsonNode opened(String envelope) {
+		var key = encryptionKey;
+		if (key == null) {
+			throw new NoAnswer("something was encrypted to us, and we have no key for it");
+		}
+		try {
+			var sealed = JWEObject.parse(envelope);
+			sealed.decrypt(new ECDHDecrypter(key));
+			return json.readTree(sealed.getPayload().toBytes());
+		}
+		catch (ParseException | JOSEException | JacksonException wrong) {
+			throw new NoAnswer("what was encrypted to our key does not open: " + wrong.getMessage());
+		}
 	}
 
 	/** The name of the refusal of a read; empty when it was answered. */

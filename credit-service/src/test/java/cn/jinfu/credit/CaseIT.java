@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.ApplicationStatus;
 import cn.jinfu.credit.application.CaseViews;
 import cn.jinfu.credit.application.FinancingApplication;
+import cn.jinfu.credit.application.Industry;
 import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.BankEvents;
 import cn.jinfu.credit.consent.ConsentPurpose;
@@ -53,12 +56,15 @@ import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.Counter;
+import cn.jinfu.member.MemberIdentities;
 import cn.jinfu.member.MemberMessages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.DataAccessException;
@@ -114,6 +120,12 @@ class CaseIT {
 
 	@Autowired
 	Counter counter;
+
+	@Autowired
+	MemberIdentities register;
+
+	@Autowired
+	PartnerEncryption encryption;
 
 	@Autowired
 	MemberMessages messages;
@@ -341,6 +353,98 @@ class CaseIT {
 			assertThat(it.source()).isNotEmpty();
 			assertThat(it.asOf()).isBeforeOrEqualTo(clock.today());
 		});
+	}
+
+	@Test
+	@DisplayName("R20: identity goes to the bank's own key, under a consent that names it, with a line in the log")
+	void identityIsSealedAndLoggedUnderAConsentThatNamesIt() {
+		var no = dispatched();
+		when(register.creditCode(farm)).thenReturn(Optional.of("91330482MADEM00017"));
+		when(register.head(eq(farm), any()))
+			.thenReturn(Optional.of(new MemberIdentities.Identity("head", "330482185001010011", "13900000001")));
+		var keyless = asBank(() -> cases.fileWithIdentity(bankA, no));
+		assertThat(keyless.identityAbsent()).isEqualTo(BankCases.IdentityAbsent.NO_KEY);
+		assertThat(keyless.borrower().creditCode()).isEqualTo("91330482MADEM00017");
+		assertThat(keyless.borrower().borrowerType()).isEqualTo(BankCases.BorrowerType.ORGANISATION);
+		assertThat(keyless.borrower().agriculturalClass()).isEqualTo(BankCases.AgriculturalClass.RURAL_ORGANISATION);
+		assertThat(keyless.borrower().industry()).isEqualTo(Industry.A03);
+		verify(register, never()).head(eq(farm), any());
+
+		var plain = new ArrayList<String>();
+		PartnerEncryption.Envelope envelope = bytes -> {
+			plain.add(new String(bytes, UTF_8));
+			return "sealed";
+		};
+		when(encryption.of(bankA)).thenReturn(Optional.of(envelope));
+		var file = asBank(() -> cases.fileWithIdentity(bankA, no));
+		assertThat(file.identity()).isEqualTo("sealed");
+		assertThat(file.identityAbsent()).isNull();
+		assertThat(file.toString()).doesNotContain("330482185001010011", "13900000001");
+		var json = JsonMapper.builder().build();
+		assertThat(plain).singleElement().satisfies(it -> assertThat(json.readTree(it)).isEqualTo(json.readTree("""
+				{"bank":"%s","caseNo":"%s","borrower":{"role":null,"name":"head","idKind":"RESIDENT_ID",
+				 "idNumber":"330482185001010011","mobile":"13900000001"},"parties":[]}""".formatted(bankA, no))));
+		assertThat(handedOver(no)).isEqualTo(1);
+		asBank(() -> cases.fileWithIdentity(bankA, no));
+		assertThat(handedOver(no)).as("each time").isEqualTo(2);
+
+		var shown = asBank(() -> cases.file(bankA, no));
+		assertThat(shown.identity()).as("to its people it is not handed").isNull();
+		assertThat(shown.identityAbsent()).isNull();
+		assertThat(handedOver(no)).isEqualTo(2);
+
+		when(register.head(eq(farm), any())).thenReturn(Optional.empty());
+		assertThat(asBank(() -> cases.fileWithIdentity(bankA, no)).identityAbsent())
+			.isEqualTo(BankCases.IdentityAbsent.NO_DATA);
+		consentedToTheTextBefore();
+		var before = asBank(() -> cases.fileWithIdentity(bankA, no));
+		assertThat(before.identityAbsent()).isEqualTo(BankCases.IdentityAbsent.NO_CONSENT);
+		assertThat(before.identity()).isNull();
+		assertThat(handedOver(no)).isEqualTo(2);
+	}
+
+	private long handedOver(String no) {
+		return as(farmer(), () -> consents.ownAccesses(50)).stream()
+			.filter(it -> it.resource().startsWith(no + " "))
+			.count();
+	}
+
+	/** The text of 2026-1 said that identity and phone numbers are not handed over. */
+	private void consentedToTheTextBefore() {
+		as(staff(), () -> transaction.execute(_ -> sql.sql("""
+				insert into credit_consent (id, tenant_id, version, no, member_id, purpose, bank_id, data_classes, valid_from,
+				  valid_to, text_version, text_sha256, signature_kind, given_by, given_at, status)
+				select gen_random_uuid(), tenant_id, 0, no || '-1', member_id, purpose, bank_id,
+				       'MEMBER,RATING,PRODUCTION,TRACE,SALES,CREDIT,GUARANTEE', valid_from, valid_to, '2026-1',
+				       repeat('0', 64), signature_kind, given_by, given_at + interval '1 second', 'ACTIVE'
+				  from credit_consent where member_id = ? and purpose = 'FINANCING'""").param(farm).update()));
+	}
+
+	@Test
+	void theIndustryIsOneOfAgriculture() {
+		var no = submitted();
+
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> as(staff(),
+					() -> transaction
+						.execute(_ -> sql.sql("update credit_application set industry = 'C13' where no = ?")
+							.param(no)
+							.update())))
+			.withMessageContaining("credit_application_industry_ck");
+	}
+
+	@Test
+	@DisplayName("Individual businesses (92) borrow as their owners")
+	void whoHasNoCodeOrAnIndividualBusinessIsAPerson() {
+		var no = dispatched();
+		for (var line : List.of(",PERSON,FARMER", "92330482MADEM00019,PERSON,FARMER",
+				"93330482MADEM00018,ORGANISATION,RURAL_ORGANISATION")) {
+			var cells = line.split(",");
+			when(register.creditCode(farm)).thenReturn(Optional.of(cells[0]).filter(it -> !it.isEmpty()));
+			var borrower = asBank(() -> cases.file(bankA, no)).borrower();
+			assertThat(borrower.borrowerType().name()).as(line).isEqualTo(cells[1]);
+			assertThat(borrower.agriculturalClass().name()).as(line).isEqualTo(cells[2]);
+		}
 	}
 
 	@Test
@@ -587,7 +691,7 @@ class CaseIT {
 
 	private FinancingApplication.Wish wish() {
 		return new FinancingApplication.Wish(productId, bankId, Money.of("200000"), 12, RepayMethod.EQUAL_INSTALMENT,
-				"seed");
+				"seed", Industry.A03);
 	}
 
 	@Test

@@ -242,7 +242,8 @@ public class ApplicationDesk {
 	 *
 	 * @param most what is left of the sub-limit, of the product and of the rating
 	 */
-	public record Draw(LoanProduct product, UUID bankId, Money most, int months, RepayMethod method, String purpose) {
+	public record Draw(LoanProduct product, UUID bankId, Money most, int months, RepayMethod method, String purpose,
+			@Nullable Industry industry) {
 	}
 
 	/**
@@ -261,7 +262,7 @@ public class ApplicationDesk {
 						&& products.bankIds(it.id()).contains(last.bankId()))
 				.findFirst()
 				.map(it -> new Draw(it, last.bankId(), facilities.availableTo(member).min(mostOf(it, member)),
-						last.months(), last.method(), last.purpose()))
+						last.months(), last.method(), last.purpose(), last.industry()))
 				.filter(it -> it.most().compareTo(it.product().minAmount()) >= 0);
 		});
 	}
@@ -282,7 +283,7 @@ public class ApplicationDesk {
 			throw new RuleBroken("credit.draw.above", offer.most().yuan()).at("amount");
 		}
 		var no = draft(new Wish(offer.product().id(), offer.bankId(), amount, offer.months(), offer.method(),
-				offer.purpose()));
+				offer.purpose(), offer.industry()));
 		var application = own(no);
 		application.consented(consents.forBank(application.memberId(), offer.bankId())
 			.filter(it -> it.inForce(clock.today()))

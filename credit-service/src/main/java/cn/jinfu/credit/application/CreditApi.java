@@ -91,7 +91,7 @@ class CreditApi {
 
 	record NewApplication(@NotNull UUID productId, @NotNull UUID bankId, @NotNull Money amount,
 			@NotNull @Min(1) @Max(360) Integer termMonths, @NotNull RepayMethod repayMethod,
-			@NotBlank @Size(max = 200) String purpose) {
+			@NotBlank @Size(max = 200) String purpose, @Nullable Industry industry) {
 	}
 
 	record Reasoned(@NotBlank @Size(max = 400) String reason) {
@@ -188,7 +188,7 @@ class CreditApi {
 	ResponseEntity<ApplicationResource> draft(@Valid @RequestBody NewApplication body,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
 		var wish = new Wish(body.productId(), body.bankId(), body.amount(), body.termMonths(), body.repayMethod(),
-				body.purpose());
+				body.purpose(), body.industry());
 		var no = (key == null) ? desk.draft(wish)
 				: idempotency
 					.once(key, "POST /api/v1/financing-applications", Integer.toHexString(body.hashCode()),

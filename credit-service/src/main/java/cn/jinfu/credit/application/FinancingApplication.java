@@ -57,6 +57,10 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	private String purpose;
 
+	/** What the money is for by industry; null where the farm did not say. */
+	@Enumerated(EnumType.STRING)
+	private @Nullable Industry industry;
+
 	@Enumerated(EnumType.STRING)
 	private ApplicationStatus status;
 
@@ -141,8 +145,18 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 
 	private @Nullable UUID loanId;
 
-	/** What is asked for. */
-	public record Wish(UUID productId, UUID bankId, Money amount, int months, RepayMethod method, String purpose) {
+	/**
+	 * What is asked for.
+	 *
+	 * @param industry null where the farm does not say
+	 */
+	public record Wish(UUID productId, UUID bankId, Money amount, int months, RepayMethod method, String purpose,
+			@Nullable Industry industry) {
+
+		public Wish(UUID productId, UUID bankId, Money amount, int months, RepayMethod method, String purpose) {
+			this(productId, bankId, amount, months, method, purpose, null);
+		}
+
 	}
 
 	/** The bank's terms. */
@@ -191,6 +205,7 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 		months = wish.months();
 		method = wish.method();
 		purpose = wish.purpose();
+		industry = wish.industry();
 	}
 
 	public String township() {
@@ -198,7 +213,7 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 	}
 
 	Wish wish() {
-		return new Wish(productId, bankId, amount, months, method, purpose);
+		return new Wish(productId, bankId, amount, months, method, purpose, industry);
 	}
 
 	void consented(UUID consent) {

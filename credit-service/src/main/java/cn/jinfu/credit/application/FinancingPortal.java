@@ -48,7 +48,8 @@ class FinancingPortal {
 
 	record WishForm(@NotNull @Positive @Digits(integer = 9, fraction = 2) @Nullable BigDecimal amount,
 			@NotNull @Nullable Integer months, @NotNull @Nullable RepayMethod method, @NotNull @Nullable UUID bankId,
-			@NotBlank @Size(max = 200) @Nullable String purpose, @Nullable UUID productId, @Nullable Long version) {
+			@NotBlank @Size(max = 200) @Nullable String purpose, @Nullable Industry industry, @Nullable UUID productId,
+			@Nullable Long version) {
 	}
 
 	record PaperForm(@Nullable MultipartFile paper) {
@@ -112,7 +113,7 @@ class FinancingPortal {
 		var months = (offer != null) ? Math.min(12, offer.maxMonths()) : 12;
 		var method = (offer != null) ? offer.repayMethods().getFirst() : RepayMethod.EQUAL_INSTALMENT;
 		model.addAttribute("form",
-				new WishForm(null, months, method, null, null, (offer != null) ? offer.id() : null, null));
+				new WishForm(null, months, method, null, null, null, (offer != null) ? offer.id() : null, null));
 		return "credit/portal/new";
 	}
 
@@ -126,6 +127,7 @@ class FinancingPortal {
 
 	private Optional<CaseViews.Offer> choices(@Nullable UUID product, Model model) {
 		var offer = views.offer(product);
+		model.addAttribute("industries", Industry.values());
 		model.addAttribute("most", offer.map(CaseViews.Offer::most).orElse(Money.ZERO));
 		model.addAttribute("methods", offer.map(it -> choices(it.product().repayMethods())).orElse(List.of()));
 		model.addAttribute("product", offer.map(CaseViews.Offer::product).orElse(null));
@@ -159,7 +161,7 @@ class FinancingPortal {
 		var it = views.own(no).application();
 		var product = views.presentEdition(it.productId()).orElse(it.productId());
 		model.addAttribute("form", new WishForm(it.amount().yuan(), it.months(), it.method(), it.bankId(), it.purpose(),
-				product, it.version()));
+				it.industry(), product, it.version()));
 		model.addAttribute("no", no);
 		choices(product, model);
 		return "credit/portal/new";
@@ -181,7 +183,7 @@ class FinancingPortal {
 
 	private static Wish wish(WishForm form, UUID productId) {
 		return new Wish(productId, required(form.bankId()), new Money(required(form.amount())), required(form.months()),
-				required(form.method()), required(form.purpose()).strip());
+				required(form.method()), required(form.purpose()).strip(), form.industry());
 	}
 
 	private static <T> T required(@Nullable T value) {

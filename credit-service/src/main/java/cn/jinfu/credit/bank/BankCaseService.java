@@ -12,6 +12,7 @@ import cn.jinfu.credit.application.ApplicationStatus;
 import cn.jinfu.credit.application.BankSteps;
 import cn.jinfu.credit.application.FinancingApplication;
 import cn.jinfu.credit.consent.Consents;
+import cn.jinfu.credit.consent.DataConsent;
 import cn.jinfu.credit.document.DocumentTemplate;
 import cn.jinfu.credit.document.DocumentTemplates;
 import cn.jinfu.credit.guarantee.GuaranteeBook;
@@ -34,6 +35,8 @@ import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.member.MemberDirectory;
+import cn.jinfu.member.MemberIdentities;
+import cn.jinfu.member.MemberSummary;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +76,10 @@ class BankCaseService implements BankCases {
 	private final MemberDirectory members;
 
 	private final MessageSource messages;
+
+	private final MemberIdentities register;
+
+	private final CaseIdentities identities;
 
 	private final BusinessClock clock;
 
@@ -138,6 +145,21 @@ class BankCaseService implements BankCases {
 
 	@Override
 	public CaseFile file(String bank, String caseNo) {
+		return file(bank, caseNo, (own, application, consent) -> CaseIdentities.Part.UNASKED);
+	}
+
+	@Override
+	public CaseFile fileWithIdentity(String bank, String caseNo) {
+		return file(bank, caseNo, identities::of);
+	}
+
+	private interface Identity {
+
+		CaseIdentities.Part of(PartnerBank bank, FinancingApplication application, DataConsent consent);
+
+	}
+
+	private CaseFile file(String bank, String caseNo, Identity identity) {
 		var asked = required(transaction.execute(status -> {
 			var own = banks.require(bank);
 			return new Asked(own, steps.require(caseNo, own.id()));
@@ -145,11 +167,13 @@ class BankCaseService implements BankCases {
 		var own = asked.bank();
 		var application = asked.application();
 		var consent = consents.requireForBank(application.memberId(), own, caseNo);
+		var part = identity.of(own, application, consent);
 		return required(transaction.execute(status -> file(own, application,
-				new ConsentPart(consent.no(), consent.validTo(), consent.textVersion(), consent.textSha256()))));
+				new ConsentPart(consent.no(), consent.validTo(), consent.textVersion(), consent.textSha256()), part)));
 	}
 
-	private CaseFile file(PartnerBank bank, FinancingApplication it, ConsentPart consent) {
+	private CaseFile file(PartnerBank bank, FinancingApplication it, ConsentPart consent,
+			CaseIdentities.Part identity) {
 		var product = products.require(it.productId());
 		var member = members.require(it.memberId());
 		var rating = ratings.part(required(it.ratingId()));
@@ -160,16 +184,23 @@ class BankCaseService implements BankCases {
 					line.categorical(), line.categorical() ? "" : line.unit(), line.source(), line.asOf(), line.rows()))
 			.toList();
 		var cost = product.cost(it.amount(), it.months(), it.method(), clock.today());
-		return new CaseFile(it.no(), product.code(), product.name(), shown(it.status()),
-				new Borrower(member.no(), member.name(), member.kind().name(), null,
-						member.contactName().isEmpty() ? null : member.contactName(), member.divisionCode()),
+		return new CaseFile(it.no(), product.code(), product.name(), shown(it.status()), borrower(it, member),
 				it.amount(), it.months(), it.method().name(), it.purpose(), product.ratePercent(), cost.annualPercent(),
 				text(it.recommendationNo()),
 				new RatingPart(NATURE, rating.model(), graded ? outcome.score() : null,
 						graded ? rating.grade().name() : null, rating.validTo(), graded ? rating.limit() : null,
 						graded ? outcome.reasons().stream().map(reason -> reason.reason()).toList() : List.of()),
 				evidence, guaranteePart(it), parties(it), parties.blocks(it.id()), documentParts(it), contractPart(it),
-				consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version());
+				consent, it.bankCaseNo(), required(it.dispatchedAt()), it.statusSince(), it.version(),
+				identity.sealed(), identity.absent());
+	}
+
+	private Borrower borrower(FinancingApplication it, MemberSummary member) {
+		var creditCode = register.creditCode(it.memberId()).orElse(null);
+		var type = BorrowerType.of(creditCode);
+		return new Borrower(member.no(), member.name(), member.kind().name(), type, creditCode,
+				member.contactName().isEmpty() ? null : member.contactName(), it.industry(), type.agriculturalClass(),
+				member.divisionCode());
 	}
 
 	/** None where the agreement lets the letter out alone. */

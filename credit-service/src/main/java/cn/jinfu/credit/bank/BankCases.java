@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import cn.jinfu.credit.application.Industry;
 import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.document.DocumentTemplate;
 import cn.jinfu.credit.document.DocumentTemplates;
@@ -43,9 +44,16 @@ public interface BankCases {
 			int limit);
 
 	/**
-	 * The whole file, cut to what the bank's agreement lets out (facts, letter, rating).
+	 * The whole file, cut to what the bank's agreement lets out (facts, letter, rating),
+	 * as its people read it: identity and phone numbers are not in it.
 	 */
 	CaseFile file(String bank, String caseNo);
+
+	/**
+	 * The same for its machine, with {@link CaseFile#identity()} or the reason why it is
+	 * absent. A second line in the log says that it was handed over.
+	 */
+	CaseFile fileWithIdentity(String bank, String caseNo);
 
 	/** Where a case stands; says nothing of the farm, so it needs no consent. */
 	CaseState state(String bank, String caseNo);
@@ -110,10 +118,65 @@ public interface BankCases {
 
 	}
 
-	/** Who borrows: R20. Identity, mobile and account numbers do not stand here. */
+	/** Before the law. */
+	enum BorrowerType {
+
+		PERSON, ORGANISATION;
+
+		/** Of a unified social credit code (GB 32100-2015). */
+		private static final String INDIVIDUAL_BUSINESS = "92";
+
+		/**
+		 * An individual business (92) is its owner: what it owes he owes (Civil Code art.
+		 * 56).
+		 * @param creditCode null where there is none
+		 */
+		static BorrowerType of(@Nullable String creditCode) {
+			return (creditCode == null || creditCode.startsWith(INDIVIDUAL_BUSINESS)) ? PERSON : ORGANISATION;
+		}
+
+		/** All members are of one county, so all are rural. */
+		AgriculturalClass agriculturalClass() {
+			return switch (this) {
+				case PERSON -> AgriculturalClass.FARMER;
+				case ORGANISATION -> AgriculturalClass.RURAL_ORGANISATION;
+			};
+		}
+
+	}
+
+	/**
+	 * A proposal for the statistics of agriculture-related loans by who borrows (PBC,
+	 * Yinfa 2007 no. 246; to be confirmed by the bank, which reports it).
+	 */
+	enum AgriculturalClass {
+
+		FARMER, RURAL_ORGANISATION
+
+	}
+
+	/** Why nothing is handed over of identity and phone numbers. */
+	enum IdentityAbsent {
+
+		/** The consent in force does not name them. */
+		NO_CONSENT,
+		/** The bank registered no key for encryption. */
+		NO_KEY,
+		/** No number is known of anybody in the case. */
+		NO_DATA
+
+	}
+
+	/**
+	 * Who borrows: R20. Identity and phone numbers stand in {@link CaseFile#identity()}.
+	 *
+	 * @param creditCode of an organisation; null where it has none
+	 * @param industry null where the farm did not say
+	 */
 	record Borrower(@Size(max = 20) String memberNo, @Size(max = 100) String name, @Size(max = 40) String kind,
-			@Nullable @Size(max = 18) String creditCode, @Nullable @Size(max = 60) String legalRepresentative,
-			@Size(max = 12) String divisionCode) {
+			BorrowerType borrowerType, @Nullable @Size(max = 18) String creditCode,
+			@Nullable @Size(max = 60) String legalRepresentative, @Nullable Industry industry,
+			AgriculturalClass agriculturalClass, @Size(max = 12) String divisionCode) {
 	}
 
 	/**
@@ -206,6 +269,9 @@ public interface BankCases {
 	 * @param allInPercent yearly cost with fees, by internal rate of return, before the
 	 * bank's own decision
 	 * @param contract null before it is signed
+	 * @param identity a JWE in compact form to the bank's own key: number of the case,
+	 * the bank, and identity and phone numbers of who borrows and who signs too
+	 * @param identityAbsent why there is none; both null as people read it
 	 */
 	record CaseFile(@Size(max = 20) String caseNo, @Size(max = 30) String productCode,
 			@Size(max = 60) String productName, CaseStatus status, Borrower borrower, Money amount, int termMonths,
@@ -213,7 +279,8 @@ public interface BankCases {
 			BigDecimal allInPercent, @Size(max = 20) String recommendationNo, RatingPart rating,
 			List<EvidenceLine> evidence, GuaranteePart guarantee, List<PartyPart> parties, boolean blocked,
 			List<DocumentPart> documents, @Nullable ContractPart contract, ConsentPart consent,
-			@Nullable @Size(max = 40) String bankCaseNo, Instant dispatchedAt, Instant updatedAt, long version) {
+			@Nullable @Size(max = 40) String bankCaseNo, Instant dispatchedAt, Instant updatedAt, long version,
+			@Nullable @Size(max = 8000) String identity, @Nullable IdentityAbsent identityAbsent) {
 	}
 
 	record CaseState(@Size(max = 20) String caseNo, CaseStatus status, Instant updatedAt, long version) {

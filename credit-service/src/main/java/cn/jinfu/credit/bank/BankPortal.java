@@ -2,6 +2,7 @@ package cn.jinfu.credit.bank;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import cn.jinfu.credit.bank.BankCases.CaseStatus;
 import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
@@ -64,6 +66,9 @@ class BankPortal {
 	private static final String LOANS = "/console/bank-loans/";
 
 	private static final String FORM = "credit/bank/act";
+
+	/** As browsers send a day with a time, in Shanghai. */
+	private static final String MINUTE = "yyyy-MM-dd'T'HH:mm";
 
 	/** What a form is about; decides its fields and where it goes. */
 	enum Act {
@@ -120,7 +125,9 @@ class BankPortal {
 	record DisbursementForm(@Nullable @NotBlank @Size(max = 40) String contractNo,
 			@Nullable @NotBlank @Size(max = 40) String bankLoanNo, @Nullable @NotBlank @Size(max = 64) String bankTxnNo,
 			@NotNull @Positive @Digits(integer = 13, fraction = 2) @Nullable BigDecimal amount,
-			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate valueDate) {
+			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate valueDate,
+			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate accountingDate,
+			@DateTimeFormat(pattern = MINUTE) @Nullable LocalDateTime transactedAt) {
 	}
 
 	/** The split is all three parts or none. */
@@ -129,11 +136,15 @@ class BankPortal {
 			@NotNull @Positive @Digits(integer = 13, fraction = 2) @Nullable BigDecimal amount,
 			@PositiveOrZero @Digits(integer = 13, fraction = 2) @Nullable BigDecimal principal,
 			@PositiveOrZero @Digits(integer = 13, fraction = 2) @Nullable BigDecimal interest,
-			@PositiveOrZero @Digits(integer = 13, fraction = 2) @Nullable BigDecimal penalty) {
+			@PositiveOrZero @Digits(integer = 13, fraction = 2) @Nullable BigDecimal penalty,
+			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate accountingDate,
+			@DateTimeFormat(pattern = MINUTE) @Nullable LocalDateTime transactedAt) {
 	}
 
 	record SettlementForm(@Nullable @NotBlank @Size(max = 64) String bankTxnNo,
-			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate valueDate) {
+			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate valueDate,
+			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate accountingDate,
+			@DateTimeFormat(pattern = MINUTE) @Nullable LocalDateTime transactedAt) {
 	}
 
 	private final BankCases cases;
@@ -287,7 +298,7 @@ class BankPortal {
 	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
 	String disbursement(@PathVariable String caseNo, Model model) {
 		cases.state(bank(), caseNo);
-		model.addAttribute("form", new DisbursementForm(null, null, null, null, null));
+		model.addAttribute("form", new DisbursementForm(null, null, null, null, null, null, null));
 		return form(Act.DISBURSEMENT, caseNo, CASES + caseNo, model);
 	}
 
@@ -298,14 +309,15 @@ class BankPortal {
 		return submit(Act.DISBURSEMENT, caseNo, CASES + caseNo, errors, model,
 				() -> drafts.enter(bank(), caseNo,
 						new BankCases.Disbursement(caseNo, text(form.contractNo()), text(form.bankLoanNo()),
-								text(form.bankTxnNo()), money(form.amount()), given(form.valueDate()))));
+								text(form.bankTxnNo()), money(form.amount()), given(form.valueDate()),
+								booked(form.accountingDate(), form.transactedAt()))));
 	}
 
 	@GetMapping("/bank-loans/{loanNo}/repayment")
 	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
 	String repayment(@PathVariable String loanNo, Model model) {
 		cases.loan(bank(), loanNo);
-		model.addAttribute("form", new RepaymentForm(null, null, null, null, null, null));
+		model.addAttribute("form", new RepaymentForm(null, null, null, null, null, null, null, null));
 		return form(Act.REPAYMENT, loanNo, LOANS + loanNo, model);
 	}
 
@@ -317,7 +329,8 @@ class BankPortal {
 		return submit(Act.REPAYMENT, loanNo, LOANS + loanNo, errors, model, () -> cases
 			.repay(bank(), loanNo,
 					new BankCases.Repayment(text(form.bankTxnNo()), given(form.valueDate()), money(form.amount()),
-							part(form.principal()), part(form.interest()), part(form.penalty())))
+							part(form.principal()), part(form.interest()), part(form.penalty()),
+							booked(form.accountingDate(), form.transactedAt())))
 			.bookingNo());
 	}
 
@@ -325,7 +338,7 @@ class BankPortal {
 	@PreAuthorize("hasAuthority('credit:bank-case:decide')")
 	String settlement(@PathVariable String loanNo, Model model) {
 		cases.loan(bank(), loanNo);
-		model.addAttribute("form", new SettlementForm(null, null));
+		model.addAttribute("form", new SettlementForm(null, null, null, null));
 		return form(Act.SETTLEMENT, loanNo, LOANS + loanNo, model);
 	}
 
@@ -336,7 +349,9 @@ class BankPortal {
 		cases.loan(bank(), loanNo);
 		return submit(Act.SETTLEMENT, loanNo, LOANS + loanNo, errors, model,
 				() -> cases
-					.settle(bank(), loanNo, new BankCases.Settlement(text(form.bankTxnNo()), given(form.valueDate())))
+					.settle(bank(), loanNo,
+							new BankCases.Settlement(text(form.bankTxnNo()), given(form.valueDate()),
+									booked(form.accountingDate(), form.transactedAt())))
 					.bookingNo());
 	}
 
@@ -386,6 +401,11 @@ class BankPortal {
 
 	private static String text(@Nullable String value) {
 		return (value != null) ? value.strip() : "";
+	}
+
+	private static BankCases.Booked booked(@Nullable LocalDate accountingDate, @Nullable LocalDateTime transactedAt) {
+		return new BankCases.Booked(accountingDate,
+				(transactedAt != null) ? transactedAt.atZone(BusinessClock.ZONE).toInstant() : null);
 	}
 
 	private static Money money(@Nullable BigDecimal yuan) {

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 public class ConsentText {
 
-	private static final String VERSION = "2026-1";
+	/** The class of data of who consents to identity and phone numbers being handed over. */
+	public static final String IDENTITY = "IDENTITY";
 
 	private static final int PARAGRAPHS = 5;
 
@@ -39,9 +40,12 @@ public class ConsentText {
 		var paragraphs = java.util.stream.IntStream.rangeClosed(1, PARAGRAPHS)
 			.mapToObj(it -> messages.getMessage(key + it, args, Locale.SIMPLIFIED_CHINESE))
 			.toList();
-		var classes = (purpose == ConsentPurpose.RATING) ? "PRODUCTION,TRACE,SALES,CREDIT"
-				: "MEMBER,RATING,PRODUCTION,TRACE,SALES,CREDIT,GUARANTEE";
-		return new Text(VERSION, paragraphs, classes, sha256(String.join("\n", paragraphs)));
+		var hash = sha256(String.join("\n", paragraphs));
+		return switch (purpose) {
+			case RATING -> new Text("2026-1", paragraphs, "PRODUCTION,TRACE,SALES,CREDIT", hash);
+			case FINANCING -> new Text("2026-2", paragraphs,
+					"MEMBER," + IDENTITY + ",RATING,PRODUCTION,TRACE,SALES,CREDIT,GUARANTEE", hash);
+		};
 	}
 
 	private static String sha256(String text) {

@@ -211,6 +211,12 @@ public class Consents {
 		return allowed.orElseThrow(() -> new Forbidden(reason(consent.orElse(null))));
 	}
 
+	/** Something more than the case itself goes to the bank. */
+	@Transactional
+	public void handedOver(DataConsent consent, PartnerBank bank, String resource) {
+		log(consent.memberId(), consent, reader(bank), resource, true);
+	}
+
 	/** The bank's machine is the bank; of its people the farm sees who it was. */
 	private static String reader(PartnerBank bank) {
 		var actor = Actor.current();

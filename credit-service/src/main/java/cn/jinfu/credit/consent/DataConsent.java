@@ -2,6 +2,7 @@ package cn.jinfu.credit.consent;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.credit.consent.ConsentStatus.Ending;
@@ -127,6 +128,14 @@ public class DataConsent extends Aggregate<DataConsent> {
 		status = status.after(how);
 		endedBy = by;
 		endedAt = at;
+	}
+
+	/**
+	 * Whether the text that was read names these data.
+	 * @param dataClass such as {@link ConsentText#IDENTITY}
+	 */
+	public boolean names(String dataClass) {
+		return List.of(dataClasses.split(",")).contains(dataClass);
 	}
 
 	/** Whether something may be read on it that day. */

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.FinancingApplication.Wish;
+import cn.jinfu.credit.application.Industry;
 import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.consent.ConsentPurpose;
 import cn.jinfu.credit.consent.Consents;
@@ -167,7 +168,8 @@ class DemoCases {
 		}
 		var method = (farm.stage() == Stage.SETTLED) ? RepayMethod.INTEREST_MONTHLY : RepayMethod.EQUAL_INSTALMENT;
 		var no = as(world, login, "示例农场主", Scope.member(member), FARM, start, () -> {
-			var draft = desk.draft(new Wish(productId, bankId, amount, farm.months(), method, "买种苗和薄膜（示例）"));
+			var draft = desk
+				.draft(new Wish(productId, bankId, amount, farm.months(), method, "买种苗和薄膜（示例）", Industry.A01));
 			desk.consent(draft);
 			desk.submit(draft, version(draft));
 			return draft;

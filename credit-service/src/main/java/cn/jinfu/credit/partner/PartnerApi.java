@@ -197,7 +197,7 @@ class PartnerApi {
 	@GetMapping("/cases/{caseNo}")
 	@PreAuthorize("hasAuthority('cases.read')")
 	public CaseFile file(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo) {
-		return cases.file(bank(), caseNo);
+		return cases.fileWithIdentity(bank(), caseNo);
 	}
 
 	/** The file itself; the tag of the answer is its hash. */

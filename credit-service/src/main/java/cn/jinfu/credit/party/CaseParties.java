@@ -40,7 +40,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Who signs with the farm. The farm names them; each reads and answers on his own phone,
@@ -100,6 +102,8 @@ public class CaseParties {
 
 	private final BusinessClock clock;
 
+	private final TransactionTemplate transaction;
+
 	/**
 	 * A line for those who see the case.
 	 *
@@ -157,6 +161,51 @@ public class CaseParties {
 		var current = text(row).sha256().equals(row.textSha256());
 		return new Line(row.id(), row.role(), row.name(), row.mobileMasked(), row.status(), current, row.answeredAt(),
 				row.textSha256(), row.reason(), row.withdrawnAt());
+	}
+
+	/**
+	 * Somebody who signs too, in clear: to be sealed for the bank that his notice names
+	 * at once, never shown, logged or kept.
+	 */
+	public record Identity(PartyRole role, String name, String idNumber, String mobile) {
+
+		@Override
+		public String toString() {
+			return "Identity[role=" + role + "]";
+		}
+
+	}
+
+	private record Sealed(UUID id, PartyRole role, String name, String number, String mobile) {
+	}
+
+	/**
+	 * Whoever agreed and has not taken it back; each number read leaves a record. Outside
+	 * any transaction.
+	 * @param purpose why, in words
+	 */
+	@Transactional(propagation = Propagation.NEVER)
+	public List<Identity> identities(UUID applicationId, String purpose) {
+		return Objects.requireNonNull(transaction.execute(_ -> sealed(applicationId)))
+			.stream()
+			.map(it -> new Identity(it.role(), it.name(), vault.open(it.id(), it.number(), purpose),
+					vault.open(it.id(), it.mobile(), purpose)))
+			.toList();
+	}
+
+	private List<Sealed> sealed(UUID applicationId) {
+		var agreed = of(applicationId).stream().filter(Line::agreed).map(Line::id).toList();
+		return sql
+			.sql("""
+					select id, role, name, id_sealed, mobile_sealed from credit_case_party
+					 where application_id = ? and id_sealed is not null order by id""")
+			.param(applicationId)
+			.query((row, n) -> new Sealed(row.getObject(1, UUID.class), PartyRole.valueOf(row.getString(2)),
+					row.getString(3), row.getString(4), row.getString(5)))
+			.list()
+			.stream()
+			.filter(it -> agreed.contains(it.id()))
+			.toList();
 	}
 
 	/** Of a case of the acting farm. */

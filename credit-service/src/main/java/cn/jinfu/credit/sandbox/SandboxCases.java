@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import cn.jinfu.credit.PartnerSandbox;
 import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.FinancingApplication.Wish;
+import cn.jinfu.credit.application.Industry;
 import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.CaseQuestions;
 import cn.jinfu.credit.consent.ConsentPurpose;
@@ -178,7 +179,8 @@ public class SandboxCases implements PartnerSandbox {
 				ratings.rate(farm);
 				return farm;
 			});
-			var draft = desk.draft(new Wish(product.id(), own.id(), amount, months, method, word("purpose")));
+			var draft = desk
+				.draft(new Wish(product.id(), own.id(), amount, months, method, word("purpose"), Industry.A01));
 			desk.consent(draft);
 			desk.submit(draft, version(draft));
 			return draft;

@@ -209,8 +209,18 @@ class CasePartiesIT {
 		var id = as(farmer, () -> parties.own(no)).getFirst().id();
 		refused("credit.party.case-closed", () -> as(farmer, () -> run(() -> parties.askAgain(no, id))));
 		assertThat(asBank(() -> cases.file("bank-x", no)).blocked()).isFalse();
+		var application = world
+			.in(() -> sql.sql("select id from credit_application where no = ?").param(no).query(UUID.class).single());
+		assertThat(asBank(() -> parties.identities(application, "for the bank"))).singleElement().satisfies(it -> {
+			assertThat(it.idNumber()).isEqualTo(NUMBER.value());
+			assertThat(it.mobile()).isEqualTo("13700000000");
+			assertThat(it.toString()).doesNotContain(NUMBER.value(), "13700000000");
+		});
+		assertThat(world.in(() -> vault.readings(id))).extracting(PersonalData.Reading::purpose)
+			.containsExactly("for the bank", "for the bank");
 		code(token);
 		Tenant.callAs(world.tenant(), () -> parties.withdraw(token, "123456"));
+		assertThat(asBank(() -> parties.identities(application, "for the bank"))).isEmpty();
 		var blocked = asBank(() -> cases.file("bank-x", no));
 		assertThat(blocked.blocked()).isTrue();
 		assertThat(blocked.parties()).singleElement().satisfies(it -> assertThat(it.name()).isNull());

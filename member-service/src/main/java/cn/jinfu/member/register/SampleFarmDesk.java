@@ -1,10 +1,15 @@
 package cn.jinfu.member.register;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
+import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.ResidentId;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.MemberKind;
 import cn.jinfu.member.SampleFarms;
@@ -20,6 +25,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 @RequiredArgsConstructor
 class SampleFarmDesk implements SampleFarms {
+
+	private static final LocalDate FIRST_BIRTH = LocalDate.of(1850, 1, 1);
+
+	private static final int DAYS = 18_000;
+
+	private static final String CHECKS = "0123456789X";
 
 	private final MemberDesk members;
 
@@ -40,7 +51,25 @@ class SampleFarmDesk implements SampleFarms {
 			.orElseThrow(() -> new IllegalStateException("no sandbox: " + Tenant.require()));
 		var township = divisions.children(new DivisionCode(county)).getFirst().code();
 		var facts = new MemberFacts(name, MemberKind.LARGE_GROWER, null, township, null, null, null, null, null);
-		return members.admit(facts, persons.noted(head, null, null), clock.today(), null, true);
+		// no number of a phone: messages would leave for whoever has it
+		return members.admit(facts, persons.noted(head, invented(county), null), clock.today(), null, true);
+	}
+
+	/** Well formed, and of nobody who lives: born in the nineteenth century. */
+	private static ResidentId invented(String county) {
+		var random = ThreadLocalRandom.current();
+		var body = county.substring(0, 6)
+				+ FIRST_BIRTH.plusDays(random.nextInt(DAYS)).format(DateTimeFormatter.BASIC_ISO_DATE)
+				+ "%03d".formatted(random.nextInt(1000));
+		for (char check : CHECKS.toCharArray()) {
+			try {
+				return new ResidentId(body + check);
+			}
+			catch (RuleBroken otherDigit) {
+				continue;
+			}
+		}
+		throw new IllegalStateException(body);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -19,10 +20,12 @@ import cn.jinfu.platform.client.SandboxClients;
 import cn.jinfu.platform.security.KeyFiles;
 import cn.jinfu.platform.security.MachineClients;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
@@ -53,13 +56,15 @@ class DemoClients {
 
 	/**
 	 * @param api where its interface begins
+	 * @param encrypts whether it has a key to which personal data are encrypted
 	 */
-	private record Demo(String clientId, String name, String scopes, String api) {
+	private record Demo(String clientId, String name, String scopes, String api, boolean encrypts) {
 	}
 
-	private static final List<Demo> DEMOS = List.of(new Demo("bank-a", "示例银行甲", BANK_SCOPES, "/api/partner/v1"),
-			new Demo("bank-b", "示例银行乙", BANK_SCOPES, "/api/partner/v1"),
-			new Demo("epcis-demo", "示例追溯伙伴", TRACE_SCOPES, "/epcis/v2"));
+	private static final List<Demo> DEMOS = List.of(
+			new Demo("bank-a", "示例银行甲", BANK_SCOPES, "/api/partner/v1", true),
+			new Demo("bank-b", "示例银行乙", BANK_SCOPES, "/api/partner/v1", false),
+			new Demo("epcis-demo", "示例追溯伙伴", TRACE_SCOPES, "/epcis/v2", false));
 
 	private final MachineClients clients;
 
@@ -112,8 +117,15 @@ class DemoClients {
 		var clientId = demo.clientId();
 		var key = new ECKeyGenerator(Curve.P_256).keyID(clientId + "-1").algorithm(JWSAlgorithm.ES256).generate();
 		var messageKey = edwards(clientId + "-msg-1");
+		var keys = new ArrayList<JWK>(List.of(key));
+		if (demo.encrypts()) {
+			keys.add(new ECKeyGenerator(Curve.P_256).keyID(clientId + "-enc-1")
+				.keyUse(KeyUse.ENCRYPTION)
+				.algorithm(JWEAlgorithm.ECDH_ES_A256KW)
+				.generate());
+		}
 		clients.register(new MachineClients.Client(clientId, DemoWorld.MAIN_TENANT, Ids.next(), demo.name(),
-				publicSet(key), publicSet(messageKey), demo.scopes()));
+				publicSet(keys), publicSet(List.of(messageKey)), demo.scopes()));
 		var content = new LinkedHashMap<String, JsonNode>();
 		content.put("clientId", json.valueToTree(clientId));
 		content.put("tokenUri", json.valueToTree(base + "/oauth2/token"));
@@ -121,6 +133,9 @@ class DemoClients {
 		content.put("scopes", json.valueToTree(demo.scopes()));
 		content.put("privateKey", json.readTree(key.toJSONString()));
 		content.put("messageKey", json.readTree(messageKey.toJSONString()));
+		if (demo.encrypts()) {
+			content.put("encryptionKey", json.readTree(keys.getLast().toJSONString()));
+		}
 		KeyFiles.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
 	}
 
@@ -132,8 +147,8 @@ class DemoClients {
 		KeyFiles.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(content));
 	}
 
-	private static String publicSet(JWK key) {
-		return new JWKSet(key.toPublicJWK()).toString();
+	private static String publicSet(List<? extends JWK> keys) {
+		return new JWKSet(keys.stream().map(JWK::toPublicJWK).toList()).toString();
 	}
 
 	private static OctetKeyPair edwards(String kid) throws GeneralSecurityException {
