@@ -106,7 +106,9 @@ class BankKitIT extends OverHttp {
 		}
 	}
 
-	/** What the platform encrypts by another library, opened by this client of one file. */
+	/**
+	 * What the platform encrypts by another library, opened by this client of one file.
+	 */
 	private void opens(Class<?> type) throws Exception {
 		var file = Files.readString(data.resolve("demo/clients/bank-a.json"));
 		var client = type.getConstructor(String.class, boolean.class).newInstance(file, false);

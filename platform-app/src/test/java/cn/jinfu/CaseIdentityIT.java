@@ -139,13 +139,14 @@ class CaseIdentityIT extends OverHttp {
 
 	/** Two columns of a case with its head. */
 	private List<String> sandbox(String columns, String no) {
-		return Tenant.callAs(SANDBOX, () -> Objects.requireNonNull(transaction.execute(_ -> sql.sql(columns + "\n" + """
-				from credit_application a
-				  join member_post p on p.member_id = a.member_id and p.role = 'HEAD' and p.to_on is null
-				  join member_person q on q.id = p.person_id where a.no = ?""")
-			.param(no)
-			.query((row, n) -> List.of(row.getString(1), row.getString(2)))
-			.single())));
+		return Tenant.callAs(SANDBOX,
+				() -> Objects.requireNonNull(transaction.execute(_ -> sql.sql(columns + "\n" + """
+						from credit_application a
+						  join member_post p on p.member_id = a.member_id and p.role = 'HEAD' and p.to_on is null
+						  join member_person q on q.id = p.person_id where a.no = ?""")
+					.param(no)
+					.query((row, n) -> List.of(row.getString(1), row.getString(2)))
+					.single())));
 	}
 
 }

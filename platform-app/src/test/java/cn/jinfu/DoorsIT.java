@@ -156,10 +156,10 @@ class DoorsIT {
 							roles.permissions(Set.of(row.getString(7))))))
 			.list();
 		people.put("applicant", applicant(Objects.requireNonNull(people.get("farm")).personId()));
-		people.put(BANK, new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "bank-x", "bank-x",
-				DemoWorld.MAIN_TENANT, Scope.NONE,
-				Set.of("cases.read", "cases.evidence", "cases.write", "loans.write", "events.read", "webhooks.manage",
-						"keys.manage", "facilities.read", "facilities.write", "calc")));
+		people.put(BANK,
+				new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "bank-x", "bank-x", DemoWorld.MAIN_TENANT,
+						Scope.NONE, Set.of("cases.read", "cases.evidence", "cases.write", "loans.write", "events.read",
+								"webhooks.manage", "keys.manage", "facilities.read", "facilities.write", "calc")));
 		var known = new TreeSet<>(roles.names());
 		people.put(TRACER, new Actor(Actor.Kind.MACHINE, Ids.next(), Ids.next(), "tracer-x", "tracer-x",
 				DemoWorld.MAIN_TENANT, Scope.NONE, Set.of("epcis.capture", "epcis.query")));

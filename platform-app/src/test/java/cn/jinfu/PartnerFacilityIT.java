@@ -81,9 +81,10 @@ class PartnerFacilityIT extends OverHttp {
 				"/payoffDate");
 		told("/calculators/payoff", "{\"payoffDate\":\"2026-06-15\",\"paidInstalments\":6,\"terms\":" + W1 + "}", 422,
 				"credit.payoff.paid", "/paidInstalments");
-		told("/calculators/apr", "{\"guaranteeFeePercent\":36,\"premiumPercent\":36,\"terms\":"
-				+ W1.replace("\"termMonths\":12", "\"termMonths\":36") + "}", 422, "credit.terms.fees",
-				"/guaranteeFeePercent");
+		told("/calculators/apr",
+				"{\"guaranteeFeePercent\":36,\"premiumPercent\":36,\"terms\":"
+						+ W1.replace("\"termMonths\":12", "\"termMonths\":36") + "}",
+				422, "credit.terms.fees", "/guaranteeFeePercent");
 		told("/calculators/apr",
 				"{\"guaranteedAmount\":{\"amount\":\"300000.01\",\"currency\":\"CNY\"},\"terms\":" + W1 + "}", 422,
 				"credit.terms.guaranteed", "/guaranteedAmount");
@@ -151,12 +152,10 @@ class PartnerFacilityIT extends OverHttp {
 	@Test
 	void aBankDecidesWhatTheFederationProposed() throws Exception {
 		var today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-		var created = post(staff("credit.officer"), "/api/v1/facilities",
-				"""
-						{"bankId":"%s","name":"u","amount":{"amount":"5000.00","currency":"CNY"},
-						 "validFrom":"%s","validTo":"%s"}"""
-					.formatted(one("select id::text from credit_bank where client_id = ?", "bank-b"), today,
-							today.plusYears(1)));
+		var created = post(staff("credit.officer"), "/api/v1/facilities", """
+				{"bankId":"%s","name":"u","amount":{"amount":"5000.00","currency":"CNY"},
+				 "validFrom":"%s","validTo":"%s"}""".formatted(
+				one("select id::text from credit_bank where client_id = ?", "bank-b"), today, today.plusYears(1)));
 		assertThat(created).hasStatus(HttpStatus.CREATED);
 		var id = json.readTree(text(created)).path("id").asString();
 		var path = "/facilities/" + id + "/decisions";
@@ -181,8 +180,7 @@ class PartnerFacilityIT extends OverHttp {
 				select f.id::text from credit_facility f
 				  join credit_bank b on b.tenant_id = f.tenant_id and b.id = f.bank_id
 				 where b.client_id = ? and f.kind = 'UMBRELLA' and f.status = 'ACTIVE'
-				 order by f.amount desc limit 1""",
-				"bank-a");
+				 order by f.amount desc limit 1""", "bank-a");
 	}
 
 	private static BigDecimal yuan(JsonNode answer, String field) {

@@ -124,7 +124,8 @@ class PartnerLookupsIT extends CaseOverHttp {
 		for (var miss : List.of("AAAAAAAAAAAA", "A", "A%20A", "A".repeat(60), "'")) {
 			var answer = bank.get("/letters/" + miss).send();
 			assertThat(answer.status()).as(miss).isEqualTo(404);
-			misses.add(answer.text().replaceAll("\"requestId\":\"[^\"]*\"", "").replaceAll("\"instance\":\"[^\"]*\"", ""));
+			misses.add(
+					answer.text().replaceAll("\"requestId\":\"[^\"]*\"", "").replaceAll("\"instance\":\"[^\"]*\"", ""));
 		}
 		misses.add(twin.get("/letters/" + code)
 			.send()
@@ -149,8 +150,8 @@ class PartnerLookupsIT extends CaseOverHttp {
 			.send()
 			.json()
 			.path("items")
-			.forEach(it -> found.add(it.path("status").asInt() + " " + it.path("code").asInt() + " "
-					+ it.path("name").asString()));
+			.forEach(it -> found
+				.add(it.path("status").asInt() + " " + it.path("code").asInt() + " " + it.path("name").asString()));
 		var guide = new TreeSet<String>();
 		Pattern.compile("(?m)^\\| ([0-9]{3}) \\| ([0-9]{5}) \\| ([a-z_]+) \\|")
 			.matcher(Sources.read(Sources.ROOT.resolve("docs/partner-guide.md")))
@@ -187,8 +188,7 @@ class PartnerLookupsIT extends CaseOverHttp {
 			assertThat(chinese.get(n).path("codes")).as(table).isNotEmpty();
 			assertThat(codes(chinese.get(n))).as(table).isEqualTo(codes(english.get(n)));
 			for (var language : List.of(chinese, english)) {
-				assertThat(language.get(n).path("codes").valueStream().map(it -> it.path("name").asString()))
-					.as(table)
+				assertThat(language.get(n).path("codes").valueStream().map(it -> it.path("name").asString())).as(table)
 					.noneMatch(it -> it.startsWith("enum.") || it.startsWith("credit.") || it.startsWith("partner."));
 			}
 		}
@@ -214,8 +214,7 @@ class PartnerLookupsIT extends CaseOverHttp {
 		var year = bank.get("/reference/holidays?year=2026").send().json();
 		assertThat(year.path("year").asInt()).isEqualTo(2026);
 		assertThat(year.path("entered").asBoolean()).isTrue();
-		assertThat(year.path("items").valueStream().filter(it -> it.path("day").asString().equals(day)))
-			.singleElement()
+		assertThat(year.path("items").valueStream().filter(it -> it.path("day").asString().equals(day))).singleElement()
 			.satisfies(it -> assertThat(it.path("working").asBoolean()).isEqualTo(working));
 		assertThat(year.path("items").valueStream().map(it -> it.path("day").asString())).isSorted()
 			.doesNotContain("2026-10-12");
@@ -241,9 +240,9 @@ class PartnerLookupsIT extends CaseOverHttp {
 		var kept = one("""
 				select lpr_on || ' ' || trim_scale(lpr_percent) from credit_product
 				 where code = ? and status = 'IN_FORCE'""", code);
-		assertThat(items.get(0).path("quotedOn").asString() + " " + items.get(0).path("percent").decimalValue()
-			.stripTrailingZeros()
-			.toPlainString()).isEqualTo(kept);
+		assertThat(items.get(0).path("quotedOn").asString() + " "
+				+ items.get(0).path("percent").decimalValue().stripTrailingZeros().toPlainString())
+			.isEqualTo(kept);
 	}
 
 	@ParameterizedTest

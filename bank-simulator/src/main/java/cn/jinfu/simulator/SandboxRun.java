@@ -175,8 +175,8 @@ final class SandboxRun extends SandboxCourse {
 						|| text(fact, "asOf").isEmpty()) ? 0 : 1;
 			}
 		}
-		told("facts with their source and day",
-				String.valueOf(required(bank.get("/cases/" + no), "evidence").size()), String.valueOf(facts));
+		told("facts with their source and day", String.valueOf(required(bank.get("/cases/" + no), "evidence").size()),
+				String.valueOf(facts));
 		told("a block that there is not", "validation_failed", bank.refusal("/cases/" + no + "/evidence/weather"));
 	}
 

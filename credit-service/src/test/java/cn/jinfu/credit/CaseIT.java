@@ -411,13 +411,17 @@ class CaseIT {
 
 	/** The text of 2026-1 said that identity and phone numbers are not handed over. */
 	private void consentedToTheTextBefore() {
-		as(staff(), () -> transaction.execute(_ -> sql.sql("""
-				insert into credit_consent (id, tenant_id, version, no, member_id, purpose, bank_id, data_classes, valid_from,
-				  valid_to, text_version, text_sha256, signature_kind, given_by, given_at, status)
-				select gen_random_uuid(), tenant_id, 0, no || '-1', member_id, purpose, bank_id,
-				       'MEMBER,RATING,PRODUCTION,TRACE,SALES,CREDIT,GUARANTEE', valid_from, valid_to, '2026-1',
-				       repeat('0', 64), signature_kind, given_by, given_at + interval '1 second', 'ACTIVE'
-				  from credit_consent where member_id = ? and purpose = 'FINANCING'""").param(farm).update()));
+		as(staff(),
+				() -> transaction.execute(_ -> sql
+					.sql("""
+							insert into credit_consent (id, tenant_id, version, no, member_id, purpose, bank_id, data_classes, valid_from,
+							  valid_to, text_version, text_sha256, signature_kind, given_by, given_at, status)
+							select gen_random_uuid(), tenant_id, 0, no || '-1', member_id, purpose, bank_id,
+							       'MEMBER,RATING,PRODUCTION,TRACE,SALES,CREDIT,GUARANTEE', valid_from, valid_to, '2026-1',
+							       repeat('0', 64), signature_kind, given_by, given_at + interval '1 second', 'ACTIVE'
+							  from credit_consent where member_id = ? and purpose = 'FINANCING'""")
+					.param(farm)
+					.update()));
 	}
 
 	@Test
@@ -425,11 +429,8 @@ class CaseIT {
 		var no = submitted();
 
 		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> as(staff(),
-					() -> transaction
-						.execute(_ -> sql.sql("update credit_application set industry = 'C13' where no = ?")
-							.param(no)
-							.update())))
+			.isThrownBy(() -> as(staff(), () -> transaction.execute(
+					_ -> sql.sql("update credit_application set industry = 'C13' where no = ?").param(no).update())))
 			.withMessageContaining("credit_application_industry_ck");
 	}
 

@@ -326,12 +326,13 @@ class BankPortal {
 	ModelAndView repay(@PathVariable String loanNo, @Valid @ModelAttribute("form") RepaymentForm form,
 			BindingResult errors, Model model) {
 		cases.loan(bank(), loanNo);
-		return submit(Act.REPAYMENT, loanNo, LOANS + loanNo, errors, model, () -> cases
-			.repay(bank(), loanNo,
-					new BankCases.Repayment(text(form.bankTxnNo()), given(form.valueDate()), money(form.amount()),
-							part(form.principal()), part(form.interest()), part(form.penalty()),
-							booked(form.accountingDate(), form.transactedAt())))
-			.bookingNo());
+		return submit(Act.REPAYMENT, loanNo, LOANS + loanNo, errors, model,
+				() -> cases
+					.repay(bank(), loanNo,
+							new BankCases.Repayment(text(form.bankTxnNo()), given(form.valueDate()),
+									money(form.amount()), part(form.principal()), part(form.interest()),
+									part(form.penalty()), booked(form.accountingDate(), form.transactedAt())))
+					.bookingNo());
 	}
 
 	@GetMapping("/bank-loans/{loanNo}/settlement")

@@ -21,7 +21,9 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 public class ConsentText {
 
-	/** The class of data of who consents to identity and phone numbers being handed over. */
+	/**
+	 * The class of data of who consents to identity and phone numbers being handed over.
+	 */
 	public static final String IDENTITY = "IDENTITY";
 
 	private static final int PARAGRAPHS = 5;

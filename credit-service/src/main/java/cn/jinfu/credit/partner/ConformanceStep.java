@@ -55,8 +55,9 @@ public enum ConformanceStep {
 		if (rest.startsWith("/webhook-")) {
 			return 3;
 		}
-		return rest.matches("/cases/[^/]+/(contracts|documents/.*|evidence/.*)|/loans/[^/]+|/bookings/.*"
-				+ "|/facilities(/.*)?") ? 2 : 1;
+		return rest.matches(
+				"/cases/[^/]+/(contracts|documents/.*|evidence/.*)|/loans/[^/]+|/bookings/.*" + "|/facilities(/.*)?")
+						? 2 : 1;
 	}
 
 	/** The call as a developer knows it; empty where it is none of its own. */

@@ -129,8 +129,7 @@ class PartnerCalculatorApi {
 	record AprBody(@NotNull @Valid CalculatedTerms terms, @Nullable Money guaranteedAmount,
 			@Nullable @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2,
 					fraction = 6) BigDecimal guaranteeFeePercent,
-			@Nullable @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2,
-					fraction = 6) BigDecimal premiumPercent) {
+			@Nullable @DecimalMin("0") @DecimalMax("36") @Digits(integer = 2, fraction = 6) BigDecimal premiumPercent) {
 	}
 
 	/**

@@ -27,7 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiredArgsConstructor
 class PartnerEvidenceApi {
 
-	/** By the names that banks know them by; {@code problem.…unknown-block} lists them. */
+	/**
+	 * By the names that banks know them by; {@code problem.…unknown-block} lists them.
+	 */
 	private static final Map<String, Dimension> BLOCKS = Map.of("capacity", Dimension.CAPACITY, "technology",
 			Dimension.TECHNOLOGY, "performance", Dimension.PERFORMANCE, "orders", Dimension.ORDERS, "credit",
 			Dimension.STANDING);

@@ -195,10 +195,9 @@ public class CaseParties {
 
 	private List<Sealed> sealed(UUID applicationId) {
 		var agreed = of(applicationId).stream().filter(Line::agreed).map(Line::id).toList();
-		return sql
-			.sql("""
-					select id, role, name, id_sealed, mobile_sealed from credit_case_party
-					 where application_id = ? and id_sealed is not null order by id""")
+		return sql.sql("""
+				select id, role, name, id_sealed, mobile_sealed from credit_case_party
+				 where application_id = ? and id_sealed is not null order by id""")
 			.param(applicationId)
 			.query((row, n) -> new Sealed(row.getObject(1, UUID.class), PartyRole.valueOf(row.getString(2)),
 					row.getString(3), row.getString(4), row.getString(5)))

@@ -139,7 +139,8 @@ class FacilityHoldIT {
 
 		assertThat(world.number("""
 				select f.reserved + (select coalesce(sum(h.amount), 0) from credit_facility_hold h
-				                      where h.facility_id = f.id) from credit_facility f where f.id = ?""", id)).isEqualByComparingTo("70000");
+				                      where h.facility_id = f.id) from credit_facility f where f.id = ?""", id))
+			.isEqualByComparingTo("70000");
 		assertThat(as(machine, () -> own.one(BANK, id)).available()).isEqualTo(Money.ZERO);
 	}
 
@@ -208,8 +209,7 @@ class FacilityHoldIT {
 		refused("credit.facility.not-found", () -> hold(share, "1"));
 		var elsewhere = TestFederation.another(sql, transaction);
 		elsewhere.bank(banks);
-		refused("credit.facility.not-found",
-				() -> as(Actor.system(elsewhere.tenant()), () -> own.one(BANK, id)));
+		refused("credit.facility.not-found", () -> as(Actor.system(elsewhere.tenant()), () -> own.one(BANK, id)));
 	}
 
 	@Test

@@ -28,8 +28,8 @@ class PayoffTests {
 
 	/**
 	 * On the fifth due day W7 says what is left; five days of 176,581.10 at 4.35 % are
-	 * 106.68. With nothing said what was due before is paid; an instalment that is due and
-	 * not paid is asked for with its own interest (730.23 of W1), and days run on the
+	 * 106.68. With nothing said what was due before is paid; an instalment that is due
+	 * and not paid is asked for with its own interest (730.23 of W1), and days run on the
 	 * balance of the schedule.
 	 */
 	@ParameterizedTest
@@ -86,7 +86,8 @@ class PayoffTests {
 
 	/**
 	 * The State Council's notice for 2026: 15 to 23 February is the Spring Festival, the
-	 * 28th a working Saturday. 15 March and 15 November are Sundays, 15 August a Saturday.
+	 * 28th a working Saturday. 15 March and 15 November are Sundays, 15 August a
+	 * Saturday.
 	 */
 	@Test
 	@DisplayName("E2: due days that are holidays shift to the next working day, amounts stay")

@@ -51,13 +51,12 @@ class IdentityRegister implements MemberIdentities {
 	}
 
 	private Optional<Head> sealed(UUID memberId) {
-		return sql
-			.sql("""
-					select q.id, q.name, q.id_sealed,
-					       (select n.sealed from member_person_mobile n where n.person_id = q.id and n.ended_at is null
-					         order by n.bound_at desc limit 1)
-					  from member_post p join member_person q on q.id = p.person_id
-					 where p.member_id = ? and p.role = 'HEAD' and p.to_on is null""")
+		return sql.sql("""
+				select q.id, q.name, q.id_sealed,
+				       (select n.sealed from member_person_mobile n where n.person_id = q.id and n.ended_at is null
+				         order by n.bound_at desc limit 1)
+				  from member_post p join member_person q on q.id = p.person_id
+				 where p.member_id = ? and p.role = 'HEAD' and p.to_on is null""")
 			.param(memberId)
 			.query((row, n) -> new Head(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
 					row.getString(4)))

@@ -61,8 +61,7 @@ class DemoClients {
 	private record Demo(String clientId, String name, String scopes, String api, boolean encrypts) {
 	}
 
-	private static final List<Demo> DEMOS = List.of(
-			new Demo("bank-a", "示例银行甲", BANK_SCOPES, "/api/partner/v1", true),
+	private static final List<Demo> DEMOS = List.of(new Demo("bank-a", "示例银行甲", BANK_SCOPES, "/api/partner/v1", true),
 			new Demo("bank-b", "示例银行乙", BANK_SCOPES, "/api/partner/v1", false),
 			new Demo("epcis-demo", "示例追溯伙伴", TRACE_SCOPES, "/epcis/v2", false));
 

@@ -38,10 +38,9 @@ class UiSheetPages {
 	public record SampleForm(@Nullable @NotBlank String name, @Nullable @NotNull BigDecimal areaMu,
 			@Nullable BigDecimal amount,
 			@Nullable @NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate since,
-			@Nullable @DateTimeFormat(pattern = "yyyy-MM-dd'T'HH:mm") LocalDateTime at,
-			@Nullable @NotBlank String kind, Step.@Nullable State state, @Nullable String choice, @Nullable String note,
-			@Nullable MultipartFile photo, @Nullable MultipartFile picture, boolean agreed, @Nullable Long version,
-			@Nullable String requestKey) {
+			@Nullable @DateTimeFormat(pattern = "yyyy-MM-dd'T'HH:mm") LocalDateTime at, @Nullable @NotBlank String kind,
+			Step.@Nullable State state, @Nullable String choice, @Nullable String note, @Nullable MultipartFile photo,
+			@Nullable MultipartFile picture, boolean agreed, @Nullable Long version, @Nullable String requestKey) {
 	}
 
 	private static final Duration LATE = Duration.ofHours(27);
@@ -83,9 +82,10 @@ class UiSheetPages {
 
 	@GetMapping("/ui")
 	String sheet(Model model) {
-		model.addAttribute("form", new SampleForm("", new BigDecimal("126.50"), new BigDecimal("600000.00"),
-				clock.today(), clock.today().atTime(9, 12), "a", Step.State.NOW, "a", "", null, null, true, 3L,
-				UUID.randomUUID().toString()));
+		model.addAttribute("form",
+				new SampleForm("", new BigDecimal("126.50"), new BigDecimal("600000.00"), clock.today(),
+						clock.today().atTime(9, 12), "a", Step.State.NOW, "a", "", null, null, true, 3L,
+						UUID.randomUUID().toString()));
 		return "ui/sheet";
 	}
 
