@@ -282,14 +282,14 @@ public final class BankSimulator {
 	/** Says whether it could be opened, and nothing of what stands in it. */
 	private String identity(JsonNode file) {
 		if (text(file, "identity").isEmpty()) {
-			return "identity -> none, " + text(file, "identityAbsent");
+			return "identity: none, " + text(file, "identityAbsent");
 		}
 		var opened = bank.opened(text(file, "identity"));
 		if (!text(opened, "bank").equals(bank.clientId()) || !text(opened, "caseNo").equals(text(file, "caseNo"))) {
 			throw new PartnerClient.NoAnswer("the identity in case " + text(file, "caseNo") + " is of another case");
 		}
 		var borrower = opened.path("borrower");
-		return "identity -> opened: number of the borrower " + known(borrower, "idNumber") + ", phone "
+		return "identity: opened, number of the borrower " + known(borrower, "idNumber") + ", phone "
 				+ known(borrower, "mobile") + ", " + opened.path("parties").size() + " who sign too";
 	}
 
