@@ -47,9 +47,9 @@ class BankSimulatorIT {
 		assertThat(foreign.said()).contains("-> 404").contains("urn:jinfu:problem:not_found").contains("40401");
 
 		var own = run("bank-a", no);
-		assertThat(own.said()).contains("identity: opened, number of the borrower",
-				"case " + no + " DISPATCHED", "case " + no + " RECEIVED", "case " + no + " APPROVED",
-				"case " + no + " CONTRACT_SIGNED", "case " + no + " SETTLED");
+		assertThat(own.said()).contains("identity: opened, number of the borrower", "case " + no + " DISPATCHED",
+				"case " + no + " RECEIVED", "case " + no + " APPROVED", "case " + no + " CONTRACT_SIGNED",
+				"case " + no + " SETTLED");
 		assertThat(own.code()).isZero();
 		assertThat(status(no)).isEqualTo("SETTLED");
 
