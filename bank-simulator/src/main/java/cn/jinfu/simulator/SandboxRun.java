@@ -61,6 +61,8 @@ final class SandboxRun extends SandboxCourse {
 		consent();
 		order();
 		dates();
+		calculators();
+		umbrellas();
 		reads();
 		administration();
 		keys();
@@ -246,6 +248,43 @@ final class SandboxRun extends SandboxCourse {
 		bank.post("/sandbox/clock", object().put("days", 400).put("at", key()));
 		told("a file whose consent has ended", "consent_expired", bank.refusal("/cases/" + consent));
 		bank.post("/sandbox/clock", object().put("days", 0).put("at", key()));
+	}
+
+	/** 300,000 yuan for twelve months at 4.35 percent, in equal instalments. */
+	private void calculators() throws Exception {
+		var terms = object().put("ratePercent", 4.35)
+			.put("termMonths", 12)
+			.put("startDate", "2026-01-15")
+			.put("dueDay", 15)
+			.put("repayMethod", "EQUAL_INSTALMENT");
+		terms.set("amount", money(new BigDecimal("300000.00")));
+		var asked = object();
+		asked.set("terms", terms);
+		told("interest of a schedule", "7115.64",
+				text(bank.post("/calculators/schedule", asked).path("totalInterest"), "amount"));
+		told("what it costs a year, with a fee", "5.8508",
+				bank.post("/calculators/apr", asked.deepCopy().put("guaranteeFeePercent", 0.8))
+					.path("aprPercent")
+					.decimalValue()
+					.stripTrailingZeros()
+					.toPlainString());
+		told("what is left after five", "176581.10",
+				text(bank
+					.post("/calculators/payoff",
+							asked.deepCopy().put("payoffDate", "2026-06-15").put("paidInstalments", 5))
+					.path("payoffAmount"), "amount"));
+	}
+
+	/** A sandbox has no umbrella: a bank's own are looked at in earnest. */
+	private void umbrellas() throws Exception {
+		required(bank.get("/facilities"), "items");
+		told("an umbrella of nobody", "not_found", bank.refusal("/facilities/" + NOBODY));
+		var amount = object();
+		amount.set("amount", money(BigDecimal.ONE));
+		told("an amount kept back there", "not_found",
+				bank.refusal("/facilities/" + NOBODY + "/usage-check", amount, key(), Fault.NONE, 1));
+		told("a decision on it", "not_found", bank.refusal("/facilities/" + NOBODY + "/decisions",
+				object().put("verdict", "REJECT").put("reason", "none such"), key(), Fault.NONE, 1));
 	}
 
 	private void reads() throws Exception {
