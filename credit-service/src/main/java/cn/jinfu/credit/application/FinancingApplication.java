@@ -153,10 +153,6 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 	public record Wish(UUID productId, UUID bankId, Money amount, int months, RepayMethod method, String purpose,
 			@Nullable Industry industry) {
 
-		public Wish(UUID productId, UUID bankId, Money amount, int months, RepayMethod method, String purpose) {
-			this(productId, bankId, amount, months, method, purpose, null);
-		}
-
 	}
 
 	/** The bank's terms. */

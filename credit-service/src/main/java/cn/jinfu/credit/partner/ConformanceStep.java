@@ -22,6 +22,9 @@ public enum ConformanceStep {
 	/** A message of ours that was answered 2xx. */
 	WEBHOOK(3, "", ""), REPLAY(3, "POST", "/webhook-deliveries/[^/]+/replay");
 
+	private static final String SECOND = "/cases/[^/]+/(contracts|documents/.*|evidence/.*)|/loans/[^/]+"
+			+ "|/bookings/.*|/facilities(/.*)?";
+
 	private static final String BASE = "/api/partner/v1";
 
 	private final int level;
@@ -55,9 +58,7 @@ public enum ConformanceStep {
 		if (rest.startsWith("/webhook-")) {
 			return 3;
 		}
-		return rest.matches(
-				"/cases/[^/]+/(contracts|documents/.*|evidence/.*)|/loans/[^/]+|/bookings/.*" + "|/facilities(/.*)?")
-						? 2 : 1;
+		return rest.matches(SECOND) ? 2 : 1;
 	}
 
 	/** The call as a developer knows it; empty where it is none of its own. */

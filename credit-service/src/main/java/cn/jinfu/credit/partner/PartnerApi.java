@@ -102,7 +102,7 @@ class PartnerApi {
 					conditions == null ? List.of() : conditions);
 		}
 
-		private static <T> T given(@Nullable T value, String field) {
+		static <T> T given(@Nullable T value, String field) {
 			if (value == null) {
 				throw new RuleBroken("credit.partner.field-missing", field).at(field);
 			}

@@ -85,21 +85,14 @@ class PartnerFacilityApi {
 		var id = id(facilityId);
 		return switch (body.verdict()) {
 			case APPROVE ->
-				facilities.approve(bank(), id, given(body.amount(), "amount"), said(body.documentNo(), "documentNo"));
+				facilities.approve(bank(), id, PartnerApi.DecisionBody.given(body.amount(), "amount"), said(body.documentNo(), "documentNo"));
 			case REJECT -> facilities.refuse(bank(), id, said(body.reason(), "reason"));
 		};
 	}
 
 	private static String said(@Nullable String text, String field) {
-		var words = given(text, field).strip();
-		return given(words.isEmpty() ? null : words, field);
-	}
-
-	private static <T> T given(@Nullable T value, String field) {
-		if (value == null) {
-			throw new RuleBroken("credit.partner.field-missing", field).at(field);
-		}
-		return value;
+		var words = PartnerApi.DecisionBody.given(text, field).strip();
+		return PartnerApi.DecisionBody.given(words.isEmpty() ? null : words, field);
 	}
 
 	/** What is no id is nobody's. */

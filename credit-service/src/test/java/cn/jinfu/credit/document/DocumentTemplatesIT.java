@@ -392,7 +392,7 @@ class DocumentTemplatesIT {
 				"credit:application:open", "credit:rating:view");
 		var no = as(farmer, () -> {
 			var draft = desk
-				.draft(new Wish(product, bank, Money.of("20000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed"));
+				.draft(new Wish(product, bank, Money.of("20000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
 			desk.consent(draft);
 			desk.submit(draft, version(draft));
 			return draft;

@@ -239,7 +239,7 @@ class FacilityIT {
 			consents.give(ConsentPurpose.RATING, null, 12);
 			ratings.rateOwn();
 			var no = applications
-				.draft(new Wish(product, bank, Money.of(amount), 12, RepayMethod.EQUAL_INSTALMENT, "seed"));
+				.draft(new Wish(product, bank, Money.of(amount), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
 			applications.consent(no);
 			applications.submit(no, applicationVersion(no));
 			return no;

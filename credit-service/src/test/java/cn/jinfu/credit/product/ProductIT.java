@@ -370,7 +370,7 @@ class ProductIT {
 	}
 
 	private Wish wish(UUID product, String amount) {
-		return new Wish(product, bank, Money.of(amount), 12, RepayMethod.EQUAL_INSTALMENT, "seed");
+		return new Wish(product, bank, Money.of(amount), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null);
 	}
 
 	private UUID offered(String code) {

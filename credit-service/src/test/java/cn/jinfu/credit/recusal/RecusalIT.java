@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -108,7 +110,7 @@ class RecusalIT {
 		var farmer = world.farmer(member);
 		no = as(farmer, () -> {
 			var draft = desk
-				.draft(new Wish(product, bank, Money.of("60000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed"));
+				.draft(new Wish(product, bank, Money.of("60000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
 			desk.consent(draft);
 			return draft;
 		});
@@ -152,6 +154,20 @@ class RecusalIT {
 		for (var column : new String[] { "reviewed_by", "diligence_by", "guaranteed_by" }) {
 			broken("credit_application_unrelated_ck", "update credit_application set " + column + " = '"
 					+ brother.personId() + "' where no = '" + no + "'");
+		}
+		// refused before anything else is missed in the row
+		for (var step : List.of("credit_rating_override (status, proposed_by", "credit_rating_override (status, decided_by",
+				"credit_rating_objection (status, decided_by", "credit_rating_suspension (cause, lifted_by",
+				"credit_declaration (status, decided_by")) {
+			var insert = "insert into " + step + ", tenant_id, member_id) values ('%s', '%s', '" + world.tenant() + "', '"
+					+ member + "')";
+			var status = step.startsWith("credit_declaration") ? "VERIFIED"
+					: (step.contains("proposed_by") ? "PROPOSED" : "IN_FORCE");
+			broken("credit_rating_unrelated_ck", insert.formatted(status, brother.personId()));
+			assertThatExceptionOfType(DataIntegrityViolationException.class)
+				.isThrownBy(
+						() -> world.in(() -> sql.sql(insert.formatted(status, other.personId())).update()))
+				.withStackTraceContaining("not-null");
 		}
 		as(other, () -> run(() -> desk.pass(no, "fine", version())));
 		as(staff("reviewer"), () -> run(() -> desk.report(no, "seen", version())));

@@ -42,6 +42,12 @@ class IndexedMappings extends RequestMappingHandlerMapping {
 		read();
 	}
 
+	@Override
+	public void unregisterMapping(RequestMappingInfo mapping) {
+		super.unregisterMapping(mapping);
+		read();
+	}
+
 	private void read() {
 		var read = new HashMap<String, List<Door>>();
 		getHandlerMethods().forEach((info, handler) -> info.getPatternValues()

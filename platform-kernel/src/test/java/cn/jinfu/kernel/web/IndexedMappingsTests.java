@@ -48,13 +48,14 @@ class IndexedMappingsTests {
 	}
 
 	@Test
-	@DisplayName("启动之后登记的地址也找得到")
-	void anAddressThatComesLaterIsFound() throws Exception {
+	@DisplayName("启动之后登记的地址也找得到，注销的就没有了")
+	void anAddressThatComesLaterIsFoundUntilItGoes() throws Exception {
 		web.perform(get("/later/7/x")).andExpect(status().isNotFound());
-		mappings.registerMapping(
-				RequestMappingInfo.paths("/later/{id}/x").options(mappings.getBuilderConfiguration()).build(),
-				new Doors(), Doors.class.getDeclaredMethod("one", String.class));
+		var later = RequestMappingInfo.paths("/later/{id}/x").options(mappings.getBuilderConfiguration()).build();
+		mappings.registerMapping(later, new Doors(), Doors.class.getDeclaredMethod("one", String.class));
 		web.perform(get("/later/7/x")).andExpect(content().string("one 7"));
+		mappings.unregisterMapping(later);
+		web.perform(get("/later/7/x")).andExpect(status().isNotFound());
 	}
 
 	@RestController

@@ -1,25 +1,16 @@
 package cn.jinfu.production.demo;
 
 import java.awt.Color;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-import javax.imageio.ImageIO;
-
 import cn.jinfu.kernel.AreaMu;
 import cn.jinfu.kernel.DemoPart;
+import cn.jinfu.kernel.DemoPicture;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.DivisionCode;
 import cn.jinfu.kernel.Divisions;
@@ -39,7 +30,6 @@ import cn.jinfu.production.plot.PlotCommands;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.multipart.MultipartFile;
 
 /**
  * Three invented farms that bought elsewhere and sprayed what the label does not allow:
@@ -131,7 +121,7 @@ class WarningDemo implements DemoPart {
 				() -> purchases.enter(
 						new OutsidePurchases.Enter(world.fixed("warning.purchase." + slug), member, bought, null,
 								InputKind.PESTICIDE, null, unit, LOT, amount, on.minusDays(1), "邻县农资店（示例）"),
-						new Package()));
+						bag()));
 		return as(world, on, FARM,
 				() -> operations.record(new OperationCommands.Done(world.fixed("warning.spray." + slug),
 						List.of(planting), OperationKind.SPRAY, on,
@@ -149,14 +139,9 @@ class WarningDemo implements DemoPart {
 		return world.at(on, login, MAY, body);
 	}
 
-	/** A drawn package, as the farm would photograph it. */
-	private static final class Package implements MultipartFile {
-
-		private static final byte[] PICTURE = picture();
-
-		private static byte[] picture() {
-			var page = new BufferedImage(480, 640, BufferedImage.TYPE_INT_RGB);
-			var pen = page.createGraphics();
+	/** A package, as the farm would photograph it. */
+	private static DemoPicture bag() {
+		return DemoPicture.drawn("示例包装", "png", 480, 640, pen -> {
 			pen.setColor(new Color(0xE9E4D6));
 			pen.fillRect(0, 0, 480, 640);
 			pen.setColor(new Color(0xF8F8F4));
@@ -167,57 +152,7 @@ class WarningDemo implements DemoPart {
 			for (int line = 0; line < 7; line++) {
 				pen.fillRect(120, 230 + line * 40, 240 - line % 3 * 40, 14);
 			}
-			pen.dispose();
-			try {
-				var bytes = new ByteArrayOutputStream();
-				ImageIO.write(page, "png", bytes);
-				return bytes.toByteArray();
-			}
-			catch (IOException failure) {
-				throw new UncheckedIOException(failure);
-			}
-		}
-
-		@Override
-		public String getName() {
-			return "photo";
-		}
-
-		@Override
-		public String getOriginalFilename() {
-			return "示例包装.png";
-		}
-
-		@Override
-		public String getContentType() {
-			return "image/png";
-		}
-
-		@Override
-		public boolean isEmpty() {
-			return false;
-		}
-
-		@Override
-		public long getSize() {
-			return PICTURE.length;
-		}
-
-		@Override
-		public byte[] getBytes() {
-			return PICTURE.clone();
-		}
-
-		@Override
-		public InputStream getInputStream() {
-			return new ByteArrayInputStream(PICTURE);
-		}
-
-		@Override
-		public void transferTo(File target) throws IOException {
-			Files.write(target.toPath(), PICTURE);
-		}
-
+		});
 	}
 
 }

@@ -48,6 +48,16 @@ public class SeasonCalendar {
 			@Nullable String after, int limit) {
 	}
 
+	/** Whether a task was done: work of its kind on its planting within its days. */
+	static String done(String tenant, String planting, String kind, String from, String to) {
+		return """
+				exists (select 1 from production_operation_planting l
+				         join production_operation o on o.tenant_id = l.tenant_id and o.id = l.operation_id
+				        where l.tenant_id = %s and l.planting_id = %s and o.state = 'DONE' and o.kind = %s
+				          and o.on_day between %s and %s)
+				""".formatted(tenant, planting, kind, from, to);
+	}
+
 	/** The tasks of a planting by their days; what ended before them is left out. */
 	private static final String DAYS = """
 			select p.tenant_id, p.id as planting_id, p.no as planting_no, p.member_id, g.name as plot_name,
@@ -66,11 +76,9 @@ public class SeasonCalendar {
 	 * How tasks {@code d} stand: work is looked for only where somebody reads the word.
 	 */
 	private static final String STANDING = """
-			select d.*, case when exists (select 1 from production_operation_planting l
-			                join production_operation o on o.tenant_id = l.tenant_id and o.id = l.operation_id
-			               where l.tenant_id = d.tenant_id and l.planting_id = d.planting_id and o.state = 'DONE'
-			                 and o.kind = d.kind and o.on_day between d.from_day and d.to_day) then 'DONE'
-			              when d.to_day < :today then 'LATE' when d.from_day <= :today then 'DUE' else 'COMING' end as task_state
+			select d.*, case when
+			""" + done("d.tenant_id", "d.planting_id", "d.kind", "d.from_day", "d.to_day") + """
+			              then 'DONE' when d.to_day < :today then 'LATE' when d.from_day <= :today then 'DUE' else 'COMING' end as task_state
 			  from (""";
 
 	private static final String LISTED = DAYS + """

@@ -36,11 +36,8 @@ class TaskReminders {
 			   and not exists (select 1 from production_task_reminder r
 			        where r.tenant_id = p.tenant_id and r.planting_id = p.id and r.standard_id = t.standard_id
 			          and r.task_no = t.no)
-			   and not exists (select 1 from production_operation_planting l
-			         join production_operation o on o.tenant_id = l.tenant_id and o.id = l.operation_id
-			        where l.tenant_id = p.tenant_id and l.planting_id = p.id and o.state = 'DONE' and o.kind = t.kind
-			          and o.on_day between p.sown_on + t.days_from and p.sown_on + t.days_to)
-			""";
+			   and not
+			""" + SeasonCalendar.done("p.tenant_id", "p.id", "t.kind", "p.sown_on + t.days_from", "p.sown_on + t.days_to");
 
 	private record Task(String plot, String crop, String name, LocalDate to) {
 	}

@@ -3,26 +3,19 @@ package cn.jinfu.traceability.demo;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.UUID;
 
-import javax.imageio.ImageIO;
-
 import cn.jinfu.kernel.DemoPart;
+import cn.jinfu.kernel.DemoPicture;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.PublicReviews;
 import cn.jinfu.kernel.PublicReviews.PublicStatus;
 import cn.jinfu.production.PlotDirectory;
 import cn.jinfu.traceability.story.Stories;
 import lombok.RequiredArgsConstructor;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
-import org.springframework.web.multipart.MultipartFile;
 
 /**
  * What the demo's farm tells of itself, drawn fields for pictures; one of another farm
@@ -61,7 +54,7 @@ class StoryDemo implements DemoPart {
 			.filter(PlotDirectory.PlotFacts::verified)
 			.limit(3)
 			.forEach(plot -> world.at(day, "farm.demo", TELL,
-					() -> stories.tell(new Stories.Tell(farm, plot.plotId(), null, new Drawn()))));
+					() -> stories.tell(new Stories.Tell(farm, plot.plotId(), null, field()))));
 		world.at(day.plusDays(1), "brand.officer", READ, () -> {
 			reviews.list(PublicStatus.WAITING, null, 100)
 				.items()
@@ -82,13 +75,8 @@ class StoryDemo implements DemoPart {
 	}
 
 	/** Rows of a field under a sky: no place anybody could find. */
-	private static final class Drawn implements MultipartFile {
-
-		private static final byte[] PICTURE = picture();
-
-		private static byte[] picture() {
-			var page = new BufferedImage(780, 352, BufferedImage.TYPE_INT_RGB);
-			var pen = page.createGraphics();
+	private static DemoPicture field() {
+		return DemoPicture.drawn("示例地块", "jpeg", 780, 352, pen -> {
 			pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			pen.setPaint(new GradientPaint(0, 0, new Color(0xBFE0F2), 0, 170, new Color(0xF3F7EC)));
 			pen.fillRect(0, 0, 780, 352);
@@ -101,57 +89,7 @@ class StoryDemo implements DemoPart {
 				pen.fillPolygon(new int[] { left - 7, left + 7, wide + 46, wide - 46 },
 						new int[] { 150, 150, 352, 352 }, 4);
 			}
-			pen.dispose();
-			try {
-				var bytes = new ByteArrayOutputStream();
-				ImageIO.write(page, "jpg", bytes);
-				return bytes.toByteArray();
-			}
-			catch (IOException failure) {
-				throw new UncheckedIOException(failure);
-			}
-		}
-
-		@Override
-		public String getName() {
-			return "photo";
-		}
-
-		@Override
-		public String getOriginalFilename() {
-			return "示例地块.jpg";
-		}
-
-		@Override
-		public @Nullable String getContentType() {
-			return "image/jpeg";
-		}
-
-		@Override
-		public boolean isEmpty() {
-			return false;
-		}
-
-		@Override
-		public long getSize() {
-			return PICTURE.length;
-		}
-
-		@Override
-		public byte[] getBytes() {
-			return PICTURE.clone();
-		}
-
-		@Override
-		public java.io.InputStream getInputStream() {
-			return new java.io.ByteArrayInputStream(PICTURE);
-		}
-
-		@Override
-		public void transferTo(java.io.File dest) throws IOException {
-			java.nio.file.Files.write(dest.toPath(), PICTURE);
-		}
-
+		});
 	}
 
 }
