@@ -2,7 +2,7 @@
 # Measures the intake of readings of a packaged jar beside psql's COPY into the same table in the same run:
 # HTTP in bulk, MQTT in bulk, single MQTT messages, a kill -9 in the middle of each with everything sent again, newest
 # values of 16,000 series, a chart of a month. Ends with an error when a reading is lost, there twice or another one.
-# Needs psql, python3, curl, mosquitto and mosquitto-clients.
+# Needs psql, python3, curl, mosquitto, mosquitto-clients and JDK 25.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d); port=${PORT:-18082}; dbport=${DBPORT:-15497}; mqttport=${MQTTPORT:-18830}
@@ -107,7 +107,9 @@ import sys, time
 start = int(time.time()) - 90000
 open(sys.argv[1] + '/single', 'w').write(''.join('{"ts":%d,"values":{"v0":%d}}\n' % ((start + n) * 1000, n % 40) for n in range(int(sys.argv[2]))))
 PY
-pubs=""; b=$(now); for c in $(seq 1 $clients); do mosquitto_pub -p $mqttport -i "single-$c" -u "$(user BENCH-S$c)" -P "secret-of-BENCH-S$c" -q 1 -t "jinfu/330482/BENCH-S$c/up/telemetry" -l < "$work/single" & pubs="$pubs $!"; done; wait $pubs; sent=$(now)
+for c in $(seq 1 $clients); do echo "single-$c $(user BENCH-S$c) secret-of-BENCH-S$c jinfu/330482/BENCH-S$c/up/telemetry"; done > "$work/connections"
+mkdir "$work/classes"; javac -d "$work/classes" bench/Singles.java
+b=$(now); java -XX:+UseSerialGC -Xmx100m -cp "$work/classes" Singles $mqttport "$work/connections" "$work/single"; sent=$(now)
 wait_for "$all" $((per * clients)); e=$(now)
 echo "MQTT QoS 1, $clients connections, one value a message: broker took $(rate $((per * clients)) "$b" "$sent")/s, committed $(rate $((per * clients)) "$b" "$e")/s"
 
