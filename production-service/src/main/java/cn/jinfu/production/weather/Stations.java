@@ -139,7 +139,7 @@ public class Stations {
 				  join production_device d on d.tenant_id = w.tenant_id and d.id = w.device_id
 				  join production_series s on s.tenant_id = d.tenant_id and s.device_id = d.id
 				  join production_latest l on l.series_id = s.id
-				 where d.state = 'ACTIVE' and left(d.division, 9) = any (:townships) and l.quality < 2
+				 where d.state not in ('REPAIR', 'RETIRED') and left(d.division, 9) = any (:townships) and l.quality < 2
 				   and l.ts between :since and :now and""" + GAUGES + " order by l.ts desc, s.id")
 			.param("townships", townships.toArray(String[]::new))
 			.param("since", Timestamp.from(now.minus(FRESH)))

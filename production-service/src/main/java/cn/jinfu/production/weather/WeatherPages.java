@@ -80,6 +80,7 @@ class WeatherPages {
 			while (lines.size() < ROWS) {
 				lines.add(RowForm.BLANK);
 			}
+			lines.replaceAll(it -> Objects.requireNonNullElse(it, RowForm.BLANK));
 			rows = lines.subList(0, ROWS);
 		}
 

@@ -86,6 +86,7 @@ class WeatherRulePages {
 			for (var i = 0; i < SPARE && lines.size() < AdviceRules.MOST_RULES; i++) {
 				lines.add(RuleForm.BLANK);
 			}
+			lines.replaceAll(it -> Objects.requireNonNullElse(it, RuleForm.BLANK));
 			rules = lines.subList(0, Math.min(lines.size(), AdviceRules.MOST_RULES));
 		}
 

@@ -53,10 +53,10 @@ class WeatherShell implements MenuContribution, ToDoSource, PortalCard {
 			.toList();
 	}
 
-	/** What the farm opens its phone for comes before all other cards. */
+	/** What the farm opens its phone for comes first. */
 	@Override
 	public int order() {
-		return 5;
+		return -10;
 	}
 
 	@Override
