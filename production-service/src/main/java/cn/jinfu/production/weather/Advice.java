@@ -46,6 +46,11 @@ public record Advice(WeatherWork work, LocalDate day, DayPart part, WeatherVerdi
 
 	}
 
+	/** The reasons that decide: beside a prohibition what would only advise to wait is idle. */
+	public List<Reason> telling() {
+		return reasons.stream().filter(it -> it.rule().verdict() == verdict).toList();
+	}
+
 	/** Whether nobody decided limits for this work. */
 	public boolean undecided() {
 		return verdict == WeatherVerdict.UNKNOWN && missing.isEmpty();
