@@ -41,9 +41,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Two banks, a partner of the trace and a weather service with keys drawn at the first start. Each client's
- * file says all that a developer needs, private keys included, so it is readable by its
- * owner only; it is written again at each start with the address of that start.
+ * Two banks, a partner of the trace and a weather service with keys drawn at the first
+ * start. Each client's file says all that a developer needs, private keys included, so it
+ * is readable by its owner only; it is written again at each start with the address of
+ * that start.
  */
 @Component
 @RequiredArgsConstructor
