@@ -83,10 +83,13 @@ class WeatherRulePages {
 		/** With empty lines to write in, as far as an edition goes. */
 		EditionForm {
 			var lines = new ArrayList<>(Objects.requireNonNullElse(rules, List.<RuleForm>of()));
+			lines.replaceAll(it -> Objects.requireNonNullElse(it, RuleForm.BLANK));
+			while (!lines.isEmpty() && lines.getLast().blank()) {
+				lines.removeLast();
+			}
 			for (var i = 0; i < SPARE && lines.size() < AdviceRules.MOST_RULES; i++) {
 				lines.add(RuleForm.BLANK);
 			}
-			lines.replaceAll(it -> Objects.requireNonNullElse(it, RuleForm.BLANK));
 			rules = lines.subList(0, Math.min(lines.size(), AdviceRules.MOST_RULES));
 		}
 
