@@ -140,13 +140,7 @@ class MachineTokenIT {
 				.expectStatus()
 				.isForbidden();
 		}
-		client.post()
-			.uri("/api/v1/weather-forecasts")
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(body)
-			.exchange()
-			.expectStatus()
-			.isUnauthorized();
+		client.get().uri("/api/v1/weather-forecasts").exchange().expectStatus().isUnauthorized();
 	}
 
 	@Test
