@@ -133,12 +133,7 @@ class MachineTokenIT {
 			assertThat(answer).contains(outcome, "production.weather.division");
 		}
 		for (var path : List.of("/api/v1/weather-forecasts", "/api/v1/weather-rules", "/api/v1/plantings")) {
-			client.get()
-				.uri(path)
-				.header("Authorization", "Bearer " + token)
-				.exchange()
-				.expectStatus()
-				.isForbidden();
+			client.get().uri(path).header("Authorization", "Bearer " + token).exchange().expectStatus().isForbidden();
 		}
 		client.get().uri("/api/v1/weather-forecasts").exchange().expectStatus().isUnauthorized();
 	}

@@ -73,7 +73,9 @@ import static org.mockito.Mockito.verify;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
-/** Forecasts, stations, decided limits, and what farms are told; a federation for each. */
+/**
+ * Forecasts, stations, decided limits, and what farms are told; a federation for each.
+ */
 class WeatherIT extends WithPages {
 
 	private static final String TOWNSHIP = "330482101";
@@ -88,8 +90,7 @@ class WeatherIT extends WithPages {
 
 	private static final Set<String> STAFF = Set.of("console:open", "production:weather:view",
 			"production:weather:enter", "production:weather:decide", "production:weather:confirm",
-			"production:device:manage", "production:device:view", "production:input:edit",
-			"production:operation:view");
+			"production:device:manage", "production:device:view", "production:input:edit", "production:operation:view");
 
 	private static final Set<String> FARM = Set.of("portal:open", "production:weather:view", "production:plot:view",
 			"production:plot:register", "production:planting:view", "production:planting:record",
@@ -224,8 +225,7 @@ class WeatherIT extends WithPages {
 		assertThat(code(first, () -> forecasts.take(new Forecasts.Issue(OFFICE, null, row, false))))
 			.isEqualTo("production.weather.issued");
 		assertThat(code(first,
-				() -> forecasts
-					.take(new Forecasts.Issue(OFFICE, clock.now().plus(Duration.ofHours(1)), row, false))))
+				() -> forecasts.take(new Forecasts.Issue(OFFICE, clock.now().plus(Duration.ofHours(1)), row, false))))
 			.isEqualTo("production.weather.issued");
 		assertThat(code(first, () -> forecasts.take(new Forecasts.Issue(OFFICE, now, List.of(), false))))
 			.isEqualTo("production.weather.rows");
@@ -243,7 +243,8 @@ class WeatherIT extends WithPages {
 
 		assertThat(spraying()).isEqualTo(WeatherVerdict.ALLOWED);
 		assertThat(editions()).isEqualTo(2);
-		// the same issue by two at once is one, and other content under it is refused to one
+		// the same issue by two at once is one, and other content under it is refused to
+		// one
 		var third = now.minus(Duration.ofMinutes(5));
 		assertThat(Acts.twice(() -> as(first, () -> issue(third, "0", "3")))).containsExactly("ok", "ok");
 		assertThat(editions()).isEqualTo(3);
@@ -307,8 +308,8 @@ class WeatherIT extends WithPages {
 			.isIn("production.weather.edition-known", "constraint");
 		var inForce = outcome.getFirst().equals("ok") ? one : other;
 		assertThat(code(second, () -> confirm(inForce))).isEqualTo("production.weather.edition-wrong-state");
-		assertThatThrownBy(() -> as(first, () -> transaction.execute(
-				_ -> jdbc.update("update production_weather_edition set forecast_h = 1 where id = ?", inForce))))
+		assertThatThrownBy(() -> as(first, () -> transaction
+			.execute(_ -> jdbc.update("update production_weather_edition set forecast_h = 1 where id = ?", inForce))))
 			.hasMessageContaining("production_weather_edition_fixed_tg");
 		assertThatThrownBy(() -> as(first, () -> transaction.execute(_ -> jdbc.update("""
 				insert into production_weather_rule (tenant_id, edition_id, no, work, measure, bound, within_h, verdict,
@@ -373,16 +374,15 @@ class WeatherIT extends WithPages {
 
 		assertThat(Acts.twice(() -> job(now))).containsExactly("ok", "ok");
 		job(now);
-		verify(messages, times(1)).tell(eq(farm), eq(SPRAY), contains("田"),
-				eq(today.plusDays(1)), eq("风大不打"));
+		verify(messages, times(1)).tell(eq(farm), eq(SPRAY), contains("田"), eq(today.plusDays(1)), eq("风大不打"));
 		verify(messages, never()).tell(eq(farm), eq(HARVEST), any(), any(), any());
-		String verdict = as(first, () -> transaction.execute(_ -> jdbc.queryForObject(
-				"select verdict from production_weather_told where operation_id = ?", String.class, plan)));
+		String verdict = as(first, () -> transaction.execute(_ -> jdbc
+			.queryForObject("select verdict from production_weather_told where operation_id = ?", String.class, plan)));
 		assertThat(verdict).isEqualTo("NO");
 
 		// the next day once more, and of what is being picked as well
-		as(first, () -> transaction.execute(
-				_ -> jdbc.update("update production_planting set state = 'HARVESTING' where id = ?", planting)));
+		as(first, () -> transaction
+			.execute(_ -> jdbc.update("update production_planting set state = 'HARVESTING' where id = ?", planting)));
 		job(now.plus(Duration.ofDays(1)));
 		verify(messages, times(1)).tell(eq(farm), eq(SPRAY), any(), eq(today.plusDays(1)), any());
 	}
@@ -454,8 +454,8 @@ class WeatherIT extends WithPages {
 		assertThat(words(refused)).contains("#rows[4].windLevel");
 		assertThat(editions()).isZero();
 
-		assertThat(status(first, form.param("rows[4].windLevel", "4").param("rows[4].tempMin", "8").param(
-				"rows[4].tempMax", "15")))
+		assertThat(status(first,
+				form.param("rows[4].windLevel", "4").param("rows[4].tempMin", "8").param("rows[4].tempMax", "15")))
 			.isEqualTo(302);
 		assertThat(editions()).isEqualTo(1);
 	}
@@ -470,8 +470,8 @@ class WeatherIT extends WithPages {
 		var id = Ids.next();
 		var machine = new Actor(Actor.Kind.MACHINE, id, id, "office", OFFICE, tenant, Scope.NONE,
 				Set.of("weather.write"));
-		assertThat(words(
-				answer(machine, post("/api/v1/weather-forecasts").contentType(MediaType.APPLICATION_JSON).content(body))))
+		assertThat(words(answer(machine,
+				post("/api/v1/weather-forecasts").contentType(MediaType.APPLICATION_JSON).content(body))))
 			.contains("\"stored\":1", "\"refused\":1", "\"code\":\"production.weather.word\"", "\"field\":\"part\"");
 		var stranger = new Actor(Actor.Kind.MACHINE, id, id, "bank", "bank", tenant, Scope.NONE, Set.of("cases.read"));
 		assertThat(status(stranger,
@@ -480,8 +480,7 @@ class WeatherIT extends WithPages {
 	}
 
 	private List<String> gauges(Instant when) {
-		return as(first, () -> BusinessClock.at(when, () -> advices.county()))
-			.stream()
+		return as(first, () -> BusinessClock.at(when, () -> advices.county())).stream()
 			.flatMap(it -> it.measured().stream())
 			.map(it -> it.value().toPlainString())
 			.toList();
@@ -492,8 +491,7 @@ class WeatherIT extends WithPages {
 	}
 
 	private int editions() {
-		return as(first, () -> forecasts.editions(TOWNSHIP, today))
-			.stream()
+		return as(first, () -> forecasts.editions(TOWNSHIP, today)).stream()
 			.filter(it -> it.part() == DayPart.MORNING)
 			.toList()
 			.size();
@@ -535,11 +533,11 @@ class WeatherIT extends WithPages {
 	}
 
 	private AdviceRules.Text text(String wind) {
-		return new AdviceRules.Text(today.minusDays(1), "会议", 24, List.of(
-				new AdviceRule(1, WeatherWork.SPRAY, WeatherMeasure.WIND, new BigDecimal(wind), null, 0,
+		return new AdviceRules.Text(today.minusDays(1), "会议", 24,
+				List.of(new AdviceRule(1, WeatherWork.SPRAY, WeatherMeasure.WIND, new BigDecimal(wind), null, 0,
 						WeatherVerdict.NO, "风大不打", "测试"),
-				new AdviceRule(2, WeatherWork.HARVEST, WeatherMeasure.RAIN, new BigDecimal("25"), null, 0,
-						WeatherVerdict.NO, "雨前收", "测试")),
+						new AdviceRule(2, WeatherWork.HARVEST, WeatherMeasure.RAIN, new BigDecimal("25"), null, 0,
+								WeatherVerdict.NO, "雨前收", "测试")),
 				false);
 	}
 
@@ -568,8 +566,7 @@ class WeatherIT extends WithPages {
 
 	private void send(String sn, String body) {
 		intake
-			.take(known.bySn(tenant, sn).orElseThrow(),
-					new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+			.take(known.bySn(tenant, sn).orElseThrow(), new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
 			.join();
 	}
 
@@ -584,9 +581,9 @@ class WeatherIT extends WithPages {
 
 	private UUID pesticide() {
 		return as(first, () -> transaction.execute(_ -> {
-			var input = inputs.add(new InputCatalogue.NewInput("药", InputKind.PESTICIDE,
-					"T" + Ids.next().toString().substring(20), null, "某厂", List.of("苯醚甲环唑"), "水分散粒剂", InputUnit.G, null,
-					null, true, true));
+			var input = inputs
+				.add(new InputCatalogue.NewInput("药", InputKind.PESTICIDE, "T" + Ids.next().toString().substring(20),
+						null, "某厂", List.of("苯醚甲环唑"), "水分散粒剂", InputUnit.G, null, null, true, true));
 			holdings.credit(new InputHoldings.Movement(farm, input, "L1", new BigDecimal("500"),
 					InputHoldings.Source.SALE, Ids.next(), today.minusDays(20)));
 			return input;
@@ -600,12 +597,13 @@ class WeatherIT extends WithPages {
 	}
 
 	private UUID job(Instant when) {
-		return as(Actor.system(tenant), () -> BusinessClock.at(when,
-				() -> act(() -> jobs.stream()
-					.filter(it -> it.name().equals("production.weather-warnings"))
-					.findFirst()
-					.orElseThrow()
-					.run(today))));
+		return as(Actor.system(tenant),
+				() -> BusinessClock.at(when,
+						() -> act(() -> jobs.stream()
+							.filter(it -> it.name().equals("production.weather-warnings"))
+							.findFirst()
+							.orElseThrow()
+							.run(today))));
 	}
 
 	private void federation(String code) {

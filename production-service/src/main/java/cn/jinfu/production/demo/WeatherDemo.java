@@ -97,7 +97,8 @@ class WeatherDemo implements DemoPart {
 		add(lines, WeatherWork.SPRAY, WeatherMeasure.WIND, "5.5", 0, WeatherVerdict.NO, "风大，药会飘走，不要打药。",
 				STRAWBERRY + "；大于 3 级即 5.5 米/秒起（GB/T 28591-2012）");
 		add(lines, WeatherWork.SPRAY, WeatherMeasure.RAIN, "0.1", 0, WeatherVerdict.NO, "下雨天不要打药，药会冲掉。", STRAWBERRY);
-		add(lines, WeatherWork.SPRAY, WeatherMeasure.RAIN, "1", 6, WeatherVerdict.WAIT, "几小时内要下雨，药挂不住，等雨过了再打。", GENERAL);
+		add(lines, WeatherWork.SPRAY, WeatherMeasure.RAIN, "1", 6, WeatherVerdict.WAIT, "几小时内要下雨，药挂不住，等雨过了再打。",
+				GENERAL);
 		add(lines, WeatherWork.SPRAY, WeatherMeasure.HEAT, "30", 0, WeatherVerdict.WAIT, "太热，容易中毒和药害，等凉下来再打。",
 				STRAWBERRY + "；高温取 30 ℃ 为示例数值，待核对");
 		add(lines, WeatherWork.SPRAY, WeatherMeasure.COLD, "5", 0, WeatherVerdict.WAIT, "太冷，药效差，等暖和些再打。", GENERAL);
@@ -148,20 +149,20 @@ class WeatherDemo implements DemoPart {
 	private static Forecasts.Row row(String township, DemoWorld world, int day, DayPart part) {
 		var wet = day == 1 && part != DayPart.NIGHT;
 		return new Forecasts.Row(township, world.today().plusDays(day).toString(), part.name(),
-				wet ? "RAIN" : (day == 2) ? "CLOUDY" : "SUNNY", new BigDecimal(wet ? "12.5" : "0"), null,
-				wet ? 5 : 2, new BigDecimal(wet ? "11" : "9"), new BigDecimal(wet ? "15" : "19"),
-				wet ? "BLUE" : null, wet ? "大风蓝色预警（示例）" : null);
+				wet ? "RAIN" : (day == 2) ? "CLOUDY" : "SUNNY", new BigDecimal(wet ? "12.5" : "0"), null, wet ? 5 : 2,
+				new BigDecimal(wet ? "11" : "9"), new BigDecimal(wet ? "15" : "19"), wet ? "BLUE" : null,
+				wet ? "大风蓝色预警（示例）" : null);
 	}
 
 	/** In the open, by the main farm's fields. */
 	private void station(DemoWorld world) {
 		var since = world.today().minusDays(30);
-		var product = world.at(since, OFFICER, MAY,
-				() -> products.register(new DeviceProduct(world.fixed("device-product.DEMO-QX9"), "DEMO-QX9",
-						"田头气象站（示例）", "示例物联有限公司", Protocol.HTTP, 600,
-						List.of(gauge("rain", "时雨量", "mm/h", 0.0, 200.0), gauge("windSpeed", "风速", "m/s", 0.0, 60.0),
-								gauge("airTemp", "气温", "\u2103", -40.0, 80.0), gauge("humidity", "湿度", "%", 0.0, 100.0)),
-						List.of())));
+		var product = world
+			.at(since, OFFICER, MAY, () -> products.register(new DeviceProduct(world.fixed("device-product.DEMO-QX9"),
+					"DEMO-QX9", "田头气象站（示例）", "示例物联有限公司", Protocol.HTTP, 600,
+					List.of(gauge("rain", "时雨量", "mm/h", 0.0, 200.0), gauge("windSpeed", "风速", "m/s", 0.0, 60.0),
+							gauge("airTemp", "气温", "\u2103", -40.0, 80.0), gauge("humidity", "湿度", "%", 0.0, 100.0)),
+					List.of())));
 		var id = world.at(since, OFFICER, MAY, () -> {
 			var device = devices.register(new DeviceCommands.Register(SN, "示例农场田头气象站", product, world.farm(), null));
 			devices.rotate(device, queries.view(device).version());

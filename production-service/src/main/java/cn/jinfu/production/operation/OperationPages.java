@@ -93,9 +93,8 @@ class OperationPages {
 	String show(@PathVariable UUID id, Model model) {
 		var operation = queries.view(id);
 		model.addAttribute("operation", operation);
-		model.addAttribute("weatherAdvice",
-				(operation.state() == OperationState.PLANNED)
-						? weather.of(operation.kind(), operation.on(), operation.plantingIds()) : List.of());
+		model.addAttribute("weatherAdvice", (operation.state() == OperationState.PLANNED)
+				? weather.of(operation.kind(), operation.on(), operation.plantingIds()) : List.of());
 		model.addAttribute("changes", history.of("FieldOperation", id));
 		return "production/console/operation";
 	}

@@ -46,7 +46,10 @@ public record Advice(WeatherWork work, LocalDate day, DayPart part, WeatherVerdi
 
 	}
 
-	/** The reasons that decide: beside a prohibition what would only advise to wait is idle. */
+	/**
+	 * The reasons that decide: beside a prohibition what would only advise to wait is
+	 * idle.
+	 */
 	public List<Reason> telling() {
 		return reasons.stream().filter(it -> it.rule().verdict() == verdict).toList();
 	}
@@ -82,7 +85,8 @@ public record Advice(WeatherWork work, LocalDate day, DayPart part, WeatherVerdi
 			}
 		}
 		reasons.sort((one, other) -> other.rule().verdict().compareTo(one.rule().verdict()));
-		return new Advice(work, day, part, verdict(asked, reasons, missing), List.copyOf(reasons), List.copyOf(missing));
+		return new Advice(work, day, part, verdict(asked, reasons, missing), List.copyOf(reasons),
+				List.copyOf(missing));
 	}
 
 	private static WeatherVerdict verdict(List<AdviceRule> asked, List<Reason> reasons,
@@ -107,11 +111,12 @@ public record Advice(WeatherWork work, LocalDate day, DayPart part, WeatherVerdi
 				return new Reason(rule, reading.value(), null, null, reading);
 			}
 		}
-		return (rule.measure() == WeatherMeasure.RAIN) ? rains(rule, within) : within.stream()
-			.filter(it -> meets(rule, value(rule.measure(), it)))
-			.findFirst()
-			.map(it -> new Reason(rule, value(rule.measure(), it), null, it, null))
-			.orElse(null);
+		return (rule.measure() == WeatherMeasure.RAIN) ? rains(rule, within)
+				: within.stream()
+					.filter(it -> meets(rule, value(rule.measure(), it)))
+					.findFirst()
+					.map(it -> new Reason(rule, value(rule.measure(), it), null, it, null))
+					.orElse(null);
 	}
 
 	/**
@@ -120,13 +125,11 @@ public record Advice(WeatherWork work, LocalDate day, DayPart part, WeatherVerdi
 	 */
 	private static @Nullable Reason rains(AdviceRule rule, List<Forecast> within) {
 		var sum = within.stream().map(Forecast::rainMm).reduce(BigDecimal.ZERO, BigDecimal::add);
-		return meets(rule, sum)
-				? within.stream()
-					.filter(it -> it.rainMm().signum() > 0)
-					.findFirst()
-					.map(it -> new Reason(rule, sum, null, it, null))
-					.orElse(null)
-				: null;
+		return meets(rule, sum) ? within.stream()
+			.filter(it -> it.rainMm().signum() > 0)
+			.findFirst()
+			.map(it -> new Reason(rule, sum, null, it, null))
+			.orElse(null) : null;
 	}
 
 	private static boolean meets(AdviceRule rule, BigDecimal value) {

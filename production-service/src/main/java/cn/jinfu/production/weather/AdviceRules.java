@@ -155,8 +155,9 @@ public class AdviceRules {
 			throw new RuleBroken("production.weather.rule-count", MOST_RULES).at("rules");
 		}
 		var at = "rules[" + i + "].";
-		if ((rule.measure() == WeatherMeasure.WARNING) ? rule.bound() != null || rule.warning() == null
-				|| rule.warning() == WeatherWarning.NONE : rule.warning() != null || !bounds(rule)) {
+		if ((rule.measure() == WeatherMeasure.WARNING)
+				? rule.bound() != null || rule.warning() == null || rule.warning() == WeatherWarning.NONE
+				: rule.warning() != null || !bounds(rule)) {
 			throw new RuleBroken("production.weather.bound").at(at + "bound");
 		}
 		if (rule.withinH() < 0 || rule.withinH() > MOST_WITHIN) {
@@ -218,8 +219,9 @@ public class AdviceRules {
 	}
 
 	private void requireNew(LocalDate from) {
-		var known = sql.sql("""
-				select exists (select 1 from production_weather_edition where valid_from = ? and state = 'CONFIRMED')""")
+		var known = sql
+			.sql("""
+					select exists (select 1 from production_weather_edition where valid_from = ? and state = 'CONFIRMED')""")
 			.param(from)
 			.query(Boolean.class)
 			.single();

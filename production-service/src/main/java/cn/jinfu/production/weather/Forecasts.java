@@ -174,12 +174,13 @@ public class Forecasts {
 		var actor = Actor.current();
 		var source = Objects.requireNonNull(issue.source()).strip();
 		var told = read(row, source, issuedAt, actor.displayName(), issue.demo());
-		var added = sql.sql("""
-				insert into production_weather_forecast (id, tenant_id, division, day, part, sky, rain_mm, wind_ms, wind_level,
-				  temp_min, temp_max, warning, warning_text, source, issued_at, arrived_at, by_person, by_name, demo)
-				values (:id, :tenant, :division, :day, :part, :sky, :rain, :wind, :force, :min, :max, :warning, :text, :source,
-				  :issued, :arrived, :person, :name, :demo)
-				on conflict on constraint production_weather_forecast_issue_uq do nothing""")
+		var added = sql
+			.sql("""
+					insert into production_weather_forecast (id, tenant_id, division, day, part, sky, rain_mm, wind_ms, wind_level,
+					  temp_min, temp_max, warning, warning_text, source, issued_at, arrived_at, by_person, by_name, demo)
+					values (:id, :tenant, :division, :day, :part, :sky, :rain, :wind, :force, :min, :max, :warning, :text, :source,
+					  :issued, :arrived, :person, :name, :demo)
+					on conflict on constraint production_weather_forecast_issue_uq do nothing""")
 			.param("id", told.id())
 			.param("tenant", Tenant.require())
 			.param("division", told.division())
@@ -248,8 +249,7 @@ public class Forecasts {
 		var warning = (row.warning() == null || row.warning().isBlank()) ? WeatherWarning.NONE
 				: word(WeatherWarning.class, row.warning(), "warning");
 		var text = (row.warningText() == null || row.warningText().isBlank()) ? null : row.warningText().strip();
-		if ((warning == WeatherWarning.NONE) != (text == null)
-				|| (text != null && text.length() > MOST_WARNING_TEXT)) {
+		if ((warning == WeatherWarning.NONE) != (text == null) || (text != null && text.length() > MOST_WARNING_TEXT)) {
 			throw new RuleBroken("production.weather.warning-text", MOST_WARNING_TEXT).at("warningText");
 		}
 		return new Forecast(Ids.next(), division, day, part, sky, rain, row.windMs(), row.windLevel(), min, max,

@@ -68,13 +68,14 @@ public class Stations {
 	@PreAuthorize("hasAuthority('production:weather:enter')")
 	public List<Station> all() {
 		var reach = Reach.current();
-		return sql.sql("""
-				select d.id, d.sn, d.name, d.division, w.device_id is not null as named
-				  from production_device d
-				  left join production_weather_station w on w.tenant_id = d.tenant_id and w.device_id = d.id
-				 where d.state <> 'RETIRED' and exists (select 1 from production_series s
-				   where s.tenant_id = d.tenant_id and s.device_id = d.id and""" + GAUGES + ") and"
-				+ Reach.on("d", "d") + " order by named desc, d.sn limit 500")
+		return sql
+			.sql("""
+					select d.id, d.sn, d.name, d.division, w.device_id is not null as named
+					  from production_device d
+					  left join production_weather_station w on w.tenant_id = d.tenant_id and w.device_id = d.id
+					 where d.state <> 'RETIRED' and exists (select 1 from production_series s
+					   where s.tenant_id = d.tenant_id and s.device_id = d.id and""" + GAUGES + ") and"
+					+ Reach.on("d", "d") + " order by named desc, d.sn limit 500")
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division())
 			.query(this::station)

@@ -60,7 +60,9 @@ public class WeatherAdvices {
 
 	private final BusinessClock clock;
 
-	/** Townships in which the farm has fields; without any, the one that it belongs to. */
+	/**
+	 * Townships in which the farm has fields; without any, the one that it belongs to.
+	 */
 	@PreAuthorize(VIEW)
 	public List<String> townships(UUID memberId) {
 		var ofFields = sql
@@ -128,17 +130,19 @@ public class WeatherAdvices {
 	 */
 	public List<DayAdvice> of(@Nullable OperationKind kind, @Nullable LocalDate on, List<UUID> plantingIds) {
 		var work = work(kind);
-		if (work == null || on == null || on.isBefore(clock.today()) || on.isAfter(clock.today().plusDays(Forecasts.DAYS_AHEAD))
-				|| plantingIds.isEmpty() || !Actor.current().may("production:weather:view")) {
+		if (work == null || on == null || on.isBefore(clock.today())
+				|| on.isAfter(clock.today().plusDays(Forecasts.DAYS_AHEAD)) || plantingIds.isEmpty()
+				|| !Actor.current().may("production:weather:view")) {
 			return List.of();
 		}
 		return ofPlantings(plantingIds).stream().map(it -> facts.day(work, it, on)).toList();
 	}
 
-	/** What the sky is like in the first of those townships now, by station or forecast. */
+	/**
+	 * What the sky is like in the first of those townships now, by station or forecast.
+	 */
 	public Optional<Weather> sky(@Nullable LocalDate on, List<UUID> plantingIds) {
-		if (!clock.today().equals(on) || plantingIds.isEmpty()
-				|| !Actor.current().may("production:weather:view")) {
+		if (!clock.today().equals(on) || plantingIds.isEmpty() || !Actor.current().may("production:weather:view")) {
 			return Optional.empty();
 		}
 		var townships = ofPlantings(plantingIds);

@@ -31,8 +31,7 @@ class WeatherApi {
 	/**
 	 * One issue, any number of townships.
 	 */
-	record NewIssue(@Nullable String source, @Nullable Instant issuedAt,
-			@NotEmpty List<Forecasts.@NotNull Row> rows) {
+	record NewIssue(@Nullable String source, @Nullable Instant issuedAt, @NotEmpty List<Forecasts.@NotNull Row> rows) {
 	}
 
 	/**
@@ -72,11 +71,10 @@ class WeatherApi {
 	/** 200 also where rows were refused: each row says what became of it. */
 	@PostMapping("/weather-forecasts")
 	Taken take(@Valid @RequestBody NewIssue body, Locale locale) {
-		return Taken
-			.of(forecasts.take(new Forecasts.Issue(body.source(), body.issuedAt(), body.rows(), false))
-				.stream()
-				.map(it -> line(it, locale))
-				.toList());
+		return Taken.of(forecasts.take(new Forecasts.Issue(body.source(), body.issuedAt(), body.rows(), false))
+			.stream()
+			.map(it -> line(it, locale))
+			.toList());
 	}
 
 	private Line line(Forecasts.Result result, Locale locale) {

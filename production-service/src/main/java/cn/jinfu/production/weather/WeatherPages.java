@@ -36,7 +36,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** The county's weather by township, and the short table into which a forecast is typed. */
+/**
+ * The county's weather by township, and the short table into which a forecast is typed.
+ */
 @Controller
 @RequestMapping("/console/weather")
 @RequiredArgsConstructor
@@ -114,8 +116,7 @@ class WeatherPages {
 		}
 
 		private Forecasts.Issue issue(List<Integer> places) {
-			return new Forecasts.Issue(source,
-					Objects.requireNonNull(issuedAt).atZone(BusinessClock.ZONE).toInstant(),
+			return new Forecasts.Issue(source, Objects.requireNonNull(issuedAt).atZone(BusinessClock.ZONE).toInstant(),
 					places.stream().map(this::row).toList(), false);
 		}
 
@@ -144,10 +145,11 @@ class WeatherPages {
 	String township(@PathVariable String townshipId, @RequestParam(required = false) @Nullable String day,
 			Model model) {
 		var on = Forecasts.asked(day, clock.today());
-		model.addAttribute("works", List.of(WeatherWork.values())
-			.stream()
-			.map(work -> advices.day(work, townshipId, on.isBefore(clock.today()) ? clock.today() : on))
-			.toList());
+		model.addAttribute("works",
+				List.of(WeatherWork.values())
+					.stream()
+					.map(work -> advices.day(work, townshipId, on.isBefore(clock.today()) ? clock.today() : on))
+					.toList());
 		model.addAttribute("day", on);
 		model.addAttribute("name", divisions.name(new DivisionCode(townshipId)));
 		model.addAttribute("township", townshipId);

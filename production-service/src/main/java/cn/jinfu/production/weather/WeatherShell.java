@@ -61,8 +61,8 @@ class WeatherShell implements MenuContribution, ToDoSource, PortalCard {
 
 	@Override
 	public Optional<Content> content(Actor actor) {
-		return (actor.scope().kind() == Scope.Kind.MEMBER && actor.may(VIEW)) ? Optional
-			.of(new Content("production/portal/weather :: spraying", advices.spraying(actor.memberId())))
+		return (actor.scope().kind() == Scope.Kind.MEMBER && actor.may(VIEW))
+				? Optional.of(new Content("production/portal/weather :: spraying", advices.spraying(actor.memberId())))
 				: Optional.empty();
 	}
 

@@ -45,27 +45,28 @@ class WeatherWarnings {
 	/** Whatever the weather may speak against and was not told today, by township. */
 	@Transactional(readOnly = true)
 	public List<Plan> open(LocalDate today) {
-		return sql.sql("""
-				select o.id, true as plan, o.member_id, string_agg(g.name || ' ' || c.name, '; ' order by g.name) as fields,
-				       min(left(g.division, 9)) as township, o.on_day
-				  from production_operation o
-				  join production_operation_planting l on l.tenant_id = o.tenant_id and l.operation_id = o.id
-				  join production_planting p on p.tenant_id = l.tenant_id and p.id = l.planting_id
-				  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
-				  join production_crop c on c.code = p.crop
-				 where o.state = 'PLANNED' and o.kind = 'SPRAY' and o.on_day between :today and :until
-				   and not exists (select 1 from production_weather_told t
-				     where t.tenant_id = o.tenant_id and t.operation_id = o.id and t.told_on = :today)
-				 group by o.tenant_id, o.id, o.member_id, o.on_day
-				union all
-				select p.id, false, p.member_id, g.name || ' ' || c.name, left(g.division, 9), cast(:tomorrow as date)
-				  from production_planting p
-				  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
-				  join production_crop c on c.code = p.crop
-				 where p.state = 'HARVESTING' and g.kind in ('OPEN_FIELD', 'ORCHARD')
-				   and not exists (select 1 from production_weather_told t
-				     where t.tenant_id = p.tenant_id and t.planting_id = p.id and t.told_on = :today)
-				 order by township, id""")
+		return sql
+			.sql("""
+					select o.id, true as plan, o.member_id, string_agg(g.name || ' ' || c.name, '; ' order by g.name) as fields,
+					       min(left(g.division, 9)) as township, o.on_day
+					  from production_operation o
+					  join production_operation_planting l on l.tenant_id = o.tenant_id and l.operation_id = o.id
+					  join production_planting p on p.tenant_id = l.tenant_id and p.id = l.planting_id
+					  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+					  join production_crop c on c.code = p.crop
+					 where o.state = 'PLANNED' and o.kind = 'SPRAY' and o.on_day between :today and :until
+					   and not exists (select 1 from production_weather_told t
+					     where t.tenant_id = o.tenant_id and t.operation_id = o.id and t.told_on = :today)
+					 group by o.tenant_id, o.id, o.member_id, o.on_day
+					union all
+					select p.id, false, p.member_id, g.name || ' ' || c.name, left(g.division, 9), cast(:tomorrow as date)
+					  from production_planting p
+					  join production_plot g on g.tenant_id = p.tenant_id and g.id = p.plot_id
+					  join production_crop c on c.code = p.crop
+					 where p.state = 'HARVESTING' and g.kind in ('OPEN_FIELD', 'ORCHARD')
+					   and not exists (select 1 from production_weather_told t
+					     where t.tenant_id = p.tenant_id and t.planting_id = p.id and t.told_on = :today)
+					 order by township, id""")
 			.param("today", today)
 			.param("until", today.plusDays(SPRAY_AHEAD))
 			.param("tomorrow", today.plusDays(1))
