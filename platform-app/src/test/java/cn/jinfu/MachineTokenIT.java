@@ -12,9 +12,11 @@ import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import cn.jinfu.kernel.BusinessClock;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -103,6 +105,37 @@ class MachineTokenIT {
 				update platform_client set certificates = wanted_certificates, agreed_by = gen_random_uuid(),
 				  wanted_profile = null, wanted_addresses = null, wanted_certificates = null, wanted_by = null,
 				  wanted_name = null, wanted_at = null where client_id = 'bank-a'""").update();
+	}
+
+	/** Its only scope opens one door of ours: forecasts in, nothing out. */
+	@Test
+	void aWeatherServiceSendsForecastsAndReadsNothing() throws Exception {
+		var token = new BankClient(data.resolve("demo/clients/weather-demo.json")).tokenFor("");
+		var issuedAt = Instant.now().minusSeconds(60);
+		var day = issuedAt.atZone(BusinessClock.ZONE).toLocalDate();
+		var body = """
+				{"source": "示例台", "issuedAt": "%s", "rows": [
+				 {"division": "330482101", "day": "%s", "part": "NIGHT", "rainMm": 0, "windMs": 2, "tempMin": 3, "tempMax": 9},
+				 {"division": "330482999", "day": "%s", "part": "NIGHT", "rainMm": 0, "windMs": 2, "tempMin": 3, "tempMax": 9}]}"""
+			.formatted(issuedAt, day, day);
+		for (var outcome : List.of("STORED", "REPEATED")) {
+			var answer = client.post()
+				.uri("/api/v1/weather-forecasts")
+				.header("Authorization", "Bearer " + token)
+				.contentType(MediaType.APPLICATION_JSON)
+				.body(body)
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody(String.class)
+				.returnResult()
+				.getResponseBody();
+			assertThat(answer).contains(outcome, "production.weather.division");
+		}
+		for (var path : List.of("/api/v1/weather-forecasts", "/api/v1/weather-rules", "/api/v1/plantings")) {
+			client.get().uri(path).header("Authorization", "Bearer " + token).exchange().expectStatus().isForbidden();
+		}
+		client.get().uri("/api/v1/weather-forecasts").exchange().expectStatus().isUnauthorized();
 	}
 
 	@Test

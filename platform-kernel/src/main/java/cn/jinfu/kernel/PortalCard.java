@@ -13,7 +13,10 @@ public interface PortalCard {
 	record Content(String template, Object model) {
 	}
 
-	/** Place on the page, ascending; duties come before these, notices after 900. */
+	/**
+	 * Place on the page, ascending; those below 0 come before the duties, notices after
+	 * 900.
+	 */
 	int order();
 
 	/** Empty when there is nothing to show this person. */

@@ -45,10 +45,13 @@ public class ProductionFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_RULE = FourEyesStep.fixed(Section.PRODUCTION, "production.rule.confirm",
 			"production:rule:confirm");
 
+	public static final FourEyesStep CONFIRM_WEATHER = FourEyesStep.fixed(Section.PRODUCTION,
+			"production.weather.confirm", "production:weather:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(VERIFY_PLOT, VERIFY_PLANTING, DECIDE_USE, CONFIRM_YIELD, CONFIRM_STANDARD, CONFIRM_SOIL,
-				CONFIRM_SOIL_EDITION, ACCEPT_SERVICE, CONFIRM_TRUST, VERIFY_TRANSFER, CONFIRM_RULE);
+				CONFIRM_SOIL_EDITION, ACCEPT_SERVICE, CONFIRM_TRUST, VERIFY_TRANSFER, CONFIRM_RULE, CONFIRM_WEATHER);
 	}
 
 }

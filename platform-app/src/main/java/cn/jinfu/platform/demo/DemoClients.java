@@ -41,9 +41,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Two banks and a partner of the trace with keys drawn at the first start. Each client's
- * file says all that a developer needs, private keys included, so it is readable by its
- * owner only; it is written again at each start with the address of that start.
+ * Two banks, a partner of the trace and a weather service with keys drawn at the first
+ * start. Each client's file says all that a developer needs, private keys included, so it
+ * is readable by its owner only; it is written again at each start with the address of
+ * that start.
  */
 @Component
 @RequiredArgsConstructor
@@ -63,7 +64,8 @@ class DemoClients {
 
 	private static final List<Demo> DEMOS = List.of(new Demo("bank-a", "示例银行甲", BANK_SCOPES, "/api/partner/v1", true),
 			new Demo("bank-b", "示例银行乙", BANK_SCOPES, "/api/partner/v1", false),
-			new Demo("epcis-demo", "示例追溯伙伴", TRACE_SCOPES, "/epcis/v2", false));
+			new Demo("epcis-demo", "示例追溯伙伴", TRACE_SCOPES, "/epcis/v2", false),
+			new Demo("weather-demo", "示例气象台", "weather.write", "/api/v1", false));
 
 	private final MachineClients clients;
 

@@ -3,6 +3,7 @@ package cn.jinfu.platform.home;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.PortalCard;
@@ -58,13 +59,18 @@ class PortalPages {
 		model.addAttribute("tasks", lines(PortalEntry.Place.TASK, actor));
 		model.addAttribute("duties", open.stream().limit(DUTIES).toList());
 		model.addAttribute("dutyCount", open.size());
-		model.addAttribute("cards",
-				cards.stream()
-					.sorted(Comparator.comparingInt(PortalCard::order))
-					.map(card -> card.content(actor))
-					.flatMap(Optional::stream)
-					.toList());
+		model.addAttribute("first", contents(actor, card -> card.order() < 0));
+		model.addAttribute("cards", contents(actor, card -> card.order() >= 0));
 		return "platform/home/portal";
+	}
+
+	private List<PortalCard.Content> contents(Actor actor, Predicate<PortalCard> part) {
+		return cards.stream()
+			.filter(part)
+			.sorted(Comparator.comparingInt(PortalCard::order))
+			.map(card -> card.content(actor))
+			.flatMap(Optional::stream)
+			.toList();
 	}
 
 	@GetMapping("/duties")

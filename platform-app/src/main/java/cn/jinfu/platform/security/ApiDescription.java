@@ -50,7 +50,8 @@ class ApiDescription {
 				.addString("facilities.write", "approve or reject a proposed umbrella facility")
 				.addString("calc", "use the calculators of schedules, payoffs and rates")
 				.addString("epcis.capture", "capture EPCIS events")
-				.addString("epcis.query", "query one's own EPCIS events"));
+				.addString("epcis.query", "query one's own EPCIS events")
+				.addString("weather.write", "send weather forecasts"));
 		return new OpenAPI().info(new Info().title("Jinfu Online")
 			.version("v1")
 			.description("REST of the farmers' cooperative federation's platform. Money is "

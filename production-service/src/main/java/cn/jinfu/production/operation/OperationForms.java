@@ -20,6 +20,7 @@ import cn.jinfu.production.input.EntryRules;
 import cn.jinfu.production.input.InputCatalogue;
 import cn.jinfu.production.planting.PlantingQueries;
 import cn.jinfu.production.planting.PlantingView;
+import cn.jinfu.production.weather.WeatherAdvices;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -61,6 +62,8 @@ public class OperationForms {
 	private final InputCatalogue inputs;
 
 	private final EntryRules rules;
+
+	private final WeatherAdvices weather;
 
 	private final BusinessClock clock;
 
@@ -148,6 +151,8 @@ public class OperationForms {
 		model.addAttribute("far",
 				form.on() != null && form.on().isBefore(clock.today().minusDays(rules.current().reasonAfterDays())));
 		model.addAttribute("inHand", holdings.ofMember(memberId).stream().map(this::inHand).toList());
+		model.addAttribute("weatherAdvice", weather.of(form.kind(), form.on(), form.fields()));
+		model.addAttribute("sky", weather.sky(form.on(), form.fields()).orElse(null));
 		var input = Optional.of(form).filter(OperationForm::draws).flatMap(it -> inputs.find(it.inputId()));
 		model.addAttribute("asked", input.map(it -> asked(form, it, fields)).orElse(null));
 		model.addAttribute("plan", input.map(it -> plan(form, it)).orElse(null));

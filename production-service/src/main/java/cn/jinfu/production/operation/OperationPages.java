@@ -3,12 +3,14 @@ package cn.jinfu.production.operation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.RefusedAct;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.sheet.SheetDownload;
+import cn.jinfu.production.weather.WeatherAdvices;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -70,6 +72,8 @@ class OperationPages {
 
 	private final MessageSource messages;
 
+	private final WeatherAdvices weather;
+
 	@GetMapping
 	String list(Asked asked, @RequestParam(required = false) @Nullable String after,
 			@RequestParam(required = false) @Nullable Integer limit, Model model) {
@@ -87,7 +91,10 @@ class OperationPages {
 
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
-		model.addAttribute("operation", queries.view(id));
+		var operation = queries.view(id);
+		model.addAttribute("operation", operation);
+		model.addAttribute("weatherAdvice", (operation.state() == OperationState.PLANNED)
+				? weather.of(operation.kind(), operation.on(), operation.plantingIds()) : List.of());
 		model.addAttribute("changes", history.of("FieldOperation", id));
 		return "production/console/operation";
 	}

@@ -2,6 +2,7 @@ package cn.jinfu.production.operation;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,8 @@ import cn.jinfu.production.Plain;
 import cn.jinfu.production.fieldcase.FieldCases;
 import cn.jinfu.production.input.Once;
 import cn.jinfu.production.planting.PlantingQueries;
+import cn.jinfu.production.weather.DayAdvice;
+import cn.jinfu.production.weather.WeatherAdvices;
 import jakarta.validation.Valid;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,9 @@ class PortalOperationPages {
 
 	private static final String LIST = "/portal/operations";
 
+	/** For planned work so many days ahead the weather is shown. */
+	private static final int DAYS = 3;
+
 	private static final String FORM = "production/portal/operation-form";
 
 	private final OperationCommands commands;
@@ -64,10 +70,14 @@ class PortalOperationPages {
 
 	private final BusinessClock clock;
 
+	private final WeatherAdvices weather;
+
 	@GetMapping
 	String list(Model model) {
 		var memberId = Actor.current().memberId();
-		model.addAttribute("planned", queries.planned(memberId, clock.today().plusYears(1)));
+		var planned = queries.planned(memberId, clock.today().plusYears(1));
+		model.addAttribute("planned", planned);
+		model.addAttribute("weatherAdvice", soon(planned));
 		model.addAttribute("operations",
 				queries.list(OperationQueries.Filter.ofMember(memberId, 30))
 					.items()
@@ -79,11 +89,20 @@ class PortalOperationPages {
 
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
-		model.addAttribute("operation", queries.view(id));
+		var operation = queries.view(id);
+		model.addAttribute("operation", operation);
+		model.addAttribute("weatherAdvice", soon(List.of(operation)).getOrDefault(id, List.of()));
 		model.addAttribute("changes", history.of("FieldOperation", id));
 		model.addAttribute("today", clock.today());
 		model.addAttribute("cases", cases.ofOperation(id));
 		return "production/portal/operation";
+	}
+
+	/** What the weather says of work that is planned for the next days. */
+	private Map<UUID, List<DayAdvice>> soon(List<OperationView> operations) {
+		return operations.stream()
+			.filter(it -> it.state() == OperationState.PLANNED && !it.on().isAfter(clock.today().plusDays(DAYS)))
+			.collect(Collectors.toMap(OperationView::id, it -> weather.of(it.kind(), it.on(), it.plantingIds())));
 	}
 
 	/**
