@@ -134,18 +134,27 @@ class LabelPageIT extends OverHttp {
 		var seller = java.util.regex.Pattern.compile("href=\"(/register/licences/[^\"]+)\"").matcher(good);
 		assertThat(seller.find()).isTrue();
 		assertThat(text(mvc.get().uri(seller.group(1)).exchange())).contains("在售产品", "认准包装上的追溯码").doesNotContain("138");
+		var before = one("select document::text from trace_lot_document where lot_id = ?::uuid",
+				label.lot().toString());
 		inDemo(() -> sql.sql(
 				"update trace_lot set status = 'RECALLED', hold_reason = 'RECALL_CASE', hold_detail = 'x' where id = ?")
 			.param(label.lot())
 			.update());
+		document("document || jsonb_build_object('callBack', trace_call_back(tenant_id, lot_id))");
 		try {
 			var bad = text(get(PLAIN));
-			assertThat(bad).contains("这批产品已召回", "请这样做", "退回购买处", "/register/recalls?q=", "/t/complaint?code=")
-				.doesNotContain("再买一次", "真品");
+			assertThat(bad).contains("这批产品已召回", "请这样做", "退回购买处", "直接召回，没有另发公告", "href=\"tel:", "/t/complaint?code=")
+				.doesNotContain("再买一次", "真品", "/register/recalls?q=");
+			var facts = mvc.get().uri(label.path()).accept(MediaType.APPLICATION_JSON).with(this::from).exchange();
+			assertThat(json.readTree(text(facts)).at("/lot/callBack/notice").isNull()).isTrue();
+			assertThat(json.readTree(text(facts)).at("/lot/callBack/phone").asString()).isNotEmpty();
+			document("jsonb_set(document, '{callBack,notice}', '\"ZH-00007\"')");
+			assertThat(text(get(PLAIN))).contains("/register/recalls?q=ZH-00007").doesNotContain("没有另发公告", "tel:");
 			assertThat(text(mvc.get().uri(label.path()).accept("application/linkset+json").with(this::from).exchange()))
 				.contains("recallStatus");
 		}
 		finally {
+			document("'" + before.replace("'", "''") + "'::jsonb");
 			inDemo(() -> sql
 				.sql("update trace_lot set status = 'RELEASED', hold_reason = null, hold_detail = null where id = ?")
 				.param(label.lot())

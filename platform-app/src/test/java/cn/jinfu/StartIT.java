@@ -2,6 +2,8 @@ package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +32,19 @@ class StartIT {
 		var page = client.get().uri("/login").exchange().expectStatus().isOk().returnResult(String.class);
 		assertThat(page.getResponseBody()).containsPattern("href=\"/css/jf-[0-9a-f]{32}\\.css\"")
 			.contains("href=\"/login?by=phone\"");
+	}
+
+	/** Only the container's own reading of a request shows it. */
+	@Test
+	void aParameterWhoseBytesAreNoTextIsA400Problem() {
+		client.get()
+			.uri(uri -> URI.create(uri.replacePath("/api/public/licences").build() + "?q=%FF"))
+			.exchange()
+			.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.code")
+			.isEqualTo("kernel.invalid");
 	}
 
 	@Test

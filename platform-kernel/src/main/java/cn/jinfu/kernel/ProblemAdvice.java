@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import tools.jackson.databind.DatabindException;
@@ -81,6 +82,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 					: onFailure(violation, locale);
 		}
 		return onRefusal(new Refusal.RuleBroken(code), locale, request);
+	}
+
+	/** A parameter whose bytes are no text: the container says so at its first reading. */
+	@ExceptionHandler
+	ResponseEntity<Object> onUndecodable(InvalidParameterException undecodable) {
+		return bad(HttpStatus.BAD_REQUEST, "kernel.invalid", List.of(), new HttpHeaders());
 	}
 
 	@ExceptionHandler

@@ -394,6 +394,45 @@ class RecallIT extends TraceWorld {
 		}
 	}
 
+	@Test
+	void whatIsCalledBackNamesItsNoticeOrWhomToCall() {
+		assertThat(callBack(one)).as("sold as ever").isEmpty();
+		as("officer", () -> run(() -> lots.recall(two, "混装", version(two))));
+		assertThat(callBack(two)).as("by the officer alone").isEqualTo("- A -");
+		as("clerk", () -> sql.sql("""
+				insert into member_organisation (id, tenant_id, version, kind, name, path, division_code, contact_phone)
+				values (?, '330482', 0, 'FEDERATION', '示例农合联', '/x/', '330482', '0573-00000100')
+				on conflict (tenant_id) where parent_id is null do nothing""").param(Ids.next()).update());
+		try {
+			var drill = open(true, one);
+			hold(drill);
+			act(() -> recalls.scope(drill, seen(drill)));
+			act(() -> recalls.announce(drill, 1, seen(drill)));
+			var id = open(false, one, two);
+			hold(id);
+			assertThat(callBack(one)).as("only held").isEmpty();
+			act(() -> recalls.scope(id, seen(id)));
+			act(() -> recalls.announce(id, 2, seen(id)));
+			var known = room(id).number() + " 示例农合联 0573-00000100";
+			assertThat(List.of(callBack(one), callBack(mixed), callBack(two))).as("the earlier one too")
+				.containsExactly(known, known, known);
+		}
+		finally {
+			as("clerk", () -> sql.sql("delete from member_organisation where name = '示例农合联'").update());
+		}
+	}
+
+	/** As the page and the REST answer read it. */
+	private String callBack(UUID lot) {
+		return as("clerk", () -> sql.sql("""
+				select coalesce(coalesce(c ->> 'notice', '-') || ' ' || (c ->> 'federation') || ' '
+				       || coalesce(c ->> 'phone', '-'), '')
+				  from (select nullif(document -> 'callBack', 'null') c from trace_lot_document where lot_id = ?) x""")
+			.param(lot)
+			.query(String.class)
+			.single());
+	}
+
 	private List<PublicRecalls.Announced> announced(String q) {
 		var nobody = new Actor(Actor.Kind.PERSON, Ids.next(), Ids.next(), "v", "v", TENANT, Scope.NONE, Set.of());
 		var found = new java.util.ArrayList<PublicRecalls.Announced>();

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -105,7 +106,8 @@ class WebConfiguration implements WebMvcConfigurer {
 			@Override
 			public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
 					@Nullable Exception failure) {
-				if (!"GET".equals(request.getMethod())) {
+				// what was refused changed nothing: the refusal's own page need not count anew
+				if (!"GET".equals(request.getMethod()) && response.getStatus() < HttpStatus.BAD_REQUEST.value()) {
 					Actor.ifPresent().ifPresent(toDos::forget);
 				}
 			}

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import cn.jinfu.kernel.Constraints;
 import lombok.extern.slf4j.Slf4j;
+import org.apache.tomcat.util.http.InvalidParameterException;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -43,6 +44,11 @@ class EpcisProblems {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> on(HttpMediaTypeNotAcceptableException wanted) {
 		return answer(EpcisFault.Kind.NOT_ACCEPTABLE, "application/json or application/ld+json");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> on(InvalidParameterException undecodable) {
+		return answer(EpcisFault.Kind.QUERY_PARAMETER, "a parameter is not written in UTF-8");
 	}
 
 	/** Something in it that no column holds, such as the character U+0000. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Cursor;
@@ -51,6 +52,11 @@ class EventQueries {
 			"'EPC','CHILD'", "MATCH_parentID", "'PARENT'", "MATCH_inputEPC", "'INPUT'", "MATCH_inputEPCClass",
 			"'INPUT'", "MATCH_outputEPC", "'OUTPUT'", "MATCH_outputEPCClass", "'OUTPUT'", "MATCH_anyEPC", EVERY_ROLE,
 			"MATCH_anyEPCClass", "'EPC','CHILD','INPUT','OUTPUT'");
+
+	/** What may be said but once: a second value would be passed over. */
+	private static final Set<String> ONCE = Set.of("GE_eventTime", "LT_eventTime", "GE_recordTime", "LT_recordTime",
+			"orderBy", "orderDirection", "eventCountLimit", "maxEventCount", "perPage", "nextPageToken",
+			"EXISTS_errorDeclaration");
 
 	/**
 	 * @param next where the page after this one begins
@@ -235,7 +241,12 @@ class EventQueries {
 			case "EQ_bizLocation" -> in(to, "e.biz_location", identifiers(values));
 			case "EQ_transformationID" -> in(to, "e.transformation_id", identifiers(values));
 			case "EQ_eventID" -> in(to, "e.event_id", values);
-			case "EXISTS_errorDeclaration" -> to.and("e.error_at is not null");
+			case "EXISTS_errorDeclaration" -> {
+				if (!values.isEmpty() && !values.equals(List.of("true"))) {
+					throw new EpcisFault(Kind.QUERY_PARAMETER, name + " takes no value but true");
+				}
+				to.and("e.error_at is not null");
+			}
 			case "EQ_correctiveEventID" -> references(to, "CORRECTIVE", null, values);
 			case "orderBy", "orderDirection", "eventCountLimit", "maxEventCount", "perPage", "nextPageToken" -> {
 			}
@@ -296,6 +307,9 @@ class EventQueries {
 			.forEach(values::add));
 		if (values.isEmpty() && !name.startsWith("EXISTS_")) {
 			throw new EpcisFault(Kind.QUERY_PARAMETER, name + " has no value");
+		}
+		if (ONCE.contains(name) && (asked.size() > 1 || values.size() > 1)) {
+			throw new EpcisFault(Kind.QUERY_PARAMETER, name + " takes one value");
 		}
 		return values;
 	}

@@ -20,12 +20,25 @@ import org.jspecify.annotations.Nullable;
  * @param comments the latest; null in documents from before there were any
  * @param map null where no field of the village has a boundary, and in documents from
  * before there were maps
+ * @param callBack null unless it was called back
  */
 public record LotDocument(String lotCode, String crop, String cropName, @Nullable String variety,
 		@Nullable String grade, String producer, String origin, LocalDate harvestedOn, BigDecimal kg, String status,
 		@Nullable String holdReason, LocalDate statusOn, @Nullable Certificate certificate, @Nullable Test test,
 		List<Step> steps, int completeness, @Nullable UUID photoId, @Nullable List<Comment> comments,
-		@Nullable Brand brand, @Nullable Story story, @Nullable UUID plotPhotoId, @Nullable OriginMap map) {
+		@Nullable Brand brand, @Nullable Story story, @Nullable UUID plotPhotoId, @Nullable OriginMap map,
+		@Nullable CallBack callBack) {
+
+	/**
+	 * Where one reads more of it, or asks.
+	 *
+	 * @param notice number of the public notice that names this lot; null where it was
+	 * called back without one
+	 * @param federation who called it back
+	 * @param phone the federation's own, as it was then; null where it gave none
+	 */
+	public record CallBack(@Nullable String notice, String federation, @Nullable String phone) {
+	}
 
 	/** What the farm tells of itself, as far as the federation let it stand. */
 	public record Story(String words, @Nullable UUID photoId) {

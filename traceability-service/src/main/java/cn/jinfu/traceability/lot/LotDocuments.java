@@ -71,7 +71,7 @@ class LotDocuments {
 				lot.statusAt().atZone(BusinessClock.ZONE).toLocalDate(), certificate.orElse(null), test.orElse(null),
 				steps, Completeness.of(lot.status(), steps).percent(), photo(lot.id()), comments(lot.id()),
 				brand(lot.id()), stories.ofFarm(lot.memberId()).orElse(null), stories.plotPhoto(lot.plantingId()),
-				places.of(graph.plantings(lot)));
+				places.of(graph.plantings(lot)), callBack(lot));
 	}
 
 	private List<Step> steps(TraceLot lot, Optional<LotDocument.Test> test,
@@ -237,6 +237,14 @@ class LotDocuments {
 			.query((row, _) -> new LotDocument.Brand(row.getString(1), row.getString(2), row.getString(3)))
 			.optional()
 			.orElse(null);
+	}
+
+	private LotDocument.@Nullable CallBack callBack(TraceLot lot) {
+		return (lot.status() != LotStatus.RECALLED) ? null
+				: json.readValue(sql.sql("select trace_call_back(?, ?)::text")
+					.params(Tenant.require(), lot.id())
+					.query(String.class)
+					.single(), LotDocument.CallBack.class);
 	}
 
 	private List<LotDocument.Comment> comments(UUID lotId) {

@@ -336,6 +336,15 @@ public class RecallCommands {
 	private void callBack(Recall recall) {
 		entities.flush();
 		var actor = Actor.current();
+		// what was called back before this case is announced with it
+		sql.sql("""
+				update trace_lot_document d set made_at = :at,
+				    document = d.document || jsonb_build_object('callBack', trace_call_back(d.tenant_id, d.lot_id))
+				  from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+				 where x.recall_id = :id and x.in_scope and l.status = 'RECALLED' and d.lot_id = l.id""")
+			.param("at", Timestamp.from(clock.now()))
+			.param("id", recall.id())
+			.update();
 		var called = sql
 			.sql("""
 					with bad as (
@@ -348,7 +357,8 @@ public class RecallCommands {
 					  select :tenant, 'TraceLot', id, 'LotStatus', before, 'RECALLED', :at, :person, :name, :no from bad),
 					shown as (
 					  update trace_lot_document d set made_at = :at, document = d.document || jsonb_build_object('status',
-					      'RECALLED', 'holdReason', b.reason, 'statusOn', to_char(:at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'))
+					      'RECALLED', 'holdReason', b.reason, 'statusOn', to_char(:at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'),
+					      'callBack', trace_call_back(:tenant, b.id))
 					    from bad b where d.lot_id = b.id)
 					update trace_lot l set status = 'RECALLED', hold_reason = b.reason, hold_detail = :no, status_at = :at,
 					    version = l.version + 1 from bad b where l.id = b.id returning l.id, l.kind, l.member_id, l.planting_id""")

@@ -24,8 +24,10 @@ import cn.jinfu.traceability.code.LabelSerial;
 import cn.jinfu.traceability.code.PublicAddress;
 import cn.jinfu.traceability.code.Receipt;
 import cn.jinfu.traceability.code.WrittenCode;
+import cn.jinfu.traceability.lot.LotDocument;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -75,7 +77,12 @@ public class RecallWatches {
 	 * @param until the last day on which the number is kept
 	 */
 	public record Watch(String reference, String product, String lotCode, String producer, boolean confirmed,
-			boolean recalled, LocalDate until) {
+			LotDocument.@Nullable CallBack callBack, LocalDate until) {
+
+		public boolean recalled() {
+			return callBack != null;
+		}
+
 	}
 
 	private record Package(String tenant, UUID batch, CodeAnswer answer) {
@@ -95,6 +102,8 @@ public class RecallWatches {
 	private final BusinessClock clock;
 
 	private final JdbcClient sql;
+
+	private final JsonMapper json;
 
 	private final TransactionTemplate transaction;
 
@@ -229,14 +238,18 @@ public class RecallWatches {
 		return within(home(number),
 				() -> sql.sql("""
 						select l.crop_name, l.lot_code, l.producer, w.confirmed_at is not null,
-						       l.status = 'RECALLED', w.until_on
+						       case when l.status = 'RECALLED' then trace_call_back(l.tenant_id, l.id)::text end, w.until_on
 						  from trace_recall_watch w join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id
 						 where w.reference = ? and w.until_on >= ?""")
 					.params(number, clock.today())
 					.query((row, _) -> new Watch(number, row.getString(1), row.getString(2), row.getString(3),
-							row.getBoolean(4), row.getBoolean(5), row.getObject(6, LocalDate.class)))
+							row.getBoolean(4), callBack(row.getString(5)), row.getObject(6, LocalDate.class)))
 					.optional()
 					.orElseThrow(() -> new NotFound("trace.watch.not-found", number)));
+	}
+
+	private LotDocument.@Nullable CallBack callBack(@Nullable String text) {
+		return (text != null) ? json.readValue(text, LotDocument.CallBack.class) : null;
 	}
 
 	/**
