@@ -230,11 +230,22 @@ class EarlierFiguresIT {
 	@Test
 	@DisplayName("D6: cases of the time before are taken up once, the same")
 	void oldCasesAreTakenUp() {
-		lent();
-		var kept = rows();
-		owner("delete from credit_case_time where tenant_id = '" + world.tenant() + "'");
+		var no = lent();
+		var kept = rows(no);
+		world.in(() -> sql.sql("""
+				with copy as (
+				  insert into credit_application
+				  select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'no', 'OLD', 'loan_id', null))).*
+				    from credit_application a where a.no = ? returning id)
+				insert into platform_status_change (tenant_id, object_type, object_id, status_type, status_from, status_to, at,
+				  by_person, by_name)
+				select s.tenant_id, s.object_type, copy.id, s.status_type, s.status_from, s.status_to, s.at, s.by_person,
+				  s.by_name
+				  from copy, platform_status_change s join credit_application a on a.id = s.object_id where a.no = ?
+				 order by s.id""").params(no, no).update());
+		assertThat(rows("OLD")).isEmpty();
 		assertThat(world.in(() -> times.run(clock.today()))).isOne();
-		assertThat(rows()).isEqualTo(kept);
+		assertThat(rows("OLD")).isEqualTo(kept);
 		assertThat(world.in(() -> times.run(clock.today()))).isZero();
 	}
 
@@ -275,12 +286,13 @@ class EarlierFiguresIT {
 			.update());
 	}
 
-	private List<String> rows() {
-		return world.in(() -> sql.sql("select t::text from credit_case_time t order by step").query(String.class).list());
-	}
-
-	private void owner(String statement) {
-		sql.sql(statement).update();
+	private List<String> rows(String no) {
+		return world.in(() -> sql.sql("""
+				select concat_ws(' ', t.step, t.elapsed_minutes, t.working_minutes, t.papers) from credit_case_time t
+				  join credit_application a on a.id = t.application_id where a.no = ? order by t.step""")
+			.param(no)
+			.query(String.class)
+			.list());
 	}
 
 	/** Sent in nine days ago, paid out eight days later. */
