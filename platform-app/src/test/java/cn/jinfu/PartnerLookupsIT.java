@@ -64,6 +64,59 @@ class PartnerLookupsIT extends CaseOverHttp {
 		assertThat(found).containsExactlyInAnyOrderElementsOf(wanted.valueStream().map(this::fact).toList());
 	}
 
+	@Test
+	@DisplayName("每个指标打开到单条记录：种类、编号、日期，分页；别的银行、别的类、没有同意都看不到")
+	void eachFactOpensToItsRows() throws Exception {
+		var no = scenario();
+		var named = 0;
+		for (var block : BLOCKS) {
+			for (var value : twin.get("/cases/" + no + "/evidence/" + block).send().json().path("items")) {
+				var path = "/cases/" + no + "/evidence/" + block + "/" + value.path("code").asString();
+				var answer = twin.get(path).send();
+				assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+				assertThat(fact(answer.json().path("fact"))).isEqualTo(fact(value));
+				for (var row : answer.json().path("items")) {
+					assertThat(row.path("kind").asString()).isNotEmpty();
+					assertThat(row.path("no").asString()).isNotEmpty();
+					assertThat(row.has("buyer")).isFalse();
+					named++;
+				}
+				assertThat(pages(path)).as(path).isEqualTo(answer.json().path("items").size());
+			}
+		}
+		assertThat(named).as("rows of this farm").isPositive();
+		var path = "/cases/" + no + "/evidence/";
+		assertThat(twin.get(path + "capacity/C999").send().problem()).isEqualTo("not_found");
+		assertThat(twin.get(path + "orders/C101").send().problem()).as("a fact of another side").isEqualTo("not_found");
+		assertThat(twin.get(path + "weather/C101").send().problem()).isEqualTo("validation_failed");
+		assertThat(new BankClient(data.resolve("demo/clients/bank-b-test.json")).get(path + "capacity/C101")
+			.send()
+			.problem()).isEqualTo("not_found");
+		var without = new BankClient(data.resolve("demo/clients/bank-a-test.json"));
+		without.token = without.tokenFor("cases.read");
+		assertThat(without.get(path + "capacity/C101").send().problem()).isEqualTo("scope_missing");
+		assertThat(twin.post("/sandbox/cases/" + no + "/farm-acts", "{\"act\":\"REVOKE_CONSENT\"}")
+			.signed()
+			.send()
+			.status()).isEqualTo(201);
+		assertThat(twin.get(path + "capacity/C101").send().problem()).isEqualTo("consent_revoked");
+		assertThat(twin.get(path + "capacity/C999").send().problem()).as("not even which facts there are")
+			.isEqualTo("consent_revoked");
+	}
+
+	/** One row to a page. */
+	private int pages(String path) throws Exception {
+		var rows = 0;
+		String after = null;
+		do {
+			var page = twin.get(path + "?limit=1" + ((after != null) ? "&after=" + after : "")).send().json();
+			rows += page.path("items").size();
+			after = page.path("next").isString() ? page.path("next").asString() : null;
+		}
+		while (after != null && rows < 100);
+		return rows;
+	}
+
 	private String fact(JsonNode it) {
 		assertThat(it.path("source").asString()).isNotEmpty();
 		return it.path("code").asString() + "=" + it.path("value").asString() + " " + it.path("source").asString() + " "

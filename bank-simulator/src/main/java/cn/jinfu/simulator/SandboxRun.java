@@ -171,14 +171,20 @@ final class SandboxRun extends SandboxCourse {
 	private void evidence() throws Exception {
 		var no = made("RECEIVED");
 		var facts = 0;
+		var rows = 0;
 		for (var block : BLOCKS) {
 			for (var fact : required(bank.get("/cases/" + no + "/evidence/" + block), "items")) {
 				facts += (text(fact, "source").isEmpty() || text(fact, "sourceId").isEmpty()
 						|| text(fact, "asOf").isEmpty()) ? 0 : 1;
+				rows += required(
+						bank.get("/cases/" + no + "/evidence/" + block + "/" + text(fact, "code") + "?limit=1"), "items")
+					.size();
 			}
 		}
 		told("facts with their source and day", String.valueOf(required(bank.get("/cases/" + no), "evidence").size()),
 				String.valueOf(facts));
+		told("a row behind each fact", String.valueOf(facts), String.valueOf(rows));
+		told("a fact that there is not", "not_found", bank.refusal("/cases/" + no + "/evidence/capacity/C999"));
 		told("a block that there is not", "validation_failed", bank.refusal("/cases/" + no + "/evidence/weather"));
 	}
 

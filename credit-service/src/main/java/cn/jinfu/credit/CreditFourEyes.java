@@ -63,11 +63,14 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_TEMPLATE = FourEyesStep.fixed(Section.CREDIT, "credit.template.confirm",
 			"credit:product:approve");
 
+	public static final FourEyesStep CONFIRM_EARLIER = FourEyesStep.fixed(Section.CREDIT, "credit.earlier.confirm",
+			"credit:product:approve");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
 				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY, START_PRODUCT, CONFIRM_FACILITY,
-				CONFIRM_BANK_DRAFT, CONFIRM_BANK, CONFIRM_LEVEL, CONFIRM_TEMPLATE);
+				CONFIRM_BANK_DRAFT, CONFIRM_BANK, CONFIRM_LEVEL, CONFIRM_TEMPLATE, CONFIRM_EARLIER);
 	}
 
 }

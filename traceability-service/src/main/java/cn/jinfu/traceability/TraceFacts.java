@@ -3,6 +3,7 @@ package cn.jinfu.traceability;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,6 +21,20 @@ public interface TraceFacts {
 	 * {@code to}, both included. A member without any has a row of zeroes.
 	 */
 	Map<UUID, MemberTrace> ofMembers(Collection<UUID> memberIds, LocalDate from, LocalDate to);
+
+	/** Confirmed tests of a member that were sampled in the window, the latest first. */
+	List<TestRow> tests(UUID memberId, LocalDate from, LocalDate to, int limit);
+
+	/** Lots of a member harvested in the window, the latest first. */
+	List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to, int limit);
+
+	/** A test, by the number people read. */
+	record TestRow(String no, LocalDate on, boolean passed) {
+	}
+
+	/** A lot, by the number people read. */
+	record LotRow(String no, LocalDate on, BigDecimal kg, boolean labelled) {
+	}
 
 	/** Lots by harvest lot id; an unknown id is absent from the answer. */
 	Map<UUID, LotSummary> lots(Collection<UUID> harvestLotIds);

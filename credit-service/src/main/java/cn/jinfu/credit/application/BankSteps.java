@@ -46,6 +46,8 @@ public class BankSteps {
 
 	private final DocumentTemplates templates;
 
+	private final CaseTimes times;
+
 	private final PartnerBanks banks;
 
 	private final BusinessClock clock;
@@ -121,6 +123,7 @@ public class BankSteps {
 		guarantees.enterIntoForce(it.guaranteeId(), product.guaranteed(amount));
 		it.disbursed(loan.id(), clock.now());
 		desk.save(it, before, null);
+		times.keep(it, product.code());
 		return loan;
 	}
 

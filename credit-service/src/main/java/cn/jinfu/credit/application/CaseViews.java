@@ -23,6 +23,8 @@ import cn.jinfu.credit.committee.DiligencePhotos;
 import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.credit.document.DocumentTemplate;
 import cn.jinfu.credit.document.DocumentTemplates;
+import cn.jinfu.credit.earlier.EarlierFigure;
+import cn.jinfu.credit.earlier.EarlierFigures;
 import cn.jinfu.credit.facility.Facility;
 import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.credit.guarantee.Guarantee;
@@ -110,6 +112,8 @@ public class CaseViews {
 
 	private final DocumentTemplates templates;
 
+	private final EarlierFigures earlier;
+
 	private final Formats formats;
 
 	private final MessageSource messages;
@@ -138,6 +142,7 @@ public class CaseViews {
 	 * the day of the contract
 	 * @param can what this person may do now
 	 * @param elapsed since submission; null before
+	 * @param earlier how many days it took before; null where nobody has entered it
 	 */
 	public record CaseView(FinancingApplication application, LoanProduct product, PartnerBank bank, AllInCost cost,
 			@Nullable AllInCost lent, Ratings.@Nullable View rating, GuaranteeBook.@Nullable Capacity capacity,
@@ -145,7 +150,8 @@ public class CaseViews {
 			List<StatusHistory.Change> changes, List<Visit> visits, List<CaseParties.Line> parties,
 			List<LetterBook.Letter> letters, CommitteeVotes.@Nullable Tally committee, boolean mayVote,
 			List<DiligencePhotos.Photo> photos, List<DocumentTemplate> documents, List<Recusals.Recusal> recusals,
-			Set<Action> can, boolean fourEyes, @Nullable Duration elapsed, @Nullable Duration working) {
+			Set<Action> can, boolean fourEyes, @Nullable Duration elapsed, @Nullable Duration working,
+			@Nullable EarlierFigure earlier) {
 
 		public boolean may(String action) {
 			return can.contains(Action.valueOf(action));
@@ -449,7 +455,13 @@ public class CaseViews {
 				staff() ? photos.of(it.id()) : List.of(), documents(it, product),
 				staff() ? recusals.of(it.memberId()) : List.of(), can, fourEyes,
 				(it.submittedAt() != null) ? sum(counted, false) : null,
-				(it.submittedAt() != null) ? sum(counted, true) : null);
+				(it.submittedAt() != null) ? sum(counted, true) : null, earlier(it, product));
+	}
+
+	private @Nullable EarlierFigure earlier(FinancingApplication it, LoanProduct product) {
+		var submitted = it.submittedAt();
+		return (submitted == null) ? null
+				: earlier.total(product.code(), submitted.atZone(BusinessClock.ZONE).toLocalDate()).orElse(null);
 	}
 
 	private static AllInCost lent(LoanProduct product, Loan loan) {
@@ -484,7 +496,7 @@ public class CaseViews {
 	}
 
 	/** The clock of the case stops when money has flowed. */
-	private static boolean after(CaseClock.Stay stay) {
+	static boolean after(CaseClock.Stay stay) {
 		return switch (stay.status()) {
 			case DISBURSED, REPAYING, SETTLED, DECLINED, REJECTED, WITHDRAWN -> true;
 			case DRAFT, SUBMITTED, RETURNED, DUE_DILIGENCE, GUARANTEE_APPROVAL, READY, DISPATCHED, RECEIVED,
@@ -493,7 +505,7 @@ public class CaseViews {
 		};
 	}
 
-	private static Duration sum(List<CaseClock.Stay> stays, boolean working) {
+	static Duration sum(List<CaseClock.Stay> stays, boolean working) {
 		return stays.stream()
 			.map(stay -> working ? stay.working() : stay.elapsed())
 			.reduce(Duration.ZERO, Duration::plus);

@@ -71,6 +71,8 @@ class FinancingPages {
 
 	private final Recusals recusals;
 
+	private final CaseTimes times;
+
 	@GetMapping
 	@PreAuthorize("hasAuthority('credit:application:view')")
 	String list(@RequestParam(required = false) @Nullable ApplicationStatus status,
@@ -93,6 +95,7 @@ class FinancingPages {
 	String board(@RequestParam(defaultValue = "-1") int step, @RequestParam(required = false) @Nullable String after,
 			Model model) {
 		model.addAttribute("columns", board.columns(step, after));
+		model.addAttribute("products", times.all());
 		return "credit/case/board";
 	}
 

@@ -24,6 +24,7 @@ import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.credit.product.RatingRelease;
 import cn.jinfu.credit.rating.Dimension;
+import cn.jinfu.credit.rating.EvidenceRows;
 import cn.jinfu.credit.rating.Outcome;
 import cn.jinfu.credit.rating.Ratings;
 import cn.jinfu.credit.schedule.RepayMethod;
@@ -62,6 +63,8 @@ class BankCaseService implements BankCases {
 	private final BankSteps steps;
 
 	private final BookingDesk bookings;
+
+	private final EvidenceRows rows;
 
 	private final Ratings ratings;
 
@@ -264,10 +267,28 @@ class BankCaseService implements BankCases {
 		return new Evidence(rating.model(), rating.snapshotSha256(), rating.asOf(),
 				facts(bank, rating.outcome()).stream()
 					.filter(line -> line.dimension() == side)
-					.map(line -> new EvidenceFact(line.code(), line.value(), line.categorical(),
-							line.categorical() ? "" : line.unit(), line.source(), rating.no() + "/" + line.code(),
-							line.asOf(), line.rows()))
+					.map(line -> fact(rating.no(), line))
 					.toList());
+	}
+
+	private static EvidenceFact fact(String ratingNo, Outcome.Contribution line) {
+		return new EvidenceFact(line.code(), line.value(), line.categorical(), line.categorical() ? "" : line.unit(),
+				line.source(), ratingNo + "/" + line.code(), line.asOf(), line.rows());
+	}
+
+	@Override
+	public EvidenceSource evidenceRows(String bank, String caseNo, String code, @Nullable String after, int limit) {
+		var own = bank(bank);
+		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
+		consents.requireForBank(application.memberId(), own, caseNo + " " + code);
+		var ratingId = required(application.ratingId());
+		var rating = required(transaction.execute(status -> ratings.part(ratingId)));
+		var line = facts(own, rating.outcome()).stream()
+			.filter(it -> it.code().equals(code))
+			.findFirst()
+			.orElseThrow(() -> new NotFound("credit.case.no-fact", code));
+		return required(transaction.execute(status -> new EvidenceSource(fact(rating.no(), line), line.dimension(),
+				rows.of(ratingId, code, own.id(), after, limit))));
 	}
 
 	private static @Nullable ContractPart contractPart(FinancingApplication it) {

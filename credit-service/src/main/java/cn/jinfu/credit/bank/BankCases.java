@@ -11,6 +11,7 @@ import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.document.DocumentTemplate;
 import cn.jinfu.credit.document.DocumentTemplates;
 import cn.jinfu.credit.rating.Dimension;
+import cn.jinfu.credit.rating.EvidenceRows;
 import cn.jinfu.credit.rating.Outcome;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
@@ -76,6 +77,13 @@ public interface BankCases {
 	 * it needs the consent and stands in the log.
 	 */
 	Evidence evidence(String bank, String caseNo, Dimension side);
+
+	/**
+	 * The single rows behind one of these facts, the latest first; a look at the case like
+	 * any other.
+	 * @throws cn.jinfu.kernel.Refusal.NotFound for a fact that the case does not show
+	 */
+	EvidenceSource evidenceRows(String bank, String caseNo, String code, @Nullable String after, int limit);
 
 	/** The number of the loan that came of a case; empty before. */
 	java.util.Optional<String> loanNo(String bank, String caseNo);
@@ -215,6 +223,12 @@ public interface BankCases {
 			return Outcome.shown(value);
 		}
 
+	}
+
+	/**
+	 * A fact with the rows behind it, as the register has them now.
+	 */
+	record EvidenceSource(EvidenceFact fact, Dimension side, Paged<EvidenceRows.SourceRow> rows) {
 	}
 
 	/**

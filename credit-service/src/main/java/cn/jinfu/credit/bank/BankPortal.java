@@ -190,6 +190,18 @@ class BankPortal {
 		return (no == null || no.isBlank()) ? null : cases.booking(bank(), no);
 	}
 
+	/** The rows behind one of the figures of the case. */
+	@GetMapping("/bank-cases/{caseNo}/evidence/{code}")
+	String evidence(@PathVariable String caseNo, @PathVariable String code,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		var found = cases.evidenceRows(bank(), caseNo, code, after, Paged.limit(limit));
+		model.addAttribute("caseNo", caseNo);
+		model.addAttribute("fact", found.fact());
+		model.addAttribute("page", found.rows());
+		return "credit/bank/evidence";
+	}
+
 	@GetMapping("/bank-loans/{loanNo}")
 	String loan(@PathVariable String loanNo, @RequestParam(required = false) @Nullable String booked, Model model) {
 		model.addAttribute("l", cases.loan(bank(), loanNo));

@@ -46,6 +46,11 @@ public class CommitteeVotes {
 			return votes.stream().filter(Vote::agrees).count();
 		}
 
+		/** How many have to vote. */
+		public int quorum() {
+			return QUORUM;
+		}
+
 		public boolean carried() {
 			return votes.size() >= QUORUM && 3 * ayes() >= 2L * votes.size();
 		}

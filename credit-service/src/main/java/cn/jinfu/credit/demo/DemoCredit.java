@@ -62,6 +62,8 @@ class DemoCredit implements DemoPart {
 
 	private final DemoDocuments documents;
 
+	private final DemoEarlier earlier;
+
 	private final Divisions divisions;
 
 	private final BusinessClock clock;
@@ -84,6 +86,7 @@ class DemoCredit implements DemoPart {
 		transaction.executeWithoutResult(status -> register(since));
 		transaction.executeWithoutResult(status -> standards(since.getYear()));
 		documents.load(world, since);
+		earlier.load(world, since);
 		if (world.has("member.farm")) {
 			cases.mainFarm(world);
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import cn.jinfu.credit.consent.SignatureKind;
+import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file
  * @param validFrom the first day
  * @param validTo the last day; null while none is known
- * @param mine whether the reader proposed it, so that somebody else must confirm
  */
 public record DocumentTemplate(UUID id, UUID bankId, String bankClient, String bankName, String productCode,
 		DocumentKind kind, int edition, String title, List<SignatureKind> signedWhere, UUID fileId, String fileName,
-		String sha256, String note, State state, LocalDate validFrom, @Nullable LocalDate validTo, String proposedName,
-		Instant proposedAt, @Nullable String decidedName, @Nullable Instant decidedAt, @Nullable String endedName,
-		@Nullable String endedReason, boolean mine) {
+		String sha256, String note, State state, LocalDate validFrom, @Nullable LocalDate validTo, UUID proposedBy,
+		String proposedName, Instant proposedAt, @Nullable String decidedName, @Nullable Instant decidedAt,
+		@Nullable String endedName, @Nullable String endedReason) {
 
 	/** In force means from its first to its last day. */
 	public enum State {
@@ -37,6 +37,11 @@ public record DocumentTemplate(UUID id, UUID bankId, String bankClient, String b
 
 		PROPOSED, COMING, USED, OVER, DECLINED
 
+	}
+
+	/** Whether the reader proposed it, so that somebody else must confirm. */
+	public boolean mine() {
+		return Actor.current().personId().equals(proposedBy);
 	}
 
 	public Standing standing(LocalDate today) {

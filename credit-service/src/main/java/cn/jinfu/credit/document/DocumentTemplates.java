@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -62,8 +61,8 @@ public class DocumentTemplates {
 
 	private static final String SELECT = """
 			select d.id, d.bank_id, b.client_id, b.name, d.product_code, d.kind, d.edition, d.title, d.signed_where,
-			       d.file_id, f.name, d.sha256, d.note, d.state, d.valid_from, d.valid_to, d.proposed_name, d.proposed_at,
-			       d.decided_name, d.decided_at, d.ended_name, d.ended_reason, d.proposed_by
+			       d.file_id, f.name, d.sha256, d.note, d.state, d.valid_from, d.valid_to, d.proposed_by, d.proposed_name,
+			       d.proposed_at, d.decided_name, d.decided_at, d.ended_name, d.ended_reason
 			  from credit_document_template d
 			  join credit_bank b on b.tenant_id = d.tenant_id and b.id = d.bank_id
 			  join platform_file f on f.tenant_id = d.tenant_id and f.id = d.file_id
@@ -142,15 +141,15 @@ public class DocumentTemplates {
 	}
 
 	private static DocumentTemplate template(ResultSet row, int n) throws SQLException {
-		var decidedAt = row.getTimestamp(20);
+		var decidedAt = row.getTimestamp(21);
 		return new DocumentTemplate(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3),
 				row.getString(4), row.getString(5), DocumentKind.valueOf(row.getString(6)), row.getInt(7),
 				row.getString(8), Arrays.stream(row.getString(9).split(",")).map(SignatureKind::valueOf).toList(),
 				row.getObject(10, UUID.class), row.getString(11), row.getString(12), row.getString(13),
 				State.valueOf(row.getString(14)), row.getObject(15, LocalDate.class),
-				row.getObject(16, LocalDate.class), row.getString(17), row.getTimestamp(18).toInstant(),
-				row.getString(19), (decidedAt != null) ? decidedAt.toInstant() : null, row.getString(21),
-				row.getString(22), Actor.current().personId().equals(row.getObject(23, UUID.class)));
+				row.getObject(16, LocalDate.class), row.getObject(17, UUID.class), row.getString(18),
+				row.getTimestamp(19).toInstant(), row.getString(20),
+				(decidedAt != null) ? decidedAt.toInstant() : null, row.getString(22), row.getString(23));
 	}
 
 	/**
@@ -223,7 +222,7 @@ public class DocumentTemplates {
 	public void confirm(UUID id) {
 		var it = locked(id, State.PROPOSED);
 		CreditFourEyes.CONFIRM_TEMPLATE.requireOther("credit.template.four-eyes", Actor.current().personId(),
-				proposedBy(id));
+				it.proposedBy());
 		if (it.validFrom().isBefore(clock.today())) {
 			throw new RuleBroken("credit.template.late");
 		}
@@ -292,13 +291,6 @@ public class DocumentTemplates {
 			throw new WrongState("credit.template.closed");
 		}
 		return found.getFirst();
-	}
-
-	private UUID proposedBy(UUID id) {
-		return Objects.requireNonNull(sql.sql("select proposed_by from credit_document_template where id = ?")
-			.param(id)
-			.query(UUID.class)
-			.single());
 	}
 
 	/** What an event is about; the bank reads the rest in its cases. */

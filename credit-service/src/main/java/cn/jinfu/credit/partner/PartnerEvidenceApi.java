@@ -8,17 +8,22 @@ import java.util.Map;
 import cn.jinfu.credit.bank.BankCases;
 import cn.jinfu.credit.bank.BankText;
 import cn.jinfu.credit.rating.Dimension;
+import cn.jinfu.credit.rating.EvidenceRows;
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The facts behind a case, one side at a time, each with where it comes from. */
@@ -33,6 +38,8 @@ class PartnerEvidenceApi {
 	private static final Map<String, Dimension> BLOCKS = Map.of("capacity", Dimension.CAPACITY, "technology",
 			Dimension.TECHNOLOGY, "performance", Dimension.PERFORMANCE, "orders", Dimension.ORDERS, "credit",
 			Dimension.STANDING);
+
+	private static final int MOST_ROWS = 200;
 
 	/**
 	 * @param name of the fact, in the reader's language
@@ -54,6 +61,16 @@ class PartnerEvidenceApi {
 			List<EvidenceValue> items) {
 	}
 
+	/**
+	 * The single rows behind one fact, the latest first.
+	 *
+	 * @param items as the register has them now; none where it names none
+	 * @param next to be given as {@code after}; null on the last page
+	 */
+	record EvidenceRowList(@Size(max = 20) String caseNo, @Size(max = 20) String block, EvidenceValue fact,
+			List<EvidenceRows.SourceRow> items, @Nullable @Size(max = Paged.LONGEST_CURSOR) String next, long total) {
+	}
+
 	private final BankCases cases;
 
 	private final MessageSource messages;
@@ -69,6 +86,25 @@ class PartnerEvidenceApi {
 		var found = cases.evidence(Actor.current().login(), caseNo, side);
 		return new EvidenceBlock(caseNo, block, found.modelVersion(), found.snapshotSha256(), found.asOf(),
 				found.facts().stream().map(it -> value(it, locale)).toList());
+	}
+
+	@GetMapping("/cases/{caseNo}/evidence/{block}/{code}")
+	@PreAuthorize("hasAuthority('cases.evidence')")
+	public EvidenceRowList rows(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
+			@PathVariable @Size(max = 20) String block,
+			@PathVariable @Size(max = 10) @Pattern(regexp = BankText.NUMBER) String code,
+			@RequestParam(required = false) @Nullable @Size(max = Paged.LONGEST_CURSOR) String after,
+			@RequestParam(defaultValue = "50") int limit, Locale locale) {
+		var side = BLOCKS.get(block);
+		if (side == null) {
+			throw new RuleBroken("credit.partner.unknown-block").at("block");
+		}
+		var found = cases.evidenceRows(Actor.current().login(), caseNo, code, after, Math.clamp(limit, 1, MOST_ROWS));
+		if (found.side() != side) {
+			throw new NotFound("credit.case.no-fact", code);
+		}
+		return new EvidenceRowList(caseNo, block, value(found.fact(), locale), found.rows().items(),
+				found.rows().next(), found.rows().total());
 	}
 
 	private EvidenceValue value(BankCases.EvidenceFact it, Locale locale) {

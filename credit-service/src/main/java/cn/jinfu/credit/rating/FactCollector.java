@@ -44,7 +44,7 @@ class FactCollector {
 	private static final BigDecimal CONFIRMED_WEIGHT = new BigDecimal("0.5");
 
 	/** A declaration is of use for the year it was made for and the months after. */
-	private static final int DECLARED_MONTHS = 18;
+	static final int DECLARED_MONTHS = 18;
 
 	private final PlotDirectory plots;
 

@@ -212,7 +212,9 @@ public class OverrideDesk {
 					OverrideStatus.valueOf(row.getString(7)), row.getString(8), row.getTimestamp(9).toInstant(),
 					row.getString(10), row.getObject(11, LocalDate.class)))
 			.list();
-		var total = sql.sql("select count(*) from credit_rating_override where (:status = '' or status = :status)")
+		var total = sql
+			.sql("select count(*) from (select 1 from credit_rating_override where (:status = '' or status = :status)"
+					+ " limit " + (Paged.COUNT_CAP + 1) + ") counted")
 			.param("status", (status != null) ? status.name() : "")
 			.query(Long.class)
 			.single();

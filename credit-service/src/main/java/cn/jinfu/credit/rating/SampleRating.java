@@ -1,16 +1,21 @@
 package cn.jinfu.credit.rating;
 
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
+import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,6 +46,8 @@ public class SampleRating {
 
 	private final BusinessClock clock;
 
+	private final JdbcClient sql;
+
 	public void rate(UUID memberId) {
 		var today = clock.today();
 		var facts = new TreeMap<String, Fact>();
@@ -48,6 +55,7 @@ public class SampleRating {
 			var cells = line.split(",", -1);
 			facts.put(cells[0], cells[1].isEmpty() ? Fact.category(cells[2], SOURCE, today, 1, null)
 					: Fact.number(new BigDecimal(cells[1]), SOURCE, today, 1, null));
+			declare(memberId, cells, today);
 		}
 		var million = new BigDecimal("1000000");
 		var snapshot = new Snapshot(memberId, today, facts,
@@ -59,6 +67,18 @@ public class SampleRating {
 		var rating = cases.saveAndFlush(RatingCase.of(numbers.next("credit_rating", "PJ-%06d"), snapshot, version.id(),
 				outcome, Actor.current().personId(), clock.now()));
 		history.record(Ratings.TYPE, rating.id(), null, rating.status(), null);
+	}
+
+	/** So that each fact has a row behind it, as a farm's have. */
+	private void declare(UUID memberId, String[] cells, LocalDate on) {
+		sql.sql("""
+				insert into credit_declared_fact (id, tenant_id, version, member_id, code, number, category, source, evidence,
+				       as_of, entered_by, verified_by, entered_at)
+				values (?, ?, 0, ?, ?, cast(nullif(?, '') as numeric), nullif(?, ''), ?, 'sandbox', ?, 'farm', 'township', ?)
+				on conflict (tenant_id, member_id, code, as_of) do nothing""")
+			.params(Ids.next(), Tenant.require(), memberId, cells[0], cells[1], cells[2], SOURCE, on,
+					Timestamp.from(clock.now()))
+			.update();
 	}
 
 }

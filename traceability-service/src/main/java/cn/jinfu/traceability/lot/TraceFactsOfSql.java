@@ -67,6 +67,29 @@ class TraceFactsOfSql implements TraceFacts {
 	}
 
 	@Override
+	public List<TestRow> tests(UUID memberId, LocalDate from, LocalDate to, int limit) {
+		return sql.sql("""
+				select number, sampled_on, verdict = 'PASS' from trace_residue_test
+				 where member_id = ? and status = 'CONFIRMED' and sampled_on between ? and ?
+				 order by sampled_on desc, number desc limit ?""")
+			.params(memberId, from, to, limit)
+			.query((row, n) -> new TestRow(row.getString(1), row.getObject(2, LocalDate.class), row.getBoolean(3)))
+			.list();
+	}
+
+	@Override
+	public List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to, int limit) {
+		return sql.sql("""
+				select lot_code, harvested_on, kg, kg_labelled > 0 from trace_lot
+				 where member_id = ? and kind = 'HARVEST' and harvested_on between ? and ?
+				 order by harvested_on desc, lot_code desc limit ?""")
+			.params(memberId, from, to, limit)
+			.query((row, n) -> new LotRow(row.getString(1), row.getObject(2, LocalDate.class),
+					kilograms(row.getBigDecimal(3)), row.getBoolean(4)))
+			.list();
+	}
+
+	@Override
 	public Map<UUID, LotSummary> lots(Collection<UUID> harvestLotIds) {
 		var found = new HashMap<UUID, LotSummary>();
 		if (harvestLotIds.isEmpty()) {
