@@ -177,7 +177,8 @@ final class SandboxRun extends SandboxCourse {
 				facts += (text(fact, "source").isEmpty() || text(fact, "sourceId").isEmpty()
 						|| text(fact, "asOf").isEmpty()) ? 0 : 1;
 				rows += required(
-						bank.get("/cases/" + no + "/evidence/" + block + "/" + text(fact, "code") + "?limit=1"), "items")
+						bank.get("/cases/" + no + "/evidence/" + block + "/" + text(fact, "code") + "?limit=1"),
+						"items")
 					.size();
 			}
 		}

@@ -84,7 +84,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return onRefusal(new Refusal.RuleBroken(code), locale, request);
 	}
 
-	/** A parameter whose bytes are no text: the container says so at its first reading. */
+	/**
+	 * A parameter whose bytes are no text: the container says so at its first reading.
+	 */
 	@ExceptionHandler
 	ResponseEntity<Object> onUndecodable(InvalidParameterException undecodable) {
 		return bad(HttpStatus.BAD_REQUEST, "kernel.invalid", List.of(), new HttpHeaders());

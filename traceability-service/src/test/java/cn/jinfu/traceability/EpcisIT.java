@@ -294,7 +294,8 @@ class EpcisIT extends TraceWorld {
 			"maxEventCount=1,413,QueryTooLargeException", "EXISTS_errorDeclaration=maybe,400,QueryParameterException",
 			"EXISTS_errorDeclaration=false,400,QueryParameterException",
 			"GE_eventTime=2026-01-01T00:00:00Z&GE_eventTime=2026-01-02T00:00:00Z,400,QueryParameterException",
-			"perPage=1&perPage=2,400,QueryParameterException", "orderBy=eventTime%7CrecordTime,400,QueryParameterException",
+			"perPage=1&perPage=2,400,QueryParameterException",
+			"orderBy=eventTime%7CrecordTime,400,QueryParameterException",
 			"maxEventCount=1&eventCountLimit=1,400,QueryParameterException",
 			"WD_readPoint=urn:a:b,400,QueryParameterException", "EQ_value_CEL=1,400,QueryParameterException" })
 	void whatIsNotKnownIsRefusedAndNeverPassedOver(String query, int status, String type) {

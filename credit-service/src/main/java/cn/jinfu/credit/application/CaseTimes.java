@@ -187,15 +187,11 @@ class CaseTimes implements JobDefinition {
 	}
 
 	private List<UUID> missing() {
-		return sql
-			.sql("""
-					select a.id from credit_application a
-					 where a.status in ('DISBURSED', 'REPAYING', 'SETTLED')
-					   and not exists (select 1 from credit_case_time t where t.application_id = a.id and t.step = 0)
-					 limit ?""")
-			.param(BATCH)
-			.query(UUID.class)
-			.list();
+		return sql.sql("""
+				select a.id from credit_application a
+				 where a.status in ('DISBURSED', 'REPAYING', 'SETTLED')
+				   and not exists (select 1 from credit_case_time t where t.application_id = a.id and t.step = 0)
+				 limit ?""").param(BATCH).query(UUID.class).list();
 	}
 
 	/** Products by their newest edition, each whole: before and now. */
@@ -270,17 +266,16 @@ class CaseTimes implements JobDefinition {
 	public Paged<Line> cases(UUID productId, int step, @Nullable String after, int limit) {
 		var code = products.require(productId).code();
 		var from = Cursor.read(after, 2);
-		var rows = sql
-			.sql("""
-					select a.id, a.no, a.member_name, b.name, t.elapsed_minutes, t.working_minutes,
-					       (select count(*) from credit_visit v where v.application_id = a.id)
-					  from credit_case_time t
-					  join credit_application a on a.id = t.application_id
-					  join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
-					 where t.product_code = :code and t.step = :step
-					   and (:id = '' or (t.elapsed_minutes, t.application_id)
-					     < (cast(nullif(:minutes, '') as int), cast(nullif(:id, '') as uuid)))
-					 order by t.elapsed_minutes desc, t.application_id desc limit :rows""")
+		var rows = sql.sql("""
+				select a.id, a.no, a.member_name, b.name, t.elapsed_minutes, t.working_minutes,
+				       (select count(*) from credit_visit v where v.application_id = a.id)
+				  from credit_case_time t
+				  join credit_application a on a.id = t.application_id
+				  join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
+				 where t.product_code = :code and t.step = :step
+				   and (:id = '' or (t.elapsed_minutes, t.application_id)
+				     < (cast(nullif(:minutes, '') as int), cast(nullif(:id, '') as uuid)))
+				 order by t.elapsed_minutes desc, t.application_id desc limit :rows""")
 			.param("code", code)
 			.param("step", step)
 			.param("minutes", from.isEmpty() ? "" : from.get(0))

@@ -79,8 +79,8 @@ public interface BankCases {
 	Evidence evidence(String bank, String caseNo, Dimension side);
 
 	/**
-	 * The single rows behind one of these facts, the latest first; a look at the case like
-	 * any other.
+	 * The single rows behind one of these facts, the latest first; a look at the case
+	 * like any other.
 	 * @throws cn.jinfu.kernel.Refusal.NotFound for a fact that the case does not show
 	 */
 	EvidenceSource evidenceRows(String bank, String caseNo, String code, @Nullable String after, int limit);

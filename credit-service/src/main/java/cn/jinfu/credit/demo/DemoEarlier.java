@@ -42,7 +42,8 @@ class DemoEarlier {
 				ids.add(propose(Measure.valueOf(cells[0]), cells[1], since));
 			}
 		});
-		person(world, "guarantee.director", "担保主任", "credit:product:approve", since, () -> ids.forEach(figures::confirm));
+		person(world, "guarantee.director", "担保主任", "credit:product:approve", since,
+				() -> ids.forEach(figures::confirm));
 		person(world, "credit.officer", "信用专员", "credit:product:edit", world.today(),
 				() -> propose(Measure.WORKING_HOURS, "9.5", since));
 	}

@@ -148,8 +148,8 @@ public class DocumentTemplates {
 				row.getObject(10, UUID.class), row.getString(11), row.getString(12), row.getString(13),
 				State.valueOf(row.getString(14)), row.getObject(15, LocalDate.class),
 				row.getObject(16, LocalDate.class), row.getObject(17, UUID.class), row.getString(18),
-				row.getTimestamp(19).toInstant(), row.getString(20),
-				(decidedAt != null) ? decidedAt.toInstant() : null, row.getString(22), row.getString(23));
+				row.getTimestamp(19).toInstant(), row.getString(20), (decidedAt != null) ? decidedAt.toInstant() : null,
+				row.getString(22), row.getString(23));
 	}
 
 	/**

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param validTo the last; null while none is known
  */
 public record EarlierFigure(UUID id, String productCode, Measure measure, int edition, BigDecimal amount, String source,
-		int sourceYear, String sourceBy, State state, LocalDate validFrom, @Nullable LocalDate validTo,
-		UUID proposedBy, String proposedName, Instant proposedAt, @Nullable String decidedName) {
+		int sourceYear, String sourceBy, State state, LocalDate validFrom, @Nullable LocalDate validTo, UUID proposedBy,
+		String proposedName, Instant proposedAt, @Nullable String decidedName) {
 
 	/** In force means from its first to its last day. */
 	public enum State {

@@ -82,15 +82,16 @@ public class EarlierFigures {
 	public Paged<EarlierFigure> all(@Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
 		var rows = sql.sql(SELECT + """
-				 where (:id = '' or (proposed_at, id) < (cast(:at as timestamptz), cast(nullif(:id, '') as uuid)))
-				 order by proposed_at desc, id desc limit :rows""")
+				where (:id = '' or (proposed_at, id) < (cast(:at as timestamptz), cast(nullif(:id, '') as uuid)))
+				order by proposed_at desc, id desc limit :rows""")
 			.param("at", from.isEmpty() ? null : from.get(0))
 			.param("id", from.isEmpty() ? "" : from.get(1))
 			.param("rows", limit + 1)
 			.query(EarlierFigures::figure)
 			.list();
 		var count = sql
-			.sql("select count(*) from (select 1 from credit_earlier_figure limit " + (Paged.COUNT_CAP + 1) + ") counted")
+			.sql("select count(*) from (select 1 from credit_earlier_figure limit " + (Paged.COUNT_CAP + 1)
+					+ ") counted")
 			.query(Long.class)
 			.single();
 		return Paged.of(rows, limit, count, it -> Cursor.of(it.proposedAt(), it.id()));
@@ -108,8 +109,9 @@ public class EarlierFigures {
 	@Transactional(readOnly = true)
 	public Map<String, Map<Measure, EarlierFigure>> inForce(LocalDate on) {
 		var result = new HashMap<String, Map<Measure, EarlierFigure>>();
-		for (var it : find(SELECT
-				+ " where state = 'IN_FORCE' and daterange(valid_from, valid_to, '[]') @> cast(? as date)", on)) {
+		for (var it : find(
+				SELECT + " where state = 'IN_FORCE' and daterange(valid_from, valid_to, '[]') @> cast(? as date)",
+				on)) {
 			result.computeIfAbsent(it.productCode(), _ -> new EnumMap<>(Measure.class)).put(it.measure(), it);
 		}
 		return result;
@@ -119,8 +121,9 @@ public class EarlierFigures {
 	@Transactional(readOnly = true)
 	public Optional<EarlierFigure> total(String productCode, LocalDate on) {
 		return find(SELECT + """
-				 where product_code = ? and measure = 'DAYS_TOTAL' and state = 'IN_FORCE'
-				   and daterange(valid_from, valid_to, '[]') @> cast(? as date)""", productCode, on).stream().findFirst();
+				where product_code = ? and measure = 'DAYS_TOTAL' and state = 'IN_FORCE'
+				  and daterange(valid_from, valid_to, '[]') @> cast(? as date)""", productCode, on).stream()
+			.findFirst();
 	}
 
 	private List<EarlierFigure> find(String query, Object... params) {
@@ -186,8 +189,8 @@ public class EarlierFigures {
 		CreditFourEyes.CONFIRM_EARLIER.requireOther("credit.earlier.four-eyes", Actor.current().personId(),
 				it.proposedBy());
 		for (var earlier : find(SELECT + """
-				 where product_code = ? and measure = ? and state = 'IN_FORCE' and (valid_to is null or valid_to >= ?)
-				 order by valid_from for update""", it.productCode(), it.measure().name(), it.validFrom())) {
+				where product_code = ? and measure = ? and state = 'IN_FORCE' and (valid_to is null or valid_to >= ?)
+				order by valid_from for update""", it.productCode(), it.measure().name(), it.validFrom())) {
 			if (!earlier.validFrom().isBefore(it.validFrom())) {
 				throw new RuleBroken("credit.earlier.follows", earlier.edition());
 			}

@@ -91,11 +91,12 @@ class EarlierPages {
 	@PreAuthorize("hasAuthority('credit:product:edit')")
 	ModelAndView propose(@Valid @ModelAttribute("form") FigureForm form, BindingResult errors, Model model) {
 		fill(null, null, model);
-		return Forms.submit(errors,
-				() -> figures.propose(new EarlierFigures.Found(given(form.productCode()), given(form.measure()),
-						given(form.amount()), given(form.source()), given(form.year()), given(form.by()),
-						given(form.from()))),
-				PATH, PAGE);
+		return Forms
+			.submit(errors,
+					() -> figures.propose(new EarlierFigures.Found(given(form.productCode()), given(form.measure()),
+							given(form.amount()), given(form.source()), given(form.year()), given(form.by()),
+							given(form.from()))),
+					PATH, PAGE);
 	}
 
 	@PostMapping("/{id}/confirmation")

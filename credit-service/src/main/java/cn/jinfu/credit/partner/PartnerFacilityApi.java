@@ -84,8 +84,8 @@ class PartnerFacilityApi {
 			@Valid @RequestBody FacilityDecisionBody body) {
 		var id = id(facilityId);
 		return switch (body.verdict()) {
-			case APPROVE ->
-				facilities.approve(bank(), id, PartnerApi.DecisionBody.given(body.amount(), "amount"), said(body.documentNo(), "documentNo"));
+			case APPROVE -> facilities.approve(bank(), id, PartnerApi.DecisionBody.given(body.amount(), "amount"),
+					said(body.documentNo(), "documentNo"));
 			case REJECT -> facilities.refuse(bank(), id, said(body.reason(), "reason"));
 		};
 	}

@@ -132,10 +132,12 @@ public class EvidenceRows {
 				.map(it -> new SourceRow(it.labelled() ? SourceRowKind.LOT_LABELLED : SourceRowKind.LOT_UNLABELLED,
 						it.no(), it.on(), it.kg(), KG, null))
 				.toList();
-			case "O401", "O404" -> Stream
-				.concat(sold(member, SalesFacts.Strength.PROVED, year, asOf),
-						sold(member, SalesFacts.Strength.CONFIRMED, year, asOf))
-				.toList();
+			case "O401",
+					"O404" ->
+				Stream
+					.concat(sold(member, SalesFacts.Strength.PROVED, year, asOf),
+							sold(member, SalesFacts.Strength.CONFIRMED, year, asOf))
+					.toList();
 			case "O405" -> sold(member, null, year, asOf).toList();
 			case "B501", "K02" -> repayments(member, bankId, asOf);
 			default -> List.of();
@@ -162,11 +164,12 @@ public class EvidenceRows {
 	}
 
 	private List<SourceRow> repayments(UUID member, UUID bankId, LocalDate asOf) {
-		return sql.sql("""
-				select t.bank_txn_no, t.value_date, t.amount from credit_loan_txn t
-				  join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
-				 where l.member_id = ? and l.bank_id = ? and t.kind = 'REPAYMENT' and t.value_date > ? and t.value_date <= ?
-				 order by t.value_date desc limit ?""")
+		return sql
+			.sql("""
+					select t.bank_txn_no, t.value_date, t.amount from credit_loan_txn t
+					  join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
+					 where l.member_id = ? and l.bank_id = ? and t.kind = 'REPAYMENT' and t.value_date > ? and t.value_date <= ?
+					 order by t.value_date desc limit ?""")
 			.params(member, bankId, asOf.minusMonths(24), asOf, MOST)
 			.query((row, n) -> new SourceRow(SourceRowKind.REPAYMENT, row.getString(1),
 					row.getObject(2, LocalDate.class), null, null, new Money(row.getBigDecimal(3))))

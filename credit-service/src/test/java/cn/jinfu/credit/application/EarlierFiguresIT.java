@@ -139,15 +139,14 @@ class EarlierFiguresIT {
 		refused("credit.earlier.amount", () -> propose(Measure.VISITS, "1.5", clock.today()));
 		refused("credit.earlier.amount", () -> propose(Measure.DAYS_TOTAL, "-1", clock.today()));
 		refused("credit.earlier.amount", () -> propose(Measure.DAYS_TOTAL, "1.005", clock.today()));
-		refused("credit.earlier.year", () -> as(one, () -> figures
-			.propose(found("NXY", Measure.COST, "1", clock.today().getYear() + 1, clock.today()))));
+		refused("credit.earlier.year", () -> as(one,
+				() -> figures.propose(found("NXY", Measure.COST, "1", clock.today().getYear() + 1, clock.today()))));
 		refused("credit.earlier.from", () -> propose(Measure.COST, "1", clock.today().plusYears(1).plusDays(1)));
 		propose(Measure.COST, "260.5", clock.today());
 		refused("credit.earlier.open", () -> propose(Measure.COST, "261", clock.today()));
 		var nobody = world.staff("nobody");
 		for (Runnable act : List.<Runnable>of(() -> figures.all(null, 20), times::all, () -> times.of(product),
-				() -> times.cases(product, 0, null, 20), () -> figures.confirm(product),
-				() -> figures.decline(product),
+				() -> times.cases(product, 0, null, 20), () -> figures.confirm(product), () -> figures.decline(product),
 				() -> figures.propose(found("NXY", Measure.COST, "1", 2024, clock.today())))) {
 			assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> nobody.run(act));
 		}
@@ -232,17 +231,20 @@ class EarlierFiguresIT {
 	void oldCasesAreTakenUp() {
 		var no = lent();
 		var kept = rows(no);
-		world.in(() -> sql.sql("""
-				with copy as (
-				  insert into credit_application
-				  select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'no', 'OLD', 'loan_id', null))).*
-				    from credit_application a where a.no = ? returning id)
-				insert into platform_status_change (tenant_id, object_type, object_id, status_type, status_from, status_to, at,
-				  by_person, by_name)
-				select s.tenant_id, s.object_type, copy.id, s.status_type, s.status_from, s.status_to, s.at, s.by_person,
-				  s.by_name
-				  from copy, platform_status_change s join credit_application a on a.id = s.object_id where a.no = ?
-				 order by s.id""").params(no, no).update());
+		world.in(() -> sql
+			.sql("""
+					with copy as (
+					  insert into credit_application
+					  select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'no', 'OLD', 'loan_id', null))).*
+					    from credit_application a where a.no = ? returning id)
+					insert into platform_status_change (tenant_id, object_type, object_id, status_type, status_from, status_to, at,
+					  by_person, by_name)
+					select s.tenant_id, s.object_type, copy.id, s.status_type, s.status_from, s.status_to, s.at, s.by_person,
+					  s.by_name
+					  from copy, platform_status_change s join credit_application a on a.id = s.object_id where a.no = ?
+					 order by s.id""")
+			.params(no, no)
+			.update());
 		assertThat(rows("OLD")).isEmpty();
 		assertThat(world.in(() -> times.run(clock.today()))).isOne();
 		assertThat(rows("OLD")).isEqualTo(kept);
@@ -267,19 +269,21 @@ class EarlierFiguresIT {
 		assertThat(first.total()).isEqualTo(10);
 		assertThat(first.items()).hasSize(6);
 		assertThat(first.items().getFirst().no()).isEqualTo(no);
-		assertThat(second.items()).extracting(it -> it.elapsed().toMinutes()).containsExactly(4000L, 3000L, 2000L, 1000L);
+		assertThat(second.items()).extracting(it -> it.elapsed().toMinutes())
+			.containsExactly(4000L, 3000L, 2000L, 1000L);
 		assertThat(second.next()).isNull();
 	}
 
 	private void copyOf(String no, int n) {
-		world.in(() -> sql.sql("""
-				with copy as (
-				  insert into credit_application
-				  select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'no', a.no || '-' || :n,
-				    'loan_id', null, 'status', 'WITHDRAWN'))).* from credit_application a where a.no = :no returning id)
-				insert into credit_case_time (application_id, step, tenant_id, product_code, elapsed_minutes, working_minutes,
-				  papers)
-				select copy.id, 0, :tenant, 'NXY', :n * 1000, :n * 100, 0 from copy""")
+		world.in(() -> sql
+			.sql("""
+					with copy as (
+					  insert into credit_application
+					  select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'no', a.no || '-' || :n,
+					    'loan_id', null, 'status', 'WITHDRAWN'))).* from credit_application a where a.no = :no returning id)
+					insert into credit_case_time (application_id, step, tenant_id, product_code, elapsed_minutes, working_minutes,
+					  papers)
+					select copy.id, 0, :tenant, 'NXY', :n * 1000, :n * 100, 0 from copy""")
 			.param("n", n)
 			.param("no", no)
 			.param("tenant", world.tenant())

@@ -225,7 +225,8 @@ class CommitteeIT {
 
 	private String passed(String amount) {
 		var no = as(farmer, () -> {
-			var draft = desk.draft(new Wish(product, bank, Money.of(amount), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
+			var draft = desk
+				.draft(new Wish(product, bank, Money.of(amount), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
 			desk.consent(draft);
 			return draft;
 		});

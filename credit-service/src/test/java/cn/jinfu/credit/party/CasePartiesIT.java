@@ -267,7 +267,8 @@ class CasePartiesIT {
 
 	private String drafted() {
 		return as(farmer, () -> {
-			var no = desk.draft(new Wish(product, bank, Money.of("20000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
+			var no = desk
+				.draft(new Wish(product, bank, Money.of("20000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
 			desk.consent(no);
 			return no;
 		});

@@ -156,17 +156,16 @@ class RecusalIT {
 					+ brother.personId() + "' where no = '" + no + "'");
 		}
 		// refused before anything else is missed in the row
-		for (var step : List.of("credit_rating_override (status, proposed_by", "credit_rating_override (status, decided_by",
-				"credit_rating_objection (status, decided_by", "credit_rating_suspension (cause, lifted_by",
-				"credit_declaration (status, decided_by")) {
-			var insert = "insert into " + step + ", tenant_id, member_id) values ('%s', '%s', '" + world.tenant() + "', '"
-					+ member + "')";
+		for (var step : List.of("credit_rating_override (status, proposed_by",
+				"credit_rating_override (status, decided_by", "credit_rating_objection (status, decided_by",
+				"credit_rating_suspension (cause, lifted_by", "credit_declaration (status, decided_by")) {
+			var insert = "insert into " + step + ", tenant_id, member_id) values ('%s', '%s', '" + world.tenant()
+					+ "', '" + member + "')";
 			var status = step.startsWith("credit_declaration") ? "VERIFIED"
 					: (step.contains("proposed_by") ? "PROPOSED" : "IN_FORCE");
 			broken("credit_rating_unrelated_ck", insert.formatted(status, brother.personId()));
 			assertThatExceptionOfType(DataIntegrityViolationException.class)
-				.isThrownBy(
-						() -> world.in(() -> sql.sql(insert.formatted(status, other.personId())).update()))
+				.isThrownBy(() -> world.in(() -> sql.sql(insert.formatted(status, other.personId())).update()))
 				.withStackTraceContaining("not-null");
 		}
 		as(other, () -> run(() -> desk.pass(no, "fine", version())));

@@ -106,7 +106,8 @@ class WebConfiguration implements WebMvcConfigurer {
 			@Override
 			public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
 					@Nullable Exception failure) {
-				// what was refused changed nothing: the refusal's own page need not count anew
+				// what was refused changed nothing: the refusal's own page need not count
+				// anew
 				if (!"GET".equals(request.getMethod()) && response.getStatus() < HttpStatus.BAD_REQUEST.value()) {
 					Actor.ifPresent().ifPresent(toDos::forget);
 				}

@@ -118,9 +118,8 @@ class WarningDemo implements DemoPart {
 		var amount = new BigDecimal(quantity);
 		var bought = world.get(input);
 		as(world, on.minusDays(1), FARM,
-				() -> purchases.enter(
-						new OutsidePurchases.Enter(world.fixed("warning.purchase." + slug), member, bought, null,
-								InputKind.PESTICIDE, null, unit, LOT, amount, on.minusDays(1), "邻县农资店（示例）"),
+				() -> purchases.enter(new OutsidePurchases.Enter(world.fixed("warning.purchase." + slug), member,
+						bought, null, InputKind.PESTICIDE, null, unit, LOT, amount, on.minusDays(1), "邻县农资店（示例）"),
 						bag()));
 		return as(world, on, FARM,
 				() -> operations.record(new OperationCommands.Done(world.fixed("warning.spray." + slug),

@@ -77,9 +77,10 @@ public class SeasonCalendar {
 	 */
 	private static final String STANDING = """
 			select d.*, case when
-			""" + done("d.tenant_id", "d.planting_id", "d.kind", "d.from_day", "d.to_day") + """
-			              then 'DONE' when d.to_day < :today then 'LATE' when d.from_day <= :today then 'DUE' else 'COMING' end as task_state
-			  from (""";
+			""" + done("d.tenant_id", "d.planting_id", "d.kind", "d.from_day", "d.to_day")
+			+ """
+					            then 'DONE' when d.to_day < :today then 'LATE' when d.from_day <= :today then 'DUE' else 'COMING' end as task_state
+					from (""";
 
 	private static final String LISTED = DAYS + """
 			and p.state in ('PLANNED', 'GROWING', 'HARVESTING')

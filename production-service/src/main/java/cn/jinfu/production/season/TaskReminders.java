@@ -37,7 +37,8 @@ class TaskReminders {
 			        where r.tenant_id = p.tenant_id and r.planting_id = p.id and r.standard_id = t.standard_id
 			          and r.task_no = t.no)
 			   and not
-			""" + SeasonCalendar.done("p.tenant_id", "p.id", "t.kind", "p.sown_on + t.days_from", "p.sown_on + t.days_to");
+			"""
+			+ SeasonCalendar.done("p.tenant_id", "p.id", "t.kind", "p.sown_on + t.days_from", "p.sown_on + t.days_to");
 
 	private record Task(String plot, String crop, String name, LocalDate to) {
 	}

@@ -235,17 +235,16 @@ public class RecallWatches {
 	 */
 	public Watch look(String reference) {
 		var number = Receipt.read(reference);
-		return within(home(number),
-				() -> sql.sql("""
-						select l.crop_name, l.lot_code, l.producer, w.confirmed_at is not null,
-						       case when l.status = 'RECALLED' then trace_call_back(l.tenant_id, l.id)::text end, w.until_on
-						  from trace_recall_watch w join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id
-						 where w.reference = ? and w.until_on >= ?""")
-					.params(number, clock.today())
-					.query((row, _) -> new Watch(number, row.getString(1), row.getString(2), row.getString(3),
-							row.getBoolean(4), callBack(row.getString(5)), row.getObject(6, LocalDate.class)))
-					.optional()
-					.orElseThrow(() -> new NotFound("trace.watch.not-found", number)));
+		return within(home(number), () -> sql.sql("""
+				select l.crop_name, l.lot_code, l.producer, w.confirmed_at is not null,
+				       case when l.status = 'RECALLED' then trace_call_back(l.tenant_id, l.id)::text end, w.until_on
+				  from trace_recall_watch w join trace_lot l on l.tenant_id = w.tenant_id and l.id = w.lot_id
+				 where w.reference = ? and w.until_on >= ?""")
+			.params(number, clock.today())
+			.query((row, _) -> new Watch(number, row.getString(1), row.getString(2), row.getString(3),
+					row.getBoolean(4), callBack(row.getString(5)), row.getObject(6, LocalDate.class)))
+			.optional()
+			.orElseThrow(() -> new NotFound("trace.watch.not-found", number)));
 	}
 
 	private LotDocument.@Nullable CallBack callBack(@Nullable String text) {
