@@ -309,7 +309,7 @@ class EarlierFiguresIT {
 		var day = clock.today().minusDays(9);
 		var no = at(day, () -> as(farmer, () -> {
 			var draft = desk
-				.draft(new Wish(product, bank, Money.of("20000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed"));
+				.draft(new Wish(product, bank, Money.of("20000"), 12, RepayMethod.EQUAL_INSTALMENT, "seed", null));
 			desk.consent(draft);
 			desk.submit(draft, version(draft));
 			return draft;

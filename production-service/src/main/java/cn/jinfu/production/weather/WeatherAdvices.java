@@ -142,7 +142,8 @@ public class WeatherAdvices {
 	 * What the sky is like in the first of those townships now, by station or forecast.
 	 */
 	public Optional<Weather> sky(@Nullable LocalDate on, List<UUID> plantingIds) {
-		if (!clock.today().equals(on) || plantingIds.isEmpty() || !Actor.current().may("production:weather:view")) {
+		if (on == null || !clock.today().equals(on) || plantingIds.isEmpty()
+				|| !Actor.current().may("production:weather:view")) {
 			return Optional.empty();
 		}
 		var townships = ofPlantings(plantingIds);

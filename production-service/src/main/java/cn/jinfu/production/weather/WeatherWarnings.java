@@ -98,8 +98,12 @@ class WeatherWarnings {
 		var added = sql.sql("""
 				insert into production_weather_told (tenant_id, operation_id, planting_id, told_on, about_day, verdict)
 				values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
-			.params(Tenant.require(), plan.plan() ? plan.id() : null, plan.plan() ? null : plan.id(), clock.today(),
-					plan.day(), advice.verdict().name())
+			.param(Tenant.require())
+			.param(plan.plan() ? plan.id() : null)
+			.param(plan.plan() ? null : plan.id())
+			.param(clock.today())
+			.param(plan.day())
+			.param(advice.verdict().name())
 			.update();
 		if (added == 1) {
 			messages.tell(plan.memberId(),
