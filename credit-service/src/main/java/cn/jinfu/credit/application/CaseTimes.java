@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.credit.consent.SignatureKind;
@@ -172,18 +173,22 @@ class CaseTimes implements JobDefinition {
 	@Override
 	public int run(LocalDate businessDate) {
 		var done = 0;
-		List<UUID> missing;
+		int some;
 		do {
-			missing = missing();
-			var batch = missing;
-			transaction.executeWithoutResult(_ -> batch.forEach(id -> {
-				var it = applications.findById(id).orElseThrow();
-				keep(it, products.require(it.productId()).code());
-			}));
-			done += missing.size();
+			some = Objects.requireNonNull(transaction.execute(_ -> takeUp()));
+			done += some;
 		}
-		while (missing.size() == BATCH);
+		while (some == BATCH);
 		return done;
+	}
+
+	private int takeUp() {
+		var missing = missing();
+		for (var id : missing) {
+			var it = applications.findById(id).orElseThrow();
+			keep(it, products.require(it.productId()).code());
+		}
+		return missing.size();
 	}
 
 	private List<UUID> missing() {
