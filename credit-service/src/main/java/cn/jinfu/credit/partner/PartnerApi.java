@@ -102,13 +102,6 @@ class PartnerApi {
 					conditions == null ? List.of() : conditions);
 		}
 
-		static <T> T given(@Nullable T value, String field) {
-			if (value == null) {
-				throw new RuleBroken("credit.partner.field-missing", field).at(field);
-			}
-			return value;
-		}
-
 	}
 
 	record QuestionBody(@NotBlank @Size(max = 40) @Pattern(regexp = BankText.NUMBER) String code,
@@ -285,10 +278,9 @@ class PartnerApi {
 			case REPAYMENT -> {
 				var split = body.split();
 				yield cases.repay(bank(), bankLoanNo,
-						new BankCases.Repayment(body.bankTxnNo(), body.valueDate(),
-								DecisionBody.given(body.amount(), "amount"), split == null ? null : split.principal(),
-								split == null ? null : split.interest(), split == null ? null : split.penalty(),
-								body.booked()));
+						new BankCases.Repayment(body.bankTxnNo(), body.valueDate(), given(body.amount(), "amount"),
+								split == null ? null : split.principal(), split == null ? null : split.interest(),
+								split == null ? null : split.penalty(), body.booked()));
 			}
 			case SETTLEMENT -> cases.settle(bank(), bankLoanNo,
 					new BankCases.Settlement(body.bankTxnNo(), body.valueDate(), body.booked()));
@@ -306,6 +298,14 @@ class PartnerApi {
 	public Events events(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "50") int limit) {
 		var items = events.after(bank(), after, page(limit));
 		return new Events(items, items.isEmpty() ? after : items.getLast().seq());
+	}
+
+	/** What this sort of body must say. */
+	static <T> T given(@Nullable T value, String field) {
+		if (value == null) {
+			throw new RuleBroken("credit.partner.field-missing", field).at(field);
+		}
+		return value;
 	}
 
 	private static String bank() {

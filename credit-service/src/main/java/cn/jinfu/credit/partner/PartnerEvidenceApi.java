@@ -79,10 +79,7 @@ class PartnerEvidenceApi {
 	@PreAuthorize("hasAuthority('cases.evidence')")
 	public EvidenceBlock evidence(@PathVariable @Size(max = 20) @Pattern(regexp = BankText.NUMBER) String caseNo,
 			@PathVariable @Size(max = 20) String block, Locale locale) {
-		var side = BLOCKS.get(block);
-		if (side == null) {
-			throw new RuleBroken("credit.partner.unknown-block").at("block");
-		}
+		var side = side(block);
 		var found = cases.evidence(Actor.current().login(), caseNo, side);
 		return new EvidenceBlock(caseNo, block, found.modelVersion(), found.snapshotSha256(), found.asOf(),
 				found.facts().stream().map(it -> value(it, locale)).toList());
@@ -95,16 +92,21 @@ class PartnerEvidenceApi {
 			@PathVariable @Size(max = 10) @Pattern(regexp = BankText.NUMBER) String code,
 			@RequestParam(required = false) @Nullable @Size(max = Paged.LONGEST_CURSOR) String after,
 			@RequestParam(defaultValue = "50") int limit, Locale locale) {
-		var side = BLOCKS.get(block);
-		if (side == null) {
-			throw new RuleBroken("credit.partner.unknown-block").at("block");
-		}
+		var side = side(block);
 		var found = cases.evidenceRows(Actor.current().login(), caseNo, code, after, Math.clamp(limit, 1, MOST_ROWS));
 		if (found.side() != side) {
 			throw new NotFound("credit.case.no-fact", code);
 		}
 		return new EvidenceRowList(caseNo, block, value(found.fact(), locale), found.rows().items(),
 				found.rows().next(), found.rows().total());
+	}
+
+	private static Dimension side(String block) {
+		var side = BLOCKS.get(block);
+		if (side == null) {
+			throw new RuleBroken("credit.partner.unknown-block").at("block");
+		}
+		return side;
 	}
 
 	private EvidenceValue value(BankCases.EvidenceFact it, Locale locale) {

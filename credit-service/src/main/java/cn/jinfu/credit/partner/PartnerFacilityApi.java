@@ -84,15 +84,15 @@ class PartnerFacilityApi {
 			@Valid @RequestBody FacilityDecisionBody body) {
 		var id = id(facilityId);
 		return switch (body.verdict()) {
-			case APPROVE -> facilities.approve(bank(), id, PartnerApi.DecisionBody.given(body.amount(), "amount"),
+			case APPROVE -> facilities.approve(bank(), id, PartnerApi.given(body.amount(), "amount"),
 					said(body.documentNo(), "documentNo"));
 			case REJECT -> facilities.refuse(bank(), id, said(body.reason(), "reason"));
 		};
 	}
 
 	private static String said(@Nullable String text, String field) {
-		var words = PartnerApi.DecisionBody.given(text, field).strip();
-		return PartnerApi.DecisionBody.given(words.isEmpty() ? null : words, field);
+		var words = PartnerApi.given(text, field).strip();
+		return PartnerApi.given(words.isEmpty() ? null : words, field);
 	}
 
 	/** What is no id is nobody's. */

@@ -3,9 +3,9 @@ package cn.jinfu.credit.rating;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Cursor;
@@ -108,8 +108,8 @@ public class EvidenceRows {
 				.filter(PlotDirectory.PlotFacts::verified)
 				.map(it -> new SourceRow(SourceRowKind.PLOT, it.no(), null, it.areaMu(), MU, null))
 				.toList();
-			case "C105" ->
-				production(member, SourceRowKind.OPERATION, ProductionRecords.Row.RECORD, asOf.minusWeeks(26), asOf);
+			case "C105" -> production(member, SourceRowKind.OPERATION, ProductionRecords.Row.RECORD,
+					asOf.minusWeeks(FactCollector.RECORDED_WEEKS), asOf);
 			case "T206" -> Stream
 				.of(production(member, SourceRowKind.OUTSIDE_PURCHASE, ProductionRecords.Row.OUTSIDE_PURCHASE, year,
 						asOf),
@@ -154,13 +154,11 @@ public class EvidenceRows {
 
 	/** A sale of several lines is one row for each of them. */
 	private Stream<SourceRow> sold(UUID member, SalesFacts.@Nullable Strength strength, LocalDate from, LocalDate to) {
-		var lines = sales.rows(member, strength, from, to, MOST);
-		return IntStream.range(0, lines.size()).mapToObj(n -> {
-			var it = lines.get(n);
-			var line = lines.subList(0, n).stream().filter(before -> before.no().equals(it.no())).count() + 1;
-			return new SourceRow(SourceRowKind.valueOf("SALE_" + it.strength()), it.no() + "/" + line, it.on(), it.kg(),
-					KG, it.yuan());
-		});
+		var lines = new HashMap<String, Integer>();
+		return sales.rows(member, strength, from, to, MOST)
+			.stream()
+			.map(it -> new SourceRow(SourceRowKind.valueOf("SALE_" + it.strength()),
+					it.no() + "/" + lines.merge(it.no(), 1, Integer::sum), it.on(), it.kg(), KG, it.yuan()));
 	}
 
 	private List<SourceRow> repayments(UUID member, UUID bankId, LocalDate asOf) {
@@ -170,7 +168,7 @@ public class EvidenceRows {
 					  join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
 					 where l.member_id = ? and l.bank_id = ? and t.kind = 'REPAYMENT' and t.value_date > ? and t.value_date <= ?
 					 order by t.value_date desc limit ?""")
-			.params(member, bankId, asOf.minusMonths(24), asOf, MOST)
+			.params(member, bankId, asOf.minusMonths(FactCollector.PAYING_MONTHS), asOf, MOST)
 			.query((row, n) -> new SourceRow(SourceRowKind.REPAYMENT, row.getString(1),
 					row.getObject(2, LocalDate.class), null, null, new Money(row.getBigDecimal(3))))
 			.list();

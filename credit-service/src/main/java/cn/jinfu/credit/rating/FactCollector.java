@@ -46,6 +46,12 @@ class FactCollector {
 	/** A declaration is of use for the year it was made for and the months after. */
 	static final int DECLARED_MONTHS = 18;
 
+	/** Over so many weeks field work is looked at. */
+	static final int RECORDED_WEEKS = 26;
+
+	/** Over so many months repayments are looked at. */
+	static final int PAYING_MONTHS = 24;
+
 	private final PlotDirectory plots;
 
 	private final PlantingFacts plantings;
@@ -102,10 +108,10 @@ class FactCollector {
 	Map<UUID, Snapshot> collect(Collection<UUID> memberIds, LocalDate asOf) {
 		var offered = products.offered(asOf);
 		var sources = new Sources(declared(memberIds, asOf), plots.ofMembers(memberIds), plantings.ofMembers(memberIds),
-				records.of(memberIds, asOf.minusWeeks(26), asOf), records.of(memberIds, asOf.minusYears(1), asOf),
-				traces.ofMembers(memberIds, asOf.minusYears(1), asOf), licences.active(memberIds, asOf),
-				sales.ofMembers(memberIds, asOf.minusYears(1), asOf), paying(memberIds, asOf),
-				facilities.exposures(memberIds), standards(asOf),
+				records.of(memberIds, asOf.minusWeeks(RECORDED_WEEKS), asOf),
+				records.of(memberIds, asOf.minusYears(1), asOf), traces.ofMembers(memberIds, asOf.minusYears(1), asOf),
+				licences.active(memberIds, asOf), sales.ofMembers(memberIds, asOf.minusYears(1), asOf),
+				paying(memberIds, asOf), facilities.exposures(memberIds), standards(asOf),
 				offered.stream().map(it -> it.maxAmount()).reduce(Money.ZERO, Money::max),
 				offered.stream().map(it -> it.memberCap()).reduce(Money.ZERO, Money::max), facilities.available());
 		var result = new HashMap<UUID, Snapshot>();
@@ -264,7 +270,7 @@ class FactCollector {
 				           and i.principal + i.interest > i.principal_paid + i.interest_paid + i.waived)
 				  from credit_loan l where l.member_id = any (:ids) group by l.member_id""")
 			.param("ids", memberIds.toArray(UUID[]::new))
-			.param("since", asOf.minusMonths(24))
+			.param("since", asOf.minusMonths(PAYING_MONTHS))
 			.param("today", asOf)
 			.query(row -> {
 				result.put(row.getObject(1, UUID.class), new Paying(row.getInt(2), row.getObject(3, LocalDate.class)));

@@ -2,8 +2,13 @@ package cn.jinfu.production.weather;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.BusinessClock;
@@ -41,14 +46,23 @@ class AdviceFacts {
 	record Known(Instant now, Optional<AdviceRules.Edition> edition, List<Forecast> counting, List<Measured> measured) {
 	}
 
-	/** All that is known of one township for work on those days. */
-	Known of(String township, LocalDate from, LocalDate to) {
+	/**
+	 * All that is known of each of the townships, in their order, for work on those days.
+	 */
+	Map<String, Known> of(Collection<String> townships, LocalDate from, LocalDate to) {
 		var now = clock.now();
 		var edition = rules.inForce(clock.today());
 		var since = edition.map(it -> it.since(now)).orElse(Instant.EPOCH);
-		return new Known(now, edition,
-				forecasts.counting(List.of(township), from.minusDays(1), to.plusDays(LOOK_AHEAD), since),
-				stations.now(List.of(township)));
+		var counting = forecasts.counting(townships, from.minusDays(1), to.plusDays(LOOK_AHEAD), since)
+			.stream()
+			.collect(Collectors.groupingBy(Forecast::division));
+		var measured = stations.now(townships);
+		var known = new LinkedHashMap<String, Known>();
+		for (var township : townships) {
+			known.put(township, new Known(now, edition, counting.getOrDefault(township, List.of()),
+					measured.getOrDefault(township, List.of())));
+		}
+		return known;
 	}
 
 	DayAdvice day(Known known, WeatherWork work, String township, LocalDate day) {
@@ -62,7 +76,7 @@ class AdviceFacts {
 	}
 
 	DayAdvice day(WeatherWork work, String township, LocalDate day) {
-		return day(of(township, day, day), work, township, day);
+		return day(Objects.requireNonNull(of(List.of(township), day, day).get(township)), work, township, day);
 	}
 
 }

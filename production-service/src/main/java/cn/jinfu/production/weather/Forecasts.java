@@ -272,7 +272,8 @@ public class Forecasts {
 				|| value.stripTrailingZeros().scale() > 1) ? null : value;
 	}
 
-	private static <E extends Enum<E>> E word(Class<E> type, @Nullable String name, String field) {
+	/** The constant of that name; exactly as it is written. */
+	static <E extends Enum<E>> E word(Class<E> type, @Nullable String name, String field) {
 		for (var constant : type.getEnumConstants()) {
 			if (constant.name().equals(name)) {
 				return constant;

@@ -7,9 +7,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
@@ -105,23 +108,31 @@ public class Stations {
 		}
 	}
 
+	/**
+	 * @param sees whether it has a channel that could speak
+	 */
+	private record Looked(Station station, boolean sees) {
+	}
+
 	private Station reached(UUID deviceId) {
 		var reach = Reach.current();
 		var found = sql.sql("""
-				select d.id, d.sn, d.name, d.division, exists (select 1 from production_series s
-				   where s.tenant_id = d.tenant_id and s.device_id = d.id and""" + GAUGES + """
-				) as sees from production_device d
+				select d.id, d.sn, d.name, d.division, w.device_id is not null as named, exists (select 1
+				   from production_series s where s.tenant_id = d.tenant_id and s.device_id = d.id and""" + GAUGES + """
+				) as sees
+				  from production_device d
+				  left join production_weather_station w on w.tenant_id = d.tenant_id and w.device_id = d.id
 				 where d.id = :id and d.state <> 'RETIRED' and""" + Reach.on("d", "d"))
 			.param("id", deviceId)
 			.param("reachMember", reach.member())
 			.param("reachDivision", reach.division())
-			.query(this::station)
+			.query((row, n) -> new Looked(station(row, n), row.getBoolean(6)))
 			.optional()
 			.orElseThrow(() -> new NotFound("production.weather.station-not-found", deviceId));
-		if (!found.named()) {
-			throw new RuleBroken("production.weather.station-blind", found.name());
+		if (!found.sees()) {
+			throw new RuleBroken("production.weather.station-blind", found.station().name());
 		}
-		return found;
+		return found.station();
 	}
 
 	private Station station(ResultSet row, int n) throws SQLException {
@@ -130,12 +141,16 @@ public class Stations {
 				divisions.name(new DivisionCode(division.substring(0, TOWNSHIP))), row.getBoolean(5));
 	}
 
-	/** What the named stations of a township say now; nothing that is old or doubted. */
+	/**
+	 * What the named stations say now, by township and the newest first; nothing that is
+	 * old or doubted.
+	 */
 	@Transactional(readOnly = true)
-	List<Measured> now(Collection<String> townships) {
+	Map<String, List<Measured>> now(Collection<String> townships) {
 		var now = clock.now();
-		return sql.sql("""
-				select d.id, d.name, s.id as series, s.key, l.value, l.ts
+		var found = new HashMap<String, List<Measured>>();
+		sql.sql("""
+				select d.id, d.name, s.id as series, s.key, l.value, l.ts, left(d.division, 9) as township
 				  from production_weather_station w
 				  join production_device d on d.tenant_id = w.tenant_id and d.id = w.device_id
 				  join production_series s on s.tenant_id = d.tenant_id and s.device_id = d.id
@@ -145,11 +160,14 @@ public class Stations {
 			.param("townships", townships.toArray(String[]::new))
 			.param("since", Timestamp.from(now.minus(FRESH)))
 			.param("now", Timestamp.from(now))
-			.query((row, n) -> new Measured(gauge(row.getString("key")),
-					BigDecimal.valueOf(row.getDouble("value")).setScale(1, RoundingMode.HALF_UP),
-					row.getObject("ts", OffsetDateTime.class).toInstant(), row.getObject("id", UUID.class),
-					row.getString("name"), row.getInt("series")))
-			.list();
+			.query(row -> {
+				found.computeIfAbsent(row.getString("township"), _ -> new ArrayList<>())
+					.add(new Measured(gauge(row.getString("key")),
+							BigDecimal.valueOf(row.getDouble("value")).setScale(1, RoundingMode.HALF_UP),
+							row.getObject("ts", OffsetDateTime.class).toInstant(), row.getObject("id", UUID.class),
+							row.getString("name"), row.getInt("series")));
+			});
+		return found;
 	}
 
 	private static Measured.Gauge gauge(String key) {

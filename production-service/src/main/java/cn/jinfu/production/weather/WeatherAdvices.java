@@ -76,18 +76,29 @@ public class WeatherAdvices {
 	/** Today, and tomorrow, whether to spray; for each township of the farm. */
 	@PreAuthorize(VIEW)
 	public List<Outlook> spraying(UUID memberId) {
-		return townships(memberId).stream().map(this::outlook).toList();
+		return outlooks(townships(memberId));
 	}
 
 	/** Every township of the county, by code. */
 	@PreAuthorize(VIEW)
 	public List<Outlook> county() {
-		return forecasts.townships().stream().map(it -> outlook(it.code().value())).toList();
+		return outlooks(codes());
 	}
 
-	private Outlook outlook(String township) {
+	private List<String> codes() {
+		return forecasts.townships().stream().map(it -> it.code().value()).toList();
+	}
+
+	private List<Outlook> outlooks(List<String> townships) {
 		var today = clock.today();
-		var known = facts.of(township, today, today.plusDays(1));
+		return facts.of(townships, today, today.plusDays(1))
+			.entrySet()
+			.stream()
+			.map(it -> outlook(it.getKey(), it.getValue(), today))
+			.toList();
+	}
+
+	private Outlook outlook(String township, AdviceFacts.Known known, LocalDate today) {
 		var days = List.of(facts.day(known, WeatherWork.SPRAY, township, today),
 				facts.day(known, WeatherWork.SPRAY, township, today.plusDays(1)));
 		var now = known.now();
@@ -114,13 +125,27 @@ public class WeatherAdvices {
 	 */
 	@PreAuthorize(VIEW)
 	public DayAdvice day(WeatherWork work, String township, LocalDate day) {
-		if (forecasts.townships().stream().noneMatch(it -> it.code().value().equals(township))) {
+		return days(List.of(work), township, day).getFirst();
+	}
+
+	/**
+	 * One for each of those works, all by the same look at the weather.
+	 * @throws RuleBroken as for one of them
+	 */
+	@PreAuthorize(VIEW)
+	public List<DayAdvice> days(List<WeatherWork> works, String township, LocalDate day) {
+		if (!codes().contains(township)) {
 			throw new RuleBroken("production.weather.division", township).at("division");
 		}
 		if (day.isBefore(clock.today()) || day.isAfter(clock.today().plusDays(Forecasts.DAYS_AHEAD))) {
 			throw new RuleBroken("production.weather.day", Forecasts.DAYS_AHEAD).at("day");
 		}
-		return facts.day(work, township, day);
+		var known = known(township, day);
+		return works.stream().map(work -> facts.day(known, work, township, day)).toList();
+	}
+
+	private AdviceFacts.Known known(String township, LocalDate day) {
+		return Objects.requireNonNull(facts.of(List.of(township), day, day).get(township));
 	}
 
 	/**
@@ -135,7 +160,11 @@ public class WeatherAdvices {
 				|| !Actor.current().may("production:weather:view")) {
 			return List.of();
 		}
-		return ofPlantings(plantingIds).stream().map(it -> facts.day(work, it, on)).toList();
+		return facts.of(ofPlantings(plantingIds), on, on)
+			.entrySet()
+			.stream()
+			.map(it -> facts.day(it.getValue(), work, it.getKey(), on))
+			.toList();
 	}
 
 	/**
@@ -150,7 +179,7 @@ public class WeatherAdvices {
 		if (townships.isEmpty()) {
 			return Optional.empty();
 		}
-		var known = facts.of(townships.getFirst(), on, on);
+		var known = known(townships.getFirst(), on);
 		var rains = known.measured()
 			.stream()
 			.anyMatch(it -> it.gauge() == Measured.Gauge.RAIN && it.value().compareTo(BigDecimal.ZERO) > 0);

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
-import cn.jinfu.kernel.Refusal.RuleBroken;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -106,19 +105,8 @@ class WeatherApi {
 	@GetMapping("/weather-advice/{townshipId}")
 	DayAdvice advice(@PathVariable String townshipId, @RequestParam(required = false) @Nullable String work,
 			@RequestParam(required = false) @Nullable String day) {
-		return advices.day(work(work), townshipId, Forecasts.asked(day, clock.today()));
-	}
-
-	private static WeatherWork work(@Nullable String name) {
-		if (name == null) {
-			return WeatherWork.SPRAY;
-		}
-		for (var work : WeatherWork.values()) {
-			if (work.name().equals(name)) {
-				return work;
-			}
-		}
-		throw new RuleBroken("production.weather.word", name).at("work");
+		return advices.day((work != null) ? Forecasts.word(WeatherWork.class, work, "work") : WeatherWork.SPRAY,
+				townshipId, Forecasts.asked(day, clock.today()));
 	}
 
 	@GetMapping("/weather-stations")

@@ -145,11 +145,8 @@ class WeatherPages {
 	String township(@PathVariable String townshipId, @RequestParam(required = false) @Nullable String day,
 			Model model) {
 		var on = Forecasts.asked(day, clock.today());
-		model.addAttribute("works",
-				List.of(WeatherWork.values())
-					.stream()
-					.map(work -> advices.day(work, townshipId, on.isBefore(clock.today()) ? clock.today() : on))
-					.toList());
+		model.addAttribute("works", advices.days(List.of(WeatherWork.values()), townshipId,
+				on.isBefore(clock.today()) ? clock.today() : on));
 		model.addAttribute("day", on);
 		model.addAttribute("name", divisions.name(new DivisionCode(townshipId)));
 		model.addAttribute("township", townshipId);

@@ -119,7 +119,7 @@ class WeatherRulePages {
 		return PAGE;
 	}
 
-	/** Begins with what holds now. */
+	/** Begins with the latest edition that was confirmed. */
 	@GetMapping("/new")
 	@PreAuthorize("hasAuthority('production:weather:decide')")
 	String blank(Model model) {

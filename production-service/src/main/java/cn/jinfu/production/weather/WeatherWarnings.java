@@ -29,9 +29,10 @@ class WeatherWarnings {
 	/**
 	 * Something a farm has in mind.
 	 *
-	 * @param plan whether {@code id} is a planned operation, else a planting being picked
+	 * @param operation whether {@code id} is a planned operation, else a planting being
+	 * picked
 	 */
-	record Plan(UUID id, boolean plan, UUID memberId, String fields, String township, LocalDate day) {
+	record Plan(UUID id, boolean operation, UUID memberId, String fields, String township, LocalDate day) {
 	}
 
 	private final JdbcClient sql;
@@ -47,7 +48,7 @@ class WeatherWarnings {
 	public List<Plan> open(LocalDate today) {
 		return sql
 			.sql("""
-					select o.id, true as plan, o.member_id, string_agg(g.name || ' ' || c.name, '; ' order by g.name) as fields,
+					select o.id, true as operation, o.member_id, string_agg(g.name || ' ' || c.name, '; ' order by g.name) as fields,
 					       min(left(g.division, 9)) as township, o.on_day
 					  from production_operation o
 					  join production_operation_planting l on l.tenant_id = o.tenant_id and l.operation_id = o.id
@@ -81,7 +82,7 @@ class WeatherWarnings {
 		var known = new HashMap<String, DayAdvice>();
 		var against = new HashMap<Plan, DayAdvice>();
 		for (var plan : plans) {
-			var work = plan.plan() ? WeatherWork.SPRAY : WeatherWork.HARVEST;
+			var work = plan.operation() ? WeatherWork.SPRAY : WeatherWork.HARVEST;
 			var advice = known.computeIfAbsent(plan.township() + work + plan.day(),
 					_ -> facts.day(work, plan.township(), plan.day()));
 			if (advice.verdict() == WeatherVerdict.NO || advice.verdict() == WeatherVerdict.WAIT) {
@@ -99,15 +100,15 @@ class WeatherWarnings {
 				insert into production_weather_told (tenant_id, operation_id, planting_id, told_on, about_day, verdict)
 				values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
 			.param(Tenant.require())
-			.param(plan.plan() ? plan.id() : null)
-			.param(plan.plan() ? null : plan.id())
+			.param(plan.operation() ? plan.id() : null)
+			.param(plan.operation() ? null : plan.id())
 			.param(clock.today())
 			.param(plan.day())
 			.param(advice.verdict().name())
 			.update();
 		if (added == 1) {
 			messages.tell(plan.memberId(),
-					plan.plan() ? "production.message.weather-spray" : "production.message.weather-harvest",
+					plan.operation() ? "production.message.weather-spray" : "production.message.weather-harvest",
 					plan.fields(), plan.day(), sentence(advice));
 		}
 		return added == 1;
