@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
@@ -170,6 +171,8 @@ class InputPages {
 		model.addAttribute("rules", catalogue.allRules(id));
 		model.addAttribute("content", catalogue.content(id).map(Plain::of).orElse(null));
 		model.addAttribute("crops", crops.all().stream().map(it -> new Choice(it.code(), it.name())).toList());
+		model.addAttribute("cropNames",
+				crops.all().stream().collect(Collectors.toMap(Crops.Crop::code, Crops.Crop::name)));
 	}
 
 	private static void choices(Model model) {
