@@ -66,11 +66,15 @@ public class CreditFourEyes implements FourEyesContribution {
 	public static final FourEyesStep CONFIRM_EARLIER = FourEyesStep.fixed(Section.CREDIT, "credit.earlier.confirm",
 			"credit:product:approve");
 
+	public static final FourEyesStep CONFIRM_ENCRYPTION_KEY = FourEyesStep.fixed(Section.CREDIT,
+			"credit.encryption-key.confirm", "credit:partner-key:confirm");
+
 	@Override
 	public List<FourEyesStep> steps() {
 		return List.of(REVIEW, REPORT, GUARANTEE, DISPATCH, VERIFY_DECLARATION, ANSWER_OBJECTION, DECIDE_OVERRIDE,
 				LIFT_SUSPENSION, APPROVE_CARD, CONFIRM_WEBHOOK, CONFIRM_KEY, START_PRODUCT, CONFIRM_FACILITY,
-				CONFIRM_BANK_DRAFT, CONFIRM_BANK, CONFIRM_LEVEL, CONFIRM_TEMPLATE, CONFIRM_EARLIER);
+				CONFIRM_BANK_DRAFT, CONFIRM_BANK, CONFIRM_LEVEL, CONFIRM_TEMPLATE, CONFIRM_EARLIER,
+				CONFIRM_ENCRYPTION_KEY);
 	}
 
 }

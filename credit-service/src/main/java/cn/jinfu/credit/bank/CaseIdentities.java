@@ -3,12 +3,12 @@ package cn.jinfu.credit.bank;
 import java.util.List;
 import java.util.Locale;
 
-import cn.jinfu.credit.PartnerEncryption;
 import cn.jinfu.credit.application.FinancingApplication;
 import cn.jinfu.credit.bank.BankCases.IdentityAbsent;
 import cn.jinfu.credit.consent.ConsentText;
 import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.consent.DataConsent;
+import cn.jinfu.credit.encryption.EncryptionKeys;
 import cn.jinfu.credit.party.CaseParties;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.member.MemberIdentities;
@@ -16,7 +16,6 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -64,7 +63,7 @@ class CaseIdentities {
 
 	private final Consents consents;
 
-	private final ObjectProvider<PartnerEncryption> encryption;
+	private final EncryptionKeys keys;
 
 	private final MessageSource messages;
 
@@ -73,8 +72,7 @@ class CaseIdentities {
 		if (!consent.names(ConsentText.IDENTITY)) {
 			return new Part(null, IdentityAbsent.NO_CONSENT);
 		}
-		var keys = encryption.getIfAvailable();
-		var envelope = (keys != null) ? keys.of(bank.clientId()).orElse(null) : null;
+		var envelope = keys.of(bank.clientId()).orElse(null);
 		if (envelope == null) {
 			return new Part(null, IdentityAbsent.NO_KEY);
 		}

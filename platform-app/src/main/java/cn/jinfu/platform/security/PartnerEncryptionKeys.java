@@ -1,8 +1,10 @@
 package cn.jinfu.platform.security;
 
+import java.text.ParseException;
 import java.util.Optional;
 
 import cn.jinfu.credit.PartnerEncryption;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -21,8 +23,8 @@ import lombok.RequiredArgsConstructor;
 import org.springframework.stereotype.Component;
 
 /**
- * The first key with {@code use} enc among a client's registered keys: EC on a curve of
- * NIST, or RSA of 2048 bits at least.
+ * Keys with {@code use} enc: EC on a curve of NIST, or RSA of 2048 bits at least. Of a
+ * client's registered keys the first such one.
  */
 @Component
 @RequiredArgsConstructor
@@ -40,15 +42,71 @@ class PartnerEncryptionKeys implements PartnerEncryption {
 	}
 
 	private static boolean encrypts(JWK key) {
-		if (!KeyUse.ENCRYPTION.equals(key.getKeyUse())) {
-			return false;
+		return KeyUse.ENCRYPTION.equals(key.getKeyUse()) && flaw(key).isEmpty();
+	}
+
+	/** What is wrong with the material; empty where nothing is. */
+	private static Optional<String> flaw(JWK key) {
+		return Optional.ofNullable(switch (key) {
+			case ECKey ec -> curve(ec.getCurve()) ? null : "credit.encryption-key.curve";
+			case RSAKey rsa -> (rsa.size() >= LEAST_BITS) ? null : "credit.encryption-key.bits";
+			default -> "credit.encryption-key.kind";
+		});
+	}
+
+	private static boolean curve(Curve it) {
+		return Curve.P_256.equals(it) || Curve.P_384.equals(it) || Curve.P_521.equals(it);
+	}
+
+	@Override
+	public Key read(String jwk) {
+		var key = parsed(jwk);
+		if (key.isPrivate()) {
+			// also of a symmetric key
+			throw refused("credit.encryption-key.private");
 		}
-		return switch (key) {
-			case ECKey ec -> Curve.P_256.equals(ec.getCurve()) || Curve.P_384.equals(ec.getCurve())
-					|| Curve.P_521.equals(ec.getCurve());
-			case RSAKey rsa -> rsa.size() >= LEAST_BITS;
-			default -> false;
-		};
+		if (!KeyUse.ENCRYPTION.equals(key.getKeyUse())) {
+			throw refused("credit.encryption-key.use");
+		}
+		flaw(key).ifPresent(it -> {
+			throw refused(it);
+		});
+		if (key.getKeyID() == null || !key.getKeyID().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,59}")) {
+			throw refused("credit.encryption-key.kid");
+		}
+		return new Key(key.getKeyID(), (key instanceof ECKey ec) ? ec.getCurve().getName() : key.getKeyType().getValue(),
+				bare(key).toJSONString());
+	}
+
+	/** Without certificates, addresses and whatever else came with it. */
+	private static JWK bare(JWK key) {
+		return (key instanceof ECKey ec)
+				? new ECKey.Builder(ec.getCurve(), ec.getX(), ec.getY()).keyUse(KeyUse.ENCRYPTION)
+					.keyID(ec.getKeyID())
+					.build()
+				: new RSAKey.Builder(key.toRSAKey().getModulus(), key.toRSAKey().getPublicExponent())
+					.keyUse(KeyUse.ENCRYPTION)
+					.keyID(key.getKeyID())
+					.build();
+	}
+
+	private static JWK parsed(String jwk) {
+		try {
+			return JWK.parse(jwk);
+		}
+		catch (ParseException | IllegalArgumentException | IllegalStateException noKey) {
+			throw refused("credit.encryption-key.malformed");
+		}
+	}
+
+	private static RuleBroken refused(String code) {
+		return new RuleBroken(code).at("jwk");
+	}
+
+	@Override
+	public Envelope to(Key key) {
+		var parsed = parsed(key.jwk());
+		return plain -> sealed(parsed, plain);
 	}
 
 	private static String sealed(JWK key, byte[] plain) {
