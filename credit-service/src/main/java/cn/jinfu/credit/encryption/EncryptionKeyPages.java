@@ -40,7 +40,8 @@ class EncryptionKeyPages {
 
 	private static final String PAGE = "credit/encryption/list";
 
-	record KeyForm(@Nullable @NotBlank @Size(max = 60) String clientId, @Nullable @NotBlank @Size(max = 4000) String jwk,
+	record KeyForm(@Nullable @NotBlank @Size(max = 60) String clientId,
+			@Nullable @NotBlank @Size(max = 4000) String jwk,
 			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate validTo) {
 
 		static final KeyForm EMPTY = new KeyForm(null, null, null);

@@ -91,15 +91,16 @@ public class EncryptionKeys {
 	public Paged<EncryptionKey> all(@Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
 		var rows = sql.sql(SELECT + """
-				 where (:id = '' or (k.proposed_at, k.id) < (cast(:at as timestamptz), cast(nullif(:id, '') as uuid)))
-				 order by k.proposed_at desc, k.id desc limit :rows""")
+				where (:id = '' or (k.proposed_at, k.id) < (cast(:at as timestamptz), cast(nullif(:id, '') as uuid)))
+				order by k.proposed_at desc, k.id desc limit :rows""")
 			.param("at", from.isEmpty() ? null : from.get(0))
 			.param("id", from.isEmpty() ? "" : from.get(1))
 			.param("rows", limit + 1)
 			.query(EncryptionKeys::key)
 			.list();
 		var count = sql
-			.sql("select count(*) from (select 1 from credit_encryption_key limit " + (Paged.COUNT_CAP + 1) + ") counted")
+			.sql("select count(*) from (select 1 from credit_encryption_key limit " + (Paged.COUNT_CAP + 1)
+					+ ") counted")
 			.query(Long.class)
 			.single();
 		return Paged.of(rows, limit, count, it -> Cursor.of(it.proposedAt(), it.id()));
@@ -114,13 +115,14 @@ public class EncryptionKeys {
 	@Transactional(readOnly = true)
 	public List<EncryptionKey> waiting(LocalDate until) {
 		return find(SELECT + """
-				 where k.status = 'PROPOSED' or k.status = 'ACTIVE' and k.valid_to <= ?
-				 order by k.proposed_at limit 100""", until);
+				where k.status = 'PROPOSED' or k.status = 'ACTIVE' and k.valid_to <= ?
+				order by k.proposed_at limit 100""", until);
 	}
 
 	/**
 	 * What the bank handed over; nothing is sealed to it yet.
-	 * @throws RuleBroken for what cannot be used, an id used before or a day that cannot be
+	 * @throws RuleBroken for what cannot be used, an id used before or a day that cannot
+	 * be
 	 */
 	@PreAuthorize("hasAuthority('credit:partner-key:propose')")
 	public UUID propose(String clientId, String jwk, LocalDate validTo) {
@@ -163,7 +165,9 @@ public class EncryptionKeys {
 		var actor = Actor.current();
 		sql.sql("""
 				update credit_encryption_key set status = 'ENDED', ended_name = ?, ended_at = ?, version = version + 1
-				 where client_id = ? and status = 'ACTIVE'""").params(actor.displayName(), now(), it.clientId()).update();
+				 where client_id = ? and status = 'ACTIVE'""")
+			.params(actor.displayName(), now(), it.clientId())
+			.update();
 		sql.sql("""
 				update credit_encryption_key set status = 'ACTIVE', confirmed_by = ?, confirmed_name = ?, confirmed_at = ?,
 				       version = version + 1 where id = ?""")
@@ -193,8 +197,8 @@ public class EncryptionKeys {
 	/** All keys of its bank, so that two who confirm wait for each other. */
 	private EncryptionKey locked(UUID id) {
 		return find(SELECT + """
-				 where k.client_id = (select o.client_id from credit_encryption_key o where o.id = ?)
-				 order by k.id for update of k""", id).stream()
+				where k.client_id = (select o.client_id from credit_encryption_key o where o.id = ?)
+				order by k.id for update of k""", id).stream()
 			.filter(it -> it.id().equals(id))
 			.findFirst()
 			.orElseThrow(() -> new NotFound("credit.partner-key.not-found"));
@@ -210,10 +214,9 @@ public class EncryptionKeys {
 
 	private static EncryptionKey key(ResultSet row, int n) throws SQLException {
 		return new EncryptionKey(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4),
-				row.getString(5), row.getString(6), Status.valueOf(row.getString(7)),
-				row.getObject(8, LocalDate.class), row.getObject(9, UUID.class), row.getString(10),
-				row.getTimestamp(11).toInstant(), row.getString(12), instant(row, 13), row.getString(14),
-				instant(row, 15), row.getString(16));
+				row.getString(5), row.getString(6), Status.valueOf(row.getString(7)), row.getObject(8, LocalDate.class),
+				row.getObject(9, UUID.class), row.getString(10), row.getTimestamp(11).toInstant(), row.getString(12),
+				instant(row, 13), row.getString(14), instant(row, 15), row.getString(16));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

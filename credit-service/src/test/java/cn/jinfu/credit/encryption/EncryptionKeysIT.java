@@ -172,7 +172,8 @@ class EncryptionKeysIT {
 		return """
 				insert into credit_encryption_key (id, tenant_id, client_id, kid, kind, jwk, status, valid_to, proposed_by,
 				  proposed_name, proposed_at) values (gen_random_uuid(), '%s', 'other', 'k9', '%s', '%s', 'PROPOSED',
-				  current_date, gen_random_uuid(), 'x', now())""".formatted(world.tenant(), kind, jwk);
+				  current_date, gen_random_uuid(), 'x', now())"""
+			.formatted(world.tenant(), kind, jwk);
 	}
 
 	private static String json(String kid, String curve, String more) {

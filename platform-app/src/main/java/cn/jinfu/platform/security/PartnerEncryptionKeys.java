@@ -74,7 +74,8 @@ class PartnerEncryptionKeys implements PartnerEncryption {
 		if (key.getKeyID() == null || !key.getKeyID().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,59}")) {
 			throw refused("credit.encryption-key.kid");
 		}
-		return new Key(key.getKeyID(), (key instanceof ECKey ec) ? ec.getCurve().getName() : key.getKeyType().getValue(),
+		return new Key(key.getKeyID(),
+				(key instanceof ECKey ec) ? ec.getCurve().getName() : key.getKeyType().getValue(),
 				bare(key).toJSONString());
 	}
 

@@ -83,8 +83,8 @@ class PartnerEncryptionKeysTests {
 		var more = new HashMap<>(key.toJSONObject());
 		more.put("x5u", "https://bank.example/c");
 		more.put("note", "more");
-		assertThat(JSONObjectUtils.parse(keys.read(JSONObjectUtils.toJSONString(more)).jwk()))
-			.containsOnlyKeys("kty", "use", "kid", "crv", "x", "y");
+		assertThat(JSONObjectUtils.parse(keys.read(JSONObjectUtils.toJSONString(more)).jwk())).containsOnlyKeys("kty",
+				"use", "kid", "crv", "x", "y");
 	}
 
 	@Test
@@ -97,22 +97,27 @@ class PartnerEncryptionKeysTests {
 		refused("malformed", open.replaceFirst("\"x\":\"[^\"]*\"", "\"x\":\"AAAA\""));
 		refused("private", good.toJSONString());
 		refused("private", new RSAKeyGenerator(2048).keyID("r").keyUse(KeyUse.ENCRYPTION).generate().toJSONString());
-		refused("private", new OctetSequenceKeyGenerator(256).keyID("o").keyUse(KeyUse.ENCRYPTION).generate()
-			.toJSONString());
+		refused("private",
+				new OctetSequenceKeyGenerator(256).keyID("o").keyUse(KeyUse.ENCRYPTION).generate().toJSONString());
 		refused("use", open.replace("\"enc\"", "\"sig\""));
 		refused("use", new ECKeyGenerator(Curve.P_256).keyID("e").generate().toPublicJWK().toJSONString());
-		refused("curve", new ECKeyGenerator(Curve.SECP256K1).provider(new BouncyCastleProvider())
-			.keyID("e")
-			.keyUse(KeyUse.ENCRYPTION)
-			.generate()
-			.toPublicJWK()
-			.toJSONString());
+		refused("curve",
+				new ECKeyGenerator(Curve.SECP256K1).provider(new BouncyCastleProvider())
+					.keyID("e")
+					.keyUse(KeyUse.ENCRYPTION)
+					.generate()
+					.toPublicJWK()
+					.toJSONString());
 		refused("kind",
 				"{\"kty\":\"OKP\",\"crv\":\"X25519\",\"use\":\"enc\",\"kid\":\"o\",\"x\":\"" + "A".repeat(43) + "\"}");
-		refused("bits", new RSAKeyGenerator(1024, true).keyID("r").keyUse(KeyUse.ENCRYPTION).generate().toPublicJWK()
-			.toJSONString());
-		refused("kid", new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).generate().toPublicJWK()
-			.toJSONString());
+		refused("bits",
+				new RSAKeyGenerator(1024, true).keyID("r")
+					.keyUse(KeyUse.ENCRYPTION)
+					.generate()
+					.toPublicJWK()
+					.toJSONString());
+		refused("kid",
+				new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.ENCRYPTION).generate().toPublicJWK().toJSONString());
 		refused("kid", open.replace("\"kid\":\"e\"", "\"kid\":\"e e\""));
 	}
 
