@@ -148,10 +148,22 @@ public class PersonalData implements Seals {
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public String open(UUID person, String sealed, String purpose) {
+		return open(person, List.of(sealed), purpose).getFirst();
+	}
+
+	/**
+	 * As {@link #open(UUID, String, String)} for several values of one person at once, in
+	 * their order.
+	 */
+	@Transactional(propagation = Propagation.SUPPORTS)
+	public List<String> open(UUID person, List<String> sealed, String purpose) {
 		requirePurpose(purpose);
-		var plain = use(person, sealed);
-		recordReading(person, fieldOf(sealed), purpose);
-		return plain;
+		return Objects.requireNonNull(apart.execute(_ -> {
+			var key = row(person);
+			var plain = sealed.stream().map(it -> use(person, key, it)).toList();
+			sealed.forEach(it -> recordReading(person, fieldOf(it), purpose));
+			return plain;
+		}));
 	}
 
 	/** As {@link #open(UUID, String, String)} for what was sealed as bytes. */
@@ -159,7 +171,7 @@ public class PersonalData implements Seals {
 	public byte[] open(UUID person, String field, byte[] sealed, String purpose) {
 		requirePurpose(purpose);
 		var plain = use(person, field, sealed);
-		recordReading(person, field, purpose);
+		apart.executeWithoutResult(_ -> recordReading(person, field, purpose));
 		return plain;
 	}
 
@@ -170,16 +182,14 @@ public class PersonalData implements Seals {
 	}
 
 	private void recordReading(UUID person, String field, String purpose) {
-		apart.executeWithoutResult(_ -> {
-			var actor = Actor.current();
-			sql.sql("""
-					insert into platform_personal_read (tenant_id, reader_id, reader, person_id, field, purpose)
-					values (?, ?, ?, ?, ?, ?)""")
-				.params(Tenant.require(), actor.personId(), actor.displayName(), person, field,
-						purpose.strip().substring(0, Math.min(200, purpose.strip().length())))
-				.update();
-			audit.record("read-personal", "Person", person, field);
-		});
+		var actor = Actor.current();
+		sql.sql("""
+				insert into platform_personal_read (tenant_id, reader_id, reader, person_id, field, purpose)
+				values (?, ?, ?, ?, ?, ?)""")
+			.params(Tenant.require(), actor.personId(), actor.displayName(), person, field,
+					purpose.strip().substring(0, Math.min(200, purpose.strip().length())))
+			.update();
+		audit.record("read-personal", "Person", person, field);
 	}
 
 	/** Who read what of a person, and why. */
@@ -204,12 +214,16 @@ public class PersonalData implements Seals {
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public String use(UUID person, String sealed) {
+		return use(person, row(person), sealed);
+	}
+
+	private String use(UUID person, Optional<PersonRow> key, String sealed) {
 		var parts = sealed.split("\\.", 3);
 		if (parts.length != 3 || !"1".equals(parts[0])) {
 			throw new IllegalStateException("not a sealed field");
 		}
 		try {
-			var plain = use(person, parts[1], Base64.getUrlDecoder().decode(parts[2]));
+			var plain = use(person, parts[1], key, Base64.getUrlDecoder().decode(parts[2]));
 			return new String(plain, StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException broken) {
@@ -223,7 +237,11 @@ public class PersonalData implements Seals {
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public byte[] use(UUID person, String field, byte[] sealed) {
-		var row = row(person).orElseThrow(() -> new IllegalStateException("no key for person " + person));
+		return use(person, field, row(person), sealed);
+	}
+
+	private byte[] use(UUID person, String field, Optional<PersonRow> key, byte[] sealed) {
+		var row = key.orElseThrow(() -> new IllegalStateException("no key for person " + person));
 		try {
 			return Sealing.open(row.algorithm(), unwrap(person, row), sealed, place(person, field));
 		}

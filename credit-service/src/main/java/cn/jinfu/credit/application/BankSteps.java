@@ -61,6 +61,11 @@ public class BankSteps {
 		return find(no, bankId).orElseThrow(() -> new NotFound("credit.case.not-found", no));
 	}
 
+	/** The case for a reader, who waits for nobody and holds up nobody. */
+	public FinancingApplication read(String no, UUID bankId) {
+		return applications.ofBank(no, bankId).orElseThrow(() -> new NotFound("credit.case.not-found", no));
+	}
+
 	public void received(FinancingApplication it, String caseNo, String branch, String officer) {
 		var before = it.status();
 		it.received(caseNo, branch, officer, clock.now());

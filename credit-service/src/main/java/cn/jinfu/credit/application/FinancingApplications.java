@@ -25,6 +25,9 @@ interface FinancingApplications extends Repository<FinancingApplication, UUID> {
 	@Query("select a from FinancingApplication a where a.no = ?1 and a.bankId = ?2 and a.dispatchedAt is not null")
 	Optional<FinancingApplication> lockOfBank(String no, UUID bankId);
 
+	@Query("select a from FinancingApplication a where a.no = ?1 and a.bankId = ?2 and a.dispatchedAt is not null")
+	Optional<FinancingApplication> ofBank(String no, UUID bankId);
+
 	List<FinancingApplication> findByMemberIdOrderByCreatedAtDesc(UUID memberId);
 
 	default FinancingApplication require(String no) {

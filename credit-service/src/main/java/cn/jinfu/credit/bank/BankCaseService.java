@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 
 import cn.jinfu.credit.application.ApplicationDesk;
 import cn.jinfu.credit.application.ApplicationStatus;
@@ -111,12 +112,17 @@ class BankCaseService implements BankCases {
 			.param("no", cursor.isEmpty() ? "" : cursor.get(1))
 			.param("statuses", statuses(status))
 			.param("rows", limit + 1)
-			.query((row, n) -> new CaseLine(row.getString(1), row.getString(2), row.getString(3),
-					consents.bankAllowed(row.getObject(4, UUID.class), own.id()) ? row.getString(5) : null,
+			.query((row, n) -> new Listed(row.getObject(4, UUID.class), new CaseLine(row.getString(1), row.getString(2), row.getString(3),
+					row.getString(5),
 					new Money(row.getBigDecimal(6)), row.getInt(7), shown(ApplicationStatus.valueOf(row.getString(8))),
-					row.getTimestamp(9).toInstant(), row.getLong(10)))
+					row.getTimestamp(9).toInstant(), row.getLong(10))))
 			.list();
-		return Paged.of(rows, limit, rows.size(), it -> Cursor.of(it.updatedAt(), it.caseNo()));
+		var allowed = consents.bankAllowed(rows.stream().map(Listed::memberId).toList(), own.id());
+		return Paged.of(rows.stream().map(it -> allowed.contains(it.memberId()) ? it.line() : it.line().withheld()).toList(),
+				limit, rows.size(), it -> Cursor.of(it.updatedAt(), it.caseNo()));
+	}
+
+	private record Listed(UUID memberId, CaseLine line) {
 	}
 
 	private static String statuses(@Nullable String wanted) {
@@ -143,7 +149,20 @@ class BankCaseService implements BankCases {
 		};
 	}
 
-	private record Asked(PartnerBank bank, FinancingApplication application) {
+	/** A case that a bank reads, and the consent that lets it. */
+	private record Opened(PartnerBank bank, FinancingApplication application, DataConsent consent) {
+	}
+
+	/** A refusal leaves its line in the log, which the farm reads. */
+	private Opened open(String bank, String caseNo, Function<FinancingApplication, String> resource) {
+		record Asked(PartnerBank bank, FinancingApplication application, Consents.Answer answer) {
+		}
+		var asked = required(transaction.execute(status -> {
+			var own = banks.require(bank);
+			var it = steps.read(caseNo, own.id());
+			return new Asked(own, it, consents.ask(it.memberId(), own, resource.apply(it)));
+		}));
+		return new Opened(asked.bank(), asked.application(), asked.answer().orElseThrow());
 	}
 
 	@Override
@@ -163,16 +182,17 @@ class BankCaseService implements BankCases {
 	}
 
 	private CaseFile file(String bank, String caseNo, Identity identity) {
-		var asked = required(transaction.execute(status -> {
-			var own = banks.require(bank);
-			return new Asked(own, steps.require(caseNo, own.id()));
+		var opened = open(bank, caseNo, it -> caseNo);
+		var consent = opened.consent();
+		var part = identity.of(opened.bank(), opened.application(), consent);
+		return required(transaction.execute(status -> {
+			if (part.sealed() != null) {
+				consents.handedOver(consent, opened.bank(), identities.resource(caseNo));
+			}
+			return file(opened.bank(), opened.application(),
+					new ConsentPart(consent.no(), consent.validTo(), consent.textVersion(), consent.textSha256()),
+					part);
 		}));
-		var own = asked.bank();
-		var application = asked.application();
-		var consent = consents.requireForBank(application.memberId(), own, caseNo);
-		var part = identity.of(own, application, consent);
-		return required(transaction.execute(status -> file(own, application,
-				new ConsentPart(consent.no(), consent.validTo(), consent.textVersion(), consent.textSha256()), part)));
 	}
 
 	private CaseFile file(PartnerBank bank, FinancingApplication it, ConsentPart consent,
@@ -236,30 +256,30 @@ class BankCaseService implements BankCases {
 	}
 
 	@Override
-	@Transactional
+	@Transactional(readOnly = true)
 	public List<DocumentTemplate> documents(String bank, String caseNo) {
-		return documents(steps.require(caseNo, banks.require(bank).id()));
+		return documents(steps.read(caseNo, banks.require(bank).id()));
 	}
 
 	@Override
 	public DocumentTemplates.Content document(String bank, String caseNo, UUID id) {
-		var own = bank(bank);
-		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
-		var paper = required(transaction.execute(status -> documents(application))).stream()
-			.filter(it -> it.id().equals(id))
+		var opened = open(bank, caseNo, it -> caseNo + " " + document(it, id).title());
+		return required(transaction.execute(status -> templates.content(document(opened.application(), id))));
+	}
+
+	private DocumentTemplate document(FinancingApplication it, UUID id) {
+		return documents(it).stream()
+			.filter(paper -> paper.id().equals(id))
 			.findFirst()
 			.orElseThrow(() -> new NotFound("credit.template.not-found"));
-		consents.requireForBank(application.memberId(), own, caseNo + " " + paper.title());
-		return required(transaction.execute(status -> templates.content(paper)));
 	}
 
 	@Override
 	public Evidence evidence(String bank, String caseNo, Dimension side) {
-		var own = bank(bank);
-		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
 		var named = messages.getMessage("enum.Dimension." + side, null, Locale.SIMPLIFIED_CHINESE);
-		consents.requireForBank(application.memberId(), own, caseNo + " " + named);
-		return required(transaction.execute(status -> evidence(own, required(application.ratingId()), side)));
+		var opened = open(bank, caseNo, it -> caseNo + " " + named);
+		return required(transaction
+			.execute(status -> evidence(opened.bank(), required(opened.application().ratingId()), side)));
 	}
 
 	private Evidence evidence(PartnerBank bank, UUID ratingId, Dimension side) {
@@ -278,17 +298,17 @@ class BankCaseService implements BankCases {
 
 	@Override
 	public EvidenceSource evidenceRows(String bank, String caseNo, String code, @Nullable String after, int limit) {
-		var own = bank(bank);
-		var application = required(transaction.execute(status -> steps.require(caseNo, own.id())));
-		consents.requireForBank(application.memberId(), own, caseNo + " " + code);
-		var ratingId = required(application.ratingId());
-		var rating = required(transaction.execute(status -> ratings.part(ratingId)));
-		var line = facts(own, rating.outcome()).stream()
-			.filter(it -> it.code().equals(code))
-			.findFirst()
-			.orElseThrow(() -> new NotFound("credit.case.no-fact", code));
-		return required(transaction.execute(status -> new EvidenceSource(fact(rating.no(), line), line.dimension(),
-				rows.of(ratingId, code, own.id(), after, limit))));
+		var opened = open(bank, caseNo, it -> caseNo + " " + code);
+		var ratingId = required(opened.application().ratingId());
+		return required(transaction.execute(status -> {
+			var rating = ratings.part(ratingId);
+			var line = facts(opened.bank(), rating.outcome()).stream()
+				.filter(it -> it.code().equals(code))
+				.findFirst()
+				.orElseThrow(() -> new NotFound("credit.case.no-fact", code));
+			return new EvidenceSource(fact(rating.no(), line), line.dimension(),
+					rows.of(ratingId, code, opened.bank().id(), after, limit));
+		}));
 	}
 
 	private static @Nullable ContractPart contractPart(FinancingApplication it) {
@@ -307,9 +327,9 @@ class BankCaseService implements BankCases {
 	}
 
 	@Override
-	@Transactional
+	@Transactional(readOnly = true)
 	public CaseState state(String bank, String caseNo) {
-		return state(steps.require(caseNo, banks.require(bank).id()));
+		return state(steps.read(caseNo, banks.require(bank).id()));
 	}
 
 	@Override

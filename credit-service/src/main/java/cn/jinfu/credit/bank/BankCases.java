@@ -193,6 +193,11 @@ public interface BankCases {
 	record CaseLine(@Size(max = 20) String caseNo, @Size(max = 30) String productCode,
 			@Size(max = 60) String productName, @Nullable @Size(max = 100) String borrower, Money amount,
 			int termMonths, CaseStatus status, Instant updatedAt, long version) {
+
+		CaseLine withheld() {
+			return new CaseLine(caseNo, productCode, productName, null, amount, termMonths, status, updatedAt, version);
+		}
+
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.util.Locale;
 import cn.jinfu.credit.application.FinancingApplication;
 import cn.jinfu.credit.bank.BankCases.IdentityAbsent;
 import cn.jinfu.credit.consent.ConsentText;
-import cn.jinfu.credit.consent.Consents;
 import cn.jinfu.credit.consent.DataConsent;
 import cn.jinfu.credit.encryption.EncryptionKeys;
 import cn.jinfu.credit.party.CaseParties;
@@ -61,8 +60,6 @@ class CaseIdentities {
 
 	private final CaseParties parties;
 
-	private final Consents consents;
-
 	private final EncryptionKeys keys;
 
 	private final MessageSource messages;
@@ -76,15 +73,16 @@ class CaseIdentities {
 		if (envelope == null) {
 			return new Part(null, IdentityAbsent.NO_KEY);
 		}
-		var resource = it.no() + " "
-				+ messages.getMessage("credit.consent.resource.identity", null, Locale.SIMPLIFIED_CHINESE);
-		var content = content(bank, it, bank.name() + " " + resource);
+		var content = content(bank, it, bank.name() + " " + resource(it.no()));
 		if (content.borrower() == null && content.parties().isEmpty()) {
 			return new Part(null, IdentityAbsent.NO_DATA);
 		}
-		var sealed = envelope.seal(JSON.writeValueAsBytes(content));
-		consents.handedOver(consent, bank, resource);
-		return new Part(sealed, null);
+		return new Part(envelope.seal(JSON.writeValueAsBytes(content)), null);
+	}
+
+	/** What it is called in the farm's log. */
+	String resource(String caseNo) {
+		return caseNo + " " + messages.getMessage("credit.consent.resource.identity", null, Locale.SIMPLIFIED_CHINESE);
 	}
 
 	private Content content(PartnerBank bank, FinancingApplication it, String purpose) {

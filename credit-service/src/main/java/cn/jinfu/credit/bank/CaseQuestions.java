@@ -128,8 +128,9 @@ public class CaseQuestions {
 		}
 	}
 
+	@Transactional(readOnly = true)
 	public List<CaseQuestion> ofBank(String bank, String caseNo) {
-		return forBank(steps.require(caseNo, banks.require(bank).id()));
+		return forBank(steps.read(caseNo, banks.require(bank).id()));
 	}
 
 	private List<CaseQuestion> forBank(FinancingApplication it) {

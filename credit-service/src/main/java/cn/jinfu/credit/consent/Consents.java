@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -193,26 +195,61 @@ public class Consents {
 		return forBank(memberId, bankId).filter(it -> it.inForce(clock.today())).isPresent();
 	}
 
+	/** Of these farms those whose newest consent for this bank is in force. */
+	@Transactional(readOnly = true)
+	public Set<UUID> bankAllowed(Collection<UUID> memberIds, UUID bankId) {
+		return new HashSet<>(sql.sql("""
+				select member_id from (
+				  select distinct on (member_id) member_id, status, valid_from, valid_to from credit_consent
+				   where member_id = any (:ids) and purpose = 'FINANCING' and bank_id = :bank
+				   order by member_id, given_at desc) newest
+				 where status = 'ACTIVE' and :today between valid_from and valid_to""")
+			.param("ids", memberIds.toArray(UUID[]::new))
+			.param("bank", bankId)
+			.param("today", clock.today())
+			.query(UUID.class)
+			.list());
+	}
+
 	private Optional<DataConsent> current(UUID memberId, ConsentPurpose purpose, @Nullable UUID bankId) {
 		var found = (bankId == null) ? consents.activeForRating(memberId) : consents.forBank(memberId, bankId);
 		return found.stream().filter(it -> it.purpose() == purpose).findFirst();
 	}
 
 	/**
-	 * Asks at the moment of reading, and logs whether it was granted. A refusal is logged
-	 * in its own transaction, so that it survives the failing one.
-	 * @throws Forbidden without a consent in force that names this bank
+	 * Asks at the moment of reading, and logs whether it was granted. The caller's
+	 * transaction is to end well before it makes a refusal of it, so that the log stays.
 	 */
-	@Transactional(propagation = Propagation.REQUIRES_NEW, noRollbackFor = Forbidden.class)
-	public DataConsent requireForBank(UUID memberId, PartnerBank bank, String resource) {
-		var consent = forBank(memberId, bank.id());
-		var allowed = consent.filter(it -> it.inForce(clock.today()));
-		log(memberId, consent.orElse(null), reader(bank), resource, allowed.isPresent());
-		return allowed.orElseThrow(() -> new Forbidden(reason(consent.orElse(null))));
+	@Transactional(propagation = Propagation.MANDATORY)
+	public Answer ask(UUID memberId, PartnerBank bank, String resource) {
+		var consent = forBank(memberId, bank.id()).orElse(null);
+		var allowed = consent != null && consent.inForce(clock.today());
+		log(memberId, consent, reader(bank), resource, allowed);
+		return new Answer(allowed ? consent : null, reason(consent));
+	}
+
+	/**
+	 * Whether a bank may read.
+	 *
+	 * @param consent that allows it; null when none does
+	 * @param reason why not, a message code
+	 */
+	public record Answer(@Nullable DataConsent consent, String reason) {
+
+		/**
+		 * @throws Forbidden without a consent in force that names the bank
+		 */
+		public DataConsent orElseThrow() {
+			if (consent == null) {
+				throw new Forbidden(reason);
+			}
+			return consent;
+		}
+
 	}
 
 	/** Something more than the case itself goes to the bank. */
-	@Transactional
+	@Transactional(propagation = Propagation.MANDATORY)
 	public void handedOver(DataConsent consent, PartnerBank bank, String resource) {
 		log(consent.memberId(), consent, reader(bank), resource, true);
 	}

@@ -188,8 +188,10 @@ public class CaseParties {
 	public List<Identity> identities(UUID applicationId, String purpose) {
 		return Objects.requireNonNull(transaction.execute(_ -> sealed(applicationId)))
 			.stream()
-			.map(it -> new Identity(it.role(), it.name(), vault.open(it.id(), it.number(), purpose),
-					vault.open(it.id(), it.mobile(), purpose)))
+			.map(it -> {
+				var plain = vault.open(it.id(), List.of(it.number(), it.mobile()), purpose);
+				return new Identity(it.role(), it.name(), plain.getFirst(), plain.getLast());
+			})
 			.toList();
 	}
 

@@ -3,6 +3,7 @@ package cn.jinfu.member.person;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import cn.jinfu.kernel.PersonalData;
 import cn.jinfu.member.MemberIdentities;
@@ -44,10 +45,9 @@ class IdentityRegister implements MemberIdentities {
 	/** No transaction is held while the vault records the reading in its own. */
 	@Override
 	public Optional<Identity> head(UUID memberId, String purpose) {
-		return required(transaction.execute(_ -> sealed(memberId))).filter(Head::known)
-			.filter(it -> !vault.destroyed(it.personId()))
-			.map(it -> new Identity(it.name(), opened(it, it.idSealed(), purpose),
-					opened(it, it.mobileSealed(), purpose)));
+		return required(transaction
+			.execute(_ -> sealed(memberId).filter(Head::known).filter(it -> !vault.destroyed(it.personId()))))
+			.map(it -> opened(it, purpose));
 	}
 
 	private Optional<Head> sealed(UUID memberId) {
@@ -63,8 +63,11 @@ class IdentityRegister implements MemberIdentities {
 			.optional();
 	}
 
-	private @Nullable String opened(Head head, @Nullable String sealed, String purpose) {
-		return (sealed != null) ? vault.open(head.personId(), sealed, purpose) : null;
+	private Identity opened(Head head, String purpose) {
+		var sealed = Stream.of(head.idSealed(), head.mobileSealed()).filter(Objects::nonNull).toList();
+		var plain = vault.open(head.personId(), sealed, purpose);
+		return new Identity(head.name(), (head.idSealed() != null) ? plain.getFirst() : null,
+				(head.mobileSealed() != null) ? plain.getLast() : null);
 	}
 
 	private static <T> T required(@Nullable T value) {

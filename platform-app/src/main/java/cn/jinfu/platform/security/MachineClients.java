@@ -15,6 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -98,6 +99,13 @@ public class MachineClients {
 			.param(clientId)
 			.query(Client.class)
 			.optional();
+	}
+
+	/** As it stood when this call was let in; as it stands where another one calls. */
+	Optional<Client> calling(String clientId) {
+		var authentication = SecurityContextHolder.getContext().getAuthentication();
+		return (authentication != null && authentication.getDetails() instanceof MachineTokens.Held held
+				&& held.client().clientId().equals(clientId)) ? Optional.of(held.client()) : find(clientId);
 	}
 
 	public void register(Client client) {

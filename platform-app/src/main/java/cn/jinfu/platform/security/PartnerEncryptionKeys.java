@@ -36,7 +36,7 @@ class PartnerEncryptionKeys implements PartnerEncryption {
 
 	@Override
 	public Optional<Envelope> of(String clientId) {
-		return clients.find(clientId)
+		return clients.calling(clientId)
 			.flatMap(client -> client.keys().getKeys().stream().filter(PartnerEncryptionKeys::encrypts).findFirst())
 			.map(key -> plain -> sealed(key, plain));
 	}

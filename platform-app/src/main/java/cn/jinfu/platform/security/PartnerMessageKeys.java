@@ -18,7 +18,7 @@ class PartnerMessageKeys implements PartnerKeys {
 
 	@Override
 	public Optional<byte[]> ed25519(String clientId, String keyId) {
-		return clients.find(clientId)
+		return clients.calling(clientId)
 			.map(client -> client.messageKeys().getKeyByKeyId(keyId))
 			.filter(key -> key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve()))
 			.map(key -> ((OctetKeyPair) key).getDecodedX());
