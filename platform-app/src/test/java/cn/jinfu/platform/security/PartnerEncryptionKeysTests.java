@@ -133,7 +133,7 @@ class PartnerEncryptionKeysTests {
 
 	private void registered(JWK... all) {
 		var text = new JWKSet(List.of(all)).toPublicJWKSet().toString();
-		when(clients.find("bank-x")).thenReturn(Optional
+		when(clients.calling("bank-x")).thenReturn(Optional
 			.of(new MachineClients.Client("bank-x", "330482", Ids.next(), "x", text, "{\"keys\":[]}", "cases.read")));
 	}
 
