@@ -22,6 +22,8 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
+import org.springframework.validation.DataBinder;
+import org.springframework.validation.FieldError;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,6 +39,8 @@ import org.springframework.web.servlet.ModelAndView;
 class EncryptionKeyPages {
 
 	static final String PATH = "/console/encryption-keys";
+
+	private static final String PRIVATE = "problem.credit.encryption-key.private";
 
 	private static final String PAGE = "credit/encryption/list";
 
@@ -73,8 +77,19 @@ class EncryptionKeyPages {
 	@PreAuthorize("hasAuthority('credit:partner-key:propose')")
 	ModelAndView propose(@Valid @ModelAttribute("form") KeyForm form, BindingResult errors, Model model) {
 		fill(null, null, model);
-		return Forms.submit(errors, () -> keys.propose(String.valueOf(form.clientId()), String.valueOf(form.jwk()),
-				Objects.requireNonNull(form.validTo())), PATH, PAGE);
+		var answer = Forms.submit(errors, () -> keys.propose(String.valueOf(form.clientId()),
+				String.valueOf(form.jwk()), Objects.requireNonNull(form.validTo())), PATH, PAGE);
+		var secret = errors.getFieldErrors("jwk").stream().filter(it -> PRIVATE.equals(it.getCode())).findFirst();
+		secret.ifPresent(error -> withhold(form, error, answer));
+		return answer;
+	}
+
+	/** A private key that was pasted by mistake does not stand in the page again. */
+	private static void withhold(KeyForm form, FieldError error, ModelAndView answer) {
+		var kept = new KeyForm(form.clientId(), null, form.validTo());
+		var errors = new DataBinder(kept, "form").getBindingResult();
+		errors.rejectValue("jwk", String.valueOf(error.getCode()), error.getArguments(), error.getDefaultMessage());
+		answer.addAllObjects(errors.getModel());
 	}
 
 	@PostMapping("/{id}/confirmation")
