@@ -555,6 +555,67 @@ class CaseIT {
 		});
 	}
 
+	@Test
+	@DisplayName("I3: what is paid beyond all that was due is no principal of anybody's: the loan page says so")
+	void whatIsPaidTooMuchIsOwedBack() {
+		var no = dispatched();
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+		asBank(() -> cases.contract(bankA, no, contract()));
+		asBank(() -> cases.disburse(bankA, disbursement(no, "D" + no)));
+		assertThat(asBank(() -> cases.loan(bankA, "L" + no)).surplus()).isEqualTo(Money.ZERO);
+
+		asBank(() -> cases.repay(bankA, "L" + no,
+				new BankCases.Repayment("P" + no, clock.today(), Money.of("250000"), null, null, null)));
+
+		var loan = asBank(() -> cases.loan(bankA, "L" + no));
+		assertThat(loan.status()).isEqualTo("SETTLED");
+		assertThat(loan.schedule()
+			.stream()
+			.map(it -> it.principalPaid().plus(it.interestPaid()))
+			.reduce(loan.surplus(), Money::plus)).as("every fen of the payment is somewhere")
+			.isEqualTo(Money.of("250000"));
+		assertThat(loan.surplus().isPositive()).isTrue();
+	}
+
+	@Test
+	void aContractOfTomorrowIsRefused() {
+		var no = dispatched();
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+		var tomorrow = new BankCases.Contract("C1", clock.today().plusDays(1), Money.of("200000"),
+				new BigDecimal("3.85"));
+		refused("credit.case.signed-future", () -> asBank(() -> cases.contract(bankA, no, tomorrow)));
+		asBank(() -> cases.contract(bankA, no, contract()));
+		assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class)
+			.isThrownBy(() -> as(staff(),
+					() -> transaction.execute(_ -> sql
+						.sql("update credit_application set contract_signed_on = contract_signed_on + 1 where no = ?")
+						.param(no)
+						.update())))
+			.withMessageContaining("credit_application_signed_on_ck");
+	}
+
+	@Test
+	@DisplayName("A bank that reads a case waits for nobody who changes it")
+	void aReaderWaitsForNobody() throws Exception {
+		var no = dispatched();
+		var read = new java.util.concurrent.CompletableFuture<String>();
+		as(staff(), () -> transaction.execute(_ -> {
+			assertThat(
+					sql.sql("select no from credit_application where no = ? for update").param(no).query().singleRow())
+				.isNotEmpty();
+			Thread.startVirtualThread(() -> {
+				try {
+					read.complete(asBank(() -> cases.fileWithIdentity(bankA, no)).caseNo());
+				}
+				catch (RuntimeException failed) {
+					read.completeExceptionally(failed);
+				}
+			});
+			assertThat(read).succeedsWithin(java.time.Duration.ofSeconds(20)).isEqualTo(no);
+			return null;
+		}));
+	}
+
 	private static BankCases.Disbursement with(BankCases.Disbursement it, BankCases.Booked booked) {
 		return new BankCases.Disbursement(it.caseNo(), it.contractNo(), it.bankLoanNo(), it.bankTxnNo(), it.amount(),
 				it.valueDate(), booked);

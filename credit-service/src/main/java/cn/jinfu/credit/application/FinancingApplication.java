@@ -10,6 +10,7 @@ import cn.jinfu.credit.application.ApplicationStatus.Action;
 import cn.jinfu.credit.consent.SignatureKind;
 import cn.jinfu.credit.schedule.RepayMethod;
 import cn.jinfu.kernel.Aggregate;
+import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.FourEyesStep;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.RuleBroken;
@@ -365,6 +366,9 @@ public class FinancingApplication extends Aggregate<FinancingApplication> {
 			throw new RuleBroken("credit.case.amount-above-approval",
 					(approvedAmount != null) ? approvedAmount.yuan() : BigDecimal.ZERO)
 				.at("principal");
+		}
+		if (contract.signedOn().isAfter(LocalDate.ofInstant(at, BusinessClock.ZONE))) {
+			throw new RuleBroken("credit.case.signed-future").at("signedOn");
 		}
 		contractNo = contract.number();
 		contractSignedOn = contract.signedOn();

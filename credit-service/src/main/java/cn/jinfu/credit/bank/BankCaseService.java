@@ -112,13 +112,15 @@ class BankCaseService implements BankCases {
 			.param("no", cursor.isEmpty() ? "" : cursor.get(1))
 			.param("statuses", statuses(status))
 			.param("rows", limit + 1)
-			.query((row, n) -> new Listed(row.getObject(4, UUID.class), new CaseLine(row.getString(1), row.getString(2), row.getString(3),
-					row.getString(5),
-					new Money(row.getBigDecimal(6)), row.getInt(7), shown(ApplicationStatus.valueOf(row.getString(8))),
-					row.getTimestamp(9).toInstant(), row.getLong(10))))
+			.query((row, n) -> new Listed(row.getObject(4, UUID.class),
+					new CaseLine(row.getString(1), row.getString(2), row.getString(3), row.getString(5),
+							new Money(row.getBigDecimal(6)), row.getInt(7),
+							shown(ApplicationStatus.valueOf(row.getString(8))), row.getTimestamp(9).toInstant(),
+							row.getLong(10))))
 			.list();
 		var allowed = consents.bankAllowed(rows.stream().map(Listed::memberId).toList(), own.id());
-		return Paged.of(rows.stream().map(it -> allowed.contains(it.memberId()) ? it.line() : it.line().withheld()).toList(),
+		return Paged.of(
+				rows.stream().map(it -> allowed.contains(it.memberId()) ? it.line() : it.line().withheld()).toList(),
 				limit, rows.size(), it -> Cursor.of(it.updatedAt(), it.caseNo()));
 	}
 
@@ -482,8 +484,8 @@ class BankCaseService implements BankCases {
 			.orElseThrow(() -> new NotFound("credit.loan.not-found", bankLoanNo));
 		var booked = bookings.booked(own, bankLoanNo);
 		return new LoanFile(loan.bankLoanNo(), caseNo(loan), loan.contractNo(), loan.status().name(), loan.principal(),
-				loan.outstanding(), loan.ratePercent(), loan.method().name(), loan.disbursedOn(), loan.maturesOn(),
-				loan.settledOn(),
+				loan.outstanding(), loan.surplus(), loan.ratePercent(), loan.method().name(), loan.disbursedOn(),
+				loan.maturesOn(), loan.settledOn(),
 				loan.instalments()
 					.stream()
 					.map(row -> new InstalmentLine(row.nr(), row.dueOn(), row.principal(), row.interest(),

@@ -458,9 +458,10 @@ public interface BankCases {
 
 	/**
 	 * @param status ACTIVE or SETTLED
+	 * @param surplus paid beyond all that was due: owed back to the farm
 	 */
 	record LoanFile(@Size(max = 40) String bankLoanNo, @Size(max = 20) String caseNo, @Size(max = 40) String contractNo,
-			@Size(max = 20) String status, Money principal, Money outstanding, BigDecimal ratePercent,
+			@Size(max = 20) String status, Money principal, Money outstanding, Money surplus, BigDecimal ratePercent,
 			@Size(max = 30) String repayMethod, LocalDate disbursedOn, LocalDate maturesOn,
 			@Nullable LocalDate settledOn, List<InstalmentLine> schedule, List<TransactionLine> transactions) {
 	}

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,6 +31,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
@@ -77,6 +79,8 @@ class BankPortal {
 
 	}
 
+	private static final String NUMBER = "{credit.form.number}";
+
 	record ReceiptForm(@Nullable @NotBlank @Size(max = 40) String bankCaseNo,
 			@Nullable @NotBlank @Size(max = 60) String branch) {
 	}
@@ -93,7 +97,8 @@ class BankPortal {
 			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate dueDate) {
 	}
 
-	record DeclineForm(@Nullable @NotBlank @Size(max = 40) String code,
+	record DeclineForm(
+			@Nullable @NotBlank @Size(max = 40) @Pattern(regexp = BankText.NUMBER, message = NUMBER) String code,
 			@Nullable @NotBlank @Size(max = 200) String text) {
 	}
 
@@ -123,15 +128,17 @@ class BankPortal {
 	}
 
 	record DisbursementForm(@Nullable @NotBlank @Size(max = 40) String contractNo,
-			@Nullable @NotBlank @Size(max = 40) String bankLoanNo, @Nullable @NotBlank @Size(max = 64) String bankTxnNo,
+			@Nullable @NotBlank @Size(max = 40) @Pattern(regexp = BankText.NUMBER, message = NUMBER) String bankLoanNo,
+			@Nullable @NotBlank @Size(max = 64) @Pattern(regexp = BankText.NUMBER, message = NUMBER) String bankTxnNo,
 			@NotNull @Positive @Digits(integer = 13, fraction = 2) @Nullable BigDecimal amount,
 			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate valueDate,
 			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate accountingDate,
 			@DateTimeFormat(pattern = MINUTE) @Nullable LocalDateTime transactedAt) {
 	}
 
-	/** The split is all three parts or none. */
-	record RepaymentForm(@Nullable @NotBlank @Size(max = 64) String bankTxnNo,
+	/** The bank's own split is all three parts or none. */
+	record RepaymentForm(
+			@Nullable @NotBlank @Size(max = 64) @Pattern(regexp = BankText.NUMBER, message = NUMBER) String bankTxnNo,
 			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate valueDate,
 			@NotNull @Positive @Digits(integer = 13, fraction = 2) @Nullable BigDecimal amount,
 			@PositiveOrZero @Digits(integer = 13, fraction = 2) @Nullable BigDecimal principal,
@@ -139,9 +146,26 @@ class BankPortal {
 			@PositiveOrZero @Digits(integer = 13, fraction = 2) @Nullable BigDecimal penalty,
 			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate accountingDate,
 			@DateTimeFormat(pattern = MINUTE) @Nullable LocalDateTime transactedAt) {
+
+		/** The parts that are still to come, empty when it is whole. */
+		List<String> missing() {
+			var missing = new ArrayList<String>();
+			if (principal == null) {
+				missing.add("principal");
+			}
+			if (interest == null) {
+				missing.add("interest");
+			}
+			if (penalty == null) {
+				missing.add("penalty");
+			}
+			return (missing.size() == 3) ? List.of() : missing;
+		}
+
 	}
 
-	record SettlementForm(@Nullable @NotBlank @Size(max = 64) String bankTxnNo,
+	record SettlementForm(
+			@Nullable @NotBlank @Size(max = 64) @Pattern(regexp = BankText.NUMBER, message = NUMBER) String bankTxnNo,
 			@NotNull @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate valueDate,
 			@DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate accountingDate,
 			@DateTimeFormat(pattern = MINUTE) @Nullable LocalDateTime transactedAt) {
@@ -338,6 +362,7 @@ class BankPortal {
 	ModelAndView repay(@PathVariable String loanNo, @Valid @ModelAttribute("form") RepaymentForm form,
 			BindingResult errors, Model model) {
 		cases.loan(bank(), loanNo);
+		form.missing().forEach(part -> errors.rejectValue(part, "credit.bank.split-part"));
 		return submit(Act.REPAYMENT, loanNo, LOANS + loanNo, errors, model,
 				() -> cases
 					.repay(bank(), loanNo,

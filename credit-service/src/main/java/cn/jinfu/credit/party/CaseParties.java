@@ -186,13 +186,10 @@ public class CaseParties {
 	 */
 	@Transactional(propagation = Propagation.NEVER)
 	public List<Identity> identities(UUID applicationId, String purpose) {
-		return Objects.requireNonNull(transaction.execute(_ -> sealed(applicationId)))
-			.stream()
-			.map(it -> {
-				var plain = vault.open(it.id(), List.of(it.number(), it.mobile()), purpose);
-				return new Identity(it.role(), it.name(), plain.getFirst(), plain.getLast());
-			})
-			.toList();
+		return Objects.requireNonNull(transaction.execute(_ -> sealed(applicationId))).stream().map(it -> {
+			var plain = vault.open(it.id(), List.of(it.number(), it.mobile()), purpose);
+			return new Identity(it.role(), it.name(), plain.getFirst(), plain.getLast());
+		}).toList();
 	}
 
 	private List<Sealed> sealed(UUID applicationId) {

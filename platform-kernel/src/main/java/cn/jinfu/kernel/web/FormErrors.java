@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Ids;
@@ -28,11 +29,14 @@ public class FormErrors {
 	public record Line(@Nullable String id, String message, @Nullable String next) {
 	}
 
+	private static final Set<String> EMPTY = Set.of("NotNull", "NotBlank", "NotEmpty");
+
 	private final MessageSource messages;
 
 	/**
 	 * What concerns the whole form first, then field by field in the order of the form's
-	 * components: bean validation itself promises no order.
+	 * components: bean validation itself promises no order. Of an empty field it is said
+	 * once that it must be filled in, not also which values would do.
 	 */
 	public List<Line> inOrder(List<DetailedError> errors, @Nullable Object form) {
 		var order = (form == null || !form.getClass().isRecord()) ? List.<String>of()
@@ -40,8 +44,16 @@ public class FormErrors {
 		var lines = new ArrayList<DetailedError>(errors);
 		lines.sort(Comparator.comparingInt(error -> error.isGlobal() ? -1 : order.indexOf(root(error.getFieldName()))));
 		return lines.stream()
+			.filter(error -> !besideEmpty(error, errors))
 			.map(error -> new Line(error.isGlobal() ? null : error.getFieldName(), error.getMessage(), next(error)))
 			.toList();
+	}
+
+	/** Whether another error of the field says that nothing was filled in. */
+	private static boolean besideEmpty(DetailedError error, List<DetailedError> all) {
+		return !EMPTY.contains(String.valueOf(error.getCode())) && all.stream()
+			.anyMatch(it -> EMPTY.contains(String.valueOf(it.getCode()))
+					&& it.getFieldName().equals(error.getFieldName()));
 	}
 
 	/** A refusal's advice stands beside its text, as {@code problem.<code>.next}. */
