@@ -14,7 +14,7 @@ COPY --from=build /layers/spring-boot-loader/ ./
 COPY --from=build /layers/snapshot-dependencies/ ./
 COPY --from=build /layers/application/ ./
 USER jinfu
-ENV JAVA_TOOL_OPTIONS="-Duser.timezone=Asia/Shanghai -XX:MaxRAMPercentage=70"
+ENV JAVA_TOOL_OPTIONS="-Duser.timezone=Asia/Shanghai -XX:MaxRAMPercentage=70 -XX:+UseParallelGC"
 VOLUME /app/data
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=3s --start-period=60s --retries=4 \

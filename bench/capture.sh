@@ -7,7 +7,7 @@ work=$(mktemp -d); port=${PORT:-18084}; dbport=${DBPORT:-15495}; batches=${BATCH
 jar=${JAR:-$(ls platform-app/target/platform-app-*.jar | grep -v original | head -n 1)}; base="http://localhost:$port"
 cleanup() { kill "${pid:-}" 2>/dev/null || true; wait "${pid:-}" 2>/dev/null || true; rm -rf "$work"; }
 trap cleanup EXIT
-java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" --server.port=$port \
+java -Xmx1g -XX:+UseParallelGC -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" --server.port=$port \
   --jinfu.data="$work/data" --jinfu.db.port=$dbport > "$work/log" 2>&1 &
 pid=$!
 until curl -fs -o /dev/null "$base/login"; do kill -0 "$pid" 2>/dev/null || { tail -n 40 "$work/log"; exit 1; }; sleep 0.3; done

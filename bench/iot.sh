@@ -13,7 +13,7 @@ postgres() { pgrep -f -- "$work/data/db/postgres" || true; }
 cleanup() { kill "${broker:-}" 2>/dev/null || true; kill -9 "${pid:-}" $(postgres) 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$work"; }
 trap cleanup EXIT
 start() {
-  java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" --server.port=$port \
+  java -Xmx1g -XX:+UseParallelGC -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" --server.port=$port \
     --jinfu.data="$work/data" --jinfu.db.port=$dbport --jinfu.iot.mqtt.enabled=true --jinfu.iot.mqtt.port=$mqttport >> "$work/log" 2>&1 &
   pid=$!; disown
   until curl -fs -o /dev/null "$base/login"; do kill -0 "$pid" 2>/dev/null || { tail -n 40 "$work/log"; exit 1; }; sleep 0.3; done

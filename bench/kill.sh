@@ -11,7 +11,7 @@ base="http://localhost:$port"
 cleanup() { kill -9 "${pid:-}" $(postgres) 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$work"; }
 postgres() { pgrep -f -- "$work/data/db/postgres" || true; }
 start() {
-  java -Xmx700m -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" \
+  java -Xmx700m -XX:+UseParallelGC -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" \
     --server.port=$port --jinfu.data="$work/data" --jinfu.db.port=$dbport >> "$work/log" 2>&1 &
   pid=$!; disown
   local began; began=$(date +%s%N)

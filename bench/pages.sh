@@ -6,7 +6,7 @@ work=$(mktemp -d); port=18080; dbport=15499; members=${MEMBERS:-20000}; seconds=
 jar=$(ls platform-app/target/platform-app-*.jar | grep -v original | head -n 1)
 cleanup() { kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; rm -rf "$work"; }
 start() { # what, jar, further options of Java
-  java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED "${@:3}" -jar "$2" \
+  java -Xmx1g -XX:+UseParallelGC -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED "${@:3}" -jar "$2" \
     --server.port=$port --jinfu.data="$work/data" --jinfu.db.port=$dbport > "$work/log" 2>&1 &
   pid=$!
   began=$(date +%s%N)

@@ -10,7 +10,7 @@ jar=${JAR:-$(ls platform-app/target/platform-app-*.jar 2>/dev/null | grep -v ori
 cleanup() { kill "${pid:-}" 2>/dev/null || true; wait "${pid:-}" 2>/dev/null || true; rm -rf "$work"; }
 trap cleanup EXIT
 start=(-jar "$jar"); [ -n "${CLASSPATH_OF_APP:-}" ] && start=(-cp "$CLASSPATH_OF_APP" cn.jinfu.PlatformApplication)
-java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED "${start[@]}" --server.port=$port \
+java -Xmx1g -XX:+UseParallelGC -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED "${start[@]}" --server.port=$port \
   --jinfu.data="$work/data" --jinfu.db.port=$dbport --jinfu.webhook.loopback=true \
   --jinfu.partner.writes-per-minute=10000000 --jinfu.partner.reads-per-minute=10000000 > "$work/log" 2>&1 &
 pid=$!

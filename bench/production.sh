@@ -7,7 +7,7 @@ work=$(mktemp -d); port=18083; dbport=15498; plantings=${PLANTINGS:-100000}; pid
 jar=${JAR:-$(ls platform-app/target/platform-app-*.jar | grep -v original | head -n 1)}
 cleanup() { [ -n "$pid" ] && kill "$pid" 2>/dev/null; [ -n "$pid" ] && wait "$pid" 2>/dev/null; rm -rf "$work"; true; }
 trap cleanup EXIT
-java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" --server.port=$port \
+java -Xmx1g -XX:+UseParallelGC -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar" --server.port=$port \
   --jinfu.data="$work/data" --jinfu.db.port=$dbport > "$work/log" 2>&1 &
 pid=$!
 for _ in $(seq 1 1200); do

