@@ -96,8 +96,10 @@ class ProductHttpIT extends OverHttp {
 		assertThat(page(director, path)).contains("/confirmation", "政银保").doesNotContain("??");
 		var share = one("select id::text from credit_facility_share where product_code = ? and status = 'PROPOSED'",
 				"ZYB");
-		assertThat(form(director, path + "/parts/" + share + "/confirmation", Map.of("version", "0")))
+		assertThat(form(director, path + "/parts/" + share + "/confirmation",
+				Map.of("version", "0", "reason", "平银授〔2026〕3 号")))
 			.hasStatus(HttpStatus.FOUND);
+		assertThat(page(officer, path)).contains("平银授〔2026〕3 号").doesNotContain("??");
 		assertThat(read(officer, "/api/v1/facilities/" + id).path("parts").toString()).contains("ZYB", "IN_FORCE");
 		assertThat(read(officer, "/api/v1/facilities/" + id + "/uses").path("items").size()).isPositive();
 	}

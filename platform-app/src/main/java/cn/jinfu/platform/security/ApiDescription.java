@@ -47,7 +47,7 @@ class ApiDescription {
 				.addString("webhooks.manage", "ask for addresses at which one is told, and see what was sent")
 				.addString("keys.manage", "ask for keys of one's messages")
 				.addString("facilities.read", "see one's own umbrella facilities and keep an amount back for a moment")
-				.addString("facilities.write", "approve or reject a proposed umbrella facility")
+				.addString("facilities.write", "approve or reject a proposed umbrella facility or a part of one")
 				.addString("calc", "use the calculators of schedules, payoffs and rates")
 				.addString("epcis.capture", "capture EPCIS events")
 				.addString("epcis.query", "query one's own EPCIS events")
