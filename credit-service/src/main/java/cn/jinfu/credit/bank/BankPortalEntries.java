@@ -67,7 +67,7 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 			.stream()
 			.filter(it -> !answered.contains(it.id()))
 			.map(it -> new ToDo("BankFacility:" + it.id() + ":PROPOSED", Section.CREDIT, "credit.todo.bank-facility",
-					it.name(), "¥" + it.amount().yuan().toPlainString(), BankFacilityPages.PATH + "/" + it.id(), DECIDE,
+					it.name(), "¥%,.2f".formatted(it.amount().yuan()), BankFacilityPages.PATH + "/" + it.id(), DECIDE,
 					workingDays.until(it.proposedAt(), DAYS)));
 	}
 
