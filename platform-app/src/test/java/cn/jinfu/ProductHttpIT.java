@@ -105,6 +105,22 @@ class ProductHttpIT extends OverHttp {
 	}
 
 	@Test
+	@DisplayName("从前的办法：空着的栏只说一遍")
+	void anEmptyFieldOfAnEarlierFigureIsSaidOnce() {
+		var officer = staff("credit.officer");
+		var empty = form(officer, "/console/earlier-figures", Map.of("productCode", "JZD", "measure", "VISITS", "amount",
+				"6", "source", "", "year", "2024", "by", "", "from", "2026-01-01"));
+		assertThat(empty).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(empty)).contains("还有 2 处需要改")
+			.containsOnlyOnce("id=\"source-error\"")
+			.containsOnlyOnce("id=\"by-error\"")
+			.doesNotContain("??");
+		var shortened = form(officer, "/console/earlier-figures", Map.of("productCode", "JZD", "measure", "VISITS",
+				"amount", "6", "source", "查", "year", "2024", "by", "李", "from", "2026-01-01"));
+		assertThat(text(shortened)).contains("还有 2 处需要改").doesNotContain("??");
+	}
+
+	@Test
 	@DisplayName("批量评级的进度和逐户结果")
 	void aBatchRatingShowsHowFarItCame() {
 		var officer = staff("credit.officer");

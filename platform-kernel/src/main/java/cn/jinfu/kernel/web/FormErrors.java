@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Ids;
@@ -28,19 +30,39 @@ public class FormErrors {
 	public record Line(@Nullable String id, String message, @Nullable String next) {
 	}
 
+	/** Rules of a field that was left empty. */
+	private static final Set<String> EMPTY = Set.of("NotBlank", "NotNull", "NotEmpty");
+
 	private final MessageSource messages;
 
 	/**
 	 * What concerns the whole form first, then field by field in the order of the form's
-	 * components: bean validation itself promises no order.
+	 * components: bean validation itself promises no order. An empty field is said to be
+	 * empty, and not also to be too short.
 	 */
 	public List<Line> inOrder(List<DetailedError> errors, @Nullable Object form) {
 		var order = (form == null || !form.getClass().isRecord()) ? List.<String>of()
 				: Stream.of(form.getClass().getRecordComponents()).map(component -> component.getName()).toList();
-		var lines = new ArrayList<DetailedError>(errors);
+		var lines = new ArrayList<>(worthSaying(errors));
 		lines.sort(Comparator.comparingInt(error -> error.isGlobal() ? -1 : order.indexOf(root(error.getFieldName()))));
 		return lines.stream()
 			.map(error -> new Line(error.isGlobal() ? null : error.getFieldName(), error.getMessage(), next(error)))
+			.toList();
+	}
+
+	/** What is wrong with one field, for the line below it. */
+	public List<String> words(List<DetailedError> errors) {
+		return worthSaying(errors).stream().map(DetailedError::getMessage).toList();
+	}
+
+	private static List<DetailedError> worthSaying(List<DetailedError> errors) {
+		var empty = errors.stream()
+			.filter(it -> !it.isGlobal() && EMPTY.contains(String.valueOf(it.getCode())))
+			.map(DetailedError::getFieldName)
+			.collect(Collectors.toSet());
+		return errors.stream()
+			.filter(it -> it.isGlobal() || !empty.contains(it.getFieldName())
+					|| EMPTY.contains(String.valueOf(it.getCode())))
 			.toList();
 	}
 
