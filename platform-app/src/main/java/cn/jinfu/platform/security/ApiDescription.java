@@ -1,6 +1,7 @@
 package cn.jinfu.platform.security;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -23,6 +24,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 
 /** What {@code /v3/api-docs} says beyond what the controllers say of themselves. */
 @Configuration(proxyBeanMethods = false)
@@ -32,6 +34,8 @@ class ApiDescription {
 
 	/** Banks code against a catalogue with numbers. */
 	private static final String PARTNER_PROBLEM = "PartnerProblem";
+
+	private static final String PARTNER = "/api/partner/v1";
 
 	/** The one address of the banks that wants no token. */
 	static final String PARTNER_HEALTH = "/api/partner/v1/health";
@@ -76,8 +80,31 @@ class ApiDescription {
 		return api -> {
 			api.getComponents().addSchemas(PROBLEM, problem()).addSchemas(PARTNER_PROBLEM, partnerProblem());
 			api.getPaths()
-				.forEach((path, item) -> item.readOperations().forEach(operation -> describe(path, operation)));
+				.forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+					operation.setOperationId(id(method.name(), path));
+					describe(path, operation);
+				}));
 		};
+	}
+
+	/**
+	 * Made of what the caller's own address is made of, so that no other endpoint and no
+	 * renaming in the program ever moves it: a generated client has a method of this
+	 * name. {@code GET /api/partner/v1/cases/{caseNo}} is {@code getCasesByCaseNo}, of
+	 * other addresses all below {@code /api} counts.
+	 */
+	static String id(String method, String path) {
+		var id = new StringBuilder(method.toLowerCase(Locale.ROOT));
+		var own = path.startsWith(PARTNER + "/") ? path.substring(PARTNER.length()) : path.replaceFirst("^/api/", "/");
+		for (var step : own.split("/")) {
+			if (step.startsWith("{")) {
+				id.append("By");
+			}
+			for (var word : step.split("[^A-Za-z0-9]+")) {
+				id.append(StringUtils.capitalize(word));
+			}
+		}
+		return id.toString();
 	}
 
 	private static void describe(String path, Operation operation) {
