@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
-/** Every figure of a rating opens down to its rows, for the federation and for the farm. */
+/**
+ * Every figure of a rating opens down to its rows, for the federation and for the farm.
+ */
 class FactRowsHttpIT extends CaseOverHttp {
 
 	private static final Pattern LINK = Pattern.compile("href=\"(/(?:console|portal)/[^\"?]+)\"");
@@ -146,10 +148,9 @@ class FactRowsHttpIT extends CaseOverHttp {
 
 	@Test
 	void aFactWithoutDataSaysSo() {
-		var made = post(staff("member.clerk"), "/api/v1/members",
-				"""
-						{"facts":{"name":"新来的农场","kind":"FAMILY_FARM","division":"330482103216","areaMu":9,"mainProducts":"西瓜"},
-						 "head":{"name":"老李"},"admittedOn":"2026-01-05"}""");
+		var made = post(staff("member.clerk"), "/api/v1/members", """
+				{"facts":{"name":"新来的农场","kind":"FAMILY_FARM","division":"330482103216","areaMu":9,"mainProducts":"西瓜"},
+				 "head":{"name":"老李"},"admittedOn":"2026-01-05"}""");
 		assertThat(made).as(text(made)).hasStatus(HttpStatus.CREATED);
 		var newcomer = somebody("farm", Scope.member(UUID.fromString(json.readTree(text(made)).path("id").asString())));
 		post(newcomer, "/api/v1/consents", "");
@@ -157,8 +158,7 @@ class FactRowsHttpIT extends CaseOverHttp {
 		assertThat(rated).as(text(rated)).hasStatus(HttpStatus.CREATED);
 		var fact = "/console/ratings/" + json.readTree(text(rated)).path("id").asString() + "/facts/C101";
 		assertThat(page(staff("credit.officer"), fact)).contains("评级时没有这项数据", "没有逐条的记录").doesNotContain("??");
-		assertThat(page(newcomer, "/portal/credit/points/C101")).contains("评级时没有这项数据", "没有逐条的记录")
-			.doesNotContain("??");
+		assertThat(page(newcomer, "/portal/credit/points/C101")).contains("评级时没有这项数据", "没有逐条的记录").doesNotContain("??");
 		assertThat(page(newcomer, "/portal/credit/points")).doesNotContain("/portal/credit/points/C101");
 	}
 

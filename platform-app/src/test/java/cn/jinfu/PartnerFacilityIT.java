@@ -220,13 +220,15 @@ class PartnerFacilityIT extends OverHttp {
 		assertThat(text(send(staff("credit.officer"), HttpMethod.GET, "/api/v1/facilities/" + id, "", null)))
 			.contains("\"document\":\"N\"");
 		var refused = part(id, "MDB", "60000000.00");
-		var no = done("/facilities/" + refused + "/decisions", "{\"verdict\":\"REJECT\",\"reason\":\"too little\"}", 201);
+		var no = done("/facilities/" + refused + "/decisions", "{\"verdict\":\"REJECT\",\"reason\":\"too little\"}",
+				201);
 		assertThat(no.json().path("status").asString()).isEqualTo("REFUSED");
 		assertThat(no.json().path("reason").asString()).isEqualTo("too little");
 		assertThat(text(send(staff("credit.officer"), HttpMethod.GET, "/console/facilities/" + id, "", null)))
 			.contains("too little");
-		assertThat(one("select count(*)::text from credit_outbound_event where type = 'facility.changed' and subject = ?",
-				refused))
+		assertThat(
+				one("select count(*)::text from credit_outbound_event where type = 'facility.changed' and subject = ?",
+						refused))
 			.isEqualTo("2");
 	}
 

@@ -108,8 +108,8 @@ class ProductHttpIT extends OverHttp {
 	@DisplayName("从前的办法：空着的栏只说一遍")
 	void anEmptyFieldOfAnEarlierFigureIsSaidOnce() {
 		var officer = staff("credit.officer");
-		var empty = form(officer, "/console/earlier-figures", Map.of("productCode", "JZD", "measure", "VISITS", "amount",
-				"6", "source", "", "year", "2024", "by", "", "from", "2026-01-01"));
+		var empty = form(officer, "/console/earlier-figures", Map.of("productCode", "JZD", "measure", "VISITS",
+				"amount", "6", "source", "", "year", "2024", "by", "", "from", "2026-01-01"));
 		assertThat(empty).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
 		assertThat(text(empty)).contains("还有 2 处需要改")
 			.containsOnlyOnce("id=\"source-error\"")

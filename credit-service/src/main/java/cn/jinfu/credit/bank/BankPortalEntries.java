@@ -49,13 +49,12 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 		if (!actor.may(DECIDE) || actor.scope().kind() != Scope.Kind.BANK) {
 			return List.of();
 		}
-		return Stream.of(drafts(actor), proposed(actor), taken(actor, limit))
-			.flatMap(it -> it)
-			.limit(limit)
-			.toList();
+		return Stream.of(drafts(actor), proposed(actor), taken(actor, limit)).flatMap(it -> it).limit(limit).toList();
 	}
 
-	/** Umbrellas and parts that the federation asks for, unless a colleague has answered. */
+	/**
+	 * Umbrellas and parts that the federation asks for, unless a colleague has answered.
+	 */
 	private Stream<ToDo> proposed(Actor actor) {
 		var answered = drafts.open(actor.bankClient())
 			.stream()
@@ -77,8 +76,7 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 			.stream()
 			.filter(it -> !it.mine())
 			.map(it -> new ToDo("BankDraft:" + it.id() + ":ENTERED", Section.CREDIT, "credit.todo.bank-draft",
-					it.subject(), it.enteredName(), it.path(), DECIDE,
-					workingDays.until(it.enteredAt(), 1)));
+					it.subject(), it.enteredName(), it.path(), DECIDE, workingDays.until(it.enteredAt(), 1)));
 	}
 
 	private Stream<ToDo> taken(Actor actor, int limit) {

@@ -249,7 +249,9 @@ public class BankFacilities {
 			.orElseThrow(() -> new NotFound("credit.facility.not-found", id));
 	}
 
-	/** The umbrella that this is a part of, where it is this bank's; empty for no part. */
+	/**
+	 * The umbrella that this is a part of, where it is this bank's; empty for no part.
+	 */
 	private Optional<UUID> partOf(String bank, UUID id) {
 		return shares.umbrellaOf(id)
 			.flatMap(umbrella -> banks.findByClientId(bank).flatMap(it -> facilities.umbrellaOf(it.id(), umbrella)));
@@ -281,10 +283,10 @@ public class BankFacilities {
 			case REFUSED -> Standing.REFUSED;
 			case ENDED -> Standing.ENDED;
 		};
-		return new BankFacility(it.id(), umbrella.id(), it.productCode(), it.township(),
-				names.of(it), standing, it.amount(), taken.reserved(), taken.used(),
-				Money.ZERO, frozen ? left : Money.ZERO, frozen ? Money.ZERO : left, umbrella.validFrom(),
-				umbrella.validTo(), it.bankDocument(), it.reason(), it.version());
+		return new BankFacility(it.id(), umbrella.id(), it.productCode(), it.township(), names.of(it), standing,
+				it.amount(), taken.reserved(), taken.used(), Money.ZERO, frozen ? left : Money.ZERO,
+				frozen ? Money.ZERO : left, umbrella.validFrom(), umbrella.validTo(), it.bankDocument(), it.reason(),
+				it.version());
 	}
 
 	/** As {@code jf_facility_part_used}, in its two halves. */

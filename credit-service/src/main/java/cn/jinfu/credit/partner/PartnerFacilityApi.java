@@ -10,7 +10,6 @@ import cn.jinfu.credit.facility.BankFacilities.FacilityHold;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.NotFound;
-import cn.jinfu.kernel.Refusal.RuleBroken;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

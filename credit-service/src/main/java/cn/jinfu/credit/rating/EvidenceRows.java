@@ -97,8 +97,8 @@ public class EvidenceRows {
 	}
 
 	/** Whose permission opens the pages below an address. */
-	private static final Map<String, String> DOORS = Map.ofEntries(
-			Map.entry("/console/plots/", "production:plot:view"), Map.entry("/portal/plots/", "production:plot:view"),
+	private static final Map<String, String> DOORS = Map.ofEntries(Map.entry("/console/plots/", "production:plot:view"),
+			Map.entry("/portal/plots/", "production:plot:view"),
 			Map.entry("/console/operations/", "production:operation:view"),
 			Map.entry("/portal/operations/", "production:operation:record"),
 			Map.entry("/console/harvests/", "production:harvest:view"),
@@ -114,7 +114,6 @@ public class EvidenceRows {
 			Map.entry("/console/declarations/", "credit:declaration:view"),
 			Map.entry("/console/rating-objections/", "credit:rating:view"),
 			Map.entry("/portal/credit/objections/", "credit:own:view"));
-
 
 	/** Which register a row is in, and what it is there. */
 	public enum SourceRowKind {
@@ -227,16 +226,13 @@ public class EvidenceRows {
 			case "T201" -> licences.active(List.of(member), asOf)
 				.getOrDefault(member, List.of())
 				.stream()
-				.map(it -> Found.of(
-						new SourceRow(SourceRowKind.LICENCE, it.number(), it.from(), null, null, null), "",
+				.map(it -> Found.of(new SourceRow(SourceRowKind.LICENCE, it.number(), it.from(), null, null, null), "",
 						"/console/brand-licences/" + it.licenceId(), "/portal/brand-licences/" + it.licenceId()))
 				.toList();
 			case "T202" -> traces.tests(member, year, asOf, MOST)
 				.stream()
-				.map(it -> Found.of(
-						new SourceRow(it.passed() ? SourceRowKind.TEST_PASSED : SourceRowKind.TEST_FAILED, it.no(),
-								it.on(), null, null, null),
-						"", "/console/residue-tests/" + it.id(), null))
+				.map(it -> Found.of(new SourceRow(it.passed() ? SourceRowKind.TEST_PASSED : SourceRowKind.TEST_FAILED,
+						it.no(), it.on(), null, null, null), "", "/console/residue-tests/" + it.id(), null))
 				.toList();
 			case "T203" -> traces.lots(member, year, asOf, MOST)
 				.stream()
@@ -296,14 +292,13 @@ public class EvidenceRows {
 	 * @param bankId at whom; null for all banks
 	 */
 	private List<Found> repayments(UUID member, @Nullable UUID bankId, LocalDate asOf) {
-		return sql
-			.sql("""
-					select t.bank_txn_no, t.value_date, t.amount, l.id, l.bank_loan_no,
-					       (select max(a.no) from credit_application a where a.tenant_id = l.tenant_id and a.loan_id = l.id)
-					  from credit_loan_txn t join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
-					 where l.member_id = :member and l.bank_id = coalesce(:bank, l.bank_id) and t.kind = 'REPAYMENT'
-					   and t.value_date > :since and t.value_date <= :on
-					 order by t.value_date desc limit :most""")
+		return sql.sql("""
+				select t.bank_txn_no, t.value_date, t.amount, l.id, l.bank_loan_no,
+				       (select max(a.no) from credit_application a where a.tenant_id = l.tenant_id and a.loan_id = l.id)
+				  from credit_loan_txn t join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
+				 where l.member_id = :member and l.bank_id = coalesce(:bank, l.bank_id) and t.kind = 'REPAYMENT'
+				   and t.value_date > :since and t.value_date <= :on
+				 order by t.value_date desc limit :most""")
 			.param("member", member)
 			.param("bank", bankId, java.sql.Types.OTHER)
 			.param("since", asOf.minusMonths(FactCollector.PAYING_MONTHS))
@@ -312,8 +307,8 @@ public class EvidenceRows {
 			.query((row, n) -> {
 				var loan = row.getString(4);
 				var caseNo = row.getString(6);
-				var source = new SourceRow(SourceRowKind.REPAYMENT, row.getString(1),
-						row.getObject(2, LocalDate.class), null, null, new Money(row.getBigDecimal(3)));
+				var source = new SourceRow(SourceRowKind.REPAYMENT, row.getString(1), row.getObject(2, LocalDate.class),
+						null, null, new Money(row.getBigDecimal(3)));
 				return new Found(source, "REPAYMENT/" + loan + "/" + source.no(), source.no(), "credit.fact.repayment",
 						row.getString(5), "/console/loans/" + loan,
 						(caseNo != null) ? "/portal/loans/" + caseNo : null);

@@ -234,8 +234,10 @@ class FacilityHoldIT {
 		reserve(world.farm(), "1000");
 
 		var other = proposed("5000");
-		assertThat(as(machine, () -> own.refuse(BANK, other, "not now", null)).status()).isEqualTo(BankFacilities.Standing.REFUSED);
-		assertThat(as(machine, () -> own.refuse(BANK, other, "not now", null)).status()).isEqualTo(BankFacilities.Standing.REFUSED);
+		assertThat(as(machine, () -> own.refuse(BANK, other, "not now", null)).status())
+			.isEqualTo(BankFacilities.Standing.REFUSED);
+		assertThat(as(machine, () -> own.refuse(BANK, other, "not now", null)).status())
+			.isEqualTo(BankFacilities.Standing.REFUSED);
 		refused("credit.facility.wrong-state",
 				() -> as(machine, () -> own.approve(BANK, other, Money.of("5000"), "No. 9", null)));
 	}
@@ -285,8 +287,7 @@ class FacilityHoldIT {
 		refused("credit.facility.share-decided",
 				() -> as(machine, () -> own.approve(BANK, part, Money.of("30000"), "No. 8", 1L)));
 		refused("credit.facility.share-decided", () -> as(machine, () -> own.refuse(BANK, part, "no longer", 1L)));
-		refused("credit.facility.share-decided",
-				() -> as(two, () -> run(() -> desk.confirmShare(part, "No. 9", 1))));
+		refused("credit.facility.share-decided", () -> as(two, () -> run(() -> desk.confirmShare(part, "No. 9", 1))));
 		assertThat(as(machine, () -> own.waiting(BANK))).isEmpty();
 	}
 

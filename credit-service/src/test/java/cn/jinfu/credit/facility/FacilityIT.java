@@ -194,7 +194,8 @@ class FacilityIT {
 		refused("credit.facility.share-key",
 				() -> as(one, () -> desk.proposeShare(id, "NXY", "330482001", Money.of("1"))));
 		as(two, () -> run(() -> desk.confirmShare(part, "No. 2", 0)));
-		refused("credit.facility.share-decided", () -> as(two, () -> run(() -> desk.refuseShare(part, "no longer", 1))));
+		refused("credit.facility.share-decided",
+				() -> as(two, () -> run(() -> desk.refuseShare(part, "no longer", 1))));
 		var a = submitted("20000");
 		var b = submitted("20000");
 

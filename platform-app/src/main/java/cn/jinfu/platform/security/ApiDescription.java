@@ -38,7 +38,7 @@ class ApiDescription {
 	private static final String PARTNER = "/api/partner/v1";
 
 	/** The one address of the banks that wants no token. */
-	static final String PARTNER_HEALTH = "/api/partner/v1/health";
+	static final String PARTNER_HEALTH = PARTNER + "/health";
 
 	@Bean
 	OpenAPI openApi() {
@@ -79,11 +79,10 @@ class ApiDescription {
 	OpenApiCustomizer securityAndProblems() {
 		return api -> {
 			api.getComponents().addSchemas(PROBLEM, problem()).addSchemas(PARTNER_PROBLEM, partnerProblem());
-			api.getPaths()
-				.forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-					operation.setOperationId(id(method.name(), path));
-					describe(path, operation);
-				}));
+			api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+				operation.setOperationId(id(method.name(), path));
+				describe(path, operation);
+			}));
 		};
 	}
 
@@ -93,7 +92,7 @@ class ApiDescription {
 	 * name. {@code GET /api/partner/v1/cases/{caseNo}} is {@code getCasesByCaseNo}, of
 	 * other addresses all below {@code /api} counts.
 	 */
-	static String id(String method, String path) {
+	private static String id(String method, String path) {
 		var id = new StringBuilder(method.toLowerCase(Locale.ROOT));
 		var own = path.startsWith(PARTNER + "/") ? path.substring(PARTNER.length()) : path.replaceFirst("^/api/", "/");
 		for (var step : own.split("/")) {
