@@ -77,7 +77,7 @@ class CommitteeHttpIT extends CaseOverHttp {
 	@DisplayName("会员的每一项分；没有人撤回同意就拿不回申请")
 	void pointsAndRecall() {
 		var no = passed("金准贷", "10000.00", "EQUAL_INSTALMENT");
-		assertThat(page(farm(), "/portal/credit/points")).contains("生产能力", "/portal/operations", "/ 250")
+		assertThat(page(farm(), "/portal/credit/points")).contains("生产能力", "/portal/credit/points/C105", "/ 250")
 			.doesNotContain("??");
 		refused(post(farm(), API + "/" + no + "/recall", "", version()), HttpStatus.UNPROCESSABLE_CONTENT,
 				"credit.application.recall");

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A client made from the description alone: a record for each schema, a method for each
- * call, compiled here. What the description leaves out, it cannot do.
+ * call by its operationId, compiled here. What the description leaves out, it cannot do.
  */
 final class GeneratedClient {
 
@@ -86,7 +86,7 @@ final class GeneratedClient {
 		methods.append("  public ")
 			.append(answer)
 			.append(' ')
-			.append(name(verb, path))
+			.append(operation.path("operationId").asString())
 			.append('(')
 			.append(String.join(", ", parameters))
 			.append(") {\n    String q = ")
@@ -100,10 +100,6 @@ final class GeneratedClient {
 			.append("), ")
 			.append(answer)
 			.append(".class);\n  }\n");
-	}
-
-	static String name(String verb, String path) {
-		return verb.toLowerCase(Locale.ROOT) + path.replaceAll("[^A-Za-z]+", "_").replaceAll("_$", "");
 	}
 
 	private String answer(JsonNode operation) {

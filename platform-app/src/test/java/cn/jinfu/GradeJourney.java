@@ -44,7 +44,10 @@ class GradeJourney extends Walk {
 				assertThat(text(page.locator("main"))).as(path).isNotBlank().doesNotContain("??");
 			}
 			page.navigate(url("/portal/credit/points"));
-			press(page, page.locator("main a[href='/portal/operations']"));
+			press(page, page.locator("main a[href='/portal/credit/points/C105']"));
+			says(page, "评级时的数", "去登记簿看全部");
+			fits(page);
+			shot(page, "grade-fact");
 			assertThat(count(page.locator("main a[href^='/portal/operations/']"))).isPositive();
 			press(page, page.locator("main a[href^='/portal/operations/']:not([href$='/new'])"));
 			idAt(page, "/portal/operations");
@@ -63,7 +66,13 @@ class GradeJourney extends Walk {
 			assertThat(text(page.locator(".page-head"))).contains("重算与存档一致");
 			assertThat(text(page.locator("main"))).containsPattern("[0-9a-f]{64}");
 			shot(page, "grade-desk");
-			press(page, page.locator("main table a[href^='/console/operations']"));
+			press(page, page.locator("main table a[href$='/facts/C105']"));
+			says(page, "评级时的数", "回到评级");
+			shot(page, "grade-desk-fact");
+			press(page, page.locator("main table a[href^='/console/operations/']"));
+			idAt(page, "/console/operations");
+			page.goBack();
+			press(page, page.locator("main .acts a[href^='/console/operations?']"));
 			assertThat(count(page.locator("main tbody tr"))).isPositive();
 		}
 	}

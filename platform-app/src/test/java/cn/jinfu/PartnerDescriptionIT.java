@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -34,6 +35,8 @@ class PartnerDescriptionIT extends CaseOverHttp {
 
 	private BankClient bank;
 
+	private JsonNode description;
+
 	private Object client;
 
 	@BeforeEach
@@ -42,7 +45,7 @@ class PartnerDescriptionIT extends CaseOverHttp {
 		BiFunction<String, @Nullable String, String> transport = this::call;
 		BiFunction<String, Class<?>, Object> reader = (text, type) -> STRICT.readValue(text, type);
 		Function<Object, String> writer = STRICT::writeValueAsString;
-		var description = STRICT.readTree(text(mvc.get().uri("/v3/api-docs").exchange()));
+		description = STRICT.readTree(text(mvc.get().uri("/v3/api-docs").exchange()));
 		client = GeneratedClient.compile(description)
 			.getConstructor(BiFunction.class, BiFunction.class, Function.class)
 			.newInstance(transport, reader, writer);
@@ -106,6 +109,25 @@ class PartnerDescriptionIT extends CaseOverHttp {
 		}
 	}
 
+	/** What a bank's generated methods are called stays when endpoints come and go. */
+	@Test
+	void everyOperationHasAnIdOfItsOwnMadeOfItsAddress() {
+		var ids = new ArrayList<String>();
+		description.path("paths")
+			.forEach(path -> path.forEach(operation -> ids.add(operation.path("operationId").asString())));
+		assertThat(ids).hasSizeGreaterThan(500)
+			.doesNotHaveDuplicates()
+			.allMatch(it -> it.matches("(get|post|put|patch|delete)[A-Z][A-Za-z0-9]+"));
+		var paths = description.path("paths");
+		assertThat(paths.at("/~1api~1partner~1v1~1cases/get/operationId").asString()).isEqualTo("getCases");
+		assertThat(paths.at("/~1api~1partner~1v1~1cases~1{caseNo}~1decisions/post/operationId").asString())
+			.isEqualTo("postCasesByCaseNoDecisions");
+		assertThat(paths.at("/~1api~1partner~1v1~1facilities~1{facilityId}~1usage-check/post/operationId").asString())
+			.isEqualTo("postFacilitiesByFacilityIdUsageCheck");
+		assertThat(paths.at("/~1api~1v1~1facilities~1{id}/get/operationId").asString())
+			.isEqualTo("getV1FacilitiesById");
+	}
+
 	/** The body as the generated record of this call; what has no field there is lost. */
 	private JsonNode post(String path, String body, String... variables) throws Exception {
 		var method = method("post", path);
@@ -122,7 +144,7 @@ class PartnerDescriptionIT extends CaseOverHttp {
 	}
 
 	private Method method(String verb, String path) {
-		var name = GeneratedClient.name(verb, path);
+		var name = description.path("paths").path("/api/partner/v1" + path).path(verb).path("operationId").asString();
 		return Arrays.stream(client.getClass().getMethods())
 			.filter(it -> it.getName().equals(name))
 			.findFirst()

@@ -1,6 +1,8 @@
 package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -10,6 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.DemoWorld;
+import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Calculators and umbrellas as a bank's machine meets them. */
 @DisplayName("credit.md 3.6, rows 20, 21 and 24")
@@ -173,6 +180,151 @@ class PartnerFacilityIT extends OverHttp {
 		var decided = done(path, "{\"verdict\":\"REJECT\",\"reason\":\"not now\"}", 201);
 		assertThat(decided.json().path("status").asString()).isEqualTo("REFUSED");
 		assertThat(bank.post(path, approved("5000.00")).signed().send().problem()).isEqualTo("illegal_transition");
+	}
+
+	@Test
+	void aBankDecidesOnAPartOfItsUmbrella() throws Exception {
+		var id = active();
+		var part = part(id, "MDB", "70000000.00");
+		var listed = bank.get("/facilities/" + id + "/parts").send().json().path("items");
+		assertThat(listed.valueStream().filter(it -> it.path("id").asString().equals(part))).singleElement()
+			.satisfies(it -> {
+				assertThat(it.path("status").asString()).isEqualTo("PROPOSED");
+				assertThat(it.path("umbrellaId").asString()).isEqualTo(id);
+				assertThat(it.path("productCode").asString()).isEqualTo("MDB");
+				assertThat(it.path("name").asString()).isEqualTo("免担保");
+				assertThat(it.path("version").asInt()).isZero();
+			});
+		var path = "/facilities/" + part + "/decisions";
+		var other = new BankClient(data.resolve("demo/clients/bank-b.json"));
+		assertThat(other.get("/facilities/" + part).send().problem()).isEqualTo("not_found");
+		assertThat(other.get("/facilities/" + id + "/parts").send().problem()).isEqualTo("not_found");
+		assertThat(other.post(path, approved("70000000.00")).signed().send().problem()).isEqualTo("not_found");
+		assertThat(other.post(path, "{\"verdict\":\"REJECT\",\"reason\":\"no\"}").signed().send().problem())
+			.isEqualTo("not_found");
+		bank.token = bank.tokenFor("facilities.read");
+		assertThat(bank.post(path, approved("70000000.00")).signed().send().problem()).isEqualTo("scope_missing");
+		bank = new BankClient(data.resolve("demo/clients/bank-a.json"));
+		told(path, approved("70000000.01"), 422, "credit.facility.other-amount", "/amount");
+		told(path, "{\"verdict\":\"APPROVE\",\"documentNo\":\"N\"}", 400, "credit.partner.field-missing", "/amount");
+		assertThat(bank.post(path, seen(approved("70000000.00"), 5)).signed().send().status()).as("of another proposal")
+			.isEqualTo(409);
+
+		var decided = done(path, seen(approved("70000000.00"), 0), 201).json();
+
+		assertThat(decided.path("status").asString()).isEqualTo("ACTIVE");
+		assertThat(decided.path("documentNo").asString()).isEqualTo("N");
+		assertThat(done(path, seen(approved("70000000.00"), 0), 201).json()).as("the same again").isEqualTo(decided);
+		assertThat(bank.post(path, "{\"verdict\":\"REJECT\",\"reason\":\"no\"}").signed().send().problem())
+			.isEqualTo("illegal_transition");
+		assertThat(text(send(staff("credit.officer"), HttpMethod.GET, "/api/v1/facilities/" + id, "", null)))
+			.contains("\"document\":\"N\"");
+		var refused = part(id, "MDB", "60000000.00");
+		var no = done("/facilities/" + refused + "/decisions", "{\"verdict\":\"REJECT\",\"reason\":\"too little\"}",
+				201);
+		assertThat(no.json().path("status").asString()).isEqualTo("REFUSED");
+		assertThat(no.json().path("reason").asString()).isEqualTo("too little");
+		assertThat(text(send(staff("credit.officer"), HttpMethod.GET, "/console/facilities/" + id, "", null)))
+			.contains("too little");
+		assertThat(
+				one("select count(*)::text from credit_outbound_event where type = 'facility.changed' and subject = ?",
+						refused))
+			.isEqualTo("2");
+	}
+
+	@Test
+	void aBanksPeopleDecideInItsPortalInTwosWhereTheBankWantsThat() {
+		var umbrella = active();
+		var path = "/console/bank-facilities/";
+		var officer = people("bank-a");
+		var part = part(umbrella, "NXY", "50000000.00");
+		assertThat(page(officer, "/console/bank-facilities")).contains("等我行答复", "农信盈").doesNotContain("??");
+		assertThat(page(officer, path + umbrella)).contains("分项限额", "农信盈", path + part + "/approval")
+			.doesNotContain("??");
+		assertThat(page(officer, path + part)).contains("农信盈", "待答复").doesNotContain("??");
+		assertThat(page(officer, path + part + "/approval")).contains("银行批复文号", "50,000,000").doesNotContain("??");
+		for (var act : List.of("", "/approval", "/decline")) {
+			assertThat(send(people("bank-b"), HttpMethod.GET, path + part + act, "", null))
+				.hasStatus(HttpStatus.NOT_FOUND);
+			assertThat(send(officer, HttpMethod.GET, path + "none" + act, "", null)).hasStatus(HttpStatus.NOT_FOUND);
+			assertThat(send(staff("credit.officer"), HttpMethod.GET, path + part + act, "", null))
+				.hasStatus(HttpStatus.FORBIDDEN);
+		}
+		assertThat(form(people("bank-b"), path + part + "/approval", "documentNo", "P-1", "version", "0"))
+			.hasStatus(HttpStatus.NOT_FOUND);
+		var empty = form(officer, path + part + "/approval", "documentNo", "", "version", "0");
+		assertThat(empty).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(empty)).contains("aria-invalid").doesNotContain("??");
+		assertThat(form(officer, path + part + "/approval", "documentNo", "P-1", "version", "7"))
+			.as("another proposal than was seen")
+			.hasStatus(HttpStatus.CONFLICT);
+		assertThat(form(officer, path + part + "/approval", "documentNo", "P-1", "version", "0"))
+			.hasStatus(HttpStatus.FOUND);
+		assertThat(status(part)).isEqualTo("IN_FORCE P-1");
+		assertThat(form(officer, path + part + "/decline", "reason", "晚了", "version", "1")).as("twice")
+			.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+
+		in("update credit_bank set four_eyes = true where client_id = 'bank-a'");
+		try {
+			var second = part(umbrella, "NXY", "40000000.00");
+			var colleague = people("bank-a");
+			assertThat(form(officer, path + second + "/decline", "reason", "金额太小", "version", "0"))
+				.hasStatus(HttpStatus.FOUND);
+			assertThat(status(second)).as("one person of the bank is not enough").isEqualTo("PROPOSED");
+			assertThat(form(colleague, path + second + "/approval", "documentNo", "P-2", "version", "0"))
+				.as("one entry at a time")
+				.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+			assertThat(page(officer, path + umbrella)).contains("金额太小", "这是您录入的").doesNotContain("复核通过", "??");
+			assertThat(page(colleague, "/console/bank-cases")).contains("农信盈", "复核通过").doesNotContain("??");
+			var draft = "/console/bank-drafts/"
+					+ one("select id::text from credit_bank_draft where share_id = ?::uuid", second);
+			assertThat(form(officer, draft + "/confirmation")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+			assertThat(form(people("bank-b"), draft + "/confirmation")).hasStatus(HttpStatus.NOT_FOUND);
+			assertThat(form(colleague, draft + "/confirmation")).hasStatus(HttpStatus.FOUND);
+			assertThat(status(second)).isEqualTo("REFUSED ");
+		}
+		finally {
+			in("update credit_bank set four_eyes = false where client_id = 'bank-a'");
+		}
+	}
+
+	private String status(String part) {
+		return one("select concat_ws(' ', status, bank_document, case when status = 'REFUSED' then '' end)"
+				+ " from credit_facility_share where id = ?::uuid", part);
+	}
+
+	private Actor people(String client) {
+		return somebody("bank.officer", Scope.bank(client));
+	}
+
+	private String page(Actor actor, String path) {
+		var answer = send(actor, HttpMethod.GET, path, "", null);
+		assertThat(answer).as(path).hasStatusOk();
+		return text(answer);
+	}
+
+	private MvcTestResult form(Actor actor, String path, String... params) {
+		var request = mvc.post().uri(path).with(authentication(actor.authentication())).with(csrf());
+		for (int n = 0; n < params.length; n += 2) {
+			request = request.param(params[n], params[n + 1]);
+		}
+		return request.exchange();
+	}
+
+	private void in(String statement) {
+		Tenant.runAs(DemoWorld.MAIN_TENANT, () -> transaction.executeWithoutResult(_ -> sql.sql(statement).update()));
+	}
+
+	private static String seen(String body, long version) {
+		return body.replaceFirst("^\\{", "{\"version\":" + version + ",");
+	}
+
+	/** Proposed for a product, by the federation. */
+	private String part(String umbrella, String product, String yuan) {
+		var created = post(staff("credit.officer"), "/api/v1/facilities/" + umbrella + "/parts",
+				"{\"product\":\"%s\",\"amount\":{\"amount\":\"%s\",\"currency\":\"CNY\"}}".formatted(product, yuan));
+		assertThat(created).as(text(created)).hasStatus(HttpStatus.CREATED);
+		return json.readTree(text(created)).path("id").asString();
 	}
 
 	private String active() {

@@ -96,10 +96,28 @@ class ProductHttpIT extends OverHttp {
 		assertThat(page(director, path)).contains("/confirmation", "政银保").doesNotContain("??");
 		var share = one("select id::text from credit_facility_share where product_code = ? and status = 'PROPOSED'",
 				"ZYB");
-		assertThat(form(director, path + "/parts/" + share + "/confirmation", Map.of("version", "0")))
+		assertThat(form(director, path + "/parts/" + share + "/confirmation",
+				Map.of("version", "0", "reason", "平银授〔2026〕3 号")))
 			.hasStatus(HttpStatus.FOUND);
+		assertThat(page(officer, path)).contains("平银授〔2026〕3 号").doesNotContain("??");
 		assertThat(read(officer, "/api/v1/facilities/" + id).path("parts").toString()).contains("ZYB", "IN_FORCE");
 		assertThat(read(officer, "/api/v1/facilities/" + id + "/uses").path("items").size()).isPositive();
+	}
+
+	@Test
+	@DisplayName("从前的办法：空着的栏只说一遍")
+	void anEmptyFieldOfAnEarlierFigureIsSaidOnce() {
+		var officer = staff("credit.officer");
+		var empty = form(officer, "/console/earlier-figures", Map.of("productCode", "JZD", "measure", "VISITS",
+				"amount", "6", "source", "", "year", "2024", "by", "", "from", "2026-01-01"));
+		assertThat(empty).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(empty)).contains("还有 2 处需要改")
+			.containsOnlyOnce("id=\"source-error\"")
+			.containsOnlyOnce("id=\"by-error\"")
+			.doesNotContain("??");
+		var shortened = form(officer, "/console/earlier-figures", Map.of("productCode", "JZD", "measure", "VISITS",
+				"amount", "6", "source", "查", "year", "2024", "by", "李", "from", "2026-01-01"));
+		assertThat(text(shortened)).contains("还有 2 处需要改").doesNotContain("??");
 	}
 
 	@Test

@@ -286,6 +286,7 @@ final class SandboxRun extends SandboxCourse {
 	private void umbrellas() throws Exception {
 		required(bank.get("/facilities"), "items");
 		told("an umbrella of nobody", "not_found", bank.refusal("/facilities/" + NOBODY));
+		told("parts of it", "not_found", bank.refusal("/facilities/" + NOBODY + "/parts"));
 		var amount = object();
 		amount.set("amount", money(BigDecimal.ONE));
 		told("an amount kept back there", "not_found",

@@ -29,11 +29,11 @@ public interface TraceFacts {
 	List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to, int limit);
 
 	/** A test, by the number people read. */
-	record TestRow(String no, LocalDate on, boolean passed) {
+	record TestRow(UUID id, String no, LocalDate on, boolean passed) {
 	}
 
 	/** A lot, by the number people read. */
-	record LotRow(String no, LocalDate on, BigDecimal kg, boolean labelled) {
+	record LotRow(UUID id, String no, LocalDate on, BigDecimal kg, boolean labelled) {
 	}
 
 	/** Lots by harvest lot id; an unknown id is absent from the answer. */

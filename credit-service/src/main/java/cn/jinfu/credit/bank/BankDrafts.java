@@ -11,12 +11,14 @@ import cn.jinfu.credit.bank.BankCases.Approve;
 import cn.jinfu.credit.bank.BankCases.Contract;
 import cn.jinfu.credit.bank.BankCases.Decline;
 import cn.jinfu.credit.bank.BankCases.Disbursement;
+import cn.jinfu.credit.facility.BankFacilities;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Audit;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Refusal.WrongState;
@@ -48,23 +50,56 @@ class BankDrafts {
 
 	enum Act {
 
-		APPROVAL, DECLINE, CONTRACT, DISBURSEMENT
+		APPROVAL, DECLINE, CONTRACT, DISBURSEMENT, FACILITY
 
 	}
 
 	/**
-	 * An entry as the bank's people see it; of the four contents one is there.
+	 * What is said to an umbrella, or to a part of one.
 	 *
+	 * @param part whether it is a part
+	 * @param name as it was when this was entered
+	 * @param documentNo of the approval; null where it is refused
+	 * @param reason null where it is approved
+	 * @param version what was seen
+	 */
+	public record FacilityAnswer(UUID facilityId, boolean part, String name, Money amount, @Nullable String documentNo,
+			@Nullable String reason, long version) {
+	}
+
+	/**
+	 * An entry as the bank's people see it; of the five contents one is there.
+	 *
+	 * @param caseNo null where it is about an umbrella
 	 * @param mine whether the reader entered it, so that somebody else must confirm
 	 * @param state ENTERED, CONFIRMED or RETURNED
 	 */
-	public record Draft(UUID id, String caseNo, Act act, @Nullable Approve approval, @Nullable Decline decline,
-			@Nullable Contract contract, @Nullable Disbursement disbursement, String state, String enteredName,
-			Instant enteredAt, @Nullable String closedName, @Nullable Instant closedAt, @Nullable String reason,
-			boolean mine) {
+	public record Draft(UUID id, @Nullable String caseNo, Act act, @Nullable Approve approval,
+			@Nullable Decline decline, @Nullable Contract contract, @Nullable Disbursement disbursement,
+			@Nullable FacilityAnswer facility, String state, String enteredName, Instant enteredAt,
+			@Nullable String closedName, @Nullable Instant closedAt, @Nullable String reason, boolean mine) {
+
+		/** The case's number or the umbrella's name. */
+		public String subject() {
+			return (facility != null) ? facility.name() : Objects.requireNonNull(caseNo);
+		}
+
+		/** The page of what it is about. */
+		public String path() {
+			return (facility != null) ? BankFacilityPages.PATH + "/" + facility.facilityId()
+					: "/console/bank-cases/" + caseNo;
+		}
+
 	}
 
+	private static final String ROW = """
+			select id, case_no, act, content, state, entered_by, entered_name, entered_at, closed_name, closed_at,
+			       reason
+			  from credit_bank_draft where bank_id =\s""";
+
 	private final BankCases cases;
+
+	private final BankFacilities facilities;
 
 	private final PartnerBanks banks;
 
@@ -82,6 +117,15 @@ class BankDrafts {
 	 * @return the number of a booking; empty where there is none, or none yet
 	 */
 	String enter(String bank, String caseNo, Object content) {
+		return entered(bank, caseNo, content);
+	}
+
+	/** The same of an umbrella or a part. */
+	void enter(String bank, FacilityAnswer answer) {
+		entered(bank, null, answer);
+	}
+
+	private String entered(String bank, @Nullable String caseNo, Object content) {
 		var own = Objects.requireNonNull(transaction.execute(_ -> banks.require(bank)));
 		if (!own.fourEyes()) {
 			return perform(bank, caseNo, content);
@@ -94,23 +138,34 @@ class BankDrafts {
 		return "";
 	}
 
-	private void keep(PartnerBank bank, String caseNo, Object content) {
+	private void keep(PartnerBank bank, @Nullable String caseNo, Object content) {
 		var id = Ids.next();
+		var about = (content instanceof FacilityAnswer it) ? it : null;
 		var actor = Actor.current();
 		var act = act(content);
 		try {
 			sql.sql("""
-					insert into credit_bank_draft (id, tenant_id, bank_id, case_no, act, content, state, entered_by,
-					                               entered_name, entered_at)
-					values (?, ?, ?, ?, ?, cast(? as jsonb), 'ENTERED', ?, ?, ?)""")
-				.params(id, Tenant.require(), bank.id(), caseNo, act.name(), JSON.writeValueAsString(content),
-						actor.personId(), actor.displayName(), Timestamp.from(clock.now()))
+					insert into credit_bank_draft (id, tenant_id, bank_id, case_no, facility_id, share_id, act, content,
+					                               state, entered_by, entered_name, entered_at)
+					values (:id, :tenant, :bank, :case, :facility, :share, :act, cast(:content as jsonb), 'ENTERED',
+					        :person, :name, :at)""")
+				.param("id", id)
+				.param("tenant", Tenant.require())
+				.param("bank", bank.id())
+				.param("case", caseNo)
+				.param("facility", (about != null && !about.part()) ? about.facilityId() : null)
+				.param("share", (about != null && about.part()) ? about.facilityId() : null)
+				.param("act", act.name())
+				.param("content", JSON.writeValueAsString(content))
+				.param("person", actor.personId())
+				.param("name", actor.displayName())
+				.param("at", Timestamp.from(clock.now()))
 				.update();
 		}
 		catch (DuplicateKeyException open) {
 			throw new WrongState("credit.bank-draft.open");
 		}
-		audit.record("enter-bank-draft", TYPE, id, act + " " + caseNo);
+		audit.record("enter-bank-draft", TYPE, id, act + " " + ((about != null) ? about.facilityId() : caseNo));
 	}
 
 	private static Act act(Object content) {
@@ -119,20 +174,32 @@ class BankDrafts {
 			case Decline _ -> Act.DECLINE;
 			case Contract _ -> Act.CONTRACT;
 			case Disbursement _ -> Act.DISBURSEMENT;
+			case FacilityAnswer _ -> Act.FACILITY;
 			default -> throw new IllegalArgumentException(content.getClass().getName());
 		};
 	}
 
-	private String perform(String bank, String caseNo, Object content) {
+	private String perform(String bank, @Nullable String caseNo, Object content) {
 		switch (content) {
-			case BankCases.Decision decision -> cases.decide(bank, caseNo, decision);
-			case Contract contract -> cases.contract(bank, caseNo, contract);
+			case BankCases.Decision decision -> cases.decide(bank, Objects.requireNonNull(caseNo), decision);
+			case Contract contract -> cases.contract(bank, Objects.requireNonNull(caseNo), contract);
+			case FacilityAnswer answer -> say(bank, answer);
 			case Disbursement disbursement -> {
 				return cases.disburse(bank, disbursement).bookingNo();
 			}
 			default -> throw new IllegalArgumentException(content.getClass().getName());
 		}
 		return "";
+	}
+
+	private void say(String bank, FacilityAnswer answer) {
+		var documentNo = answer.documentNo();
+		if (documentNo != null) {
+			facilities.approve(bank, answer.facilityId(), answer.amount(), documentNo, answer.version());
+		}
+		else {
+			facilities.refuse(bank, answer.facilityId(), Objects.requireNonNull(answer.reason()), answer.version());
+		}
 	}
 
 	/** Of one case, the latest first. */
@@ -148,10 +215,7 @@ class BankDrafts {
 	}
 
 	private List<Draft> drafts(String bank, String which, String caseNo) {
-		return sql.sql("""
-				select id, case_no, act, content, state, entered_by, entered_name, entered_at, closed_name, closed_at,
-				       reason
-				  from credit_bank_draft where bank_id = :bank and\s""" + which)
+		return sql.sql(ROW + ":bank and " + which)
 			.param("bank", banks.require(bank).id())
 			.param("case", caseNo)
 			.query(BankDrafts::draft)
@@ -166,19 +230,22 @@ class BankDrafts {
 				(act == Act.APPROVAL) ? JSON.readValue(json, Approve.class) : null,
 				(act == Act.DECLINE) ? JSON.readValue(json, Decline.class) : null,
 				(act == Act.CONTRACT) ? JSON.readValue(json, Contract.class) : null,
-				(act == Act.DISBURSEMENT) ? JSON.readValue(json, Disbursement.class) : null, row.getString("state"),
+				(act == Act.DISBURSEMENT) ? JSON.readValue(json, Disbursement.class) : null,
+				(act == Act.FACILITY) ? JSON.readValue(json, FacilityAnswer.class) : null, row.getString("state"),
 				row.getString("entered_name"), row.getTimestamp("entered_at").toInstant(), row.getString("closed_name"),
 				(closedAt != null) ? closedAt.toInstant() : null, row.getString("reason"),
 				Actor.current().personId().equals(row.getObject("entered_by", UUID.class)));
 	}
 
+	/** The page of what an entry is about. */
 	@Transactional(readOnly = true)
-	public String caseNo(String bank, UUID id) {
-		return sql.sql("select case_no from credit_bank_draft where bank_id = ? and id = ?")
+	public String path(String bank, UUID id) {
+		return sql.sql(ROW + "? and id = ?")
 			.params(banks.require(bank).id(), id)
-			.query(String.class)
+			.query(BankDrafts::draft)
 			.optional()
-			.orElseThrow(() -> new NotFound("credit.bank-draft.not-found"));
+			.orElseThrow(() -> new NotFound("credit.bank-draft.not-found"))
+			.path();
 	}
 
 	/** Another person of the bank has looked at it: now it happens. */
@@ -189,7 +256,7 @@ class BankDrafts {
 		CreditFourEyes.CONFIRM_BANK_DRAFT.requireOther("credit.bank-draft.same-person", Actor.current().personId(),
 				enteredBy(id));
 		close(id, "CONFIRMED", null);
-		audit.record("confirm-bank-draft", TYPE, id, draft.act() + " " + draft.caseNo());
+		audit.record("confirm-bank-draft", TYPE, id, draft.act() + " " + about(draft));
 		perform(bank, draft.caseNo(), content(draft));
 	}
 
@@ -199,6 +266,7 @@ class BankDrafts {
 			case DECLINE -> Objects.requireNonNull(draft.decline());
 			case CONTRACT -> Objects.requireNonNull(draft.contract());
 			case DISBURSEMENT -> Objects.requireNonNull(draft.disbursement());
+			case FACILITY -> Objects.requireNonNull(draft.facility());
 		};
 	}
 
@@ -211,15 +279,17 @@ class BankDrafts {
 		}
 		var draft = require(bank, id);
 		close(id, "RETURNED", reason.strip());
-		audit.record("return-bank-draft", TYPE, id, draft.act() + " " + draft.caseNo());
+		audit.record("return-bank-draft", TYPE, id, draft.act() + " " + about(draft));
+	}
+
+	private static Object about(Draft draft) {
+		var facility = draft.facility();
+		return (facility != null) ? facility.facilityId() : draft.subject();
 	}
 
 	/** Another bank's does not exist; the row is ours until the end. */
 	private Draft require(String bank, UUID id) {
-		var draft = sql.sql("""
-				select id, case_no, act, content, state, entered_by, entered_name, entered_at, closed_name, closed_at,
-				       reason
-				  from credit_bank_draft where bank_id = ? and id = ? for update""")
+		var draft = sql.sql(ROW + "? and id = ? for update")
 			.params(banks.require(bank).id(), id)
 			.query(BankDrafts::draft)
 			.optional()

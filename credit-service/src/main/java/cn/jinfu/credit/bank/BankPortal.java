@@ -407,8 +407,8 @@ class BankPortal {
 	}
 
 	private ModelAndView act(UUID id, String act, String typed, Runnable command, Model model) {
-		var caseNo = drafts.caseNo(bank(), id);
-		return RefusedAct.submit("/console/bank-drafts/" + id + "/" + act, typed, command, CASES + caseNo,
+		var next = drafts.path(bank(), id);
+		return RefusedAct.submit("/console/bank-drafts/" + id + "/" + act, typed, command, next,
 				() -> new ModelAndView(list(null, null, null, model), model.asMap()), messages);
 	}
 

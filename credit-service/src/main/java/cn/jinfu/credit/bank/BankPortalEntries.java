@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import cn.jinfu.credit.facility.BankFacilities;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.MenuContribution;
 import cn.jinfu.kernel.MenuEntry;
@@ -30,12 +31,17 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 
 	private final BankDrafts drafts;
 
+	private final BankFacilities facilities;
+
 	private final WorkingDays workingDays;
 
 	@Override
 	public List<MenuEntry> entries() {
-		return List.of(new MenuEntry(Section.CREDIT, "credit.menu.bank-cases", "/console/bank-cases",
-				"credit:bank-case:view", 5, List.of("/console/bank-loans")));
+		return List.of(
+				new MenuEntry(Section.CREDIT, "credit.menu.bank-cases", "/console/bank-cases", "credit:bank-case:view",
+						5, List.of("/console/bank-loans")),
+				new MenuEntry(Section.CREDIT, "credit.menu.bank-facilities", BankFacilityPages.PATH,
+						"credit:bank-case:view", 6));
 	}
 
 	@Override
@@ -43,7 +49,25 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 		if (!actor.may(DECIDE) || actor.scope().kind() != Scope.Kind.BANK) {
 			return List.of();
 		}
-		return Stream.concat(drafts(actor), taken(actor, limit)).limit(limit).toList();
+		return Stream.of(drafts(actor), proposed(actor), taken(actor, limit)).flatMap(it -> it).limit(limit).toList();
+	}
+
+	/**
+	 * Umbrellas and parts that the federation asks for, unless a colleague has answered.
+	 */
+	private Stream<ToDo> proposed(Actor actor) {
+		var answered = drafts.open(actor.bankClient())
+			.stream()
+			.map(BankDrafts.Draft::facility)
+			.filter(Objects::nonNull)
+			.map(BankDrafts.FacilityAnswer::facilityId)
+			.toList();
+		return facilities.waiting(actor.bankClient())
+			.stream()
+			.filter(it -> !answered.contains(it.id()))
+			.map(it -> new ToDo("BankFacility:" + it.id() + ":PROPOSED", Section.CREDIT, "credit.todo.bank-facility",
+					it.name(), "¥%,.2f".formatted(it.amount().yuan()), BankFacilityPages.PATH + "/" + it.id(), DECIDE,
+					workingDays.until(it.proposedAt(), DAYS)));
 	}
 
 	/** What a colleague entered, before what nobody has taken up. */
@@ -52,8 +76,7 @@ class BankPortalEntries implements MenuContribution, ToDoSource {
 			.stream()
 			.filter(it -> !it.mine())
 			.map(it -> new ToDo("BankDraft:" + it.id() + ":ENTERED", Section.CREDIT, "credit.todo.bank-draft",
-					it.caseNo(), it.enteredName(), "/console/bank-cases/" + it.caseNo(), DECIDE,
-					workingDays.until(it.enteredAt(), 1)));
+					it.subject(), it.enteredName(), it.path(), DECIDE, workingDays.until(it.enteredAt(), 1)));
 	}
 
 	private Stream<ToDo> taken(Actor actor, int limit) {

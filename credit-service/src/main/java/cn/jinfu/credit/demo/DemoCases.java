@@ -133,7 +133,8 @@ class DemoCases {
 		var first = part(world, umbrella, "JZD", null, "500000000", since);
 		var second = part(world, umbrella, null, township, "200000000", since);
 		for (var id : List.of(first, second)) {
-			officer(world, "guarantee.director", "担保主任", since.plusDays(1), () -> parts.decideShare(id, true, 0));
+			officer(world, "guarantee.director", "担保主任", since.plusDays(1),
+					() -> parts.confirmShare(id, "示例银行甲授信批复一号（示例）", 0));
 		}
 		part(world, umbrella, "SND", null, "100000000", world.today().minusDays(1));
 	}

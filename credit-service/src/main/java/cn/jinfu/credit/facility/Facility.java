@@ -37,6 +37,9 @@ public class Facility extends Aggregate<Facility> {
 
 	static final String TYPE = "Facility";
 
+	/** The event of its bank. */
+	static final String CHANGED = "facility.changed";
+
 	@Enumerated(EnumType.STRING)
 	private Kind kind;
 

@@ -35,11 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 class FacilityApi {
 
 	record PartResource(UUID id, long version, @Nullable String product, @Nullable String township, ShareStatus status,
-			Money amount, Money used, Money left) {
+			Money amount, Money used, Money left, @Nullable String document, @Nullable String reason) {
 
 		static PartResource of(FacilityDesk.Part it) {
-			return new PartResource(it.share().id(), it.share().version(), it.share().productCode(),
-					it.share().township(), it.share().status(), it.share().amount(), it.used(), it.left());
+			var share = it.share();
+			return new PartResource(share.id(), share.version(), share.productCode(), share.township(), share.status(),
+					share.amount(), it.used(), it.left(), share.bankDocument(), share.reason());
 		}
 
 	}
@@ -148,18 +149,21 @@ class FacilityApi {
 		return new Created(desk.proposeShare(id, body.product(), body.township(), body.amount()));
 	}
 
+	/** By the number of the bank's approval, as the umbrella. */
 	@PostMapping("/{id}/parts/{partId}/confirmation")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@PreAuthorize("hasAuthority('credit:facility:approve')")
-	void confirmPart(@PathVariable UUID id, @PathVariable UUID partId, @RequestHeader("If-Match") String seen) {
-		desk.decideShare(partId, true, Typed.version(seen));
+	void confirmPart(@PathVariable UUID id, @PathVariable UUID partId, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Approval body) {
+		desk.confirmShare(partId, body.document(), Typed.version(seen));
 	}
 
 	@PostMapping("/{id}/parts/{partId}/refusal")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@PreAuthorize("hasAuthority('credit:facility:approve')")
-	void refusePart(@PathVariable UUID id, @PathVariable UUID partId, @RequestHeader("If-Match") String seen) {
-		desk.decideShare(partId, false, Typed.version(seen));
+	void refusePart(@PathVariable UUID id, @PathVariable UUID partId, @RequestHeader("If-Match") String seen,
+			@Valid @RequestBody Reason body) {
+		desk.refuseShare(partId, body.reason(), Typed.version(seen));
 	}
 
 }

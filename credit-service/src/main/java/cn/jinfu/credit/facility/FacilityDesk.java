@@ -1,29 +1,27 @@
 package cn.jinfu.credit.facility;
 
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import cn.jinfu.credit.outbox.BankOutbox;
 import cn.jinfu.credit.product.LoanProducts;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Choice;
 import cn.jinfu.kernel.Cursor;
-import cn.jinfu.kernel.DivisionCode;
-import cn.jinfu.kernel.Divisions;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
-import cn.jinfu.kernel.Tenant;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
@@ -37,6 +35,11 @@ public class FacilityDesk {
 
 	private static final int MOST_WORDS = 400;
 
+	private static final int MOST_DOCUMENT = 60;
+
+	/** How many of what was not agreed to are still shown. */
+	private static final int MOST_REFUSED = 10;
+
 	private final Facilities facilities;
 
 	private final FacilityShares shares;
@@ -47,7 +50,11 @@ public class FacilityDesk {
 
 	private final LoanProducts products;
 
-	private final Divisions divisions;
+	private final PartNames names;
+
+	private final PartDecision decision;
+
+	private final BankOutbox outbox;
 
 	private final StatusHistory history;
 
@@ -83,6 +90,7 @@ public class FacilityDesk {
 		var umbrella = facilities.saveAndFlush(
 				Facility.proposed(bankId, name, amount, from, to, actor.personId(), actor.displayName(), clock.now()));
 		history.record(Facility.TYPE, umbrella.id(), null, umbrella.status(), null);
+		outbox.write(bankId, Facility.CHANGED, umbrella.id().toString(), umbrella.status());
 		return umbrella.id();
 	}
 
@@ -91,10 +99,14 @@ public class FacilityDesk {
 	 */
 	@PreAuthorize("hasAuthority('credit:facility:approve')")
 	public void confirm(UUID id, String document, long version) {
-		if (document.isBlank() || document.length() > 60) {
+		decide(id, number(document), null, version);
+	}
+
+	private static String number(String document) {
+		if (document.isBlank() || document.length() > MOST_DOCUMENT) {
 			throw new RuleBroken("credit.facility.document").at("document");
 		}
-		decide(id, document.strip(), null, version);
+		return document.strip();
 	}
 
 	@PreAuthorize("hasAuthority('credit:facility:approve')")
@@ -131,46 +143,47 @@ public class FacilityDesk {
 	private void save(Facility umbrella, FacilityStatus before, @Nullable String reason) {
 		facilities.saveAndFlush(umbrella);
 		history.record(Facility.TYPE, umbrella.id(), before, umbrella.status(), reason);
+		outbox.write(umbrella.bankId(), Facility.CHANGED, umbrella.id().toString(), umbrella.status());
 	}
 
 	/** Keeps a part for a product or a township, instead of the part it had. */
 	@PreAuthorize("hasAuthority('credit:facility:edit')")
 	public UUID proposeShare(UUID umbrellaId, @Nullable String productCode, @Nullable String township, Money amount) {
 		var actor = Actor.current();
-		var share = FacilityShare.of(umbrella(umbrellaId), productCode, township, amount, actor.personId(),
-				actor.displayName(), clock.now());
+		var umbrella = umbrella(umbrellaId);
+		var share = FacilityShare.of(umbrella, productCode, township, amount, actor.personId(), actor.displayName(),
+				clock.now());
 		if (shares.present(umbrellaId)
 			.stream()
 			.anyMatch(it -> it.status() == ShareStatus.PROPOSED && it.about(share))) {
 			throw new RuleBroken("credit.facility.share-under-way");
 		}
-		return shares.saveAndFlush(share).id();
+		decision.proposed(umbrella, share);
+		return share.id();
 	}
 
 	/**
-	 * Under the umbrella's lock.
+	 * For a bank that answers on paper; under the umbrella's lock.
+	 * @param document number of the bank's approval
 	 * @throws RuleBroken when more than the part is in use already
 	 */
 	@PreAuthorize("hasAuthority('credit:facility:approve')")
-	public void decideShare(UUID shareId, boolean inForce, long version) {
-		var actor = Actor.current();
-		var share = shares.require(shareId);
-		facilities.requireLocked(share.umbrellaId());
-		share.seenAt(version).decide(inForce, actor.personId(), actor.displayName(), clock.now());
-		if (inForce) {
-			var used = book.partUsed(share);
-			if (used.compareTo(share.amount()) > 0) {
-				throw new RuleBroken("credit.facility.share-used", used.yuan());
-			}
-			shares.inForce(share.umbrellaId())
-				.stream()
-				.filter(it -> it.about(share) && !it.id().equals(shareId))
-				.forEach(it -> {
-					it.end();
-					shares.saveAndFlush(it);
-				});
-		}
-		shares.saveAndFlush(share);
+	public void confirmShare(UUID shareId, String document, long version) {
+		var number = number(document);
+		var umbrella = lockedOf(shareId);
+		decision.approve(umbrella, shares.require(shareId).seenAt(version), number);
+	}
+
+	@PreAuthorize("hasAuthority('credit:facility:approve')")
+	public void refuseShare(UUID shareId, String reason, long version) {
+		var why = words(reason);
+		var umbrella = lockedOf(shareId);
+		decision.refuse(umbrella, shares.require(shareId).seenAt(version), why);
+	}
+
+	private Facility lockedOf(UUID shareId) {
+		return facilities.requireLocked(
+				shares.umbrellaOf(shareId).orElseThrow(() -> new NotFound("credit.facility.not-found", shareId)));
 	}
 
 	private Facility umbrella(UUID id) {
@@ -186,11 +199,14 @@ public class FacilityDesk {
 		return words.strip();
 	}
 
-	/** Parts proposed or in force. */
+	/** Parts proposed or in force, then the latest that were not agreed to. */
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:guarantee:view')")
 	public List<Part> parts(UUID umbrellaId) {
-		return shares.present(umbrella(umbrellaId).id()).stream().map(it -> new Part(it, book.partUsed(it))).toList();
+		var id = umbrella(umbrellaId).id();
+		return Stream.concat(shares.present(id).stream(), shares.refused(id, Limit.of(MOST_REFUSED)).stream())
+			.map(it -> new Part(it, book.partUsed(it)))
+			.toList();
 	}
 
 	@Transactional(readOnly = true)
@@ -264,14 +280,7 @@ public class FacilityDesk {
 	@Transactional(readOnly = true)
 	@PreAuthorize("hasAuthority('credit:guarantee:view')")
 	public Map<String, String> names() {
-		var result = new HashMap<String, String>();
-		for (var it : products.all()) {
-			result.putIfAbsent(it.code(), it.name());
-		}
-		for (var it : townships()) {
-			result.put(it.code().value(), it.name());
-		}
-		return result;
+		return names.all();
 	}
 
 	/**
@@ -282,12 +291,8 @@ public class FacilityDesk {
 	@PreAuthorize("hasAuthority('credit:guarantee:view')")
 	public List<Choice> keys() {
 		var offered = products.offered(clock.today()).stream().map(it -> new Choice("P" + it.code(), it.name()));
-		var places = townships().stream().map(it -> new Choice("T" + it.code().value(), it.name()));
+		var places = names.townships().stream().map(it -> new Choice("T" + it.code().value(), it.name()));
 		return Stream.concat(offered, places).toList();
-	}
-
-	private List<Divisions.Division> townships() {
-		return divisions.children(new DivisionCode(Tenant.require()));
 	}
 
 }

@@ -124,17 +124,20 @@ class FacilityPages {
 		}, PAGE);
 	}
 
+	/** The reason is the number of the bank's approval. */
 	@PostMapping("/{id}/parts/{partId}/confirmation")
 	@PreAuthorize("hasAuthority('credit:facility:approve')")
-	String confirmPart(@PathVariable UUID id, @PathVariable UUID partId, @RequestParam long version) {
-		desk.decideShare(partId, true, version);
+	String confirmPart(@PathVariable UUID id, @PathVariable UUID partId, @RequestParam String reason,
+			@RequestParam long version) {
+		desk.confirmShare(partId, reason, version);
 		return "redirect:" + BASE + id;
 	}
 
 	@PostMapping("/{id}/parts/{partId}/refusal")
 	@PreAuthorize("hasAuthority('credit:facility:approve')")
-	String refusePart(@PathVariable UUID id, @PathVariable UUID partId, @RequestParam long version) {
-		desk.decideShare(partId, false, version);
+	String refusePart(@PathVariable UUID id, @PathVariable UUID partId, @RequestParam String reason,
+			@RequestParam long version) {
+		desk.refuseShare(partId, reason, version);
 		return "redirect:" + BASE + id;
 	}
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 public class FacilityShare extends Aggregate<FacilityShare> {
 
+	static final String TYPE = "FacilityShare";
+
 	private UUID umbrellaId;
 
 	private @Nullable String productCode;
@@ -47,6 +49,12 @@ public class FacilityShare extends Aggregate<FacilityShare> {
 	private @Nullable String decidedName;
 
 	private @Nullable Instant decidedAt;
+
+	/** Number of the bank's approval; not null once in force. */
+	private @Nullable String bankDocument;
+
+	/** Why it was not agreed to. */
+	private @Nullable String reason;
 
 	/**
 	 * @param productCode or township, the other null
@@ -71,12 +79,28 @@ public class FacilityShare extends Aggregate<FacilityShare> {
 		return share;
 	}
 
-	void decide(boolean inForce, UUID person, String name, Instant at) {
+	/** The bank agreed, by that number of its approval. */
+	void approve(String document, UUID person, String name, Instant at) {
+		decide(ShareStatus.IN_FORCE, person, name, at);
+		bankDocument = document;
+	}
+
+	void refuse(String why, UUID person, String name, Instant at) {
+		decide(ShareStatus.REFUSED, person, name, at);
+		reason = why;
+	}
+
+	/** Once, and by somebody else than proposed it. */
+	void requireDecidable(UUID person) {
 		if (status != ShareStatus.PROPOSED) {
 			throw new WrongState("credit.facility.share-decided");
 		}
 		CreditFourEyes.CONFIRM_FACILITY.requireOther("credit.facility.four-eyes", person, proposedBy);
-		status = inForce ? ShareStatus.IN_FORCE : ShareStatus.REFUSED;
+	}
+
+	private void decide(ShareStatus next, UUID person, String name, Instant at) {
+		requireDecidable(person);
+		status = next;
 		decidedBy = person;
 		decidedName = name;
 		decidedAt = at;
@@ -84,6 +108,11 @@ public class FacilityShare extends Aggregate<FacilityShare> {
 
 	void end() {
 		status = ShareStatus.ENDED;
+	}
+
+	/** The product's code or the township's division. */
+	public String key() {
+		return (productCode != null) ? productCode : java.util.Objects.requireNonNull(township);
 	}
 
 	boolean about(FacilityShare other) {

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import cn.jinfu.kernel.Refusal.NotFound;
 
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -19,6 +20,14 @@ interface FacilityShares extends Repository<FacilityShare, UUID> {
 			select s from FacilityShare s where s.umbrellaId = ?1 and s.status in (PROPOSED, IN_FORCE)
 			 order by s.productCode, s.township, s.proposedAt""")
 	List<FacilityShare> present(UUID umbrellaId);
+
+	/** Not agreed to, the latest first. */
+	@Query("select s from FacilityShare s where s.umbrellaId = ?1 and s.status = REFUSED order by s.decidedAt desc")
+	List<FacilityShare> refused(UUID umbrellaId, Limit limit);
+
+	/** Its id alone: what is locked next is read as it is then. */
+	@Query("select s.umbrellaId from FacilityShare s where s.id = ?1")
+	Optional<UUID> umbrellaOf(UUID id);
 
 	@Query("select s from FacilityShare s where s.umbrellaId = ?1 and s.status = IN_FORCE")
 	List<FacilityShare> inForce(UUID umbrellaId);

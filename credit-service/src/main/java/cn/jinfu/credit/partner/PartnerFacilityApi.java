@@ -10,10 +10,10 @@ import cn.jinfu.credit.facility.BankFacilities.FacilityHold;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Refusal.NotFound;
-import cn.jinfu.kernel.Refusal.RuleBroken;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A bank's own umbrellas; another bank's is not found. */
+/** A bank's own umbrellas and their parts; what is another bank's is not found. */
 @RestController
 @RequestMapping("/api/partner/v1/facilities")
 @RequiredArgsConstructor
@@ -47,10 +47,12 @@ class PartnerFacilityApi {
 	 * @param amount required to approve: the proposed one
 	 * @param documentNo required to approve: number of the bank's approval
 	 * @param reason required to reject
+	 * @param version of the proposal as it was read; a decision on another one is refused
 	 */
 	record FacilityDecisionBody(@NotNull PartnerApi.Verdict verdict, @Nullable Money amount,
 			@Nullable @Size(max = 60) @Pattern(regexp = BankText.LINE) String documentNo,
-			@Nullable @Size(min = 2, max = 200) @Pattern(regexp = BankText.LINE) String reason) {
+			@Nullable @Size(min = 2, max = 200) @Pattern(regexp = BankText.LINE) String reason,
+			@Nullable @PositiveOrZero Long version) {
 	}
 
 	private final BankFacilities facilities;
@@ -67,6 +69,13 @@ class PartnerFacilityApi {
 		return facilities.one(bank(), id(facilityId));
 	}
 
+	/** Kept for a product or a township, proposed or in force; a few. */
+	@GetMapping("/{facilityId}/parts")
+	@PreAuthorize("hasAuthority('facilities.read')")
+	public FacilityList parts(@PathVariable @Size(max = 36) @Pattern(regexp = BankText.NUMBER) String facilityId) {
+		return new FacilityList(facilities.parts(bank(), id(facilityId)));
+	}
+
 	/** Keeps the amount back from new applications; the reservation ends by itself. */
 	@PostMapping("/{facilityId}/usage-check")
 	@PreAuthorize("hasAuthority('facilities.read')")
@@ -76,7 +85,10 @@ class PartnerFacilityApi {
 		return facilities.hold(bank(), id(facilityId), body.amount());
 	}
 
-	/** What the federation proposed, approved or rejected by the bank itself. */
+	/**
+	 * What the federation proposed, an umbrella or a part of one, approved or rejected by
+	 * the bank itself.
+	 */
 	@PostMapping("/{facilityId}/decisions")
 	@PreAuthorize("hasAuthority('facilities.write')")
 	@ResponseStatus(HttpStatus.CREATED)
@@ -85,8 +97,8 @@ class PartnerFacilityApi {
 		var id = id(facilityId);
 		return switch (body.verdict()) {
 			case APPROVE -> facilities.approve(bank(), id, PartnerApi.given(body.amount(), "amount"),
-					said(body.documentNo(), "documentNo"));
-			case REJECT -> facilities.refuse(bank(), id, said(body.reason(), "reason"));
+					said(body.documentNo(), "documentNo"), body.version());
+			case REJECT -> facilities.refuse(bank(), id, said(body.reason(), "reason"), body.version());
 		};
 	}
 

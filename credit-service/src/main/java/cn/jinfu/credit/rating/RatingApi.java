@@ -90,6 +90,8 @@ class RatingApi {
 	record Suspending(@NotNull Cause cause, @NotBlank @Size(min = 2, max = 400) String reason) {
 	}
 
+	private final EvidenceRows rows;
+
 	private final ObjectionDesk objections;
 
 	private final OverrideDesk overrides;
@@ -147,6 +149,14 @@ class RatingApi {
 			@Valid @RequestBody Reasoned body) {
 		objections.dismiss(id, body.reason().strip(), Typed.version(seen));
 		return objection(id);
+	}
+
+	/** The rows behind one of its figures, the latest first. */
+	@GetMapping("/ratings/{ratingId}/facts/{code}/rows")
+	Paged<EvidenceRows.PeopleRow> rows(@PathVariable UUID ratingId, @PathVariable String code,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return rows.ofFact(ratingId, code, after, Paged.limit(limit)).rows();
 	}
 
 	@GetMapping("/ratings/{id}/overrides")

@@ -12,6 +12,7 @@ import cn.jinfu.credit.facility.FacilityBook;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Paged;
+import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.StatusHistory;
 import cn.jinfu.kernel.web.AskedAgain;
@@ -45,6 +46,8 @@ class RatingPages {
 			Map.entry("DECLARATION", "/portal/declarations"));
 
 	private final Ratings ratings;
+
+	private final EvidenceRows rows;
 
 	private final Consents consents;
 
@@ -100,6 +103,29 @@ class RatingPages {
 		return "credit/rating/rating";
 	}
 
+	/** The rows behind one of its figures. */
+	@GetMapping("/console/ratings/{ratingId}/facts/{code}")
+	@PreAuthorize("hasAuthority('credit:rating:view')")
+	String fact(@PathVariable String ratingId, @PathVariable String code,
+			@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		var found = rows.ofFact(id(ratingId), code, after, Paged.limit(limit));
+		model.addAttribute("r", found.rating());
+		model.addAttribute("x", found.fact());
+		model.addAttribute("page", found.rows());
+		return "credit/rating/fact";
+	}
+
+	/** What is no id is nobody's. */
+	private static UUID id(String ratingId) {
+		try {
+			return UUID.fromString(ratingId);
+		}
+		catch (IllegalArgumentException _) {
+			throw new NotFound("credit.rating.not-found", ratingId);
+		}
+	}
+
 	/** Points of each dimension in percent of what it can bring. */
 	private List<List<String>> radar(Ratings.View rating, Ratings.@Nullable Beside beside) {
 		return rating.outcome().dimensions().stream().map(it -> {
@@ -148,8 +174,21 @@ class RatingPages {
 			return "redirect:/portal/credit";
 		}
 		model.addAttribute("r", own.get());
-		model.addAttribute("records", OWN_RECORDS);
 		return "credit/portal/points";
+	}
+
+	/** The rows behind one of them; of no rating none. */
+	@GetMapping("/portal/credit/points/{code}")
+	@PreAuthorize("hasAuthority('credit:own:view')")
+	String ownFact(@PathVariable String code, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit, Model model) {
+		var own = ratings.own().orElseThrow(() -> new NotFound("credit.rating.no-fact", code));
+		var found = rows.ofFact(own.ratingId(), code, after, Paged.limit(limit));
+		model.addAttribute("r", found.rating());
+		model.addAttribute("x", found.fact());
+		model.addAttribute("page", found.rows());
+		model.addAttribute("register", OWN_RECORDS.get(found.fact().source()));
+		return "credit/portal/fact";
 	}
 
 	/** At the counter: consent to be rated, signed on paper, then the rating. */

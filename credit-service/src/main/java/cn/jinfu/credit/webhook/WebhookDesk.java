@@ -48,7 +48,7 @@ public class WebhookDesk {
 	/** What can be told; a test is always. */
 	public static final List<String> TYPES = List.of("case.dispatched", "case.info_supplied", "case.party_agreed",
 			"case.party_withdrawn", "case.withdrawn", "certificate.ending", "consent.revoked", "document.changed",
-			"key.ending", "loan.mirrored", "loan.settled");
+			"facility.changed", "key.ending", "loan.mirrored", "loan.settled");
 
 	private static final String TEST = "webhook.test";
 

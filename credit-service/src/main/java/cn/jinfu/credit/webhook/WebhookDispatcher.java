@@ -76,19 +76,25 @@ class WebhookDispatcher {
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Data(@Nullable Long seq, @Nullable String caseNo, @Nullable String bankLoanNo, @Nullable String consentId,
-			@Nullable String keyId, @Nullable String certificate, @Nullable String document, @Nullable String status,
-			@Nullable String href) {
+			@Nullable String keyId, @Nullable String certificate, @Nullable String document,
+			@Nullable String facilityId, @Nullable String status, @Nullable String href) {
 
 		static Data of(@Nullable Long seq, String type, String subject, String status) {
 			if (type.startsWith("case.")) {
-				return new Data(seq, subject, null, null, null, null, null, status, "/api/partner/v1/cases/" + subject);
+				return new Data(seq, subject, null, null, null, null, null, null, status,
+						"/api/partner/v1/cases/" + subject);
 			}
 			if (type.startsWith("loan.")) {
-				return new Data(seq, null, subject, null, null, null, null, status, "/api/partner/v1/loans/" + subject);
+				return new Data(seq, null, subject, null, null, null, null, null, status,
+						"/api/partner/v1/loans/" + subject);
+			}
+			if (type.startsWith("facility.")) {
+				return new Data(seq, null, null, null, null, null, null, subject, status,
+						"/api/partner/v1/facilities/" + subject);
 			}
 			return new Data(seq, null, null, type.startsWith("consent.") ? subject : null,
 					type.startsWith("key.") ? subject : null, type.startsWith("certificate.") ? subject : null,
-					type.startsWith("document.") ? subject : null, status, null);
+					type.startsWith("document.") ? subject : null, null, status, null);
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -202,8 +203,8 @@ class FacilityHoldIT {
 			refused("credit.facility.not-found", () -> as(machine, () -> own.one(other, id)));
 			refused("credit.facility.not-found", () -> as(machine, () -> own.hold(other, id, Money.of("1"))));
 			refused("credit.facility.not-found",
-					() -> as(machine, () -> own.approve(other, id, Money.of("20000"), "No. 2")));
-			refused("credit.facility.not-found", () -> as(machine, () -> own.refuse(other, id, "no")));
+					() -> as(machine, () -> own.approve(other, id, Money.of("20000"), "No. 2", null)));
+			refused("credit.facility.not-found", () -> as(machine, () -> own.refuse(other, id, "no", null)));
 		}
 		refused("credit.facility.not-found", () -> as(machine, () -> own.one(BANK, share)));
 		refused("credit.facility.not-found", () -> hold(share, "1"));
@@ -218,37 +219,187 @@ class FacilityHoldIT {
 		var id = proposed("1000000");
 		assertThat(as(two, () -> tasks.open(two, 10))).hasSize(1);
 		refused("credit.facility.other-amount",
-				() -> as(machine, () -> own.approve(BANK, id, Money.of("999999.99"), "No. 7")));
+				() -> as(machine, () -> own.approve(BANK, id, Money.of("999999.99"), "No. 7", null)));
 
-		var approved = as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 7"));
+		var approved = as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 7", null));
 
-		assertThat(approved.status()).isEqualTo(FacilityStatus.ACTIVE);
+		assertThat(approved.status()).isEqualTo(BankFacilities.Standing.ACTIVE);
 		assertThat(approved.documentNo()).isEqualTo("No. 7");
-		assertThat(as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 7"))).isEqualTo(approved);
+		assertThat(as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 7", null))).isEqualTo(approved);
 		assertThat(as(two, () -> tasks.open(two, 10))).isEmpty();
 		assertThat(as(one, () -> desk.changes(id))).hasSize(2);
 		refused("credit.facility.wrong-state",
-				() -> as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 8")));
-		refused("credit.facility.wrong-state", () -> as(machine, () -> own.refuse(BANK, id, "no longer")));
+				() -> as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 8", null)));
+		refused("credit.facility.wrong-state", () -> as(machine, () -> own.refuse(BANK, id, "no longer", null)));
 		reserve(world.farm(), "1000");
 
 		var other = proposed("5000");
-		assertThat(as(machine, () -> own.refuse(BANK, other, "not now")).status()).isEqualTo(FacilityStatus.REFUSED);
-		assertThat(as(machine, () -> own.refuse(BANK, other, "not now")).status()).isEqualTo(FacilityStatus.REFUSED);
+		assertThat(as(machine, () -> own.refuse(BANK, other, "not now", null)).status())
+			.isEqualTo(BankFacilities.Standing.REFUSED);
+		assertThat(as(machine, () -> own.refuse(BANK, other, "not now", null)).status())
+			.isEqualTo(BankFacilities.Standing.REFUSED);
 		refused("credit.facility.wrong-state",
-				() -> as(machine, () -> own.approve(BANK, other, Money.of("5000"), "No. 9")));
+				() -> as(machine, () -> own.approve(BANK, other, Money.of("5000"), "No. 9", null)));
 	}
 
 	@Test
 	void ofADecisionByTheBankAndOneByAPersonOneCounts() throws Exception {
 		var id = proposed("1000000");
 		var acts = new ArrayList<Supplier<?>>();
-		acts.add(() -> as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 7")));
-		acts.add(() -> as(machine, () -> own.refuse(BANK, id, "not now")));
+		acts.add(() -> as(machine, () -> own.approve(BANK, id, Money.of("1000000"), "No. 7", null)));
+		acts.add(() -> as(machine, () -> own.refuse(BANK, id, "not now", null)));
 		acts.add(() -> as(two, () -> run(() -> desk.confirm(id, "No. 1", 0))));
 
 		assertThat(Collections.frequency(race(acts), "done")).isEqualTo(1);
 		assertThat(as(one, () -> desk.changes(id))).hasSize(2);
+	}
+
+	@Test
+	@DisplayName("row 21: the bank itself approves a part of its umbrella or rejects it, by number and by what it saw")
+	void theBankDecidesOnAPart() {
+		var id = confirmed("100000");
+		var part = part(id, "JZD", "30000");
+		assertThat(as(machine, () -> own.waiting(BANK))).extracting(BankFacilities.Waiting::id).containsExactly(part);
+		assertThat(events(part)).containsExactly("facility.changed PROPOSED");
+		assertThat(as(machine, () -> own.parts(BANK, id))).singleElement().satisfies(it -> {
+			assertThat(it.umbrellaId()).isEqualTo(id);
+			assertThat(it.productCode()).isEqualTo("JZD");
+			assertThat(it.status()).isEqualTo(BankFacilities.Standing.PROPOSED);
+			assertThat(it.available()).isEqualTo(Money.ZERO);
+		});
+		refused("credit.facility.other-amount",
+				() -> as(machine, () -> own.approve(BANK, part, Money.of("29999.99"), "No. 7", 0L)));
+		refused("kernel.stale", () -> as(machine, () -> own.approve(BANK, part, Money.of("30000"), "No. 7", 1L)));
+		refused("kernel.stale", () -> as(machine, () -> own.refuse(BANK, part, "no", 1L)));
+
+		var approved = as(machine, () -> own.approve(BANK, part, Money.of("30000"), "No. 7", 0L));
+
+		assertThat(approved.status()).isEqualTo(BankFacilities.Standing.ACTIVE);
+		assertThat(approved.available()).isEqualTo(Money.of("30000"));
+		assertThat(approved.documentNo()).isEqualTo("No. 7");
+		assertThat(as(machine, () -> own.approve(BANK, part, Money.of("30000"), "No. 7", 0L))).as("the same again")
+			.isEqualTo(approved);
+		assertThat(events(part)).containsExactly("facility.changed PROPOSED", "facility.changed IN_FORCE");
+		assertThat(text("select decided_name from credit_facility_share where id = ?", part)).isEqualTo(BANK);
+		assertThat(text("""
+				select string_agg(by_name || ' ' || status_to, ',' order by id) from platform_status_change
+				 where object_id = ?""", part)).isEqualTo("one PROPOSED," + BANK + " IN_FORCE");
+		refused("credit.facility.share-decided",
+				() -> as(machine, () -> own.approve(BANK, part, Money.of("30000"), "No. 8", 1L)));
+		refused("credit.facility.share-decided", () -> as(machine, () -> own.refuse(BANK, part, "no longer", 1L)));
+		refused("credit.facility.share-decided", () -> as(two, () -> run(() -> desk.confirmShare(part, "No. 9", 1))));
+		assertThat(as(machine, () -> own.waiting(BANK))).isEmpty();
+	}
+
+	@Test
+	void aNewerPartEndsTheFormerAndARejectedOneChangesNothing() {
+		var id = confirmed("100000");
+		var first = part(id, "JZD", "30000");
+		as(machine, () -> own.approve(BANK, first, Money.of("30000"), "No. 7", null));
+		var second = part(id, "JZD", "40000");
+		var no = as(machine, () -> own.refuse(BANK, second, "too much", 0L));
+		assertThat(no.status()).isEqualTo(BankFacilities.Standing.REFUSED);
+		assertThat(no.reason()).isEqualTo("too much");
+		assertThat(as(machine, () -> own.refuse(BANK, second, "too much", 0L))).isEqualTo(no);
+		assertThat(as(machine, () -> own.one(BANK, first)).status()).isEqualTo(BankFacilities.Standing.ACTIVE);
+		assertThat(as(one, () -> desk.parts(id))).extracting(it -> it.share().reason())
+			.as("the federation reads why")
+			.containsExactlyInAnyOrder(null, "too much");
+		var third = part(id, "JZD", "35000");
+
+		as(machine, () -> own.approve(BANK, third, Money.of("35000"), "No. 8", 0L));
+
+		assertThat(as(machine, () -> own.one(BANK, first)).status()).isEqualTo(BankFacilities.Standing.ENDED);
+		assertThat(events(first)).endsWith("facility.changed ENDED");
+		assertThat(as(machine, () -> own.parts(BANK, id))).extracting(BankFacilities.BankFacility::id)
+			.containsExactly(third);
+	}
+
+	@Test
+	@DisplayName("I18: a part of another bank's umbrella is not found, and a part is no umbrella to keep back from")
+	void aPartOfAnothersIsNotFound() {
+		var id = confirmed("20000");
+		var part = part(id, "JZD", "1000");
+		world.in(() -> banks.save(PartnerBank.of("bank-y", "y", RatingRelease.LETTER_ONLY, "c")));
+		for (var other : new String[] { "bank-y", "nobody" }) {
+			refused("credit.facility.not-found", () -> as(machine, () -> own.one(other, part)));
+			refused("credit.facility.not-found", () -> as(machine, () -> own.parts(other, id)));
+			refused("credit.facility.not-found",
+					() -> as(machine, () -> own.approve(other, part, Money.of("1000"), "No. 2", 0L)));
+			refused("credit.facility.not-found", () -> as(machine, () -> own.refuse(other, part, "no", 0L)));
+			assertThat(as(machine, () -> own.waiting(other))).isEmpty();
+		}
+		refused("credit.facility.not-found", () -> hold(part, "1"));
+		refused("credit.facility.not-found", () -> as(machine, () -> own.parts(BANK, part)));
+		var elsewhere = TestFederation.another(sql, transaction);
+		elsewhere.bank(banks);
+		refused("credit.facility.not-found", () -> as(Actor.system(elsewhere.tenant()), () -> own.one(BANK, part)));
+	}
+
+	@Test
+	void aPartIsDecidedOnceWhoeverIsFirst() throws Exception {
+		var id = confirmed("100000");
+		for (int round = 0; round < 5; round++) {
+			var part = part(id, "JZD", "3000" + round);
+			var amount = Money.of("3000" + round);
+			var acts = new ArrayList<Supplier<?>>();
+			acts.add(() -> as(machine, () -> own.approve(BANK, part, amount, "No. 7", 0L)));
+			acts.add(() -> as(machine, () -> own.refuse(BANK, part, "not now", 0L)));
+			acts.add(() -> as(two, () -> run(() -> desk.confirmShare(part, "No. 1", 0))));
+			acts.add(() -> as(two, () -> run(() -> desk.refuseShare(part, "no longer", 0))));
+
+			assertThat(Collections.frequency(race(acts), "done")).isEqualTo(1);
+			assertThat(events(part)).hasSize(2);
+		}
+	}
+
+	@Test
+	@DisplayName("a part is not in force before its umbrella, never above it and never below what is used")
+	void aPartFitsItsUmbrellaForTheBankAndTheDatabase() {
+		var waiting = proposed("50000");
+		var early = part(waiting, "JZD", "1000");
+		refused("credit.facility.not-in-force",
+				() -> as(machine, () -> own.approve(BANK, early, Money.of("1000"), "No. 7", 0L)));
+		var id = confirmed("100000");
+		refused("credit.facility.share-above", () -> part(id, "JZD", "100000.01"));
+		var part = part(id, "JZD", "30000");
+		violated("credit_facility_share_bank_ck", () -> sql.sql("""
+				update credit_facility_share set status = 'IN_FORCE', decided_by = ?, decided_name = 'x',
+				       decided_at = now() where id = ?""").params(Ids.next(), part).update());
+		violated("credit_facility_share_fits_ck", () -> decided(early));
+		violated("credit_facility_share_fits_ck", () -> sql.sql("""
+				insert into credit_facility_share (id, tenant_id, version, umbrella_id, product_code, amount, status,
+				                                   proposed_by, proposed_name, proposed_at)
+				values (?, ?, 0, ?, 'NXY', 100000.01, 'PROPOSED', ?, 'x', now())""")
+			.params(Ids.next(), world.tenant(), id, Ids.next())
+			.update());
+		world.in(() -> decided(part));
+		violated("credit_facility_share_final_ck", () -> sql.sql("""
+				update credit_facility_share set bank_document = 'N2' where id = ?""").param(part).update());
+		violated("credit_facility_share_final_ck", () -> sql.sql("""
+				update credit_facility_share set amount = 1 where id = ?""").param(part).update());
+	}
+
+	private int decided(UUID part) {
+		return sql.sql("""
+				update credit_facility_share set status = 'IN_FORCE', decided_by = ?, decided_name = 'x',
+				       decided_at = now(), bank_document = 'N1' where id = ?""").params(Ids.next(), part).update();
+	}
+
+	private String text(String query, UUID id) {
+		return world.in(() -> sql.sql(query).param(id).query(String.class).single());
+	}
+
+	private UUID part(UUID umbrella, String product, String amount) {
+		return as(one, () -> desk.proposeShare(umbrella, product, null, Money.of(amount)));
+	}
+
+	private List<String> events(UUID subject) {
+		return world.in(() -> sql.sql("""
+				select type || ' ' || status from credit_outbound_event where subject = ? order by at, id""")
+			.param(subject.toString())
+			.query(String.class)
+			.list());
 	}
 
 	private UUID proposed(String amount) {

@@ -184,15 +184,18 @@ class FacilityIT {
 	void partsHoldUnderConcurrency() throws Exception {
 		var id = confirmed("1000000");
 		var part = as(one, () -> desk.proposeShare(id, null, "330482001", Money.of("30000")));
-		refused("credit.facility.four-eyes", () -> as(one, () -> run(() -> desk.decideShare(part, true, 0))));
+		refused("credit.facility.four-eyes", () -> as(one, () -> run(() -> desk.confirmShare(part, "No. 2", 0))));
+		refused("credit.facility.document", () -> as(two, () -> run(() -> desk.confirmShare(part, " ", 0))));
+		refused("credit.application.words", () -> as(two, () -> run(() -> desk.refuseShare(part, "-", 0))));
 		refused("credit.facility.share-under-way",
 				() -> as(two, () -> desk.proposeShare(id, null, "330482001", Money.of("40000"))));
 		refused("credit.facility.share-above",
 				() -> as(one, () -> desk.proposeShare(id, "NXY", null, Money.of("1000000.01"))));
 		refused("credit.facility.share-key",
 				() -> as(one, () -> desk.proposeShare(id, "NXY", "330482001", Money.of("1"))));
-		as(two, () -> run(() -> desk.decideShare(part, true, 0)));
-		refused("credit.facility.share-decided", () -> as(two, () -> run(() -> desk.decideShare(part, false, 1))));
+		as(two, () -> run(() -> desk.confirmShare(part, "No. 2", 0)));
+		refused("credit.facility.share-decided",
+				() -> as(two, () -> run(() -> desk.refuseShare(part, "no longer", 1))));
 		var a = submitted("20000");
 		var b = submitted("20000");
 
@@ -214,7 +217,7 @@ class FacilityIT {
 			.param(late)
 			.update())).satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_facility_part_ck"));
 		var less = as(one, () -> desk.proposeShare(id, null, "330482001", Money.of("19999")));
-		refused("credit.facility.share-used", () -> as(two, () -> run(() -> desk.decideShare(less, true, 0))));
+		refused("credit.facility.share-used", () -> as(two, () -> run(() -> desk.confirmShare(less, "No. 3", 0))));
 	}
 
 	private UUID proposed(String amount) {

@@ -1,6 +1,7 @@
 package cn.jinfu.platform.security;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -23,6 +24,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 
 /** What {@code /v3/api-docs} says beyond what the controllers say of themselves. */
 @Configuration(proxyBeanMethods = false)
@@ -33,8 +35,10 @@ class ApiDescription {
 	/** Banks code against a catalogue with numbers. */
 	private static final String PARTNER_PROBLEM = "PartnerProblem";
 
+	private static final String PARTNER = "/api/partner/v1";
+
 	/** The one address of the banks that wants no token. */
-	static final String PARTNER_HEALTH = "/api/partner/v1/health";
+	static final String PARTNER_HEALTH = PARTNER + "/health";
 
 	@Bean
 	OpenAPI openApi() {
@@ -47,7 +51,7 @@ class ApiDescription {
 				.addString("webhooks.manage", "ask for addresses at which one is told, and see what was sent")
 				.addString("keys.manage", "ask for keys of one's messages")
 				.addString("facilities.read", "see one's own umbrella facilities and keep an amount back for a moment")
-				.addString("facilities.write", "approve or reject a proposed umbrella facility")
+				.addString("facilities.write", "approve or reject a proposed umbrella facility or a part of one")
 				.addString("calc", "use the calculators of schedules, payoffs and rates")
 				.addString("epcis.capture", "capture EPCIS events")
 				.addString("epcis.query", "query one's own EPCIS events")
@@ -75,9 +79,31 @@ class ApiDescription {
 	OpenApiCustomizer securityAndProblems() {
 		return api -> {
 			api.getComponents().addSchemas(PROBLEM, problem()).addSchemas(PARTNER_PROBLEM, partnerProblem());
-			api.getPaths()
-				.forEach((path, item) -> item.readOperations().forEach(operation -> describe(path, operation)));
+			api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+				operation.setOperationId(id(method.name(), path));
+				describe(path, operation);
+			}));
 		};
+	}
+
+	/**
+	 * Made of what the caller's own address is made of, so that no other endpoint and no
+	 * renaming in the program ever moves it: a generated client has a method of this
+	 * name. {@code GET /api/partner/v1/cases/{caseNo}} is {@code getCasesByCaseNo}, of
+	 * other addresses all below {@code /api} counts.
+	 */
+	private static String id(String method, String path) {
+		var id = new StringBuilder(method.toLowerCase(Locale.ROOT));
+		var own = path.startsWith(PARTNER + "/") ? path.substring(PARTNER.length()) : path.replaceFirst("^/api/", "/");
+		for (var step : own.split("/")) {
+			if (step.startsWith("{")) {
+				id.append("By");
+			}
+			for (var word : step.split("[^A-Za-z0-9]+")) {
+				id.append(StringUtils.capitalize(word));
+			}
+		}
+		return id.toString();
 	}
 
 	private static void describe(String path, Operation operation) {

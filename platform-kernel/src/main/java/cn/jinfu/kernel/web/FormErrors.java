@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Ids;
@@ -29,31 +30,40 @@ public class FormErrors {
 	public record Line(@Nullable String id, String message, @Nullable String next) {
 	}
 
-	private static final Set<String> EMPTY = Set.of("NotNull", "NotBlank", "NotEmpty");
+	/** Rules of a field that was left empty. */
+	private static final Set<String> EMPTY = Set.of("NotBlank", "NotNull", "NotEmpty");
 
 	private final MessageSource messages;
 
 	/**
 	 * What concerns the whole form first, then field by field in the order of the form's
-	 * components: bean validation itself promises no order. Of an empty field it is said
-	 * once that it must be filled in, not also which values would do.
+	 * components: bean validation itself promises no order. An empty field is said to be
+	 * empty, and not also to be too short.
 	 */
 	public List<Line> inOrder(List<DetailedError> errors, @Nullable Object form) {
 		var order = (form == null || !form.getClass().isRecord()) ? List.<String>of()
 				: Stream.of(form.getClass().getRecordComponents()).map(component -> component.getName()).toList();
-		var lines = new ArrayList<DetailedError>(errors);
+		var lines = new ArrayList<>(worthSaying(errors));
 		lines.sort(Comparator.comparingInt(error -> error.isGlobal() ? -1 : order.indexOf(root(error.getFieldName()))));
 		return lines.stream()
-			.filter(error -> !besideEmpty(error, errors))
 			.map(error -> new Line(error.isGlobal() ? null : error.getFieldName(), error.getMessage(), next(error)))
 			.toList();
 	}
 
-	/** Whether another error of the field says that nothing was filled in. */
-	private static boolean besideEmpty(DetailedError error, List<DetailedError> all) {
-		return !EMPTY.contains(String.valueOf(error.getCode())) && all.stream()
-			.anyMatch(it -> EMPTY.contains(String.valueOf(it.getCode()))
-					&& it.getFieldName().equals(error.getFieldName()));
+	/** What is wrong with one field, for the line below it. */
+	public List<String> words(List<DetailedError> errors) {
+		return worthSaying(errors).stream().map(DetailedError::getMessage).toList();
+	}
+
+	private static List<DetailedError> worthSaying(List<DetailedError> errors) {
+		var empty = errors.stream()
+			.filter(it -> !it.isGlobal() && EMPTY.contains(String.valueOf(it.getCode())))
+			.map(DetailedError::getFieldName)
+			.collect(Collectors.toSet());
+		return errors.stream()
+			.filter(it -> it.isGlobal() || !empty.contains(it.getFieldName())
+					|| EMPTY.contains(String.valueOf(it.getCode())))
+			.toList();
 	}
 
 	/** A refusal's advice stands beside its text, as {@code problem.<code>.next}. */

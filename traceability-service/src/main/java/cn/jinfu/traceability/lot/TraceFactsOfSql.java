@@ -69,23 +69,24 @@ class TraceFactsOfSql implements TraceFacts {
 	@Override
 	public List<TestRow> tests(UUID memberId, LocalDate from, LocalDate to, int limit) {
 		return sql.sql("""
-				select number, sampled_on, verdict = 'PASS' from trace_residue_test
+				select id, number, sampled_on, verdict = 'PASS' from trace_residue_test
 				 where member_id = ? and status = 'CONFIRMED' and sampled_on between ? and ?
 				 order by sampled_on desc, number desc limit ?""")
 			.params(memberId, from, to, limit)
-			.query((row, n) -> new TestRow(row.getString(1), row.getObject(2, LocalDate.class), row.getBoolean(3)))
+			.query((row, n) -> new TestRow(row.getObject(1, UUID.class), row.getString(2),
+					row.getObject(3, LocalDate.class), row.getBoolean(4)))
 			.list();
 	}
 
 	@Override
 	public List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to, int limit) {
 		return sql.sql("""
-				select lot_code, harvested_on, kg, kg_labelled > 0 from trace_lot
+				select id, lot_code, harvested_on, kg, kg_labelled > 0 from trace_lot
 				 where member_id = ? and kind = 'HARVEST' and harvested_on between ? and ?
 				 order by harvested_on desc, lot_code desc limit ?""")
 			.params(memberId, from, to, limit)
-			.query((row, n) -> new LotRow(row.getString(1), row.getObject(2, LocalDate.class),
-					kilograms(row.getBigDecimal(3)), row.getBoolean(4)))
+			.query((row, n) -> new LotRow(row.getObject(1, UUID.class), row.getString(2),
+					row.getObject(3, LocalDate.class), kilograms(row.getBigDecimal(4)), row.getBoolean(5)))
 			.list();
 	}
 
