@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param endedReason null while it has not ended, and where another took its place
  */
 public record EncryptionKey(UUID id, String clientId, String bankName, String kid, String kind, String jwk,
-		Status status, LocalDate validTo, UUID proposedBy, String proposedName, Instant proposedAt,
+		Standing status, LocalDate validTo, UUID proposedBy, String proposedName, Instant proposedAt,
 		@Nullable String confirmedName, @Nullable Instant confirmedAt, @Nullable String endedName,
 		@Nullable Instant endedAt, @Nullable String endedReason) {
 
 	/** One key of a bank is active at a time. */
-	public enum Status {
+	public enum Standing {
 
 		PROPOSED, ACTIVE, ENDED
 
@@ -34,11 +34,11 @@ public record EncryptionKey(UUID id, String clientId, String bankName, String ki
 
 	/** Whether it encrypts on that day. */
 	boolean counts(LocalDate on) {
-		return status == Status.ACTIVE && !on.isAfter(validTo);
+		return status == Standing.ACTIVE && !on.isAfter(validTo);
 	}
 
 	public boolean over(LocalDate today) {
-		return status == Status.ACTIVE && today.isAfter(validTo);
+		return status == Standing.ACTIVE && today.isAfter(validTo);
 	}
 
 }

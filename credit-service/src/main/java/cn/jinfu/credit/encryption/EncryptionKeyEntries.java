@@ -2,7 +2,7 @@ package cn.jinfu.credit.encryption;
 
 import java.util.List;
 
-import cn.jinfu.credit.encryption.EncryptionKey.Status;
+import cn.jinfu.credit.encryption.EncryptionKey.Standing;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.MenuContribution;
@@ -49,14 +49,14 @@ class EncryptionKeyEntries implements MenuContribution, ToDoSource {
 		}
 		return keys.waiting(clock.realDate().plusDays(BEFORE_END))
 			.stream()
-			.filter(it -> (it.status() == Status.PROPOSED) ? actor.may(CONFIRM) && !it.mine() : actor.may(PROPOSE))
+			.filter(it -> (it.status() == Standing.PROPOSED) ? actor.may(CONFIRM) && !it.mine() : actor.may(PROPOSE))
 			.limit(limit)
 			.map(this::toDo)
 			.toList();
 	}
 
 	private ToDo toDo(EncryptionKey it) {
-		var proposed = it.status() == Status.PROPOSED;
+		var proposed = it.status() == Standing.PROPOSED;
 		return new ToDo("EncryptionKey:" + it.id() + ":" + it.status(), Section.SYSTEM,
 				"credit.todo.encryption-key." + it.status(), it.bankName(), it.kid(), EncryptionKeyPages.PATH,
 				proposed ? CONFIRM : PROPOSE,

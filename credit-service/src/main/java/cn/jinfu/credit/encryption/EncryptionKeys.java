@@ -13,7 +13,7 @@ import cn.jinfu.credit.CreditFourEyes;
 import cn.jinfu.credit.PartnerEncryption;
 import cn.jinfu.credit.PartnerEncryption.Envelope;
 import cn.jinfu.credit.PartnerEncryption.Key;
-import cn.jinfu.credit.encryption.EncryptionKey.Status;
+import cn.jinfu.credit.encryption.EncryptionKey.Standing;
 import cn.jinfu.credit.product.PartnerBank;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.kernel.Actor;
@@ -136,7 +136,7 @@ public class EncryptionKeys {
 		if (known.stream().anyMatch(it -> it.kid().equals(key.kid()))) {
 			throw new RuleBroken("credit.partner-key.known").at("jwk");
 		}
-		if (known.stream().anyMatch(it -> it.status() == Status.PROPOSED)) {
+		if (known.stream().anyMatch(it -> it.status() == Standing.PROPOSED)) {
 			throw new WrongState("credit.encryption-key.open");
 		}
 		var id = Ids.next();
@@ -154,7 +154,7 @@ public class EncryptionKeys {
 	@PreAuthorize("hasAuthority('credit:partner-key:confirm')")
 	public void confirm(UUID id) {
 		var it = locked(id);
-		if (it.status() != Status.PROPOSED) {
+		if (it.status() != Standing.PROPOSED) {
 			throw new WrongState("credit.encryption-key.closed");
 		}
 		CreditFourEyes.CONFIRM_ENCRYPTION_KEY.requireOther("credit.partner-key.four-eyes", Actor.current().personId(),
@@ -183,7 +183,7 @@ public class EncryptionKeys {
 			throw new RuleBroken("credit.webhook.words", 200).at("reason");
 		}
 		var it = locked(id);
-		if (it.status() == Status.ENDED) {
+		if (it.status() == Standing.ENDED) {
 			throw new WrongState("credit.encryption-key.closed");
 		}
 		sql.sql("""
@@ -214,7 +214,7 @@ public class EncryptionKeys {
 
 	private static EncryptionKey key(ResultSet row, int n) throws SQLException {
 		return new EncryptionKey(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4),
-				row.getString(5), row.getString(6), Status.valueOf(row.getString(7)), row.getObject(8, LocalDate.class),
+				row.getString(5), row.getString(6), Standing.valueOf(row.getString(7)), row.getObject(8, LocalDate.class),
 				row.getObject(9, UUID.class), row.getString(10), row.getTimestamp(11).toInstant(), row.getString(12),
 				instant(row, 13), row.getString(14), instant(row, 15), row.getString(16));
 	}

@@ -19,7 +19,7 @@ import cn.jinfu.credit.PartnerEncryption;
 import cn.jinfu.credit.PartnerEncryption.Envelope;
 import cn.jinfu.credit.PartnerEncryption.Key;
 import cn.jinfu.credit.TestFederation;
-import cn.jinfu.credit.encryption.EncryptionKey.Status;
+import cn.jinfu.credit.encryption.EncryptionKey.Standing;
 import cn.jinfu.credit.product.PartnerBanks;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.BusinessClock;
@@ -96,11 +96,11 @@ class EncryptionKeysIT {
 		as(two, () -> run(() -> keys.confirm(second)));
 		assertThat(sealed()).hasValue("to k2");
 		assertThat(as(two, () -> keys.all(null, 20)).items()).satisfiesExactly(it -> {
-			assertThat(it.status()).isEqualTo(Status.ACTIVE);
+			assertThat(it.status()).isEqualTo(Standing.ACTIVE);
 			assertThat(it.proposedName()).isEqualTo(one.displayName());
 			assertThat(it.confirmedName()).isEqualTo(two.displayName());
 		}, it -> {
-			assertThat(it.status()).isEqualTo(Status.ENDED);
+			assertThat(it.status()).isEqualTo(Standing.ENDED);
 			assertThat(it.endedName()).isEqualTo(two.displayName());
 			assertThat(it.endedReason()).as("another took its place").isNull();
 		});
