@@ -2,7 +2,6 @@ package cn.jinfu.platform.security;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Locale;
 
 import cn.jinfu.credit.PartnerRefusals;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,8 +22,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * 401, 403 and 429 of the REST faces in RFC 9457's shape; the partner face has its own
- * type names.
+ * 401, 403 and 429 of the REST faces in RFC 9457's shape; the partner face and the
+ * standard's have their own type names.
  */
 @Component
 @RequiredArgsConstructor
@@ -46,7 +45,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 		}
 		var locale = request.getLocale();
 		write(response, ofPartner(request) ? partner.tokenInvalid(locale)
-				: ours(HttpStatus.UNAUTHORIZED, "unauthenticated", locale));
+				: ours(request, HttpStatus.UNAUTHORIZED, "unauthenticated"));
 	}
 
 	@Override
@@ -54,7 +53,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 			throws IOException {
 		var locale = request.getLocale();
 		write(response,
-				ofPartner(request) ? partner.scopeMissing(locale) : ours(HttpStatus.FORBIDDEN, "forbidden", locale));
+				ofPartner(request) ? partner.scopeMissing(locale) : ours(request, HttpStatus.FORBIDDEN, "forbidden"));
 	}
 
 	/**
@@ -64,7 +63,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	void elsewhere(HttpServletRequest request, HttpServletResponse response, PartnerPlaces.Fault fault)
 			throws IOException {
 		var locale = request.getLocale();
-		write(response, !ofPartner(request) ? ours(HttpStatus.FORBIDDEN, "forbidden", locale) : switch (fault) {
+		write(response, !ofPartner(request) ? ours(request, HttpStatus.FORBIDDEN, "forbidden") : switch (fault) {
 			case ELSEWHERE -> partner.addressNotAllowed(locale);
 			case CERTIFICATE_OVER -> partner.certificateOver(locale);
 		});
@@ -79,17 +78,19 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	 * Of somebody whose session has ended, or who has not shown his second factor yet.
 	 */
 	void unproved(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		write(response, ours(HttpStatus.UNAUTHORIZED, "unauthenticated", request.getLocale()));
+		write(response, ours(request, HttpStatus.UNAUTHORIZED, "unauthenticated"));
 	}
 
 	static boolean ofPartner(HttpServletRequest request) {
 		return request.getRequestURI().startsWith("/api/partner/");
 	}
 
-	private ProblemDetail ours(HttpStatus status, String code, Locale locale) {
+	/** EPCIS has one type of its own for both. */
+	private ProblemDetail ours(HttpServletRequest request, HttpStatus status, String code) {
 		var problem = ProblemDetail.forStatusAndDetail(status,
-				messages.getMessage("problem.kernel." + code, null, locale));
-		problem.setType(URI.create("/problems/kernel." + code));
+				messages.getMessage("problem.kernel." + code, null, request.getLocale()));
+		problem.setType(URI.create(request.getRequestURI().startsWith("/epcis/") ? "epcisException:SecurityException"
+				: "/problems/kernel." + code));
 		problem.setProperty("requestId", MDC.get("requestId"));
 		return problem;
 	}
