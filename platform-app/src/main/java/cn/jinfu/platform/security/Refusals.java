@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 
 import cn.jinfu.credit.PartnerRefusals;
+import cn.jinfu.kernel.web.Languages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
@@ -43,7 +44,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 			response.addHeader("WWW-Authenticate",
 					"DPoP error=\"" + refused.getError().getErrorCode() + "\", algs=\"ES256\"");
 		}
-		var locale = request.getLocale();
+		var locale = Languages.of(request);
 		write(response, ofPartner(request) ? partner.tokenInvalid(locale)
 				: ours(request, HttpStatus.UNAUTHORIZED, "unauthenticated"));
 	}
@@ -51,7 +52,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
 			throws IOException {
-		var locale = request.getLocale();
+		var locale = Languages.of(request);
 		write(response,
 				ofPartner(request) ? partner.scopeMissing(locale) : ours(request, HttpStatus.FORBIDDEN, "forbidden"));
 	}
@@ -62,7 +63,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	 */
 	void elsewhere(HttpServletRequest request, HttpServletResponse response, PartnerPlaces.Fault fault)
 			throws IOException {
-		var locale = request.getLocale();
+		var locale = Languages.of(request);
 		write(response, !ofPartner(request) ? ours(request, HttpStatus.FORBIDDEN, "forbidden") : switch (fault) {
 			case ELSEWHERE -> partner.addressNotAllowed(locale);
 			case CERTIFICATE_OVER -> partner.certificateOver(locale);
@@ -71,7 +72,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
 	/** Of a bank's machine that calls too often. */
 	void tooMany(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		write(response, partner.rateLimited(request.getLocale()));
+		write(response, partner.rateLimited(Languages.of(request)));
 	}
 
 	/**
@@ -88,7 +89,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	/** EPCIS has one type of its own for both. */
 	private ProblemDetail ours(HttpServletRequest request, HttpStatus status, String code) {
 		var problem = ProblemDetail.forStatusAndDetail(status,
-				messages.getMessage("problem.kernel." + code, null, request.getLocale()));
+				messages.getMessage("problem.kernel." + code, null, Languages.of(request)));
 		problem.setType(URI.create(request.getRequestURI().startsWith("/epcis/") ? "epcisException:SecurityException"
 				: "/problems/kernel." + code));
 		problem.setProperty("requestId", MDC.get("requestId"));
