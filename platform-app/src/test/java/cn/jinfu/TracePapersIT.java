@@ -2,15 +2,24 @@ package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
 import cn.jinfu.kernel.DemoWorld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 
-/** What is printed of the chain: labels, certificate, report of a recall. */
+/** What is printed of the chain, and pictures that are sent in with a complaint. */
 class TracePapersIT extends OverHttp {
+
+	@LocalServerPort
+	int port;
 
 	/** The rule fixes its words; who prints it may read any language. */
 	@ParameterizedTest
@@ -38,6 +47,24 @@ class TracePapersIT extends OverHttp {
 				DemoWorld.MAIN_TENANT);
 		assertThat(page("brand.officer", "/console/recalls/" + id + "/report")).contains("经办", "复核", "审批", "（签字）",
 				"（盖章处）");
+	}
+
+	/** Of any form with a picture: the server finds out before a controller is reached. */
+	@ParameterizedTest
+	@ValueSource(strings = { "zh-CN", "en" })
+	void aPictureThatIsTooLargeIsRefusedInThePagesWords(String language) throws Exception {
+		var part = "--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n"
+				+ "x".repeat(11 * 1024 * 1024) + "\r\n--b--\r\n";
+		try (var http = HttpClient.newHttpClient()) {
+			var answer = http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/t/complaint"))
+				.header("Content-Type", "multipart/form-data; boundary=b")
+				.header("Accept", "text/html")
+				.header("Cookie", "lang=" + language)
+				.POST(HttpRequest.BodyPublishers.ofString(part))
+				.build(), HttpResponse.BodyHandlers.ofString());
+			assertThat(answer.statusCode()).isEqualTo(413);
+			assertThat(answer.body()).contains("lang=\"" + language + "\"", "10 MB").doesNotContain("HTTP Status");
+		}
 	}
 
 	private String page(String role, String path) {

@@ -17,6 +17,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.http.HttpStatus;
@@ -43,6 +44,14 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	/** In the place of Boot's own, which asks every link. */
+	@Bean
+	static FilterRegistrationBean<UnreadableRequests> unreadableRequests() {
+		var registration = new FilterRegistrationBean<>(new UnreadableRequests());
+		registration.setDispatcherTypes(DispatcherType.ERROR);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return registration;
+	}
+
 	@Bean
 	static FilterRegistrationBean<ResourceUrlEncodingFilter> fileAddresses() {
 		var registration = new FilterRegistrationBean<ResourceUrlEncodingFilter>(new FileAddresses());
