@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -42,6 +45,9 @@ class TraceEventsIT extends OverHttp {
 
 	@LocalServerPort
 	int port;
+
+	@Value("${jinfu.data}")
+	Path data;
 
 	@Test
 	void theDemosYearCapturedByAnEmptyTenantIsTheSame() {
@@ -108,6 +114,35 @@ class TraceEventsIT extends OverHttp {
 			"/t/a%2Fb/c" })
 	void elsewhereAnEscapedSlashIsRefused(String path) throws IOException, InterruptedException {
 		assertThat(status(path)).isEqualTo(400);
+	}
+
+	/** Only the server itself decodes; a test that builds requests never gets there. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/events?MATCH_epc=%ff", "/events?MATCH_epc=%zz", "/events?MATCH_epc=%", "/events?%ff=1",
+			"/events?MATCH_epc=urn:x:y:z&EQ_bizStep=%c3%28", "/capture?perPage=%ff", "/capture?nextPageToken=%e0%80" })
+	void whatCannotBeDecodedIsARefusalOfTheStandard(String query) throws Exception {
+		var answer = raw(query, new BankClient(data.resolve("demo/clients/epcis-demo.json")).tokenFor(""));
+		assertThat(answer).startsWith("HTTP/1.1 400 ").contains("Content-Type: application/problem+json");
+		assertThat(answer).contains("\"type\":\"epcisException:QueryParameterException\"");
+	}
+
+	@Test
+	void whoDoesNotSayWhoHeIsIsRefusedInTheStandardsShape() throws IOException {
+		for (var token : List.of("", "none")) {
+			assertThat(raw("/events", token)).startsWith("HTTP/1.1 401 ")
+				.contains("Content-Type: application/problem+json")
+				.contains("\"type\":\"epcisException:SecurityException\"");
+		}
+	}
+
+	/** As it is written, which no client of Java sends. */
+	private String raw(String path, String token) throws IOException {
+		try (var line = new Socket("localhost", port)) {
+			var bearer = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
+			var request = "GET /epcis/v2%s HTTP/1.1\r\nHost: localhost\r\n%sConnection: close\r\n\r\n";
+			line.getOutputStream().write(request.formatted(path, bearer).getBytes(StandardCharsets.US_ASCII));
+			return new String(line.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	@Test

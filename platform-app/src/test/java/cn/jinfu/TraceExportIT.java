@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class TraceExportIT extends OverHttp {
 	void everyStepOfEveryLotIsARowOfTheSameColumns() throws IOException {
 		var rows = rows();
 		var heads = rows.getFirst();
-		assertThat(heads).hasSize(11).doesNotContain("").allSatisfy(it -> assertThat(it).doesNotContain("trace."));
+		assertThat(heads).hasSize(14).doesNotContain("").allSatisfy(it -> assertThat(it).doesNotContain("trace."));
 		var lines = rows.subList(1, rows.size());
 		assertThat(lines).allSatisfy(it -> {
 			assertThat(it.get(0)).as("step").isNotBlank().doesNotContain("trace.");
@@ -39,6 +40,29 @@ class TraceExportIT extends OverHttp {
 			.hasSize(Integer.parseInt(
 					one("select count(*)::text from trace_lot where kind = ? and harvested_on >= date '2026-01-01'",
 							"HARVEST")));
+	}
+
+	/** So that a spreadsheet sorts by them: days, times and figures are no texts. */
+	@Test
+	void daysTimesAndFiguresAreTypedAndStatesAreWords() throws IOException {
+		var answer = send(staff("auditor"), HttpMethod.GET, YEAR, "", null);
+		try (var book = new ReadableWorkbook(new ByteArrayInputStream(answer.getResponse().getContentAsByteArray()));
+				var rows = book.getFirstSheet().openStream()) {
+			rows.skip(1).forEach(row -> {
+				for (var column : List.of(1, 4, 10, 12)) {
+					row.getOptionalCell(column)
+						.filter(cell -> cell.getType() != CellType.EMPTY)
+						.ifPresent(cell -> assertThat(cell.getType()).as("column " + column)
+							.isEqualTo(CellType.NUMBER));
+				}
+			});
+		}
+		var lines = rows().subList(1, rows().size());
+		assertThat(lines).allSatisfy(it -> assertThat(it.get(7) + it.get(8) + it.get(9) + it.get(11))
+			.doesNotContain("PASS", "ISSUED", "SENT", "CONFIRMED", "SHIPPED", "PAID", "->", "enum."));
+		assertThat(lines.stream().filter(it -> it.getFirst().equals("检测")).map(it -> it.get(9))).contains("合格");
+		assertThat(lines.stream().filter(it -> it.getFirst().equals("用药用肥"))).isNotEmpty()
+			.allSatisfy(it -> assertThat(it.get(11)).isIn("克", "毫升", "个"));
 	}
 
 	@Test
@@ -70,7 +94,7 @@ class TraceExportIT extends OverHttp {
 	}
 
 	private String late(String reference) throws IOException {
-		return rows().stream().filter(it -> reference.equals(it.get(8))).findFirst().orElseThrow().get(10);
+		return rows().stream().filter(it -> reference.equals(it.get(8))).findFirst().orElseThrow().get(13);
 	}
 
 	private void entered(String sale, String at) {
@@ -86,7 +110,7 @@ class TraceExportIT extends OverHttp {
 			return book.getFirstSheet()
 				.read()
 				.stream()
-				.map(row -> java.util.stream.IntStream.range(0, 11)
+				.map(row -> java.util.stream.IntStream.range(0, 14)
 					.mapToObj(i -> row.getOptionalCell(i).map(cell -> String.valueOf(cell.getRawValue())).orElse(""))
 					.map(it -> "null".equals(it) ? "" : it)
 					.toList())

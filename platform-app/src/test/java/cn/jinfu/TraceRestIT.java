@@ -16,6 +16,8 @@ import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.kernel.Tenant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -73,6 +75,16 @@ class TraceRestIT extends OverHttp {
 		refused(post(farm, jobs + "/" + asked.path("id").asString() + "/cancellation",
 				"{\"reason\":\"x\",\"version\":%d}".formatted(version(shop, job))), HttpStatus.CONFLICT,
 				"trace.print.wrong-state");
+	}
+
+	/** Cut off silently, 1.5 would be one label. */
+	@ParameterizedTest
+	@ValueSource(strings = { "1.5", "1.0", "2147483648", "99999999999999999999", "1e3", "\"x\"", "true", "[1]" })
+	void aNumberThatIsNoWholeOneIsRefusedWhereItStands(String count) {
+		var body = "{\"lotId\":\"%s\",\"productId\":\"%s\",\"count\":%s}".formatted(Ids.next(), Ids.next(), count);
+		var answer = post(somebody("farm", Scope.member(Ids.next())), "/api/v1/label-orders", body);
+		refused(answer, HttpStatus.BAD_REQUEST, "kernel.invalid");
+		assertThat(json.readTree(text(answer)).path("errors").get(0).path("field").asString()).isEqualTo("count");
 	}
 
 	private long version(Actor who, String path) {

@@ -9,7 +9,7 @@ import lombok.extern.slf4j.Slf4j;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.JacksonException;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -142,7 +142,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	 * {@code lines[2].kg} for one inside a list.
 	 */
 	private static @Nullable String field(@Nullable Throwable cause) {
-		if (!(cause instanceof DatabindException unread) || unread.getPath().isEmpty()) {
+		if (!(cause instanceof JacksonException unread) || unread.getPath().isEmpty()) {
 			return null;
 		}
 		var name = new StringBuilder();

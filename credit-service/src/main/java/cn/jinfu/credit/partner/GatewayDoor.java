@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import cn.jinfu.credit.GatewaySignatures;
+import cn.jinfu.kernel.web.Languages;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ class GatewayDoor implements GatewaySignatures {
 	}
 
 	private Optional<ProblemDetail> said(HttpServletRequest request, PartnerProblem problem, @Nullable String text) {
-		var said = answers.of(problem, request.getLocale());
+		var said = answers.of(problem, Languages.of(request));
 		if (explain && text != null) {
 			said.setProperty("signatureBase", text);
 		}

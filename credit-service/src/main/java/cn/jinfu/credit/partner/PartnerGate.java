@@ -15,6 +15,7 @@ import java.util.Set;
 
 import cn.jinfu.credit.partner.PartnerCalls.Claim;
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.web.Languages;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -422,7 +423,7 @@ class PartnerGate extends OncePerRequestFilter {
 
 	private void refuse(HttpServletRequest request, HttpServletResponse response, Checked checked) throws IOException {
 		var problem = Objects.requireNonNull(checked.problem());
-		var said = answers.of(problem, request.getLocale());
+		var said = answers.of(problem, Languages.of(request));
 		if (explain && checked.base() != null) {
 			said.setProperty("signatureBase", checked.base());
 		}

@@ -7,6 +7,7 @@ import cn.jinfu.credit.GatewaySignatures;
 import cn.jinfu.credit.PartnerRefusals;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Tenant;
+import cn.jinfu.kernel.web.Languages;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,7 +49,7 @@ class GatewayClients extends OncePerRequestFilter {
 			.flatMap(clients::find)
 			.filter(it -> it.profile() == MachineClients.Profile.GATEWAY)
 			.orElse(null);
-		var fault = (client == null) ? words.tokenInvalid(request.getLocale()) : fault(client, request);
+		var fault = (client == null) ? words.tokenInvalid(Languages.of(request)) : fault(client, request);
 		if (fault != null) {
 			refusals.write(response, fault);
 			return;
@@ -58,7 +59,7 @@ class GatewayClients extends OncePerRequestFilter {
 	}
 
 	private @Nullable ProblemDetail fault(MachineClients.Client client, HttpServletRequest request) {
-		Locale locale = request.getLocale();
+		Locale locale = Languages.of(request);
 		var elsewhere = places.fault(client, request);
 		if (elsewhere != null) {
 			return switch (elsewhere) {

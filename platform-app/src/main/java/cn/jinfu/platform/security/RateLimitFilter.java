@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.web.Languages;
 import io.github.bucket4j.Bucket;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -69,8 +71,9 @@ class RateLimitFilter extends OncePerRequestFilter {
 
 	private void refuse(HttpServletRequest request, HttpServletResponse response, long seconds) throws IOException {
 		response.setHeader("Retry-After", Long.toString(seconds));
-		if (request.getRequestURI().startsWith("/api/")) {
-			var problem = problems.of(new Refusal.TooMany("kernel.too-many", seconds), request.getLocale());
+		if (request.getRequestURI().startsWith("/api/")
+				|| String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains("json")) {
+			var problem = problems.of(new Refusal.TooMany("kernel.too-many", seconds), Languages.of(request));
 			response.setStatus(problem.getStatus());
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			response.setCharacterEncoding("UTF-8");

@@ -2,9 +2,9 @@ package cn.jinfu.platform.security;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Locale;
 
 import cn.jinfu.credit.PartnerRefusals;
+import cn.jinfu.kernel.web.Languages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
@@ -23,8 +23,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * 401, 403 and 429 of the REST faces in RFC 9457's shape; the partner face has its own
- * type names.
+ * 401, 403 and 429 of the REST faces in RFC 9457's shape; the partner face and the
+ * standard's have their own type names.
  */
 @Component
 @RequiredArgsConstructor
@@ -44,17 +44,17 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 			response.addHeader("WWW-Authenticate",
 					"DPoP error=\"" + refused.getError().getErrorCode() + "\", algs=\"ES256\"");
 		}
-		var locale = request.getLocale();
+		var locale = Languages.of(request);
 		write(response, ofPartner(request) ? partner.tokenInvalid(locale)
-				: ours(HttpStatus.UNAUTHORIZED, "unauthenticated", locale));
+				: ours(request, HttpStatus.UNAUTHORIZED, "unauthenticated"));
 	}
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
 			throws IOException {
-		var locale = request.getLocale();
+		var locale = Languages.of(request);
 		write(response,
-				ofPartner(request) ? partner.scopeMissing(locale) : ours(HttpStatus.FORBIDDEN, "forbidden", locale));
+				ofPartner(request) ? partner.scopeMissing(locale) : ours(request, HttpStatus.FORBIDDEN, "forbidden"));
 	}
 
 	/**
@@ -63,8 +63,8 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	 */
 	void elsewhere(HttpServletRequest request, HttpServletResponse response, PartnerPlaces.Fault fault)
 			throws IOException {
-		var locale = request.getLocale();
-		write(response, !ofPartner(request) ? ours(HttpStatus.FORBIDDEN, "forbidden", locale) : switch (fault) {
+		var locale = Languages.of(request);
+		write(response, !ofPartner(request) ? ours(request, HttpStatus.FORBIDDEN, "forbidden") : switch (fault) {
 			case ELSEWHERE -> partner.addressNotAllowed(locale);
 			case CERTIFICATE_OVER -> partner.certificateOver(locale);
 		});
@@ -72,24 +72,26 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
 	/** Of a bank's machine that calls too often. */
 	void tooMany(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		write(response, partner.rateLimited(request.getLocale()));
+		write(response, partner.rateLimited(Languages.of(request)));
 	}
 
 	/**
 	 * Of somebody whose session has ended, or who has not shown his second factor yet.
 	 */
 	void unproved(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		write(response, ours(HttpStatus.UNAUTHORIZED, "unauthenticated", request.getLocale()));
+		write(response, ours(request, HttpStatus.UNAUTHORIZED, "unauthenticated"));
 	}
 
 	static boolean ofPartner(HttpServletRequest request) {
 		return request.getRequestURI().startsWith("/api/partner/");
 	}
 
-	private ProblemDetail ours(HttpStatus status, String code, Locale locale) {
+	/** EPCIS has one type of its own for both. */
+	private ProblemDetail ours(HttpServletRequest request, HttpStatus status, String code) {
 		var problem = ProblemDetail.forStatusAndDetail(status,
-				messages.getMessage("problem.kernel." + code, null, locale));
-		problem.setType(URI.create("/problems/kernel." + code));
+				messages.getMessage("problem.kernel." + code, null, Languages.of(request)));
+		problem.setType(URI.create(request.getRequestURI().startsWith("/epcis/") ? "epcisException:SecurityException"
+				: "/problems/kernel." + code));
 		problem.setProperty("requestId", MDC.get("requestId"));
 		return problem;
 	}

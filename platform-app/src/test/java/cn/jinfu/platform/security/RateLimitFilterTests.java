@@ -2,6 +2,8 @@ package cn.jinfu.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
 import cn.jinfu.kernel.Problems;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +39,20 @@ class RateLimitFilterTests {
 		assertThat(refused.getContentAsString()).contains("/problems/kernel.too-many");
 	}
 
+	/** A resolver is asked by people and by programs at the same address. */
+	@Test
+	void programIsToldByAProblemWhereverItAsks() throws Exception {
+		for (var n = 0; n < 3; n++) {
+			ask("GET", "/t/ABC", "203.0.113.6");
+		}
+		for (var accept : List.of("application/json", "application/linkset+json")) {
+			var refused = ask("GET", "/t/ABC", "203.0.113.6", accept);
+			assertThat(refused.getStatus()).isEqualTo(429);
+			assertThat(refused.getContentType()).startsWith("application/problem+json");
+		}
+		assertThat(ask("GET", "/t/ABC", "203.0.113.6", "text/html").getContentType()).isNull();
+	}
+
 	@Test
 	void codesAreCountedApartFromPages() throws Exception {
 		assertThat(ask("POST", "/login/code", "203.0.113.4").getStatus()).isEqualTo(200);
@@ -53,7 +69,12 @@ class RateLimitFilterTests {
 	}
 
 	private MockHttpServletResponse ask(String method, String path, String address) throws Exception {
+		return ask(method, path, address, "text/html");
+	}
+
+	private MockHttpServletResponse ask(String method, String path, String address, String accept) throws Exception {
 		var request = new MockHttpServletRequest(method, path);
+		request.addHeader("Accept", accept);
 		request.setRemoteAddr(address);
 		var response = new MockHttpServletResponse();
 		filter.doFilter(request, response, new MockFilterChain());

@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 
@@ -20,18 +22,24 @@ import org.jspecify.annotations.Nullable;
 public final class SheetExport {
 
 	/** One cell; text stays text, whatever it looks like. */
-	public record Cell(@Nullable String text, @Nullable BigDecimal number, @Nullable LocalDate date) {
+	public record Cell(@Nullable String text, @Nullable BigDecimal number, @Nullable LocalDate date,
+			@Nullable LocalDateTime time) {
 
 		public static Cell text(@Nullable String text) {
-			return new Cell(text, null, null);
+			return new Cell(text, null, null, null);
 		}
 
 		public static Cell number(@Nullable BigDecimal number) {
-			return new Cell(null, number, null);
+			return new Cell(null, number, null, null);
 		}
 
 		public static Cell date(@Nullable LocalDate date) {
-			return new Cell(null, null, date);
+			return new Cell(null, null, date, null);
+		}
+
+		/** To the second. */
+		public static Cell time(@Nullable LocalDateTime time) {
+			return new Cell(null, null, null, (time != null) ? time.truncatedTo(ChronoUnit.SECONDS) : null);
 		}
 
 	}
@@ -52,12 +60,14 @@ public final class SheetExport {
 				sheet.width(column, 16);
 			}
 			sheet.freezePane(0, 1);
-			for (int row = 1; rows.hasNext() && row <= MOST_ROWS; row++) {
+			int row = 1;
+			for (; rows.hasNext() && row <= MOST_ROWS; row++) {
 				write(sheet, row, rows.next());
 				if (row % 1_000 == 0) {
 					sheet.flush();
 				}
 			}
+			sheet.setAutoFilter(0, 0, row - 1, Math.max(0, headers.size() - 1));
 		}
 	}
 
@@ -70,6 +80,10 @@ public final class SheetExport {
 			else if (cell.date() != null) {
 				sheet.value(row, column, cell.date());
 				sheet.style(row, column).format("yyyy-mm-dd").set();
+			}
+			else if (cell.time() != null) {
+				sheet.value(row, column, cell.time());
+				sheet.style(row, column).format("yyyy-mm-dd hh:mm").set();
 			}
 			else if (cell.text() != null && !cell.text().isEmpty()) {
 				sheet.value(row, column, SheetText.clean(cell.text()));
@@ -110,6 +124,9 @@ public final class SheetExport {
 		}
 		if (cell.date() != null) {
 			return cell.date().toString();
+		}
+		if (cell.time() != null) {
+			return cell.time().toString();
 		}
 		var text = cell.text() == null ? "" : SheetText.clean(cell.text());
 		if (!text.isEmpty() && "=+-@\t\n＝＋－＠".indexOf(text.charAt(0)) >= 0) {

@@ -1,8 +1,6 @@
 package cn.jinfu.kernel.web;
 
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Locale;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Outbox;
@@ -19,15 +17,14 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
@@ -41,22 +38,20 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	private final Outbox outbox;
 
-	/**
-	 * Chinese unless the reader chose otherwise; machines may choose by
-	 * {@code Accept-Language}, since they carry no cookie.
-	 */
 	@Bean
 	static LocaleResolver localeResolver() {
-		var resolver = new CookieLocaleResolver("lang");
-		resolver.setCookieMaxAge(Duration.ofDays(365));
-		resolver.setCookieSameSite("Lax");
-		resolver.setCookieHttpOnly(true);
-		resolver.setRejectInvalidCookies(false);
-		resolver.setDefaultLocaleFunction(WebConfiguration::byDefault);
-		return resolver;
+		return Languages.RESOLVER;
 	}
 
 	/** In the place of Boot's own, which asks every link. */
+	@Bean
+	static FilterRegistrationBean<UnreadableRequests> unreadableRequests() {
+		var registration = new FilterRegistrationBean<>(new UnreadableRequests());
+		registration.setDispatcherTypes(DispatcherType.ERROR);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return registration;
+	}
+
 	@Bean
 	static FilterRegistrationBean<ResourceUrlEncodingFilter> fileAddresses() {
 		var registration = new FilterRegistrationBean<ResourceUrlEncodingFilter>(new FileAddresses());
@@ -87,12 +82,6 @@ class WebConfiguration implements WebMvcConfigurer {
 				return new IndexedMappings();
 			}
 		};
-	}
-
-	private static Locale byDefault(HttpServletRequest request) {
-		var asked = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-		var english = request.getRequestURI().startsWith("/api/") && asked != null && asked.startsWith("en");
-		return english ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE;
 	}
 
 	@Override

@@ -84,7 +84,7 @@ class EpcisDemo implements DemoPart {
 	private void told(DemoWorld world, Behaviour behaviour, String... events) {
 		var day = world.today().minusDays(1);
 		var document = json.readTree(DOCUMENT.formatted(day, String.join(",", List.of(events))));
-		world.at(day, CLIENT, MAY, () -> capture.capture(document, behaviour));
+		world.at(world.today(), CLIENT, MAY, () -> capture.capture(document, behaviour));
 	}
 
 }

@@ -93,8 +93,9 @@ public class CaptureCommands {
 		var troubles = new ArrayList<Trouble>();
 		var events = new ArrayList<@Nullable CanonicalEvent>();
 		var known = new Identifiers();
+		var now = clock.now();
 		for (int i = 0; i < list.size(); i++) {
-			var wrong = EventRules.ofEvent(list.get(i), "eventList[" + i + "].");
+			var wrong = EventRules.ofEvent(list.get(i), "eventList[" + i + "].", now);
 			if (wrong.isEmpty()) {
 				events.add(CanonicalEvent.of(list.get(i), document.path("@context"), known));
 			}
@@ -134,7 +135,7 @@ public class CaptureCommands {
 	@PreAuthorize(CAPTURE)
 	@Transactional
 	public String captureOne(JsonNode event) {
-		var faults = EventRules.ofEvent(event, "");
+		var faults = EventRules.ofEvent(event, "", clock.now());
 		if (!faults.isEmpty()) {
 			throw new EpcisFault(Kind.VALIDATION, String.join("; ", faults));
 		}

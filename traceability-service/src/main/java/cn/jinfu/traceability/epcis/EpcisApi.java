@@ -109,7 +109,8 @@ class EpcisApi {
 	@GetMapping("/events/{id}")
 	@PreAuthorize(QUERY)
 	ResponseEntity<JsonNode> one(@PathVariable String id) {
-		var found = queries.events(Map.of("EQ_eventID", List.of(id))).events();
+		var found = EventRules.isUri(id) ? queries.events(Map.of("EQ_eventID", List.of(id))).events()
+				: List.<JsonNode>of();
 		if (found.isEmpty()) {
 			throw new EpcisFault(Kind.NO_SUCH_RESOURCE, "no event " + id);
 		}

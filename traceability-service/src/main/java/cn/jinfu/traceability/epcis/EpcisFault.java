@@ -12,7 +12,9 @@ class EpcisFault extends RuntimeException {
 		QUERY_TOO_LARGE("QueryTooLargeException", 413), NO_SUCH_RESOURCE("NoSuchResourceException", 404),
 		ALREADY_EXISTS("ResourceAlreadyExistsException", 409), CAPTURE_LIMIT("CaptureLimitExceededException", 413),
 		UNSUPPORTED_MEDIA("UnsupportedMediaTypeException", 415), NOT_ACCEPTABLE("NotAcceptableException", 406),
-		SECURITY("SecurityException", 403), IMPLEMENTATION("ImplementationException", 500);
+		SECURITY("SecurityException", 403), IMPLEMENTATION("ImplementationException", 500),
+		/** The standard has none for a method; this is its one for what we do not do. */
+		METHOD("ImplementationException", 405);
 
 		private final String type;
 

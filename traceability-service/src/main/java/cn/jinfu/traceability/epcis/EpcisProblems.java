@@ -10,6 +10,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +25,9 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @Slf4j
 class EpcisProblems {
+
+	/** Borne by every answer. */
+	static final Map<String, String> VERSIONS = Map.of("GS1-EPCIS-Version", "2.0.0", "GS1-CBV-Version", "2.0.0");
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> on(EpcisFault fault) {
@@ -66,14 +70,17 @@ class EpcisProblems {
 	}
 
 	private static ResponseEntity<ProblemDetail> answer(EpcisFault.Kind kind, String detail) {
-		var problem = ProblemDetail.forStatusAndDetail(org.springframework.http.HttpStatusCode.valueOf(kind.status()),
-				detail);
-		problem.setType(URI.create("epcisException:" + kind.type()));
-		problem.setTitle(kind.type());
 		return ResponseEntity.status(kind.status())
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.headers(headers -> Map.of("GS1-EPCIS-Version", "2.0.0", "GS1-CBV-Version", "2.0.0").forEach(headers::set))
-			.body(problem);
+			.headers(headers -> VERSIONS.forEach(headers::set))
+			.body(problem(kind, detail));
+	}
+
+	static ProblemDetail problem(EpcisFault.Kind kind, String detail) {
+		var problem = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(kind.status()), detail);
+		problem.setType(URI.create("epcisException:" + kind.type()));
+		problem.setTitle(kind.type());
+		return problem;
 	}
 
 }

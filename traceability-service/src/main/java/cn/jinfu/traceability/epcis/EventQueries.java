@@ -42,6 +42,8 @@ class EventQueries {
 
 	private static final int MOST_PER_PAGE = 1_000;
 
+	private static final String PATTERN = "urn:epc:idpat:";
+
 	static final String[] TYPES = { "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
 			"AssociationEvent" };
 
@@ -94,13 +96,13 @@ class EventQueries {
 		EPCS {
 			@Override
 			void narrow(Conditions to, String value) {
-				things(to, EVERY_ROLE, "", List.of(value));
+				things(to, EVERY_ROLE, "", epcs("epcs", List.of(value)));
 			}
 		},
 		BIZ_STEPS {
 			@Override
 			void narrow(Conditions to, String value) {
-				in(to, "e.biz_step", words(Vocabulary.BIZ_STEP, List.of(value)));
+				in(to, "e.biz_step", words("bizSteps", Vocabulary.BIZ_STEP, List.of(value)));
 			}
 		},
 		ALL {
@@ -215,7 +217,8 @@ class EventQueries {
 		var role = ROLES.get(name);
 		if (role != null) {
 			things(to, role, name.endsWith("Class") ? "and x.is_class"
-					: name.equals("MATCH_parentID") ? "" : "and not x.is_class", values);
+					: name.equals("MATCH_parentID") ? "" : "and not x.is_class",
+					name.endsWith("Class") ? identifiers(name, values) : epcs(name, values));
 			return;
 		}
 		switch (name) {
@@ -235,27 +238,27 @@ class EventQueries {
 				}
 				in(to, "e.action", values);
 			}
-			case "EQ_bizStep" -> in(to, "e.biz_step", words(Vocabulary.BIZ_STEP, values));
-			case "EQ_disposition" -> in(to, "e.disposition", words(Vocabulary.DISPOSITION, values));
-			case "EQ_readPoint" -> in(to, "e.read_point", identifiers(values));
-			case "EQ_bizLocation" -> in(to, "e.biz_location", identifiers(values));
-			case "EQ_transformationID" -> in(to, "e.transformation_id", identifiers(values));
-			case "EQ_eventID" -> in(to, "e.event_id", values);
+			case "EQ_bizStep" -> in(to, "e.biz_step", words(name, Vocabulary.BIZ_STEP, values));
+			case "EQ_disposition" -> in(to, "e.disposition", words(name, Vocabulary.DISPOSITION, values));
+			case "EQ_readPoint" -> in(to, "e.read_point", identifiers(name, values));
+			case "EQ_bizLocation" -> in(to, "e.biz_location", identifiers(name, values));
+			case "EQ_transformationID" -> in(to, "e.transformation_id", identifiers(name, values));
+			case "EQ_eventID" -> in(to, "e.event_id", uris(name, values));
 			case "EXISTS_errorDeclaration" -> {
 				if (!values.isEmpty() && !values.equals(List.of("true"))) {
 					throw new EpcisFault(Kind.QUERY_PARAMETER, name + " takes no value but true");
 				}
 				to.and("e.error_at is not null");
 			}
-			case "EQ_correctiveEventID" -> references(to, "CORRECTIVE", null, values);
+			case "EQ_correctiveEventID" -> references(to, "CORRECTIVE", null, uris(name, values));
 			case "orderBy", "orderDirection", "eventCountLimit", "maxEventCount", "perPage", "nextPageToken" -> {
 			}
 			default -> {
 				if (name.startsWith("EQ_bizTransaction_")) {
 					var type = name.substring("EQ_bizTransaction_".length());
 					references(to, "TRANSACTION",
-							type.isEmpty() ? null : Vocabulary.TRANSACTION.address(type).orElse(type),
-							identifiers(values));
+							type.isEmpty() ? null : words(name, Vocabulary.TRANSACTION, List.of(type)).getFirst(),
+							identifiers(name, values));
 				}
 				else {
 					throw new EpcisFault(Kind.QUERY_PARAMETER, "parameter " + name + " is not known");
@@ -268,9 +271,12 @@ class EventQueries {
 		to.and(column + " in (" + to.name(values) + ")");
 	}
 
+	/**
+	 * @param values canonical
+	 */
 	private static void things(Conditions to, String roles, String more, List<String> values) {
 		to.and("exists (select 1 from trace_event_epc x where x.tenant_id = e.tenant_id and x.event_pk = e.id and x.epc in ("
-				+ to.name(identifiers(values)) + ") and x.role in (" + roles + ") " + more + ")");
+				+ to.name(values) + ") and x.role in (" + roles + ") " + more + ")");
 	}
 
 	private static void references(Conditions to, String kind, @Nullable String type, List<String> values) {
@@ -279,14 +285,34 @@ class EventQueries {
 				+ ((type != null) ? " and x.type = " + to.name(type) : "") + ")");
 	}
 
-	private static List<String> identifiers(List<String> values) {
-		return values.stream().map(Canonical::identifier).toList();
+	/**
+	 * What is no URI can stand in no event: an empty answer would hide the mistake.
+	 */
+	private static List<String> uris(String name, List<String> values) {
+		values.stream().filter(it -> !EventRules.isUri(it)).findFirst().ifPresent(it -> {
+			throw new EpcisFault(Kind.QUERY_PARAMETER, name + ": " + it + " is no URI");
+		});
+		return values;
 	}
 
-	private static List<String> words(Vocabulary vocabulary, List<String> values) {
+	private static List<String> identifiers(String name, List<String> values) {
+		return uris(name, values).stream().map(Canonical::identifier).toList();
+	}
+
+	/** Of single things, which a pattern does not name. */
+	private static List<String> epcs(String name, List<String> values) {
+		values.stream().filter(it -> it.startsWith(PATTERN)).findFirst().ifPresent(it -> {
+			throw new EpcisFault(Kind.QUERY_PARAMETER, name + ": patterns such as " + it + " are not matched here");
+		});
+		return identifiers(name, values);
+	}
+
+	private static List<String> words(String name, Vocabulary vocabulary, List<String> values) {
 		return values.stream()
 			.map(it -> vocabulary.address(it)
-				.orElseThrow(() -> new EpcisFault(Kind.QUERY_PARAMETER, it + " is no word of the vocabulary")))
+				.filter(EventRules::isUri)
+				.orElseThrow(
+						() -> new EpcisFault(Kind.QUERY_PARAMETER, name + ": " + it + " is no word of the vocabulary")))
 			.toList();
 	}
 

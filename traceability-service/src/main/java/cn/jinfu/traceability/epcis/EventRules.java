@@ -2,6 +2,8 @@ package cn.jinfu.traceability.epcis;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +47,14 @@ final class EventRules {
 
 	private static final Pattern ZONE = Pattern.compile("[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)");
 
-	private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:\\S+");
+	private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\s\\p{Cntrl}]+");
 
 	private static final Pattern EXTENSION = Pattern.compile("[A-Za-z_][\\w.-]*:\\S+");
 
 	private static final Pattern HEX = Pattern.compile("([0-9A-Fa-f]{2})+");
+
+	/** What two clocks may differ by; the database knows it too. */
+	static final Duration AHEAD = Duration.ofMinutes(5);
 
 	private static final int LONGEST = 300;
 
@@ -85,8 +90,24 @@ final class EventRules {
 	 * @param place of the event in its document
 	 */
 	static List<String> ofEvent(JsonNode event, String place) {
+		return ofEvent(event, place, Instant.MAX);
+	}
+
+	/**
+	 * An event is asserted to have occurred, and an error to have been declared: neither can
+	 * lie ahead.
+	 * @param place of the event in its document
+	 * @param now when it is told; a teller's clock may be {@link #AHEAD} before ours
+	 */
+	static List<String> ofEvent(JsonNode event, String place, Instant now) {
 		var rules = new EventRules();
 		rules.event(event);
+		if (rules.faults.isEmpty() && !now.equals(Instant.MAX)) {
+			var latest = now.plus(AHEAD);
+			rules.past("eventTime", event.path("eventTime"), latest);
+			rules.past("errorDeclaration.declarationTime", event.path("errorDeclaration").path("declarationTime"),
+					latest);
+		}
 		return rules.faults.stream().map(it -> place + it).toList();
 	}
 
@@ -395,11 +416,16 @@ final class EventRules {
 		}
 	}
 
+	/** Whether it can name anything in an event at all. */
+	static boolean isUri(String written) {
+		return URI.matcher(written).matches();
+	}
+
 	private void uri(String name, JsonNode value, boolean needed) {
 		if (value.isMissingNode() && !needed) {
 			return;
 		}
-		if (!value.isString() || !URI.matcher(value.asString()).matches()) {
+		if (!value.isString() || !isUri(value.asString())) {
 			add(name, "must be a URI");
 		}
 		else if (value.asString().length() > LONGEST) {
@@ -419,6 +445,12 @@ final class EventRules {
 		}
 		catch (DateTimeException wrong) {
 			add(name, "must be a time with its offset");
+		}
+	}
+
+	private void past(String name, JsonNode value, Instant latest) {
+		if (!value.isMissingNode() && OffsetDateTime.parse(value.asString()).toInstant().isAfter(latest)) {
+			add(name, "lies in the future");
 		}
 	}
 

@@ -273,6 +273,7 @@ class RecallPages {
 		model.addAttribute("seeds", queries.seeds(id));
 		model.addAttribute("lots", queries.lots(id));
 		model.addAttribute("boxes", queries.boxes(id));
+		model.addAttribute("most", RecallQueries.MOST_LOTS);
 		model.addAttribute("notices", queries.notices(id));
 		model.addAttribute("causes", queries.causes(id));
 		model.addAttribute("partners", queries.partners(id));

@@ -35,7 +35,8 @@ public class RecallQueries {
 
 	static final String VIEW = "hasAuthority('trace:recall:view')";
 
-	private static final int MOST_LOTS = 500;
+	/** Rows of one table on the page of a case; the sheet has all of them. */
+	static final int MOST_LOTS = 500;
 
 	private static final int CANDIDATES = 20;
 
@@ -218,8 +219,8 @@ public class RecallQueries {
 					         on i.tenant_id = b.tenant_id and i.box_id = u.id and i.unpacked_at is null where u.depth < 10)
 					    select y.code from up join trace_box y on y.tenant_id = b.tenant_id and y.id = up.id
 					     order by up.depth desc limit 1) o on true
-					 where x.recall_id = ? and x.in_scope order by m.name, b.code, l.lot_code""")
-			.param(id)
+					 where x.recall_id = ? and x.in_scope order by m.name, b.code, l.lot_code limit ?""")
+			.params(id, MOST_LOTS)
 			.query((row, _) -> new BoxLine(row.getString(1), cn.jinfu.traceability.code.CodePaths.box(row.getString(1)),
 					row.getString(2), row.getString(3), row.getBigDecimal(4), row.getString(5)))
 			.list();
@@ -303,10 +304,13 @@ public class RecallQueries {
 			.list();
 	}
 
+	/** The first of them, those that wait for an answer first. */
 	@PreAuthorize(VIEW)
 	public List<NoticeView> notices(UUID id) {
-		return sql.sql(NOTICE + " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name")
-			.param(id)
+		return sql
+			.sql(NOTICE
+					+ " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name, n.id limit ?")
+			.params(id, MOST_LOTS)
 			.query((row, _) -> notice(row))
 			.list();
 	}

@@ -12,6 +12,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,7 +39,7 @@ class CodePhotoPages {
 					words.getMessage(
 							(picture.length == 0) ? "trace.photo.none"
 									: text.isEmpty() ? "trace.photo.unread" : "trace.photo.other",
-							null, request.getLocale()));
+							null, LocaleContextHolder.getLocale()));
 			return "traceability/scan-enter";
 		}
 		return "redirect:" + CodePaths.label(code.space(), code.serial());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -66,7 +67,7 @@ public class ProgramAnswers {
 	public @Nullable String malformed(DigitalLink.Fault fault, Model model, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		var reason = words.getMessage("trace.link." + fault.code(), new Object[] { fault.ai(), fault.value() },
-				request.getLocale());
+				LocaleContextHolder.getLocale());
 		response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
 		if (accepted(request).contains("json")) {
 			problem(response, HttpStatus.BAD_REQUEST, "trace.link." + fault.code(), reason + "");
@@ -79,7 +80,7 @@ public class ProgramAnswers {
 	/** Asked for too many that are not ours, for people and for programs. */
 	public @Nullable String slowDown(long seconds, Model model, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		var reason = words.getMessage("trace.scan.slow-down", new Object[] { seconds }, request.getLocale());
+		var reason = words.getMessage("trace.scan.slow-down", new Object[] { seconds }, LocaleContextHolder.getLocale());
 		response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -101,7 +101,7 @@ class ScanPages {
 	@GetMapping("/.well-known/gs1resolver")
 	void description(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		answers.write(response, MediaType.APPLICATION_JSON_VALUE,
-				links.description(words.getMessage("trace.scan.title", null, request.getLocale())));
+				links.description(words.getMessage("trace.scan.title", null, LocaleContextHolder.getLocale())));
 	}
 
 	/**

@@ -1,0 +1,76 @@
+package cn.jinfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import cn.jinfu.kernel.DemoWorld;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
+
+/** What is printed of the chain, and pictures that are sent in with a complaint. */
+class TracePapersIT extends OverHttp {
+
+	@LocalServerPort
+	int port;
+
+	/** The rule fixes its words; who prints it may read any language. */
+	@ParameterizedTest
+	@ValueSource(strings = { "zh-CN", "en" })
+	void theCertificateHasTheRulesWordsWhateverTheLanguage(String language) {
+		var id = one("select id::text from trace_certificate where tenant_id = ? and by_lab_test order by number limit 1",
+				DemoWorld.MAIN_TENANT);
+		for (var size : new String[] { "", "&size=60x40" }) {
+			assertThat(page("brand.officer", "/console/certificates/" + id + "/print?lang=" + language + size)).contains(
+					"承诺达标合格证", "我承诺", "委托检测合格", "产品名称", "数量（重量）", "千克", "产地", "承诺主体", "联系方式", "开具日期");
+		}
+	}
+
+	@Test
+	void aSheetSaysHowItsOwnPaperIsPrinted() {
+		var id = one("select id::text from trace_label_batch where number = ?", "BQ-000008");
+		var sheet = "/console/label-orders/" + id + "/sheet?paper=";
+		assertThat(page("brand.officer", sheet + "A4")).contains("打印出来是 A4 纸原大小");
+		assertThat(page("brand.officer", sheet + "ROLL")).contains("每枚 40×60 毫米").doesNotContain("打印出来是 A4 纸原大小");
+	}
+
+	@Test
+	void theReportOfARecallIsSignedAndSealed() {
+		var id = one("select id::text from trace_recall where tenant_id = ? and status = 'CLOSED' limit 1",
+				DemoWorld.MAIN_TENANT);
+		assertThat(page("brand.officer", "/console/recalls/" + id + "/report")).contains("经办", "复核", "审批", "（签字）",
+				"（盖章处）");
+	}
+
+	/** Of any form with a picture: the server finds out before a controller is reached. */
+	@ParameterizedTest
+	@ValueSource(strings = { "zh-CN", "en" })
+	void aPictureThatIsTooLargeIsRefusedInThePagesWords(String language) throws Exception {
+		var part = "--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n"
+				+ "x".repeat(11 * 1024 * 1024) + "\r\n--b--\r\n";
+		try (var http = HttpClient.newHttpClient()) {
+			var answer = http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/t/complaint"))
+				.header("Content-Type", "multipart/form-data; boundary=b")
+				.header("Accept", "text/html")
+				.header("Cookie", "lang=" + language)
+				.POST(HttpRequest.BodyPublishers.ofString(part))
+				.build(), HttpResponse.BodyHandlers.ofString());
+			assertThat(answer.statusCode()).isEqualTo(413);
+			assertThat(answer.body()).contains("lang=\"" + language + "\"", "10 MB").doesNotContain("HTTP Status");
+		}
+	}
+
+	private String page(String role, String path) {
+		var answer = send(staff(role), HttpMethod.GET, path, "", null);
+		assertThat(answer).as(path).hasStatusOk();
+		return text(answer);
+	}
+
+}
