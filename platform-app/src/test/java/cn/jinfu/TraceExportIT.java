@@ -52,8 +52,8 @@ class TraceExportIT extends OverHttp {
 				for (var column : List.of(1, 4, 10, 12)) {
 					row.getOptionalCell(column)
 						.filter(cell -> cell.getType() != CellType.EMPTY)
-						.ifPresent(cell -> assertThat(cell.getType()).as("column " + column)
-							.isEqualTo(CellType.NUMBER));
+						.ifPresent(
+								cell -> assertThat(cell.getType()).as("column " + column).isEqualTo(CellType.NUMBER));
 				}
 			});
 		}

@@ -25,11 +25,12 @@ class TracePapersIT extends OverHttp {
 	@ParameterizedTest
 	@ValueSource(strings = { "zh-CN", "en" })
 	void theCertificateHasTheRulesWordsWhateverTheLanguage(String language) {
-		var id = one("select id::text from trace_certificate where tenant_id = ? and by_lab_test order by number limit 1",
+		var id = one(
+				"select id::text from trace_certificate where tenant_id = ? and by_lab_test order by number limit 1",
 				DemoWorld.MAIN_TENANT);
 		for (var size : new String[] { "", "&size=60x40" }) {
-			assertThat(page("brand.officer", "/console/certificates/" + id + "/print?lang=" + language + size)).contains(
-					"承诺达标合格证", "我承诺", "委托检测合格", "产品名称", "数量（重量）", "千克", "产地", "承诺主体", "联系方式", "开具日期");
+			assertThat(page("brand.officer", "/console/certificates/" + id + "/print?lang=" + language + size))
+				.contains("承诺达标合格证", "我承诺", "委托检测合格", "产品名称", "数量（重量）", "千克", "产地", "承诺主体", "联系方式", "开具日期");
 		}
 	}
 
@@ -49,7 +50,9 @@ class TracePapersIT extends OverHttp {
 				"（盖章处）");
 	}
 
-	/** Of any form with a picture: the server finds out before a controller is reached. */
+	/**
+	 * Of any form with a picture: the server finds out before a controller is reached.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "zh-CN", "en" })
 	void aPictureThatIsTooLargeIsRefusedInThePagesWords(String language) throws Exception {

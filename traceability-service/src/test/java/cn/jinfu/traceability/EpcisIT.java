@@ -288,7 +288,8 @@ class EpcisIT extends TraceWorld {
 
 	/**
 	 * "The date and time at which the EPCIS Capturing Applications asserts the event
-	 * occurred": what lies ahead has not. A teller's clock may be five minutes before ours.
+	 * occurred": what lies ahead has not. A teller's clock may be five minutes before
+	 * ours.
 	 */
 	@Test
 	void whatHasNotHappenedYetIsRefusedAndTheEventNamed() {
@@ -311,29 +312,31 @@ class EpcisIT extends TraceWorld {
 			.isEqualTo(201);
 		assertThat(single(event(5).put("eventTime", "1999-12-31T23:59:59+14:00")).getStatus()).as("long ago")
 			.isEqualTo(201);
-		assertThatThrownBy(() -> as("clerk", () -> sql.sql("""
-				insert into trace_event (tenant_id, owner, event_id, hash_id, event_type, action, event_time, record_time, doc)
-				values (?, 'x', 'urn:x:1', 'x', 'ObjectEvent', 'ADD', now() + interval '6 minutes', now(), '{}')""")
+		assertThatThrownBy(() -> as("clerk", () -> sql
+			.sql("""
+					insert into trace_event (tenant_id, owner, event_id, hash_id, event_type, action, event_time, record_time, doc)
+					values (?, 'x', 'urn:x:1', 'x', 'ObjectEvent', 'ADD', now() + interval '6 minutes', now(), '{}')""")
 			.param(TENANT)
 			.update())).hasMessageContaining("trace_event_time_ck");
 	}
 
 	private MockHttpServletResponse single(ObjectNode event) {
-		return call(client,
-				post("/epcis/v2/events").contentType(MediaType.APPLICATION_JSON).content(event.toString()));
+		return call(client, post("/epcis/v2/events").contentType(MediaType.APPLICATION_JSON).content(event.toString()));
 	}
 
-	/** Identifiers are URIs, words are of the vocabulary or URIs; all else names nothing. */
+	/**
+	 * Identifiers are URIs, words are of the vocabulary or URIs; all else names nothing.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "MATCH_epc=x", "MATCH_epc=", "MATCH_epc=%7C", "MATCH_epc=0614141", "MATCH_parentID=x",
 			"MATCH_inputEPC=x", "MATCH_outputEPC=x", "MATCH_anyEPC=x", "MATCH_epcClass=x", "MATCH_inputEPCClass=x",
-			"MATCH_outputEPCClass=x", "MATCH_anyEPCClass=x", "MATCH_epc=urn:x:y:z%7Cx", "MATCH_epc=urn:x:y:z&MATCH_epc=x",
-			"MATCH_epc=urn:x:a%20b", "MATCH_epc=urn:x:%00", "MATCH_epc=:x", "MATCH_epc=%E7%95%AA%E8%8C%84",
-			"MATCH_epc=urn:epc:idpat:sgtin:4012345.*.*", "MATCH_anyEPC=urn:epc:idpat:sgtin:4012345.011111.*",
-			"MATCH_parentID=urn:epc:idpat:sscc:*.*", "EQ_readPoint=x", "EQ_bizLocation=x", "EQ_transformationID=x",
-			"EQ_eventID=x", "EQ_correctiveEventID=x", "EQ_bizTransaction_po=x", "EQ_bizTransaction_=x",
-			"EQ_bizTransaction_walk=urn:x:po:1", "EQ_bizStep=walking", "EQ_bizStep=Shipping", "EQ_bizStep=x%20:y",
-			"EQ_disposition=shipping", "EQ_disposition=in%20transit" })
+			"MATCH_outputEPCClass=x", "MATCH_anyEPCClass=x", "MATCH_epc=urn:x:y:z%7Cx",
+			"MATCH_epc=urn:x:y:z&MATCH_epc=x", "MATCH_epc=urn:x:a%20b", "MATCH_epc=urn:x:%00", "MATCH_epc=:x",
+			"MATCH_epc=%E7%95%AA%E8%8C%84", "MATCH_epc=urn:epc:idpat:sgtin:4012345.*.*",
+			"MATCH_anyEPC=urn:epc:idpat:sgtin:4012345.011111.*", "MATCH_parentID=urn:epc:idpat:sscc:*.*",
+			"EQ_readPoint=x", "EQ_bizLocation=x", "EQ_transformationID=x", "EQ_eventID=x", "EQ_correctiveEventID=x",
+			"EQ_bizTransaction_po=x", "EQ_bizTransaction_=x", "EQ_bizTransaction_walk=urn:x:po:1", "EQ_bizStep=walking",
+			"EQ_bizStep=Shipping", "EQ_bizStep=x%20:y", "EQ_disposition=shipping", "EQ_disposition=in%20transit" })
 	void whatCanNameNothingIsRefusedInsteadOfFindingNothing(String query) {
 		var answer = call(client, get(java.net.URI.create("/epcis/v2/events?" + query)));
 		refused(answer, 400, "QueryParameterException");
@@ -349,8 +352,7 @@ class EpcisIT extends TraceWorld {
 	@ParameterizedTest
 	@CsvSource({ "GET,/epcis/v2,404,NoSuchResourceException", "GET,/epcis/v2/,404,NoSuchResourceException",
 			"GET,/epcis/v2/nothing,404,NoSuchResourceException", "POST,/epcis/v2/nothing,404,NoSuchResourceException",
-			"GET,/epcis/v2/eventTypes,404,NoSuchResourceException",
-			"GET,/epcis/v2/queries,404,NoSuchResourceException",
+			"GET,/epcis/v2/eventTypes,404,NoSuchResourceException", "GET,/epcis/v2/queries,404,NoSuchResourceException",
 			"DELETE,/epcis/v2/events,405,ImplementationException", "PUT,/epcis/v2/capture,405,ImplementationException",
 			"POST,/epcis/v2/events/x,405,ImplementationException",
 			"POST,/epcis/v2/bizSteps/shipping/events,405,ImplementationException" })

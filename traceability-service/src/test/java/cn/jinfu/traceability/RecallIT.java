@@ -242,11 +242,15 @@ class RecallIT extends TraceWorld {
 		hold(id);
 		act(() -> recalls.scope(id, seen(id)));
 		act(() -> recalls.announce(id, 2, seen(id)));
-		as("officer", () -> sql.sql("""
-				insert into trace_recall_notice (id, tenant_id, version, recall_id, holder_kind, holder_name, lots, kg, status,
-				  sent_at, found_kg, sold_kg, destroyed_kg, proof, answered_at, answered_by, answered_name)
-				select gen_random_uuid(), ?, 0, ?, 'BUYER', 'x' || n, 1, 99, 'ANSWERED', now(), 99, 0, 0, 'x', now(), gen_random_uuid(), 'x'
-				  from generate_series(1, 600) n""").params(TENANT, id).update());
+		as("officer",
+				() -> sql
+					.sql("""
+							insert into trace_recall_notice (id, tenant_id, version, recall_id, holder_kind, holder_name, lots, kg, status,
+							  sent_at, found_kg, sold_kg, destroyed_kg, proof, answered_at, answered_by, answered_name)
+							select gen_random_uuid(), ?, 0, ?, 'BUYER', 'x' || n, 1, 99, 'ANSWERED', now(), 99, 0, 0, 'x', now(), gen_random_uuid(), 'x'
+							  from generate_series(1, 600) n""")
+					.params(TENANT, id)
+					.update());
 		var shown = as("officer", () -> room.notices(id));
 		assertThat(shown).hasSize(500);
 		assertThat(shown.getFirst().holder()).as("less weight, yet no answer").doesNotStartWith("x");

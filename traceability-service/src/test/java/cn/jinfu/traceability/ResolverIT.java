@@ -238,13 +238,15 @@ class ResolverIT extends TraceWorld {
 	}
 
 	/**
-	 * The reader's language is the page's, not his browser's; a program has but its header.
+	 * The reader's language is the page's, not his browser's; a program has but its
+	 * header.
 	 */
 	@Test
 	void aReasonIsSaidInTheLanguageOfThePage() {
 		var wrong = "/01/09521234543210";
-		var chinese = new String(perform(request(wrong, "text/html").header("Accept-Language", "en-GB"))
-			.getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+		var chinese = new String(
+				perform(request(wrong, "text/html").header("Accept-Language", "en-GB")).getContentAsByteArray(),
+				java.nio.charset.StandardCharsets.UTF_8);
 		assertThat(chinese).contains("lang=\"zh-CN\"", "校验位").doesNotContain("check digit");
 		var english = new String(
 				perform(request(wrong, "text/html").header("Accept-Language", "zh-CN")
@@ -253,8 +255,7 @@ class ResolverIT extends TraceWorld {
 		assertThat(english).contains("lang=\"en\"", "check digit");
 		var told = body(perform(request(wrong, "application/json").header("Accept-Language", "en")));
 		assertThat(told.path("detail").asString()).contains("check digit");
-		assertThat(body(perform(request(wrong, "application/json"))).path("detail").asString())
-			.contains("校验位");
+		assertThat(body(perform(request(wrong, "application/json"))).path("detail").asString()).contains("校验位");
 	}
 
 	private org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder request(String path,

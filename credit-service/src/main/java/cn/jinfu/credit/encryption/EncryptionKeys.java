@@ -214,9 +214,10 @@ public class EncryptionKeys {
 
 	private static EncryptionKey key(ResultSet row, int n) throws SQLException {
 		return new EncryptionKey(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4),
-				row.getString(5), row.getString(6), Standing.valueOf(row.getString(7)), row.getObject(8, LocalDate.class),
-				row.getObject(9, UUID.class), row.getString(10), row.getTimestamp(11).toInstant(), row.getString(12),
-				instant(row, 13), row.getString(14), instant(row, 15), row.getString(16));
+				row.getString(5), row.getString(6), Standing.valueOf(row.getString(7)),
+				row.getObject(8, LocalDate.class), row.getObject(9, UUID.class), row.getString(10),
+				row.getTimestamp(11).toInstant(), row.getString(12), instant(row, 13), row.getString(14),
+				instant(row, 15), row.getString(16));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

@@ -16,8 +16,8 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that says what was wrong with a request must not stumble over it again: a
- * file that is too large, or a parameter that is no text, fails at every reading, and the
+ * The page that says what was wrong with a request must not stumble over it again: a file
+ * that is too large, or a parameter that is no text, fails at every reading, and the
  * server's own bare words would be shown instead.
  */
 class UnreadableRequests implements Filter {

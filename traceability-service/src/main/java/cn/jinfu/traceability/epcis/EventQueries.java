@@ -216,8 +216,9 @@ class EventQueries {
 	private void condition(Conditions to, String name, List<String> values) {
 		var role = ROLES.get(name);
 		if (role != null) {
-			things(to, role, name.endsWith("Class") ? "and x.is_class"
-					: name.equals("MATCH_parentID") ? "" : "and not x.is_class",
+			things(to, role,
+					name.endsWith("Class") ? "and x.is_class"
+							: name.equals("MATCH_parentID") ? "" : "and not x.is_class",
 					name.endsWith("Class") ? identifiers(name, values) : epcs(name, values));
 			return;
 		}

@@ -94,8 +94,8 @@ final class EventRules {
 	}
 
 	/**
-	 * An event is asserted to have occurred, and an error to have been declared: neither can
-	 * lie ahead.
+	 * An event is asserted to have occurred, and an error to have been declared: neither
+	 * can lie ahead.
 	 * @param place of the event in its document
 	 * @param now when it is told; a teller's clock may be {@link #AHEAD} before ours
 	 */

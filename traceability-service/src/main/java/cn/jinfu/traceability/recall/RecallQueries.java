@@ -307,9 +307,8 @@ public class RecallQueries {
 	/** The first of them, those that wait for an answer first. */
 	@PreAuthorize(VIEW)
 	public List<NoticeView> notices(UUID id) {
-		return sql
-			.sql(NOTICE
-					+ " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name, n.id limit ?")
+		return sql.sql(NOTICE
+				+ " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name, n.id limit ?")
 			.params(id, MOST_LOTS)
 			.query((row, _) -> notice(row))
 			.list();

@@ -37,8 +37,9 @@ class TraceExport {
 			"counterpart", "reference", "state", "amount", "unit", "recorded", "late");
 
 	/**
-	 * Rows of the lots {@code s(id)}; {@code state} is a word's key. Steps that were declared wrong are left out. Where
-	 * {@code late} is null, the federation's ordinary days decide.
+	 * Rows of the lots {@code s(id)}; {@code state} is a word's key. Steps that were
+	 * declared wrong are left out. Where {@code late} is null, the federation's ordinary
+	 * days decide.
 	 */
 	private static final String ROWS = """
 			select * from (
@@ -139,7 +140,8 @@ class TraceExport {
 				Cell.text(row.getString("counterpart")), Cell.text(row.getString("reference")),
 				Cell.text(word(row.getString("state"), locale)), Cell.number(row.getBigDecimal("amount")),
 				Cell.text(word(row.getString("unit"), locale)),
-				Cell.time((recorded != null) ? recorded.toInstant().atZone(BusinessClock.ZONE).toLocalDateTime() : null),
+				Cell.time(
+						(recorded != null) ? recorded.toInstant().atZone(BusinessClock.ZONE).toLocalDateTime() : null),
 				Cell.text(late(row) ? words.getMessage("trace.step.late", null, locale) : null));
 	}
 

@@ -80,7 +80,8 @@ public class ProgramAnswers {
 	/** Asked for too many that are not ours, for people and for programs. */
 	public @Nullable String slowDown(long seconds, Model model, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		var reason = words.getMessage("trace.scan.slow-down", new Object[] { seconds }, LocaleContextHolder.getLocale());
+		var reason = words.getMessage("trace.scan.slow-down", new Object[] { seconds },
+				LocaleContextHolder.getLocale());
 		response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
