@@ -18,10 +18,10 @@ client="$work/data/demo/clients/bank-a.json"
 until curl -fs -o /dev/null "$base/actuator/health/readiness" && [ -s "$client" ]; do kill -0 "$pid" 2>/dev/null || { tail -n 40 "$work/log"; exit 1; }; sleep 0.5; done
 sql() { psql -qAt -v ON_ERROR_STOP=1 -h localhost -p $dbport -U postgres -d jinfu "$@"; }
 mkdir "$work/classes"; javac -d "$work/classes" bench/PartnerLoad.java
-load() { java -Xmx300m -XX:+UseSerialGC -cp "$work/classes" PartnerLoad "$client" "$@"; }
+load() { java -Xmx600m -XX:+UseSerialGC -cp "$work/classes" PartnerLoad "$client" "$@"; }
 cpu() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; }
 
-echo "writes, warming up: $(load writes "$connections" "$warm" $((warm * 2000)))"
+echo "writes, warming up: $(load writes "$connections" "$warm" $((warm * 600)))"
 before=$(cpu); result=$(load writes "$connections" "$seconds" $((seconds * 2500))); after=$(cpu)
 echo "writes: $result, $(((after - before) * 10 / seconds)) ms of CPU in Java a second"
 echo "rows kept: $(sql -c "select (select count(*) from credit_booking where bank_txn_no like 'BENCH-%') || ' bookings, ' || (select count(*) from credit_partner_call where path like '%BENCH-%') || ' answers, ' || (select count(*) from credit_partner_signature) || ' signatures'")"
