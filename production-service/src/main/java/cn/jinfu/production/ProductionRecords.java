@@ -36,7 +36,7 @@ public interface ProductionRecords {
 	/** Which rows are asked for. */
 	enum Row {
 
-		RECORD, OFF_LABEL, BANNED, OUTSIDE_PURCHASE, PROBLEM_HARVEST
+		RECORD, OFF_LABEL, BANNED, OUTSIDE_PURCHASE, PLATFORM_PURCHASE, PROBLEM_HARVEST
 
 	}
 
