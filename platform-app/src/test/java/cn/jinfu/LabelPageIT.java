@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -22,6 +24,7 @@ import jakarta.servlet.http.Cookie;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
@@ -111,20 +114,56 @@ class LabelPageIT extends OverHttp {
 	@Test
 	void whatIsHeldIsRedAtTheNextLook() {
 		assertThat(text(get(PLAIN))).doesNotContain("verdict-bad");
-		inDemo(() -> sql
-			.sql("update trace_lot set status = 'HELD', hold_reason = 'OFFICER', hold_detail = 'x' where id = ?")
-			.param(label.lot())
-			.update());
+		status("HELD");
 		try {
 			assertThat(text(get(PLAIN))).contains("verdict-bad", "这批产品正在核查").doesNotContain("真品");
 		}
 		finally {
-			inDemo(() -> sql
-				.sql("update trace_lot set status = 'RELEASED', hold_reason = null, hold_detail = null where id = ?")
-				.param(label.lot())
-				.update());
+			status("RELEASED");
 		}
 		assertThat(text(get(PLAIN))).doesNotContain("verdict-bad");
+	}
+
+	@Test
+	@Timeout(120)
+	void noLookIsOlderThanWhatWasWrittenBeforeItWhileManyLook() throws Exception {
+		var stop = new AtomicBoolean();
+		var looked = new AtomicInteger();
+		try (var readers = Executors.newFixedThreadPool(4)) {
+			for (int reader = 0; reader < 4; reader++) {
+				readers.execute(() -> {
+					for (int look = 0; !stop.get() && look < 20_000; look = looked.incrementAndGet()) {
+						// one address may not look that often
+						var from = "10.98." + (look >> 8) + "." + (look & 255);
+						mvc.get().uri(label.path()).with(request -> {
+							request.setRemoteAddr(from);
+							return request;
+						}).exchange();
+					}
+				});
+			}
+			try {
+				for (int turn = 0; turn < 25; turn++) {
+					status("HELD");
+					assertThat(text(get(PLAIN))).as("turn " + turn).contains("verdict-bad");
+					status("RELEASED");
+					assertThat(text(get(PLAIN))).as("turn " + turn).doesNotContain("verdict-bad");
+				}
+			}
+			finally {
+				stop.set(true);
+				status("RELEASED");
+			}
+		}
+		assertThat(looked).hasValueGreaterThan(50);
+	}
+
+	/** Without a reason where it is not held. */
+	private void status(String status) {
+		var held = "HELD".equals(status);
+		inDemo(() -> sql.sql("update trace_lot set status = ?, hold_reason = ?, hold_detail = ? where id = ?")
+			.params(java.util.Arrays.asList(status, held ? "OFFICER" : null, held ? "x" : null, label.lot()))
+			.update());
 	}
 
 	@Test
@@ -156,10 +195,7 @@ class LabelPageIT extends OverHttp {
 		}
 		finally {
 			document("'" + before.replace("'", "''") + "'::jsonb");
-			inDemo(() -> sql
-				.sql("update trace_lot set status = 'RELEASED', hold_reason = null, hold_detail = null where id = ?")
-				.param(label.lot())
-				.update());
+			status("RELEASED");
 		}
 	}
 

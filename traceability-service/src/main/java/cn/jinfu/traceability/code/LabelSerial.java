@@ -30,6 +30,8 @@ public final class LabelSerial {
 
 	private static final int LENGTH = 16;
 
+	private static final int GROUP = 4;
+
 	private static final int HALF = 0xFFFFF;
 
 	/** By key; there are at most as many as versions. */
@@ -109,7 +111,11 @@ public final class LabelSerial {
 
 	/** In groups of four, as printed. */
 	public static String grouped(String serial) {
-		return serial.replaceAll("(.{4})(?=.)", "$1 ");
+		var groups = new StringBuilder(serial.length() * 5 / 4);
+		for (int at = 0; at < serial.length(); at += GROUP) {
+			groups.append((at == 0) ? "" : " ").append(serial, at, Math.min(at + GROUP, serial.length()));
+		}
+		return groups.toString();
 	}
 
 	/**

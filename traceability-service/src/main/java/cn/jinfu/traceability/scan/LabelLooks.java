@@ -62,16 +62,20 @@ class LabelLooks {
 
 	private final BusinessClock clock;
 
+	private final LooksInMind mind;
+
 	private final Together<Question, Optional<Look>> together = new Together<>(1, MOST, all -> ask(all, false));
 
-	LabelLooks(JdbcClient sql, BusinessClock clock) {
+	LabelLooks(JdbcClient sql, BusinessClock clock, LooksInMind mind) {
 		this.sql = sql;
 		this.clock = clock;
+		this.mind = mind;
 	}
 
 	/** Without its lot's document. Empty when nobody ordered such a label. */
 	Optional<Look> at(Question question) {
-		return together.ask(question);
+		return (question.visitor() != null) ? together.ask(question)
+				: Optional.ofNullable(mind.at(question, it -> together.ask(it).orElse(null)));
 	}
 
 	Optional<Look> whole(Question question) {

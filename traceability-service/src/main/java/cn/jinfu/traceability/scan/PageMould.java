@@ -1,6 +1,7 @@
 package cn.jinfu.traceability.scan;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ final class PageMould {
 	private static final byte[] GZIP = { 0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff };
 
 	private static final byte[] LAST = { 1, 0, 0, (byte) 0xff, (byte) 0xff };
+
+	/** What stands before the bytes of a stored block. */
+	private static final int STORED = 5;
 
 	private final List<byte[]> pieces = new ArrayList<>();
 
@@ -101,27 +105,27 @@ final class PageMould {
 	 * @param fillings by the holes' numbers
 	 */
 	byte[] page(byte[][] fillings) {
-		var out = new ByteArrayOutputStream(size + 1024);
+		var out = ByteBuffer.allocate(size + filled(fillings, 0));
 		for (int i = 0; i < pieces.size(); i++) {
-			out.writeBytes(pieces.get(i));
+			out.put(pieces.get(i));
 			if (i < holes.size()) {
-				out.writeBytes(fillings[holes.get(i)]);
+				out.put(fillings[holes.get(i)]);
 			}
 		}
-		return out.toByteArray();
+		return out.array();
 	}
 
 	/** The same compressed. */
 	byte[] gzip(byte[][] fillings) {
-		var out = new ByteArrayOutputStream(pressedSize + 1024);
+		var out = ByteBuffer
+			.allocate(GZIP.length + pressedSize + filled(fillings, STORED) + LAST.length + 2 * Integer.BYTES)
+			.order(ByteOrder.LITTLE_ENDIAN);
 		var crc = new CRC32();
-		int length = 0;
-		out.writeBytes(GZIP);
+		int length = size;
+		out.put(GZIP);
 		for (int i = 0; i < pieces.size(); i++) {
-			var piece = pieces.get(i);
-			out.writeBytes(pressed.get(i));
-			crc.update(piece);
-			length += piece.length;
+			out.put(pressed.get(i));
+			crc.update(pieces.get(i));
 			if (i < holes.size()) {
 				var filling = fillings[holes.get(i)];
 				stored(out, filling);
@@ -129,25 +133,20 @@ final class PageMould {
 				length += filling.length;
 			}
 		}
-		out.writeBytes(LAST);
-		number(out, crc.getValue());
-		number(out, length);
-		return out.toByteArray();
+		return out.put(LAST).putInt((int) crc.getValue()).putInt(length).array();
 	}
 
-	private static void stored(ByteArrayOutputStream out, byte[] bytes) {
-		out.write(0);
-		out.write(bytes.length);
-		out.write(bytes.length >>> 8);
-		out.write(~bytes.length);
-		out.write(~bytes.length >>> 8);
-		out.writeBytes(bytes);
-	}
-
-	private static void number(ByteArrayOutputStream out, long value) {
-		for (int shift = 0; shift < 32; shift += 8) {
-			out.write((int) (value >>> shift));
+	/** Bytes of all holes' fillings, each with so many more before it. */
+	private int filled(byte[][] fillings, int each) {
+		int sum = 0;
+		for (var hole : holes) {
+			sum += each + fillings[hole].length;
 		}
+		return sum;
+	}
+
+	private static void stored(ByteBuffer out, byte[] bytes) {
+		out.put((byte) 0).putShort((short) bytes.length).putShort((short) ~bytes.length).put(bytes);
 	}
 
 }

@@ -40,12 +40,15 @@ class ScanCounts {
 
 	private final LabelKeys keys;
 
+	private final LooksInMind looks;
+
 	private final Together<Scan, Counted> together = new Together<>(1, MOST, this::write);
 
-	ScanCounts(JdbcClient sql, BusinessClock clock, LabelKeys keys) {
+	ScanCounts(JdbcClient sql, BusinessClock clock, LabelKeys keys, LooksInMind looks) {
 		this.sql = sql;
 		this.clock = clock;
 		this.keys = keys;
+		this.looks = looks;
 	}
 
 	/**
@@ -71,18 +74,24 @@ class ScanCounts {
 
 	private List<Counted> write(List<Scan> all) {
 		var counted = new ArrayList<>(Collections.nCopies(all.size(), new Counted(false, 0)));
-		sql.sql("select * from trace_count(?, ?, ?, ?, ?, ?, ?)")
-			.param(all.stream().map(it -> it.ticket().space()).toArray(String[]::new))
-			.param(all.stream().mapToInt(it -> it.ticket().label().keyVersion()).toArray())
-			.param(all.stream().mapToLong(it -> it.ticket().label().number()).toArray())
-			.param(all.stream().map(Scan::visitor).toArray(byte[][]::new))
-			.param(all.stream().map(Scan::region).toArray(String[]::new))
-			.param(all.stream().mapToLong(it -> it.ticket().number()).toArray())
-			.param(Timestamp.from(clock.now()))
-			.query(row -> {
-				counted.set((int) row.getLong("ord") - 1,
-						new Counted(row.getBoolean("counted"), row.getInt("scan_count")));
-			});
+		try {
+			sql.sql("select * from trace_count(?, ?, ?, ?, ?, ?, ?)")
+				.param(all.stream().map(it -> it.ticket().space()).toArray(String[]::new))
+				.param(all.stream().mapToInt(it -> it.ticket().label().keyVersion()).toArray())
+				.param(all.stream().mapToLong(it -> it.ticket().label().number()).toArray())
+				.param(all.stream().map(Scan::visitor).toArray(byte[][]::new))
+				.param(all.stream().map(Scan::region).toArray(String[]::new))
+				.param(all.stream().mapToLong(it -> it.ticket().number()).toArray())
+				.param(Timestamp.from(clock.now()))
+				.query(row -> {
+					counted.set((int) row.getLong("ord") - 1,
+							new Counted(row.getBoolean("counted"), row.getInt("scan_count")));
+				});
+		}
+		finally {
+			// not in a transaction that could say so itself
+			looks.forget();
+		}
 		return counted;
 	}
 
