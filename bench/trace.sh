@@ -84,9 +84,9 @@ if part page; then
   head -n 1000 "$work/codes" > "$work/few"
   lua() { # file
     cat > "$work/$2.lua" <<LUA
-local paths, n = {}, 0
-for line in io.lines("$1") do paths[#paths + 1] = line end
-request = function() n = n % #paths + 1 return wrk.format("GET", paths[n]) end
+local asked, n = {}, 0
+init = function() for line in io.lines("$1") do asked[#asked + 1] = wrk.format("GET", line) end end
+request = function() n = n % #asked + 1 return asked[n] end
 LUA
   }
   lua "$work/codes" cold; lua "$work/few" few

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import cn.jinfu.kernel.BusinessClock;
@@ -61,6 +62,8 @@ class PageDoor extends OncePerRequestFilter {
 	private static final Set<String> EACH_TIME = Set.of("set-cookie", "x-request-id", "content-length", "content-type",
 			"content-encoding", "date", "vary", "transfer-encoding", "connection", "keep-alive");
 
+	private static final int MOST_READ = 10_000;
+
 	private static final byte[] NOTHING = {};
 
 	private static final int TITLE = 0;
@@ -108,6 +111,8 @@ class PageDoor extends OncePerRequestFilter {
 	private final BusinessClock clock;
 
 	private final long room;
+
+	private final Map<String, Asked> read = new ConcurrentHashMap<>();
 
 	private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -181,6 +186,22 @@ class PageDoor extends OncePerRequestFilter {
 				|| String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains("json") || session(request)) {
 			return null;
 		}
+		// what a code says never changes, and reading it takes five keyed hashes
+		var before = read.get(path);
+		if (before != null) {
+			return before;
+		}
+		var asked = read(path);
+		if (asked != null) {
+			if (read.size() > MOST_READ) {
+				read.clear();
+			}
+			read.put(path, asked);
+		}
+		return asked;
+	}
+
+	private @Nullable Asked read(String path) {
 		var parts = LABEL.matcher(path);
 		if (!parts.matches()) {
 			return null;
