@@ -94,6 +94,17 @@ class PlatformPagesIT {
 		})).hasStatus(HttpStatus.FOUND);
 	}
 
+	@Test
+	void addressesOnLabelsAreTimedByThemselves() {
+		mvc.get().uri("/t/NOBODY/0000000000000000").exchange();
+		mvc.get().uri("/01/1").exchange();
+		assertThat(mvc.get().uri("/actuator/prometheus").exchange()).hasStatusOk()
+			.bodyText()
+			.contains("jinfu_labels_seconds_count{status=\"404\"}", "jinfu_labels_seconds_count{status=\"400\"}",
+					"http_server_requests")
+			.doesNotContain("uri=\"/t/{space}/{serial}\"", "uri=\"/01/");
+	}
+
 	private MvcTestResult enter(Actor actor, LocalDate from, LocalDate to, String kind) {
 		return mvc.post()
 			.uri("/console/working-days")

@@ -32,7 +32,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.HtmlUtils;
@@ -170,9 +169,6 @@ class PageDoor extends OncePerRequestFilter {
 			if (visitor == null) {
 				Visitors.remember(response);
 			}
-			ServerHttpObservationFilter.findObservationContext(request)
-				.ifPresent(it -> it
-					.setPathPattern(asked.path().startsWith("/01/") ? "/01/{*rest}" : "/t/{space}/{serial}"));
 		}
 		if (page != null) {
 			write(request, response, page.mould(), fillings(request, asked, look.get()));
