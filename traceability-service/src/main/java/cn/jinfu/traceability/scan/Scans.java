@@ -69,8 +69,8 @@ class Scans {
 		}
 
 		/** The chain as read from the package backwards. */
-		public List<LotDocument.Step> steps() {
-			return (lot != null) ? lot.steps().reversed() : List.of();
+		public LotDocument.Chain chain() {
+			return (lot != null) ? lot.chain() : new LotDocument.Chain(List.of(), 0);
 		}
 
 		public boolean known() {
