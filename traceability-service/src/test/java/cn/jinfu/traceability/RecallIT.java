@@ -290,8 +290,10 @@ class RecallIT extends TraceWorld {
 		act(() -> recalls.announce(id, 1, seen(id)));
 		assertThat(pages(after -> as("farmer", () -> room.ofHolder(farm, after, 1)))).isNotEmpty();
 		for (var odd : List.of("x", Cursor.of("a"), Cursor.of("a", "b", "c", "d"))) {
-			assertThatThrownBy(() -> as("officer", () -> room.notices(id, odd, 3))).hasMessageContaining("kernel.cursor");
-			assertThatThrownBy(() -> as("officer", () -> room.partners(id, odd, 3))).hasMessageContaining("kernel.cursor");
+			assertThatThrownBy(() -> as("officer", () -> room.notices(id, odd, 3)))
+				.hasMessageContaining("kernel.cursor");
+			assertThatThrownBy(() -> as("officer", () -> room.partners(id, odd, 3)))
+				.hasMessageContaining("kernel.cursor");
 			assertThatThrownBy(() -> as("officer", () -> lotQueries.moves(one, odd, 3)))
 				.hasMessageContaining("kernel.cursor");
 		}

@@ -62,7 +62,8 @@ public class RecallQueries {
 			select null, f.buyer_name, f.harvest_lot_id, f.kg, f.no, f.sold_on, f.id from supply_field_sale f
 			 where f.tenant_id = x.tenant_id and f.harvest_lot_id = x.lot_id and f.status <> 'VOID'""";
 
-	private static final String BUYER = "coalesce(s.buyer, (select b.name from member_member b where b.id = s.buyer_id))";
+	private static final String BUYER = """
+			coalesce(s.buyer, (select b.name from member_member b where b.id = s.buyer_id))""";
 
 	/**
 	 * Who has how much of case {@code :id}: what is in store, on its way, and sold. Added
@@ -380,8 +381,9 @@ public class RecallQueries {
 			.query((row, _) -> notice(row))
 			.list();
 		return Paged.of(rows, limit,
-				count("trace_recall_notice n join trace_recall r on r.id = n.recall_id where n.holder_id = ? and not r.drill",
-						memberId),
+				count("""
+						trace_recall_notice n join trace_recall r on r.id = n.recall_id
+						 where n.holder_id = ? and not r.drill""", memberId),
 				it -> Cursor.of(it.open(), it.sentAt(), it.id()));
 	}
 
