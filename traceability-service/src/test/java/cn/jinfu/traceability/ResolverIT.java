@@ -120,6 +120,10 @@ class ResolverIT extends TraceWorld {
 		var answer = get(lotPath() + "?linkType=gs1:nothing", "application/problem+json");
 		assertThat(answer.getStatus()).isEqualTo(400);
 		assertThat(body(answer).path("type").asString()).isEqualTo("/problems/trace.link.link-type");
+		assertThat(body(answer).path("title").asString()).isEqualTo("请求有误");
+		assertThat(body(answer).path("code").asString()).isEqualTo("trace.link.link-type");
+		assertThat(body(get(lotPath() + "?linkType=gs1:" + "x".repeat(300), "application/problem+json")).path("detail")
+			.asString()).contains("xxx").doesNotContain("x".repeat(40));
 	}
 
 	/** Nothing longer than a code is said back. */
