@@ -59,7 +59,7 @@ class Scans {
 		/** Whether it was longer than any code. */
 		@JsonIgnore
 		public boolean tooLong() {
-			return answer == CodeAnswer.MISTYPED && code.length() > LONGEST + 1;
+			return answer == CodeAnswer.MISTYPED && code.length() == LONGEST + 2 && code.endsWith("\u2026");
 		}
 
 		@JsonIgnore
