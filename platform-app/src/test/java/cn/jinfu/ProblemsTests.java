@@ -32,8 +32,9 @@ class ProblemsTests {
 			"NotFound", "404", "Forbidden", "403", "TooMany", "429");
 
 	/** Given by the framework's own answers, not by a refusal. */
-	private static final Map<String, String> FRAMEWORK = Map.of("kernel.invalid", "400", "kernel.unexpected", "500",
-			"kernel.unauthenticated", "401", "kernel.if-match", "428");
+	private static final Map<String, String> FRAMEWORK = Map.of("kernel.invalid", "400", "kernel.unreadable", "400",
+			"kernel.unexpected", "500", "kernel.unauthenticated", "401", "kernel.if-match", "428", "kernel.not-found",
+			"404", "kernel.method", "405", "kernel.not-acceptable", "406", "kernel.media-type", "415");
 
 	private static final String HEAD = """
 			# Refusal codes

@@ -34,6 +34,33 @@ class TracePapersIT extends OverHttp {
 		}
 	}
 
+	/** Labels go on packages sold here: their words are Chinese whoever prints them. */
+	@ParameterizedTest
+	@ValueSource(strings = { "zh-CN", "en" })
+	void aLabelHasItsWordsInChineseWhateverTheLanguage(String language) {
+		var id = one("select id::text from trace_label_batch where number = ?", "BQ-000008");
+		for (var paper : new String[] { "A4", "ROLL" }) {
+			var page = page("brand.officer",
+					"/console/label-orders/" + id + "/sheet?lang=" + language + "&paper=" + paper);
+			var label = page.substring(page.indexOf("class=\"label-t\""));
+			assertThat(label.substring(0, label.indexOf("</li>"))).contains("净含量", "千克", "批次", "授权", "产地", "采收")
+				.doesNotContain("Net ", "Lot ", "Licence ", " kg");
+		}
+	}
+
+	@Test
+	void whoPrintedIsCalledByHisNameAndNotByHisLogIn() {
+		var id = one("""
+				select object_id::text from platform_status_change where object_type = 'PrintJob' and status_to = 'HANDED'
+				   and tenant_id = ? limit 1""", DemoWorld.MAIN_TENANT);
+		var outlet = java.util.UUID.fromString(
+				one("select outlet_id::text from trace_print_job where id = ?::uuid", id));
+		var page = text(
+				send(somebody("outlet", cn.jinfu.kernel.Scope.outlet(outlet)), HttpMethod.GET,
+						"/console/print-jobs/" + id, "", null));
+		assertThat(page).contains("农资网点（示例）").doesNotContain("outlet.demo");
+	}
+
 	@Test
 	void aSheetSaysHowItsOwnPaperIsPrinted() {
 		var id = one("select id::text from trace_label_batch where number = ?", "BQ-000008");

@@ -22,6 +22,9 @@ public interface PartnerRefusals {
 	/** With a certificate whose last day is past: 403. */
 	ProblemDetail certificateOver(Locale locale);
 
+	/** An address that cannot be read: 400. */
+	ProblemDetail unreadable(Locale locale);
+
 	/** More calls in a minute than a client may make: 429. */
 	ProblemDetail rateLimited(Locale locale);
 

@@ -1,5 +1,6 @@
 package cn.jinfu.kernel;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -52,6 +53,16 @@ public final class Cursor {
 			return Instant.parse(value);
 		}
 		catch (DateTimeParseException notOurs) {
+			throw new Refusal.RuleBroken("kernel.cursor").at("after");
+		}
+	}
+
+	/** A value that was an amount. */
+	public static BigDecimal decimal(String value) {
+		try {
+			return new BigDecimal(value);
+		}
+		catch (NumberFormatException notOurs) {
 			throw new Refusal.RuleBroken("kernel.cursor").at("after");
 		}
 	}

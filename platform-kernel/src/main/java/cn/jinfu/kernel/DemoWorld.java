@@ -45,6 +45,11 @@ public final class DemoWorld {
 		this.names = names;
 	}
 
+	/** What somebody is called; his login where he has no name. */
+	public String name(String login) {
+		return names.getOrDefault(login, login);
+	}
+
 	public String tenantId() {
 		return tenantId;
 	}
@@ -98,7 +103,7 @@ public final class DemoWorld {
 
 	@SuppressWarnings("NullAway") // the array cell is written before it is read
 	public <T extends @Nullable Object> T at(Instant then, String login, Set<String> permissions, Supplier<T> body) {
-		var actor = new Actor(Actor.Kind.PERSON, person(login), person(login), login, names.getOrDefault(login, login),
+		var actor = new Actor(Actor.Kind.PERSON, person(login), person(login), login, name(login),
 				tenantId, Scope.ALL, permissions);
 		var result = new Object[1];
 		actor.run(() -> result[0] = BusinessClock.at(then, body));

@@ -1,6 +1,5 @@
 package cn.jinfu.kernel;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,7 +7,6 @@ import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import tools.jackson.core.JacksonException;
 
 import org.springframework.context.MessageSource;
@@ -19,6 +17,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -95,11 +94,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> onFailure(RuntimeException failure, Locale locale) {
 		log.error("unexpected failure", failure);
-		var problem = ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR,
-				messages.getMessage("problem.kernel.unexpected", null, locale));
-		problem.setType(URI.create("/problems/kernel.unexpected"));
-		problem.setProperty("requestId", MDC.get("requestId"));
-		return body(problem);
+		return body(problems.of(HttpStatus.INTERNAL_SERVER_ERROR, locale));
 	}
 
 	/** Who wants to change something says which version he saw (RFC 6585, 3). */
@@ -114,14 +109,25 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * What cannot be read at all: no JSON, a number that is none, a missing parameter.
+	 * What cannot be read at all: no JSON, a number that is none, a missing parameter; or
+	 * a method or a format that is not served here.
 	 */
 	@Override
 	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception failure, @Nullable Object body,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		return (status.value() == HttpStatus.BAD_REQUEST.value())
-				? bad(HttpStatus.BAD_REQUEST, "kernel.invalid", named(failure), headers)
+		if (status.value() == HttpStatus.BAD_REQUEST.value()) {
+			return bad(HttpStatus.BAD_REQUEST, "kernel.invalid", named(failure), headers);
+		}
+		return status.is4xxClientError()
+				? new ResponseEntity<>(problems.of(status, LocaleContextHolder.getLocale()), problem(headers), status)
 				: super.handleExceptionInternal(failure, body, headers, status, request);
+	}
+
+	/** Whatever the caller accepts: an answer of another format would be none. */
+	private static HttpHeaders problem(HttpHeaders headers) {
+		var all = new HttpHeaders(headers);
+		all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		return all;
 	}
 
 	private List<Problems.FieldProblem> named(Exception failure) {
@@ -172,15 +178,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private ResponseEntity<Object> bad(HttpStatus status, String code, List<Problems.FieldProblem> errors,
 			HttpHeaders headers) {
-		var locale = LocaleContextHolder.getLocale();
-		var problem = ProblemDetail.forStatusAndDetail(status, messages.getMessage("problem." + code, null, locale));
-		problem.setType(URI.create("/problems/" + code));
-		problem.setProperty("code", code);
-		var next = messages.getMessage("problem." + code + ".next", null, "", locale);
-		if (next != null && !next.isEmpty()) {
-			problem.setProperty("next", next);
-		}
-		problem.setProperty("requestId", MDC.get("requestId"));
+		var problem = problems.of(status, code, LocaleContextHolder.getLocale());
 		problem.setProperty("errors", errors);
 		return new ResponseEntity<>(problem, headers, status);
 	}

@@ -8,6 +8,7 @@ import org.slf4j.MDC;
 
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 
@@ -25,10 +26,7 @@ public class Problems {
 		problem.setType(URI.create("/problems/" + refusal.code()));
 		problem.setTitle(messages.getMessage("refusal." + refusal.getClass().getSimpleName(), null, locale));
 		problem.setProperty("code", refusal.code());
-		var next = next(refusal, locale);
-		if (!next.isEmpty()) {
-			problem.setProperty("next", next);
-		}
+		next(problem, next(refusal, locale));
 		var field = refusal.field();
 		if (field != null) {
 			problem.setProperty("errors",
@@ -36,6 +34,49 @@ public class Problems {
 		}
 		problem.setProperty("requestId", MDC.get("requestId"));
 		return problem;
+	}
+
+	/**
+	 * What no rule of ours refused, but the frame around it: an address that is none, a
+	 * method or a format that is not served, a failure. Says nothing of what was sent.
+	 */
+	public ProblemDetail of(HttpStatusCode status, Locale locale) {
+		return of(status, code(status), locale);
+	}
+
+	ProblemDetail of(HttpStatusCode status, String code, Locale locale) {
+		var problem = ProblemDetail.forStatusAndDetail(status, messages.getMessage("problem." + code, null, locale));
+		problem.setType(URI.create("/problems/" + code));
+		problem.setTitle(messages.getMessage("refusal." + status.value(), null,
+				messages.getMessage(status.is5xxServerError() ? "refusal.500" : "refusal.400", null, locale), locale));
+		problem.setProperty("code", code);
+		var next = messages.getMessage("problem." + code + ".next", null, "", locale) + "";
+		// nobody knows here how many seconds
+		next(problem, next.contains("{0}") ? "" : next);
+		problem.setProperty("requestId", MDC.get("requestId"));
+		return problem;
+	}
+
+	/** The stable code of what the frame refuses with this status. */
+	public static String code(HttpStatusCode status) {
+		return switch (status.value()) {
+			case 401 -> "kernel.unauthenticated";
+			case 403 -> "kernel.forbidden";
+			case 404 -> "kernel.not-found";
+			case 405 -> "kernel.method";
+			case 406 -> "kernel.not-acceptable";
+			case 413 -> "kernel.file.too-large";
+			case 415 -> "kernel.media-type";
+			case 428 -> "kernel.if-match";
+			case 429 -> "kernel.too-many";
+			default -> status.is5xxServerError() ? "kernel.unexpected" : "kernel.unreadable";
+		};
+	}
+
+	private static void next(ProblemDetail problem, String next) {
+		if (!next.isEmpty()) {
+			problem.setProperty("next", next);
+		}
 	}
 
 	/** One wrong input of a request. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,6 @@ public interface SalesFacts {
 	List<SaleRow> ofSale(UUID saleId);
 
 	/** Sales of a lot, the latest first. */
-	List<SaleRow> ofLot(UUID harvestLotId);
+	Paged<SaleRow> ofLot(UUID harvestLotId, @Nullable String after, int limit);
 
 }

@@ -218,7 +218,7 @@ class BoxIT extends TraceWorld {
 		var recall = as("officer", () -> recalls.open(new RecallCommands.Open(RecallSource.SELF, "托盘里的", false,
 				List.of(new RecallCommands.Seed(RecallCommands.SeedKind.LOT, one)))));
 		as("officer", () -> run(() -> recalls.hold(recall, room.view(recall).version())));
-		assertThat(as("officer", () -> room.boxes(recall))).singleElement().satisfies(it -> {
+		assertThat(as("officer", () -> room.boxes(recall, null, 50).items())).singleElement().satisfies(it -> {
 			assertThat(it.code()).isEqualTo(view(carton).code());
 			assertThat(it.outer()).isEqualTo(view(pallet).code());
 		});
@@ -250,7 +250,7 @@ class BoxIT extends TraceWorld {
 		var recall = as("officer", () -> recalls.open(new RecallCommands.Open(RecallSource.SELF, "箱里的", false,
 				List.of(new RecallCommands.Seed(RecallCommands.SeedKind.LOT, one)))));
 		as("officer", () -> run(() -> recalls.hold(recall, room.view(recall).version())));
-		assertThat(as("officer", () -> room.boxes(recall))).extracting(RecallQueries.BoxLine::code)
+		assertThat(as("officer", () -> room.boxes(recall, null, 50).items())).extracting(RecallQueries.BoxLine::code)
 			.containsExactly(code);
 		assertThat(look(code).orElseThrow().bad()).isTrue();
 		as("officer", () -> run(() -> recalls.scope(recall, room.view(recall).version())));

@@ -504,9 +504,9 @@ class EpcisIT extends TraceWorld {
 		told("another-" + client, transformation(3, crate, lotName(two)));
 		var id = held(one);
 		assertThat(status(two)).isEqualTo("HELD");
-		assertThat(as("officer", () -> room.lots(id))).extracting(RecallQueries.ScopeLot::lotId)
+		assertThat(as("officer", () -> room.lots(id, null, 50).items())).extracting(RecallQueries.ScopeLot::lotId)
 			.containsExactlyInAnyOrder(one, two);
-		assertThat(as("officer", () -> room.partners(id))).extracting(RecallQueries.PartnerThing::epc)
+		assertThat(as("officer", () -> room.partners(id, null, 50).items())).extracting(RecallQueries.PartnerThing::epc)
 			.containsExactlyInAnyOrder(juice, crate);
 		assertThat(elsewhere("select count(*) from trace_event_edge where parent_epc like '%" + lotName(one) + "'"))
 			.isZero();
@@ -532,7 +532,7 @@ class EpcisIT extends TraceWorld {
 		var id = held(one);
 		assertThat(status(two)).isEqualTo("HELD");
 		assertThat(status(three)).as("its box was emptied before").isEqualTo("RELEASED");
-		assertThat(as("officer", () -> room.partners(id))).extracting(RecallQueries.PartnerThing::epc)
+		assertThat(as("officer", () -> room.partners(id, null, 50).items())).extracting(RecallQueries.PartnerThing::epc)
 			.contains(pallet, truck);
 	}
 

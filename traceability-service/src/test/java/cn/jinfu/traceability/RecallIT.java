@@ -1,13 +1,17 @@
 package cn.jinfu.traceability;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Ids;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.member.MemberKind;
@@ -19,6 +23,7 @@ import cn.jinfu.traceability.flow.FlowQueries;
 import cn.jinfu.traceability.flow.HandOverCommands;
 import cn.jinfu.traceability.flow.StepCommands;
 import cn.jinfu.traceability.flow.StepKind;
+import cn.jinfu.traceability.lot.LotGraph;
 import cn.jinfu.traceability.recall.HolderMap;
 import cn.jinfu.traceability.recall.HolderMaps;
 import cn.jinfu.traceability.recall.PublicRecalls;
@@ -148,7 +153,7 @@ class RecallIT extends TraceWorld {
 			.isEqualTo(java.time.Duration.ofHours(24));
 		var mass = as("officer", () -> room.mass(id));
 		assertThat(mass.stock()).isEqualByComparingTo("118");
-		var notices = as("officer", () -> room.notices(id));
+		var notices = as("officer", () -> room.notices(id, null, 20).items());
 		assertThat(notices).hasSize(2);
 		assertThatThrownBy(() -> act(() -> recalls.checkEffect(id, seen(id))))
 			.hasMessageContaining("trace.recall.notices-open");
@@ -229,8 +234,8 @@ class RecallIT extends TraceWorld {
 		act(() -> recalls.scope(id, seen(id)));
 		act(() -> recalls.announce(id, 2, seen(id)));
 		assertThat(List.of(status(one), status(mixed))).containsExactly("RELEASED", "RELEASED");
-		assertThat(as("officer", () -> room.notices(id))).isNotEmpty();
-		assertThat(as("farmer", () -> room.ofHolder(farm))).isEmpty();
+		assertThat(as("officer", () -> room.notices(id, null, 20).items())).isNotEmpty();
+		assertThat(as("farmer", () -> room.ofHolder(farm, null, 20).items())).isEmpty();
 		assertThat(published.stream(LotRecalled.class)).isEmpty();
 		verifyNoInteractions(messages);
 	}
@@ -251,9 +256,72 @@ class RecallIT extends TraceWorld {
 							  from generate_series(1, 600) n""")
 					.params(TENANT, id)
 					.update());
-		var shown = as("officer", () -> room.notices(id));
-		assertThat(shown).hasSize(500);
+		var pages = pages(after -> as("officer", () -> room.notices(id, after, 100)));
+		assertThat(pages).hasSize(7);
+		assertThat(pages.getFirst().total()).isEqualTo(601);
+		var shown = pages.stream().flatMap(it -> it.items().stream()).toList();
 		assertThat(shown.getFirst().holder()).as("less weight, yet no answer").doesNotStartWith("x");
+		assertThat(shown).extracting(RecallQueries.NoticeView::id).hasSize(601).doesNotHaveDuplicates();
+	}
+
+	/** A case of ten thousand lots is read in parts, none of them twice and none left out. */
+	@Test
+	void everyListOfACaseIsReadInPartsToItsEnd() {
+		var parts = split(mixed, 8);
+		var id = open(false, one);
+		hold(id);
+		act(() -> recalls.trim(id, List.of(parts.getFirst()), "另一条线包的", seen(id)));
+		var lots = pages(after -> as("officer", () -> room.lots(id, after, 3)));
+		assertThat(lots).allSatisfy(it -> assertThat(it.total()).isEqualTo(10));
+		var read = lots.stream().flatMap(it -> it.items().stream()).toList();
+		assertThat(read).extracting(RecallQueries.ScopeLot::lotId).hasSize(10).doesNotHaveDuplicates();
+		assertThat(read.getLast().lotId()).as("what was let go comes last").isEqualTo(parts.getFirst());
+		var own = pages(after -> as("farmer", () -> room.lotsOfHolder(farm, id, after, 4)));
+		assertThat(own).hasSize(3);
+		assertThat(own.stream().flatMap(it -> it.items().stream())).extracting(LotGraph.Neighbour::id)
+			.hasSize(9)
+			.doesNotHaveDuplicates()
+			.doesNotContain(parts.getFirst());
+		var into = pages(after -> as("officer", () -> lotQueries.madeInto(mixed, after, 3)));
+		assertThat(into.stream().flatMap(it -> it.items().stream())).extracting(LotGraph.Neighbour::id)
+			.containsExactlyInAnyOrderElementsOf(parts);
+		assertThat(as("officer", () -> lotQueries.madeOf(mixed, null, 1)).total()).isEqualTo(2);
+		act(() -> recalls.scope(id, seen(id)));
+		act(() -> recalls.announce(id, 1, seen(id)));
+		assertThat(pages(after -> as("farmer", () -> room.ofHolder(farm, after, 1)))).isNotEmpty();
+		for (var odd : List.of("x", Cursor.of("a"), Cursor.of("a", "b", "c", "d"))) {
+			assertThatThrownBy(() -> as("officer", () -> room.notices(id, odd, 3)))
+				.hasMessageContaining("kernel.cursor");
+			assertThatThrownBy(() -> as("officer", () -> room.partners(id, odd, 3)))
+				.hasMessageContaining("kernel.cursor");
+			assertThatThrownBy(() -> as("officer", () -> lotQueries.moves(one, odd, 3)))
+				.hasMessageContaining("kernel.cursor");
+		}
+	}
+
+	@Test
+	void whatWentOutOfALotIsReadInParts() {
+		as("clerk",
+				() -> sql.sql("""
+						insert into trace_lot_move (tenant_id, lot_id, kg, kind, source_id, at, person_id)
+						select ?, ?, n, 'DISPATCH', gen_random_uuid(), now(), gen_random_uuid() from generate_series(1, 7) n""")
+					.params(TENANT, one)
+					.update());
+		var moves = pages(after -> as("officer", () -> lotQueries.moves(one, after, 3)));
+		assertThat(moves).hasSize(3).allSatisfy(it -> assertThat(it.total()).isEqualTo(8));
+		assertThat(moves.getFirst().items()).extracting(it -> it.kg().intValue()).containsExactly(7, 6, 5);
+		assertThat(moves.stream().mapToInt(it -> it.items().size()).sum()).isEqualTo(8);
+	}
+
+	private static <T> List<Paged<T>> pages(Function<String, Paged<T>> read) {
+		var pages = new ArrayList<Paged<T>>();
+		String after = null;
+		do {
+			pages.add(read.apply(after));
+			after = pages.getLast().next();
+		}
+		while (after != null);
+		return pages;
 	}
 
 	@Test
@@ -281,7 +349,9 @@ class RecallIT extends TraceWorld {
 			.forEach(sent -> {
 				var got = as("packer", () -> handOvers.confirm(packer, sent, BigDecimal.TEN, 0));
 				assertThat(status(got)).isEqualTo("HELD");
-				assertThat(as("officer", () -> room.lots(id))).extracting(RecallQueries.ScopeLot::lotId).contains(got);
+				assertThat(as("officer", () -> room.lots(id, null, 50).items()))
+					.extracting(RecallQueries.ScopeLot::lotId)
+					.contains(got);
 			});
 	}
 

@@ -1,6 +1,7 @@
 package cn.jinfu.traceability;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +120,27 @@ class ResolverIT extends TraceWorld {
 		var answer = get(lotPath() + "?linkType=gs1:nothing", "application/problem+json");
 		assertThat(answer.getStatus()).isEqualTo(400);
 		assertThat(body(answer).path("type").asString()).isEqualTo("/problems/trace.link.link-type");
+		assertThat(body(answer).path("title").asString()).isEqualTo("请求有误");
+		assertThat(body(answer).path("code").asString()).isEqualTo("trace.link.link-type");
+		assertThat(body(get(lotPath() + "?linkType=gs1:" + "x".repeat(300), "application/problem+json")).path("detail")
+			.asString()).contains("xxx").doesNotContain("x".repeat(40));
+	}
+
+	/** Nothing longer than a code is said back. */
+	@Test
+	void aCodeThatIsTooLongIsCutAndToldHowLongOneMayBe() {
+		var typed = "A1".repeat(150);
+		var cut = "/t/" + typed.substring(0, 35);
+		for (var path : List.of("/t?code=" + typed, "/t/" + typed, "/t/" + typed.substring(0, 280) + "/" + serial(0))) {
+			assertThat(get(path, "text/html").getHeader("Location")).as(path).isEqualTo(cut);
+		}
+		var page = get(cut, "text/html");
+		assertThat(page.getStatus()).isEqualTo(404);
+		assertThat(new String(page.getContentAsByteArray(), StandardCharsets.UTF_8)).contains("最多 34 个字母和数字");
+		var program = body(ask("/api/public/codes/" + typed));
+		assertThat(program.path("answer").asString()).isEqualTo("MISTYPED");
+		assertThat(program.path("code").asString()).hasSizeLessThanOrEqualTo(36);
+		assertThat(body(ask("/t/" + gtin + "/" + serial(0))).path("answer").asString()).isEqualTo("GENUINE");
 	}
 
 	@Test

@@ -44,6 +44,11 @@ class PartnerAnswers implements PartnerRefusals {
 	}
 
 	@Override
+	public ProblemDetail unreadable(Locale locale) {
+		return of(PartnerProblem.VALIDATION_FAILED, locale);
+	}
+
+	@Override
 	public ProblemDetail rateLimited(Locale locale) {
 		return of(PartnerProblem.RATE_LIMITED, locale);
 	}

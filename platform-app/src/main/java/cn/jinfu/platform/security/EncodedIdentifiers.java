@@ -15,7 +15,8 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * The standard puts whole URIs into the paths of its resources, slashes and semicolons
- * escaped. They are let in there, still escaped, and refused everywhere else as before.
+ * escaped. They are let in there, still escaped, and refused everywhere else as before;
+ * what cannot be read at all is refused in our words.
  */
 @Configuration(proxyBeanMethods = false)
 class EncodedIdentifiers {
@@ -31,6 +32,11 @@ class EncodedIdentifiers {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
 		return factory -> factory.addConnectorCustomizers(
 				connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadableAddresses() {
+		return factory -> factory.addEngineValves(new UnmappedAddresses());
 	}
 
 	private static final class ByPath implements HttpFirewall {

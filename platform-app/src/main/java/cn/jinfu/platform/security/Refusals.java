@@ -2,16 +2,16 @@ package cn.jinfu.platform.security;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 
 import cn.jinfu.credit.PartnerRefusals;
+import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.web.Languages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import lombok.RequiredArgsConstructor;
-import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -32,7 +32,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
 	private final JsonMapper json;
 
-	private final MessageSource messages;
+	private final Problems problems;
 
 	private final PartnerRefusals partner;
 
@@ -45,16 +45,14 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 					"DPoP error=\"" + refused.getError().getErrorCode() + "\", algs=\"ES256\"");
 		}
 		var locale = Languages.of(request);
-		write(response, ofPartner(request) ? partner.tokenInvalid(locale)
-				: ours(request, HttpStatus.UNAUTHORIZED, "unauthenticated"));
+		write(response, ofPartner(request) ? partner.tokenInvalid(locale) : ours(request, HttpStatus.UNAUTHORIZED));
 	}
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
 			throws IOException {
 		var locale = Languages.of(request);
-		write(response,
-				ofPartner(request) ? partner.scopeMissing(locale) : ours(request, HttpStatus.FORBIDDEN, "forbidden"));
+		write(response, ofPartner(request) ? partner.scopeMissing(locale) : ours(request, HttpStatus.FORBIDDEN));
 	}
 
 	/**
@@ -64,7 +62,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	void elsewhere(HttpServletRequest request, HttpServletResponse response, PartnerPlaces.Fault fault)
 			throws IOException {
 		var locale = Languages.of(request);
-		write(response, !ofPartner(request) ? ours(request, HttpStatus.FORBIDDEN, "forbidden") : switch (fault) {
+		write(response, !ofPartner(request) ? ours(request, HttpStatus.FORBIDDEN) : switch (fault) {
 			case ELSEWHERE -> partner.addressNotAllowed(locale);
 			case CERTIFICATE_OVER -> partner.certificateOver(locale);
 		});
@@ -79,21 +77,42 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 	 * Of somebody whose session has ended, or who has not shown his second factor yet.
 	 */
 	void unproved(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		write(response, ours(request, HttpStatus.UNAUTHORIZED, "unauthenticated"));
+		write(response, ours(request, HttpStatus.UNAUTHORIZED));
 	}
 
 	static boolean ofPartner(HttpServletRequest request) {
 		return request.getRequestURI().startsWith("/api/partner/");
 	}
 
-	/** EPCIS has one type of its own for both. */
-	private ProblemDetail ours(HttpServletRequest request, HttpStatus status, String code) {
-		var problem = ProblemDetail.forStatusAndDetail(status,
-				messages.getMessage("problem.kernel." + code, null, Languages.of(request)));
-		problem.setType(URI.create(request.getRequestURI().startsWith("/epcis/") ? "epcisException:SecurityException"
-				: "/problems/kernel." + code));
-		problem.setProperty("requestId", MDC.get("requestId"));
+	/** Of an address that no door reads, by the path that was asked for. */
+	ProblemDetail undelivered(String path, HttpStatus status, Locale locale) {
+		return path.startsWith("/api/partner/") && status.is4xxClientError() ? partner.unreadable(locale)
+				: ours(path, status, locale);
+	}
+
+	private ProblemDetail ours(HttpServletRequest request, HttpStatus status) {
+		return ours(request.getRequestURI(), status, Languages.of(request));
+	}
+
+	private ProblemDetail ours(String path, HttpStatus status, Locale locale) {
+		var problem = problems.of(status, locale);
+		if (path.startsWith("/epcis/")) {
+			problem.setType(URI.create("epcisException:" + ofTheStandard(status)));
+		}
 		return problem;
+	}
+
+	/** It has one type of its own for both 401 and 403. */
+	private static String ofTheStandard(HttpStatus status) {
+		return switch (status) {
+			case UNAUTHORIZED, FORBIDDEN -> "SecurityException";
+			case NOT_FOUND -> "NoSuchResourceException";
+			case NOT_ACCEPTABLE -> "NotAcceptableException";
+			case CONTENT_TOO_LARGE -> "CaptureLimitExceededException";
+			case UNSUPPORTED_MEDIA_TYPE -> "UnsupportedMediaTypeException";
+			case BAD_REQUEST -> "ValidationException";
+			default -> "ImplementationException";
+		};
 	}
 
 	void write(HttpServletResponse response, ProblemDetail problem) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import cn.jinfu.credit.PartnerRefusals;
+import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
@@ -23,7 +24,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 class PartnerLimitsTests {
 
 	private final PartnerLimits limits = new PartnerLimits(
-			new Refusals(JsonMapper.builder().build(), new StaticMessageSource(), new Words()), 3, 2);
+			new Refusals(JsonMapper.builder().build(), new Problems(new StaticMessageSource()), new Words()), 3, 2);
 
 	@AfterEach
 	void nobodyIsLeft() {
@@ -85,6 +86,11 @@ class PartnerLimitsTests {
 
 		@Override
 		public ProblemDetail certificateOver(Locale locale) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public ProblemDetail unreadable(Locale locale) {
 			throw new AssertionError();
 		}
 

@@ -45,7 +45,8 @@ public final class Languages {
 	}
 
 	private static boolean machine(HttpServletRequest request) {
-		var path = request.getRequestURI();
+		// of a refusal's own page: what was asked for
+		var path = Links.path(request);
 		return path.startsWith("/api/") || path.startsWith("/epcis/")
 				|| String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains("json");
 	}

@@ -101,7 +101,9 @@ class StandardPages {
 	@GetMapping("/{id}")
 	String show(@PathVariable UUID id, Model model) {
 		model.addAttribute("standard", queries.view(id));
-		model.addAttribute("content", queries.content(id));
+		var content = queries.content(id);
+		model.addAttribute("content", content);
+		model.addAttribute("channels", queries.channels(content));
 		model.addAttribute("changes", history.of(StandardCommands.TYPE, id));
 		return "production/standard/standard";
 	}

@@ -147,6 +147,29 @@ public class StandardQueries {
 		return new StandardContent(stages, limits.getOrDefault(0, List.of()));
 	}
 
+	/**
+	 * What channels of its ranges are called, by their keys: as most models of devices
+	 * call them. One that no model has is left out.
+	 */
+	@PreAuthorize("hasAuthority('production:planting:view')")
+	public Map<String, String> channels(StandardContent content) {
+		var keys = content.stages()
+			.stream()
+			.flatMap(it -> it.ranges().stream())
+			.map(StandardContent.Range::key)
+			.distinct()
+			.toArray(String[]::new);
+		var names = new HashMap<String, String>();
+		sql.sql("""
+				select key, mode() within group (order by name) from production_device_property
+				 where key = any (?) group by key""")
+			.param(keys)
+			.query(row -> {
+				names.put(row.getString(1), row.getString(2));
+			});
+		return names;
+	}
+
 	private static <T> List<T> below(Map<Integer, List<T>> lines, int stage) {
 		return lines.computeIfAbsent(stage, _ -> new ArrayList<>());
 	}

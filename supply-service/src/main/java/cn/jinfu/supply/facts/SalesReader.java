@@ -15,7 +15,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import cn.jinfu.kernel.Actor;
+import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Money;
+import cn.jinfu.kernel.Paged;
 import cn.jinfu.supply.LotProofs;
 import cn.jinfu.supply.LotProofs.LotProof;
 import cn.jinfu.supply.SalesFacts;
@@ -35,7 +37,7 @@ class SalesReader implements SalesFacts {
 
 	private static final String LINES = """
 			select * from (
-			  select o.id as sale_id, o.no, o.seller_id as member_id, o.shipped_on as on_day, p.name as product,
+			  select l.id as line_id, o.id as sale_id, o.no, o.seller_id as member_id, o.shipped_on as on_day, p.name as product,
 			         b.name as buyer, o.buyer_id::text as buyer_key, l.kg, l.amount, l.harvest_lot_id as lot,
 			         o.received_on is not null as received, coalesce(o.arms_length, false) as arms_length,
 			         o.paid_on is not null as paid, false as evidence, o.status = 'RETURNED' as returned,
@@ -46,7 +48,7 @@ class SalesReader implements SalesFacts {
 			    join member_member b on b.id = o.buyer_id
 			   where o.shipped_on is not null
 			  union all
-			  select f.id, f.no, f.member_id, f.sold_on, p.name, f.buyer_name, f.buyer_name, f.kg, f.amount,
+			  select f.id, f.id, f.no, f.member_id, f.sold_on, p.name, f.buyer_name, f.buyer_name, f.kg, f.amount,
 			         f.harvest_lot_id, f.status = 'CONFIRMED', f.status = 'CONFIRMED', false, f.evidence_id is not null,
 			         false, '/console/field-sales/' || f.id
 			    from supply_field_sale f join supply_product p on p.id = f.product_id
@@ -55,7 +57,7 @@ class SalesReader implements SalesFacts {
 			""";
 
 	/** One line as stored, before it is judged. */
-	private record Line(UUID saleId, String no, UUID memberId, LocalDate on, String product, String buyer,
+	private record Line(UUID lineId, UUID saleId, String no, UUID memberId, LocalDate on, String product, String buyer,
 			String buyerKey, BigDecimal kg, Money yuan, @Nullable UUID lot, SaleProof.Acts acts, boolean returned,
 			String path) {
 	}
@@ -127,12 +129,26 @@ class SalesReader implements SalesFacts {
 	}
 
 	@Override
-	public List<SaleRow> ofLot(UUID harvestLotId) {
-		var lines = sql.sql(LINES + " where lot = ? and not returned order by on_day desc, no desc")
-			.param(harvestLotId)
+	public Paged<SaleRow> ofLot(UUID harvestLotId, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 3);
+		var lines = sql.sql(LINES + """
+				where lot = :lot and not returned
+				  and (:line = '' or (on_day::text, no, line_id::text) < (:day, :no, :line))
+				order by on_day desc, no desc, line_id::text desc limit :limit""")
+			.param("lot", harvestLotId)
+			.param("day", from.isEmpty() ? "" : from.getFirst())
+			.param("no", from.isEmpty() ? "" : from.get(1))
+			.param("line", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
 			.query((row, n) -> line(row))
 			.list();
-		return judge(lines).stream().map(SalesReader::row).toList();
+		var total = sql.sql("select count(*) from (" + LINES + " where lot = ? and not returned limit 10001) x")
+			.param(harvestLotId)
+			.query(Long.class)
+			.single();
+		var page = Paged.of(lines, limit, total, it -> Cursor.of(it.on(), it.no(), it.lineId()));
+		return new Paged<>(judge(page.items()).stream().map(SalesReader::row).toList(), page.next(), page.total(),
+				page.totalCapped());
 	}
 
 	private List<Judged> judge(List<Line> lines) {
@@ -185,8 +201,8 @@ class SalesReader implements SalesFacts {
 	private static Line line(ResultSet row) throws SQLException {
 		var acts = new SaleProof.Acts(row.getBoolean("received"), row.getBoolean("arms_length"), row.getBoolean("paid"),
 				row.getBoolean("evidence"));
-		return new Line(row.getObject("sale_id", UUID.class), row.getString("no"),
-				row.getObject("member_id", UUID.class), row.getObject("on_day", LocalDate.class),
+		return new Line(row.getObject("line_id", UUID.class), row.getObject("sale_id", UUID.class),
+				row.getString("no"), row.getObject("member_id", UUID.class), row.getObject("on_day", LocalDate.class),
 				row.getString("product"), row.getString("buyer"), row.getString("buyer_key"), row.getBigDecimal("kg"),
 				new Money(row.getBigDecimal("amount")), row.getObject("lot", UUID.class), acts,
 				row.getBoolean("returned"), row.getString("path"));

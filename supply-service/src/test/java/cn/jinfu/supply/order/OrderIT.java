@@ -143,6 +143,28 @@ class OrderIT extends MockedNeighbours {
 	}
 
 	@Test
+	void theSalesOfALotAreReadInPartsTheLatestFirst() {
+		var sold = new java.util.ArrayList<UUID>();
+		for (int i = 0; i < 3; i++) {
+			var id = entered();
+			sell(() -> orders.ship(id, version(id)));
+			sold.add(id);
+		}
+		var read = new java.util.ArrayList<UUID>();
+		String after = null;
+		do {
+			var from = after;
+			var page = as(Scope.ALL, Set.of(), () -> facts.ofLot(lot, from, 2));
+			assertThat(page.total()).isEqualTo(3);
+			page.items().forEach(it -> read.add(it.saleId()));
+			after = page.next();
+		}
+		while (after != null);
+		assertThat(read).containsExactlyElementsOf(sold.reversed());
+		assertThat(code(() -> as(Scope.ALL, Set.of(), () -> facts.ofLot(lot, "x", 2)))).isEqualTo("kernel.cursor");
+	}
+
+	@Test
 	void aShipmentThatLosesAgainstAHoldChangesNothing() {
 		var id = entered();
 		willThrow(new Refusal.RuleBroken("trace.lot.held")).given(dispatch).take(any(), any(), any());

@@ -216,7 +216,7 @@ class ConsumerDemo implements DemoPart {
 
 	private static void served(DemoWorld world, LocalDate on, Runnable work) {
 		var person = world.person("outlet.demo");
-		new Actor(Actor.Kind.PERSON, person, person, "outlet.demo", "outlet.demo", world.tenantId(),
+		new Actor(Actor.Kind.PERSON, person, person, "outlet.demo", world.name("outlet.demo"), world.tenantId(),
 				Scope.outlet(world.get("outlet.demo")), SERVE)
 			.run(() -> BusinessClock.at(on.atTime(15, 0).atZone(BusinessClock.ZONE).toInstant(), () -> {
 				work.run();

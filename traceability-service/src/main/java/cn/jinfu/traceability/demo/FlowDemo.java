@@ -131,7 +131,8 @@ class FlowDemo implements DemoPart {
 			recalls.hold(id, room.view(id).version());
 			recalls.scope(id, room.view(id).version());
 			recalls.announce(id, 2, room.view(id).version());
-			room.notices(id)
+			room.notices(id, null, 100)
+				.items()
 				.forEach(it -> recalls.answer(it.id(), it.kg(), BigDecimal.ZERO, BigDecimal.ZERO, "电话核对（示例）",
 						it.version()));
 			recalls.checkEffect(id, room.view(id).version());

@@ -37,7 +37,8 @@ public class LabelQueries {
 	private static final int LOTS = 30;
 
 	private static final String SELECT = """
-			select b.*, l.lot_code, l.producer, c.number as licence_no, d.name as design_name from trace_label_batch b
+			select b.*, l.lot_code, l.producer, l.origin, l.harvested_on, c.number as licence_no, d.name as design_name
+			  from trace_label_batch b
 			  join trace_lot l on l.tenant_id = b.tenant_id and l.id = b.lot_id
 			  join brand_licence c on c.tenant_id = b.tenant_id and c.id = b.licence_id
 			  left join brand_package_design d on d.tenant_id = b.tenant_id and d.id = b.design_id
@@ -191,11 +192,12 @@ public class LabelQueries {
 	private static LabelView view(ResultSet row, int n) throws SQLException {
 		var printed = row.getTimestamp("printed_at");
 		return new LabelView(row.getObject("id", UUID.class), row.getString("number"),
-				row.getObject("member_id", UUID.class), row.getString("producer"), row.getObject("lot_id", UUID.class),
-				row.getString("lot_code"), row.getObject("licence_id", UUID.class), row.getString("licence_no"),
-				row.getObject("quota_id", UUID.class), row.getString("product_name"), row.getString("design_name"),
-				row.getString("code_space"), row.getInt("count"), row.getInt("voided"), row.getInt("bound"),
-				row.getBigDecimal("net_kg"), LabelStatus.valueOf(row.getString("status")),
+				row.getObject("member_id", UUID.class), row.getString("producer"), row.getString("origin"),
+				row.getObject("lot_id", UUID.class), row.getString("lot_code"),
+				row.getObject("harvested_on", LocalDate.class), row.getObject("licence_id", UUID.class),
+				row.getString("licence_no"), row.getObject("quota_id", UUID.class), row.getString("product_name"),
+				row.getString("design_name"), row.getString("code_space"), row.getInt("count"), row.getInt("voided"),
+				row.getInt("bound"), row.getBigDecimal("net_kg"), LabelStatus.valueOf(row.getString("status")),
 				row.getTimestamp("ordered_at").toInstant(), (printed != null) ? printed.toInstant() : null,
 				row.getLong("version"));
 	}

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A label order as screens and clients see it.
  *
+ * @param origin where the goods grew
  * @param voided labels of it that are void
  * @param bound labels of it that were stuck on packages
  */
-public record LabelView(UUID id, String number, UUID memberId, String producer, UUID lotId, String lotCode,
-		UUID licenceId, String licenceNo, UUID quotaId, String productName, @Nullable String designName,
-		String codeSpace, int count, int voided, int bound, BigDecimal netKg, LabelStatus status, Instant orderedAt,
-		@Nullable Instant printedAt, long version) {
+public record LabelView(UUID id, String number, UUID memberId, String producer, String origin, UUID lotId,
+		String lotCode, LocalDate harvestedOn, UUID licenceId, String licenceNo, UUID quotaId, String productName,
+		@Nullable String designName, String codeSpace, int count, int voided, int bound, BigDecimal netKg,
+		LabelStatus status, Instant orderedAt, @Nullable Instant printedAt, long version) {
 
 	public int good() {
 		return count - voided;

@@ -64,18 +64,21 @@ class LotApi {
 	}
 
 	@GetMapping("/{id}/moves")
-	List<LotQueries.Movement> moves(@PathVariable UUID id) {
-		return queries.moves(id);
+	Paged<LotQueries.Movement> moves(@PathVariable UUID id, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return queries.moves(id, after, Paged.limit(limit));
 	}
 
 	@GetMapping("/{id}/sources")
-	List<LotGraph.Neighbour> sources(@PathVariable UUID id) {
-		return queries.madeOf(id);
+	Paged<LotGraph.Neighbour> sources(@PathVariable UUID id, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return queries.madeOf(id, after, Paged.limit(limit));
 	}
 
 	@GetMapping("/{id}/products")
-	List<LotGraph.Neighbour> products(@PathVariable UUID id) {
-		return queries.madeInto(id);
+	Paged<LotGraph.Neighbour> products(@PathVariable UUID id, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return queries.madeInto(id, after, Paged.limit(limit));
 	}
 
 	@GetMapping("/{id}/tests")
@@ -89,8 +92,9 @@ class LotApi {
 	}
 
 	@GetMapping("/{id}/labels")
-	List<LotQueries.LabelLine> labels(@PathVariable UUID id) {
-		return queries.labels(id);
+	Paged<LotQueries.LabelLine> labels(@PathVariable UUID id, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return queries.labels(id, after, Paged.limit(limit));
 	}
 
 	@PostMapping("/{id}/hold")

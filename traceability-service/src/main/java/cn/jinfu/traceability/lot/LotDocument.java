@@ -2,6 +2,8 @@ package cn.jinfu.traceability.lot;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,6 +30,8 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 		List<Step> steps, int completeness, @Nullable UUID photoId, @Nullable List<Comment> comments,
 		@Nullable Brand brand, @Nullable Story story, @Nullable UUID plotPhotoId, @Nullable OriginMap map,
 		@Nullable CallBack callBack) {
+
+	private static final int OF_A_KIND = 20;
 
 	/**
 	 * Where one reads more of it, or asks.
@@ -145,6 +149,29 @@ public record LotDocument(String lotCode, String crop, String cropName, @Nullabl
 			return new Step(kind, until, List.of(), false, Mark.NONE);
 		}
 
+	}
+
+	/**
+	 * @param more steps that are not listed, each of a kind of which many are
+	 */
+	public record Chain(List<Step> steps, int more) {
+	}
+
+	/**
+	 * The steps as a page lists them, the latest first. A lot mixed of hundreds has
+	 * hundreds of one kind: of those the first, the late ones before all others.
+	 */
+	public Chain chain() {
+		var shown = new ArrayList<Step>();
+		for (var kind : ChainStep.values()) {
+			steps.stream()
+				.filter(it -> it.kind() == kind)
+				.sorted(Comparator.comparing(Step::late).reversed())
+				.limit(OF_A_KIND)
+				.sorted(Comparator.comparing(Step::on, Comparator.nullsLast(Comparator.naturalOrder())))
+				.forEach(shown::add);
+		}
+		return new Chain(shown.reversed(), steps.size() - shown.size());
 	}
 
 	/** From the steps, so that it is the same wherever they are shown. */

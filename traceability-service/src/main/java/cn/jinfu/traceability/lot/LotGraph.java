@@ -6,8 +6,11 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
+import cn.jinfu.kernel.Cursor;
+import cn.jinfu.kernel.Paged;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -76,22 +79,42 @@ public class LotGraph {
 	}
 
 	/** One step up, the earliest first. */
-	public List<Neighbour> madeOf(UUID lotId) {
-		return neighbours("e.parent_id", "e.child_id", lotId);
+	public Paged<Neighbour> madeOf(UUID lotId, @Nullable String after, int limit) {
+		return neighbours("e.parent_id", "e.child_id", lotId, after, limit);
 	}
 
 	/** One step down. */
-	public List<Neighbour> madeInto(UUID lotId) {
-		return neighbours("e.child_id", "e.parent_id", lotId);
+	public Paged<Neighbour> madeInto(UUID lotId, @Nullable String after, int limit) {
+		return neighbours("e.child_id", "e.parent_id", lotId, after, limit);
 	}
 
-	private List<Neighbour> neighbours(String other, String here, UUID lotId) {
-		return sql
-			.sql("select distinct l.* from trace_lot_edge e join trace_lot l on l.tenant_id = e.tenant_id and l.id = "
-					+ other + " where " + here + " = ? and not e.voided order by l.harvested_on, l.lot_code")
-			.param(lotId)
+	private Paged<Neighbour> neighbours(String other, String here, UUID lotId, @Nullable String after, int limit) {
+		return page("""
+				from trace_lot l where l.id in (select %s from trace_lot_edge e where %s = :of and not e.voided)"""
+			.formatted(other, here), Map.of("of", lotId), after, limit);
+	}
+
+	/**
+	 * The earliest first.
+	 * @param lots {@code from trace_lot l ...} with its own condition
+	 */
+	public Paged<Neighbour> page(String lots, Map<String, ?> parameters, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 2);
+		var rows = sql
+			.sql("select l.* " + lots
+					+ " and (:code = '' or (l.harvested_on::text, l.lot_code) > (:day, :code))"
+					+ " order by l.harvested_on::text, l.lot_code limit :limit")
+			.params(parameters)
+			.param("day", from.isEmpty() ? "" : from.getFirst())
+			.param("code", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
 			.query(LotGraph::neighbour)
 			.list();
+		var total = sql.sql("select count(*) from (select 1 " + lots + " limit 10001) x")
+			.params(parameters)
+			.query(Long.class)
+			.single();
+		return Paged.of(rows, limit, total, it -> Cursor.of(it.on(), it.lotCode()));
 	}
 
 	static Neighbour neighbour(ResultSet row, @Nullable Integer n) throws SQLException {

@@ -53,6 +53,9 @@ class LotPages {
 		.value("trace.labels", LotView::labels)
 		.value("trace.completeness", LotView::completeness);
 
+	/** Of each list on the page of a lot. */
+	static final int ROWS = 50;
+
 	private static final String DETAIL = "traceability/console/lot";
 
 	record ActForm(@Nullable @Size(max = 300) String reason, @Nullable @NotNull Long version) {
@@ -109,9 +112,17 @@ class LotPages {
 		return "traceability/console/lot-checks";
 	}
 
+	/** Where each of its lists goes on; from the start when null. */
+	record Places(@Nullable String moves, @Nullable String sources, @Nullable String products, @Nullable String boxes,
+			@Nullable String labels, @Nullable String sales) {
+
+		static final Places START = new Places(null, null, null, null, null, null);
+
+	}
+
 	@GetMapping("/{id}")
-	String show(@PathVariable UUID id, Model model) {
-		var lot = facts(id, model);
+	String show(@PathVariable UUID id, Places places, Model model) {
+		var lot = facts(id, places, model);
 		model.addAttribute("form", new ActForm(null, lot.version()));
 		return DETAIL;
 	}
@@ -152,25 +163,25 @@ class LotPages {
 			}
 		}, "/console/lots/" + id, DETAIL);
 		if (errors.hasErrors()) {
-			facts(id, model);
+			facts(id, Places.START, model);
 		}
 		return answer;
 	}
 
-	private LotView facts(UUID id, Model model) {
+	private LotView facts(UUID id, Places places, Model model) {
 		var lot = queries.view(id);
 		model.addAttribute("lot", lot);
 		var document = queries.document(id);
-		model.addAttribute("chain", document.steps().reversed());
+		model.addAttribute("chain", document.chain());
 		model.addAttribute("score", document.score());
-		model.addAttribute("moves", queries.moves(id));
-		model.addAttribute("boxes", queries.boxes(id));
-		model.addAttribute("madeOf", queries.madeOf(id));
-		model.addAttribute("madeInto", queries.madeInto(id));
+		model.addAttribute("moves", queries.moves(id, places.moves(), ROWS));
+		model.addAttribute("boxes", queries.boxes(id, places.boxes(), ROWS));
+		model.addAttribute("madeOf", queries.madeOf(id, places.sources(), ROWS));
+		model.addAttribute("madeInto", queries.madeInto(id, places.products(), ROWS));
 		model.addAttribute("tests", queries.tests(id));
 		model.addAttribute("certificates", queries.certificates(id));
-		model.addAttribute("labels", queries.labels(id));
-		model.addAttribute("sales", sales.ofLot(id));
+		model.addAttribute("labels", queries.labels(id, places.labels(), ROWS));
+		model.addAttribute("sales", sales.ofLot(id, places.sales(), ROWS));
 		model.addAttribute("changes", history.of(LotChanges.TYPE, id));
 		return lot;
 	}

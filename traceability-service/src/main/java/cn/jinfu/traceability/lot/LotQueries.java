@@ -3,6 +3,7 @@ package cn.jinfu.traceability.lot;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -36,7 +37,11 @@ public class LotQueries {
 			@Nullable String after, int limit) {
 
 		public static Filter ofMember(UUID memberId, int limit) {
-			return new Filter(null, null, null, null, memberId, null, null, null, limit);
+			return ofMember(memberId, null, limit);
+		}
+
+		static Filter ofMember(UUID memberId, @Nullable String after, int limit) {
+			return new Filter(null, null, null, null, memberId, null, null, after, limit);
 		}
 
 	}
@@ -45,6 +50,10 @@ public class LotQueries {
 	 * @param kind DISPATCH, RETURN or DESTROY
 	 */
 	public record Movement(String kind, BigDecimal kg, Instant at) {
+	}
+
+	/** A row and its place in the order of its table. */
+	private record Row<T>(long id, T shown) {
 	}
 
 	/** A result that concerns the lot, the latest sampled first. */
@@ -202,39 +211,57 @@ public class LotQueries {
 
 	/** What went out, came back or was destroyed, the latest first. */
 	@PreAuthorize("hasAuthority('trace:lot:view')")
-	public List<Movement> moves(UUID lotId) {
+	public Paged<Movement> moves(UUID lotId, @Nullable String after, int limit) {
 		view(lotId);
-		return sql.sql("select kind, kg, at from trace_lot_move where lot_id = ? order by id desc")
-			.param(lotId)
-			.query((row, _) -> new Movement(row.getString(1), row.getBigDecimal(2), row.getTimestamp(3).toInstant()))
+		var from = Cursor.read(after, 1);
+		var rows = sql.sql("""
+				select id, kind, kg, at from trace_lot_move where lot_id = ? and id < ? order by id desc limit ?""")
+			.params(lotId, from.isEmpty() ? Long.MAX_VALUE : Cursor.number(from.getFirst()), limit + 1)
+			.query((row, _) -> new Row<>(row.getLong(1),
+					new Movement(row.getString(2), row.getBigDecimal(3), row.getTimestamp(4).toInstant())))
 			.list();
+		return Paged.of(rows, limit, count("trace_lot_move where lot_id = ?", lotId), it -> Cursor.of(it.id()))
+			.map(Row::shown);
 	}
 
 	/** Boxes that hold some of it now. */
 	@PreAuthorize("hasAuthority('trace:lot:view')")
-	public List<BoxLine> boxes(UUID lotId) {
+	public Paged<BoxLine> boxes(UUID lotId, @Nullable String after, int limit) {
 		view(lotId);
-		return sql
+		var from = Cursor.read(after, 1);
+		var rows = sql
 			.sql("""
-					select b.code, c.kg from trace_box_content c join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
-					 where c.lot_id = ? and c.unpacked_at is null order by c.id""")
-			.param(lotId)
-			.query((row, _) -> new BoxLine(row.getString(1), CodePaths.box(row.getString(1)), row.getBigDecimal(2)))
+					select c.id, b.code, c.kg from trace_box_content c join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
+					 where c.lot_id = ? and c.unpacked_at is null and c.id > ? order by c.id limit ?""")
+			.params(lotId, from.isEmpty() ? 0 : Cursor.number(from.getFirst()), limit + 1)
+			.query((row, _) -> new Row<>(row.getLong(1),
+					new BoxLine(row.getString(2), CodePaths.box(row.getString(2)), row.getBigDecimal(3))))
 			.list();
+		return Paged
+			.of(rows, limit, count("trace_box_content where lot_id = ? and unpacked_at is null", lotId),
+					it -> Cursor.of(it.id()))
+			.map(Row::shown);
+	}
+
+	private long count(String rows, UUID lotId) {
+		return sql.sql("select count(*) from (select 1 from " + rows + " limit 10001) x")
+			.param(lotId)
+			.query(Long.class)
+			.single();
 	}
 
 	/** One step up the chain. */
 	@PreAuthorize("hasAuthority('trace:lot:view')")
-	public List<LotGraph.Neighbour> madeOf(UUID lotId) {
+	public Paged<LotGraph.Neighbour> madeOf(UUID lotId, @Nullable String after, int limit) {
 		view(lotId);
-		return graph.madeOf(lotId);
+		return graph.madeOf(lotId, after, limit);
 	}
 
 	/** One step down. */
 	@PreAuthorize("hasAuthority('trace:lot:view')")
-	public List<LotGraph.Neighbour> madeInto(UUID lotId) {
+	public Paged<LotGraph.Neighbour> madeInto(UUID lotId, @Nullable String after, int limit) {
 		view(lotId);
-		return graph.madeInto(lotId);
+		return graph.madeInto(lotId, after, limit);
 	}
 
 	@PreAuthorize("hasAuthority('trace:lot:view')")
@@ -263,19 +290,27 @@ public class LotQueries {
 	}
 
 	@PreAuthorize("hasAuthority('trace:lot:view')")
-	public List<LabelLine> labels(UUID lotId) {
+	public Paged<LabelLine> labels(UUID lotId, @Nullable String after, int limit) {
 		view(lotId);
-		return sql.sql("""
+		var from = Cursor.read(after, 2);
+		var rows = sql.sql("""
 				select b.id, b.number, b.product_name, b.count, b.net_kg, b.status, b.ordered_at, b.code_space,
 				       b.key_version, b.first_seq, coalesce((select sum(s.scan_count) from trace_label_state s
 				         where s.code_space = b.code_space and s.key_version = b.key_version
 				           and s.seq >= b.first_seq and s.seq < b.first_seq + b.count), 0) as scans
-				  from trace_label_batch b where b.lot_id = ? order by b.ordered_at desc, b.number desc""")
-			.param(lotId)
+				  from trace_label_batch b where b.lot_id = :lot
+				   and (cast(:at as timestamptz) is null or (b.ordered_at, b.number) < (cast(:at as timestamptz), :number))
+				 order by b.ordered_at desc, b.number desc limit :limit""")
+			.param("lot", lotId)
+			.param("at", from.isEmpty() ? null : Timestamp.from(Cursor.instant(from.getFirst())))
+			.param("number", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
 			.query((row, _) -> new LabelLine(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
 					row.getInt(4), row.getBigDecimal(5), row.getString(6), row.getTimestamp(7).toInstant(),
 					row.getLong(11), paths.label(row.getString(8), row.getInt(9), row.getLong(10))))
 			.list();
+		return Paged.of(rows, limit, count("trace_label_batch where lot_id = ?", lotId),
+				it -> Cursor.of(it.orderedAt(), it.number()));
 	}
 
 	private JdbcClient.StatementSpec bind(String statement, Filter filter) {

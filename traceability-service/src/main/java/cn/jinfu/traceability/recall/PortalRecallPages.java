@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** A farm is asked what it still has of what is called back. */
@@ -46,14 +47,14 @@ class PortalRecallPages {
 	private final RecallQueries queries;
 
 	@GetMapping
-	String list(Model model) {
-		model.addAttribute("notices", queries.ofHolder(Actor.current().memberId()));
+	String list(@RequestParam(required = false) @Nullable String after, Model model) {
+		model.addAttribute("page", queries.ofHolder(Actor.current().memberId(), after, 20));
 		return "traceability/portal/recall-notices";
 	}
 
 	@GetMapping("/{id}")
-	String show(@PathVariable UUID id, Model model) {
-		facts(id, model);
+	String show(@PathVariable UUID id, @RequestParam(required = false) @Nullable String lots, Model model) {
+		facts(id, lots, model);
 		return ONE;
 	}
 
@@ -65,15 +66,15 @@ class PortalRecallPages {
 						Objects.requireNonNull(form.soldKg()), Objects.requireNonNull(form.destroyedKg()),
 						Objects.requireNonNull(form.proof()), Objects.requireNonNull(form.version())),
 				"/portal/recall-notices/" + id, ONE);
-		facts(id, model);
+		facts(id, null, model);
 		return answer;
 	}
 
-	private void facts(UUID id, Model model) {
+	private void facts(UUID id, @Nullable String after, Model model) {
 		var memberId = Actor.current().memberId();
 		var notice = queries.ofHolder(memberId, id);
 		model.addAttribute("notice", notice);
-		model.addAttribute("lots", queries.lotsOfHolder(memberId, notice.recallId()));
+		model.addAttribute("lots", queries.lotsOfHolder(memberId, notice.recallId(), after, 50));
 		if (!model.containsAttribute("form")) {
 			model.addAttribute("form", new AnswerForm(null, null, null, null, notice.version()));
 		}

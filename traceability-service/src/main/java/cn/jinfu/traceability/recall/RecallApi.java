@@ -76,6 +76,10 @@ class RecallApi {
 	record Escalation(@NotBlank @Size(max = 500) String words, @NotNull Long version) {
 	}
 
+	/**
+	 * @param lots the first of them
+	 * @param notices likewise
+	 */
 	record Detail(RecallView recall, Mass mass, List<SeedLine> seeds, List<ScopeLot> lots, List<NoticeView> notices) {
 	}
 
@@ -97,7 +101,25 @@ class RecallApi {
 
 	@GetMapping("/recalls/{id}")
 	Detail show(@PathVariable UUID id) {
-		return new Detail(queries.view(id), queries.mass(id), queries.seeds(id), queries.lots(id), queries.notices(id));
+		return new Detail(queries.view(id), queries.mass(id), queries.seeds(id),
+				queries.lots(id, null, RecallQueries.MOST).items(),
+				queries.notices(id, null, RecallQueries.MOST).items());
+	}
+
+	/** Those still in scope first. */
+	@GetMapping("/recalls/{id}/lots")
+	Paged<ScopeLot> lots(@PathVariable UUID id, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		queries.view(id);
+		return queries.lots(id, after, Paged.limit(limit));
+	}
+
+	/** Those without an answer first. */
+	@GetMapping("/recalls/{id}/notices")
+	Paged<NoticeView> notices(@PathVariable UUID id, @RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		queries.view(id);
+		return queries.notices(id, after, Paged.limit(limit));
 	}
 
 	/**
@@ -177,8 +199,9 @@ class RecallApi {
 
 	/** One's own, for a farm. */
 	@GetMapping("/recall-notices")
-	List<NoticeView> notices() {
-		return queries.ofHolder(Actor.current().memberId());
+	Paged<NoticeView> own(@RequestParam(required = false) @Nullable String after,
+			@RequestParam(required = false) @Nullable Integer limit) {
+		return queries.ofHolder(Actor.current().memberId(), after, Paged.limit(limit));
 	}
 
 	@PostMapping("/recall-notices/{id}/answer")

@@ -45,6 +45,9 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasAuthority('trace:recall:view')")
 class RecallPages {
 
+	/** Of each list in the room. */
+	private static final int ROWS = 50;
+
 	private static final String NEW = "traceability/recall/new";
 
 	private static final String ROOM = "traceability/recall/room";
@@ -133,12 +136,19 @@ class RecallPages {
 		return NEW;
 	}
 
+	/** Where each list of the room goes on; from the start when null. */
+	record Places(@Nullable String lots, @Nullable String notices, @Nullable String boxes, @Nullable String partners) {
+
+		static final Places START = new Places(null, null, null, null);
+
+	}
+
 	/**
 	 * @param open of which nodes of the graph everything is shown
 	 */
 	@GetMapping("/{id}")
-	String show(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> open, Model model) {
-		facts(id, model);
+	String show(@PathVariable UUID id, @RequestParam(defaultValue = "") List<String> open, Places places, Model model) {
+		facts(id, places, ROWS, model);
 		draw(id, open, model);
 		model.addAttribute("form", new ActForm(null, null, null, null, null, queries.view(id).version()));
 		return ROOM;
@@ -147,7 +157,7 @@ class RecallPages {
 	/** For paper, with everything that was counted. */
 	@GetMapping("/{id}/report")
 	String report(@PathVariable UUID id, Model model) {
-		facts(id, model);
+		facts(id, Places.START, RecallQueries.MOST, model);
 		model.addAttribute("sales", queries.sales(id));
 		model.addAttribute("now", clock.now());
 		return "traceability/recall/report";
@@ -237,7 +247,7 @@ class RecallPages {
 						Objects.requireNonNullElse(form.proof(), ""), Objects.requireNonNull(form.version())),
 				"/console/recalls/" + id, ROOM);
 		if (errors.hasErrors()) {
-			facts(id, model);
+			facts(id, Places.START, ROWS, model);
 			draw(id, List.of(), model);
 		}
 		return answer;
@@ -255,7 +265,7 @@ class RecallPages {
 		var answer = Forms.submit(errors, () -> command.accept(Objects.requireNonNull(form.version())),
 				"/console/recalls/" + id, ROOM);
 		if (errors.hasErrors()) {
-			facts(id, model);
+			facts(id, Places.START, ROWS, model);
 			draw(id, List.of(), model);
 		}
 		return answer;
@@ -266,17 +276,17 @@ class RecallPages {
 		model.addAttribute("map", maps.of(id));
 	}
 
-	private void facts(UUID id, Model model) {
+	private void facts(UUID id, Places places, int rows, Model model) {
 		var recall = queries.view(id);
 		model.addAttribute("recall", recall);
 		model.addAttribute("mass", queries.mass(id));
 		model.addAttribute("seeds", queries.seeds(id));
-		model.addAttribute("lots", queries.lots(id));
-		model.addAttribute("boxes", queries.boxes(id));
-		model.addAttribute("most", RecallQueries.MOST_LOTS);
-		model.addAttribute("notices", queries.notices(id));
+		model.addAttribute("lots", queries.lots(id, places.lots(), rows));
+		model.addAttribute("boxes", queries.boxes(id, places.boxes(), rows));
+		model.addAttribute("most", RecallQueries.MOST);
+		model.addAttribute("notices", queries.notices(id, places.notices(), rows));
 		model.addAttribute("causes", queries.causes(id));
-		model.addAttribute("partners", queries.partners(id));
+		model.addAttribute("partners", queries.partners(id, places.partners(), rows));
 		model.addAttribute("levels", List.of(1, 2, 3));
 		model.addAttribute("otherPerson", recall.may(Actor.current().personId()));
 		model.addAttribute("changes", history.of(RecallCommands.TYPE, id));

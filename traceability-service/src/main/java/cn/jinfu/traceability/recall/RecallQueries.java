@@ -3,10 +3,12 @@ package cn.jinfu.traceability.recall;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.kernel.BusinessClock;
@@ -35,25 +37,33 @@ public class RecallQueries {
 
 	static final String VIEW = "hasAuthority('trace:recall:view')";
 
-	/** Rows of one table on the page of a case; the sheet has all of them. */
-	static final int MOST_LOTS = 500;
+	/** Rows of one table on paper; the sheet has all of them. */
+	static final int MOST = 500;
 
 	private static final int CANDIDATES = 20;
 
 	/**
 	 * Of the lot {@code x}, asked for each lot: a join over all sales of the years would
-	 * be walked through once for each lot. What a buyer has received is in a lot of his
+	 * be walked through once for each lot. Lines first ({@code offset 0}) and names last,
+	 * or all orders and all members would be. What a buyer has received is in a lot of his
 	 * own, and counted there.
+	 *
+	 * <p>
+	 * A buyer of an order has an id, one of a field-side sale only the name.
 	 */
 	private static final String SOLD = """
-			select o.buyer_id, b.name as buyer, l.harvest_lot_id as lot_id, l.kg, o.no, o.shipped_on as on_day
-			  from supply_sales_order o join supply_sales_order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
-			  join member_member b on b.tenant_id = o.tenant_id and b.id = o.buyer_id
-			 where l.tenant_id = x.tenant_id and l.harvest_lot_id = x.lot_id and o.shipped_on is not null and o.status <> 'RETURNED'
+			select o.buyer_id, null as buyer, l.harvest_lot_id as lot_id, l.kg, o.no, o.shipped_on as on_day, l.id
+			  from (select i.* from supply_sales_order_line i
+			         where i.tenant_id = x.tenant_id and i.harvest_lot_id = x.lot_id offset 0) l
+			  join supply_sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
+			 where o.shipped_on is not null and o.status <> 'RETURNED'
 			   and not exists (select 1 from trace_lot_edge e where e.tenant_id = l.tenant_id and e.source_id = l.id)
 			union all
-			select null, f.buyer_name, f.harvest_lot_id, f.kg, f.no, f.sold_on from supply_field_sale f
+			select null, f.buyer_name, f.harvest_lot_id, f.kg, f.no, f.sold_on, f.id from supply_field_sale f
 			 where f.tenant_id = x.tenant_id and f.harvest_lot_id = x.lot_id and f.status <> 'VOID'""";
+
+	private static final String BUYER = """
+			coalesce(s.buyer, (select b.name from member_member b where b.id = s.buyer_id))""";
 
 	/**
 	 * Who has how much of case {@code :id}: what is in store, on its way, and sold. Added
@@ -72,9 +82,9 @@ public class RecallQueries {
 			         where x.recall_id = :id and x.in_scope) y group by y.holder_id) z
 			  join member_member m on m.id = z.holder_id
 			union all
-			select 'BUYER', s.buyer_id, s.buyer, count(distinct s.lot_id)::int, sum(s.kg) from trace_recall_lot x
+			select 'BUYER', s.buyer_id, %s, count(distinct s.lot_id)::int, sum(s.kg) from trace_recall_lot x
 			  cross join lateral (%s) s where x.recall_id = :id and x.in_scope group by s.buyer_id, s.buyer
-			""".formatted(SOLD);
+			""".formatted(BUYER, SOLD);
 
 	/**
 	 * @param overdue the clock ran out before the case was closed
@@ -165,6 +175,8 @@ public class RecallQueries {
 
 	private final JdbcClient sql;
 
+	private final LotGraph graph;
+
 	private final BusinessClock clock;
 
 	@PreAuthorize(VIEW)
@@ -203,27 +215,45 @@ public class RecallQueries {
 
 	/** Boxes that hold something of the case. */
 	@PreAuthorize(VIEW)
-	public List<BoxLine> boxes(UUID id) {
-		return sql
+	public Paged<BoxLine> boxes(UUID id, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 3);
+		var rows = sql
 			.sql("""
-					select b.code, m.name, l.lot_code, c.kg, o.code from trace_recall_lot x
-					  join trace_box_content c on c.tenant_id = x.tenant_id and c.lot_id = x.lot_id and c.unpacked_at is null
-					  join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
-					  join trace_lot l on l.tenant_id = c.tenant_id and l.id = c.lot_id
-					  join member_member m on m.tenant_id = b.tenant_id and m.id = b.member_id
-					  left join lateral (
+					select z.box, z.name, z.lot_code, z.kg, (
 					    with recursive up(id, depth) as (
-					      select i.outer_id, 1 from trace_box_inside i where i.tenant_id = b.tenant_id and i.box_id = b.id
-					         and i.unpacked_at is null
+					      select i.outer_id, 1 from trace_box_inside i where i.box_id = z.id and i.unpacked_at is null
 					      union all select i.outer_id, u.depth + 1 from up u join trace_box_inside i
-					         on i.tenant_id = b.tenant_id and i.box_id = u.id and i.unpacked_at is null where u.depth < 10)
-					    select y.code from up join trace_box y on y.tenant_id = b.tenant_id and y.id = up.id
-					     order by up.depth desc limit 1) o on true
-					 where x.recall_id = ? and x.in_scope order by m.name, b.code, l.lot_code limit ?""")
-			.params(id, MOST_LOTS)
+					         on i.box_id = u.id and i.unpacked_at is null where u.depth < 10)
+					    select y.code from up join trace_box y on y.id = up.id order by up.depth desc limit 1)
+					  from (select b.id, b.code as box, m.name, l.lot_code, c.kg from trace_recall_lot x"""
+					+ BOXES + """
+							  join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
+							  join trace_lot l on l.tenant_id = c.tenant_id and l.id = c.lot_id
+							  join member_member m on m.tenant_id = b.tenant_id and m.id = b.member_id
+							 where x.recall_id = :id and x.in_scope
+							   and (:code = '' or (m.name, b.code, l.lot_code) > (:name, :code, :lot))
+							 order by m.name, b.code, l.lot_code limit :limit) z order by z.name, z.box, z.lot_code""")
+			.param("id", id)
+			.param("name", from.isEmpty() ? "" : from.getFirst())
+			.param("code", from.isEmpty() ? "" : from.get(1))
+			.param("lot", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
 			.query((row, _) -> new BoxLine(row.getString(1), cn.jinfu.traceability.code.CodePaths.box(row.getString(1)),
 					row.getString(2), row.getString(3), row.getBigDecimal(4), row.getString(5)))
 			.list();
+		return Paged.of(rows, limit, count("trace_recall_lot x" + BOXES + " where x.recall_id = ? and x.in_scope", id),
+				it -> Cursor.of(it.holder(), it.code(), it.lotCode()));
+	}
+
+	private static final String BOXES = """
+			 join trace_box_content c on c.tenant_id = x.tenant_id and c.lot_id = x.lot_id and c.unpacked_at is null
+			""";
+
+	private long count(String rows, UUID id) {
+		return sql.sql("select count(*) from (select 1 from " + rows + " limit 10001) x")
+			.param(id)
+			.query(Long.class)
+			.single();
 	}
 
 	@PreAuthorize(VIEW)
@@ -262,18 +292,26 @@ public class RecallQueries {
 			.single();
 	}
 
-	/** The first of them, those still in scope first. */
+	/** Those still in scope first. */
 	@PreAuthorize(VIEW)
-	public List<ScopeLot> lots(UUID id) {
-		return sql
+	public Paged<ScopeLot> lots(UUID id, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 4);
+		var rows = sql
 			.sql("""
 					select l.id, l.lot_code, l.kind, l.crop_name, l.producer, l.harvested_on, l.kg, l.kg_left, l.status,
 					       x.before_status, x.revision, x.in_scope, x.trim_reason,
 					       coalesce((select sum(case m.kind when 'RETURN' then -m.kg else m.kg end) from trace_lot_move m
 					         where m.tenant_id = l.tenant_id and m.lot_id = l.id and m.kind in ('DISPATCH', 'RETURN')), 0) as gone
 					  from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-					 where x.recall_id = ? order by x.in_scope desc, l.kind, l.harvested_on, l.lot_code limit ?""")
-			.params(id, MOST_LOTS)
+					 where x.recall_id = :id
+					   and (:code = '' or ((not x.in_scope)::text, l.kind, l.harvested_on::text, l.lot_code) > (:out, :kind, :day, :code))
+					 order by (not x.in_scope)::text, l.kind, l.harvested_on::text, l.lot_code limit :limit""")
+			.param("id", id)
+			.param("out", from.isEmpty() ? "" : from.getFirst())
+			.param("kind", from.isEmpty() ? "" : from.get(1))
+			.param("day", from.isEmpty() ? "" : from.get(2))
+			.param("code", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
 			.query((row, _) -> new ScopeLot(row.getObject("id", UUID.class), row.getString("lot_code"),
 					LotKind.valueOf(row.getString("kind")), row.getString("crop_name"), row.getString("producer"),
 					row.getObject("harvested_on", LocalDate.class), row.getBigDecimal("kg"),
@@ -281,6 +319,8 @@ public class RecallQueries {
 					LotStatus.valueOf(row.getString("status")), row.getString("before_status"), row.getInt("revision"),
 					row.getBoolean("in_scope"), row.getString("trim_reason")))
 			.list();
+		return Paged.of(rows, limit, count("trace_recall_lot where recall_id = ?", id),
+				it -> Cursor.of(!it.inScope(), it.kind(), it.on(), it.lotCode()));
 	}
 
 	@PreAuthorize(VIEW)
@@ -295,33 +335,56 @@ public class RecallQueries {
 	@PreAuthorize(VIEW)
 	public List<SaleLine> sales(UUID id) {
 		return sql
-			.sql("select s.no, s.on_day, s.buyer, l.lot_code, s.kg from trace_recall_lot x cross join lateral (" + SOLD
-					+ ") s join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id"
-					+ " where x.recall_id = ? and x.in_scope order by s.on_day, s.no limit " + MOST_LOTS)
+			.sql("select s.no, s.on_day, " + BUYER + ", l.lot_code, s.kg from (select s.* from trace_recall_lot x"
+					+ " cross join lateral (" + SOLD
+					+ ") s where x.recall_id = ? and x.in_scope order by s.on_day, s.no, s.id limit " + MOST
+					+ ") s join trace_lot l on l.id = s.lot_id order by s.on_day, s.no, s.id")
 			.param(id)
 			.query((row, _) -> new SaleLine(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3),
 					row.getString(4), row.getBigDecimal(5)))
 			.list();
 	}
 
-	/** The first of them, those that wait for an answer first. */
+	/** Those that wait for an answer first, then the most kilograms. */
 	@PreAuthorize(VIEW)
-	public List<NoticeView> notices(UUID id) {
-		return sql.sql(NOTICE
-				+ " where n.recall_id = ? order by (n.status = 'SENT') desc, n.kg desc, n.holder_name, n.id limit ?")
-			.params(id, MOST_LOTS)
+	public Paged<NoticeView> notices(UUID id, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 4);
+		var rows = sql.sql(NOTICE + """
+				 where n.recall_id = :id and (cast(:kg as numeric) is null
+				   or ((n.status <> 'SENT')::text, -n.kg, n.holder_name, n.id::text) > (:told, -cast(:kg as numeric), :name, :notice))
+				order by (n.status <> 'SENT')::text, -n.kg, n.holder_name, n.id::text limit :limit""")
+			.param("id", id)
+			.param("told", from.isEmpty() ? "" : from.getFirst())
+			.param("kg", from.isEmpty() ? null : Cursor.decimal(from.get(1)))
+			.param("name", from.isEmpty() ? "" : from.get(2))
+			.param("notice", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
 			.query((row, _) -> notice(row))
 			.list();
+		return Paged.of(rows, limit, count("trace_recall_notice where recall_id = ?", id),
+				it -> Cursor.of(!it.open(), it.kg(), it.holder(), it.id()));
 	}
 
 	/** What a farm is asked; drills are none of its business. */
 	@PreAuthorize("hasAuthority('trace:recall:answer')")
-	public List<NoticeView> ofHolder(UUID memberId) {
-		return sql
-			.sql(NOTICE + " where n.holder_id = ? and not r.drill order by (n.status = 'SENT') desc, n.sent_at desc")
-			.param(memberId)
+	public Paged<NoticeView> ofHolder(UUID memberId, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 3);
+		var rows = sql.sql(NOTICE + """
+				 where n.holder_id = :member and not r.drill and (cast(:at as timestamptz) is null
+				   or (n.status = 'SENT', n.sent_at, n.id::text) < (cast(:open as boolean), cast(:at as timestamptz), :notice))
+				order by (n.status = 'SENT') desc, n.sent_at desc, n.id::text desc limit :limit""")
+			.param("member", memberId)
+			.param("open", !from.isEmpty() && Boolean.parseBoolean(from.getFirst()))
+			.param("at", from.isEmpty() ? null : Timestamp.from(Cursor.instant(from.get(1))))
+			.param("notice", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
 			.query((row, _) -> notice(row))
 			.list();
+		return Paged.of(rows, limit,
+				count("""
+						trace_recall_notice n join trace_recall r on r.id = n.recall_id
+						 where n.holder_id = ? and not r.drill""", memberId),
+				it -> Cursor.of(it.open(), it.sentAt(), it.id()));
 	}
 
 	@PreAuthorize("hasAuthority('trace:recall:answer')")
@@ -335,16 +398,11 @@ public class RecallQueries {
 
 	/** Lots of a notice, as the holder knows them. */
 	@PreAuthorize("hasAuthority('trace:recall:answer')")
-	public List<LotGraph.Neighbour> lotsOfHolder(UUID memberId, UUID recallId) {
-		return sql.sql("""
-				select l.* from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
-				 where x.recall_id = ? and x.in_scope and l.member_id = ? order by l.harvested_on, l.lot_code""")
-			.params(recallId, memberId)
-			.query((row, _) -> new LotGraph.Neighbour(row.getObject("id", UUID.class), row.getString("lot_code"),
-					LotKind.valueOf(row.getString("kind")), row.getString("crop_name"), row.getString("producer"),
-					row.getObject("harvested_on", LocalDate.class), row.getBigDecimal("kg"),
-					row.getBigDecimal("kg_left"), LotStatus.valueOf(row.getString("status"))))
-			.list();
+	public Paged<LotGraph.Neighbour> lotsOfHolder(UUID memberId, UUID recallId, @Nullable String after, int limit) {
+		return graph.page("""
+				from trace_recall_lot x join trace_lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id
+				 where x.recall_id = :recall and x.in_scope and l.member_id = :member""",
+				Map.of("recall", recallId, "member", memberId), after, limit);
 	}
 
 	/**
@@ -384,21 +442,35 @@ public class RecallQueries {
 	 * Whom to call besides the holders: what partners told of the goods, latest first.
 	 */
 	@PreAuthorize(VIEW)
-	public List<PartnerThing> partners(UUID id) {
-		return sql.sql("""
+	public Paged<PartnerThing> partners(UUID id, @Nullable String after, int limit) {
+		var from = Cursor.read(after, 3);
+		var rows = sql.sql("""
 				with recursive hit(id) as (
 				  select node_id from trace_recall_seed where recall_id = :id
 				  union select e.child_id from hit h cross join lateral trace_children(h.id) e(child_id))
-				select e.owner, x.child_epc, max(e.id), max(e.event_time) from hit
+				select * from (
+				select e.owner, x.child_epc as epc, max(e.id) as event, max(e.event_time) as at,
+				       (count(*) over ())::int as total from hit
 				  join trace_event_edge x on x.child_id = hit.id and not x.voided and x.child_epc is not null
 				  join trace_event e on e.tenant_id = x.tenant_id and e.id = x.event_pk
 				 where not exists (select 1 from trace_lot l where l.id = hit.id)
-				 group by e.owner, x.child_epc order by 4 desc, 2 limit :most""")
+				 group by e.owner, x.child_epc) z
+				 where cast(:at as timestamptz) is null or z.at < cast(:at as timestamptz)
+				    or z.at = cast(:at as timestamptz) and (z.epc, z.owner) > (:epc, :owner)
+				 order by z.at desc, z.epc, z.owner limit :limit""")
 			.param("id", id)
-			.param("most", MOST_LOTS)
-			.query((row, _) -> new PartnerThing(row.getString(1), row.getString(2), row.getLong(3),
-					row.getTimestamp(4).toInstant()))
+			.param("at", from.isEmpty() ? null : Timestamp.from(Cursor.instant(from.getFirst())))
+			.param("epc", from.isEmpty() ? "" : from.get(1))
+			.param("owner", from.isEmpty() ? "" : from.getLast())
+			.param("limit", limit + 1)
+			.query((row, _) -> Map.entry(row.getInt(5), new PartnerThing(row.getString(1), row.getString(2),
+					row.getLong(3), row.getTimestamp(4).toInstant())))
 			.list();
+		var total = rows.isEmpty() ? 0 : rows.getFirst().getKey();
+		return Paged
+			.of(rows, limit, total,
+					it -> Cursor.of(it.getValue().at(), it.getValue().epc(), it.getValue().owner()))
+			.map(Map.Entry::getValue);
 	}
 
 	/** Running cases that a lot belongs to. */

@@ -66,7 +66,7 @@ public class ProgramAnswers {
 	/** Written wrongly, with the reason, for people and for programs. */
 	public @Nullable String malformed(DigitalLink.Fault fault, Model model, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		var reason = words.getMessage("trace.link." + fault.code(), new Object[] { fault.ai(), fault.value() },
+		var reason = words.getMessage("trace.link." + fault.code(), new Object[] { fault.ai(), cut(fault.value()) },
 				LocaleContextHolder.getLocale());
 		response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
 		if (accepted(request).contains("json")) {
@@ -93,10 +93,17 @@ public class ProgramAnswers {
 		return "traceability/scan-enter";
 	}
 
+	/** No more is said back than a code can have. */
+	private static String cut(String value) {
+		return (value.length() > Scans.LONGEST) ? value.substring(0, Scans.LONGEST) + "\u2026" : value;
+	}
+
 	private void problem(HttpServletResponse response, HttpStatus status, String code, String reason)
 			throws IOException {
 		var problem = ProblemDetail.forStatusAndDetail(status, reason);
 		problem.setType(URI.create("/problems/" + code));
+		problem.setTitle(words.getMessage("refusal." + status.value(), null, LocaleContextHolder.getLocale()));
+		problem.setProperty("code", code);
 		write(response, MediaType.APPLICATION_PROBLEM_JSON_VALUE, problem);
 	}
 

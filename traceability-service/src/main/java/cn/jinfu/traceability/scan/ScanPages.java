@@ -32,6 +32,8 @@ class ScanPages {
 
 	private static final int SERIAL_LENGTH = 16;
 
+	private static final int TOO_LONG = Scans.LONGEST + 1;
+
 	private final Scans scans;
 
 	private final CodeLinks links;
@@ -50,10 +52,14 @@ class ScanPages {
 	@GetMapping("/t")
 	String enter(@RequestParam(required = false) @Nullable String code) {
 		var plain = (code != null) ? code.replaceAll("[^0-9A-Za-z]", "") : "";
-		if (plain.isEmpty()) {
-			return "traceability/scan-enter";
-		}
-		return "redirect:/t/" + plain;
+		return plain.isEmpty() ? "traceability/scan-enter" : typed(plain);
+	}
+
+	/** A letter too many is enough to be told so; the rest is not carried along. */
+	private static String typed(String code) {
+		var plain = code.replaceAll("[^0-9A-Za-z]", "");
+		return plain.isEmpty() ? "redirect:/t"
+				: "redirect:/t/" + plain.substring(0, Math.min(plain.length(), TOO_LONG));
 	}
 
 	/** Product number or GTIN and serial in one: what is printed under the picture. */
@@ -65,6 +71,9 @@ class ScanPages {
 			return answers.slowDown(wait, model, request, response);
 		}
 		var plain = code.replaceAll("[\\s-]", "");
+		if (plain.length() > TOO_LONG) {
+			return typed(plain);
+		}
 		var cut = Math.max(0, plain.length() - SERIAL_LENGTH);
 		return show(new Asked(plain.substring(0, cut), plain.substring(cut), null, "/t/" + plain), model, request,
 				response);
@@ -74,6 +83,10 @@ class ScanPages {
 	@Nullable String own(@PathVariable String space, @PathVariable String serial,
 			@RequestParam(required = false) @Nullable String linkType, Model model, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
+		if (space.length() + serial.length() > Scans.LONGEST + SERIAL_LENGTH
+				&& !ProgramAnswers.asked(request, linkType)) {
+			return typed(space + serial);
+		}
 		return resolve(new Asked(space, serial, null, "/t/" + space + "/" + serial), linkType, model, request,
 				response);
 	}

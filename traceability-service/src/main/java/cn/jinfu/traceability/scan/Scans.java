@@ -32,6 +32,12 @@ import org.springframework.stereotype.Service;
 class Scans {
 
 	/**
+	 * Letters and digits of a code: a GTIN of fourteen and a serial or lot number, to
+	 * which the standard gives twenty; ours have sixteen.
+	 */
+	static final int LONGEST = 34;
+
+	/**
 	 * What the page shows; {@code lot} and what belongs to it are null unless the code is
 	 * ours.
 	 *
@@ -44,6 +50,22 @@ class Scans {
 			@Nullable BigDecimal netKg, @Nullable String licenceNo, boolean licenceInForce, @Nullable String mark,
 			int count, @Nullable Instant firstAt, @Nullable LotDocument lot, long daysSinceHarvest,
 			@JsonIgnore @Nullable Look look) {
+
+		/** Longer than any code: of what was typed only the beginning is kept. */
+		static View tooLong(String code) {
+			return of(CodeAnswer.MISTYPED, code.substring(0, LONGEST + 1) + "\u2026");
+		}
+
+		/** Whether it was longer than any code. */
+		@JsonIgnore
+		public boolean tooLong() {
+			return answer == CodeAnswer.MISTYPED && code.length() == LONGEST + 2 && code.endsWith("\u2026");
+		}
+
+		@JsonIgnore
+		public int longest() {
+			return LONGEST;
+		}
 
 		static View of(CodeAnswer answer, String code) {
 			return new View(answer, code, false, null, null, null, false, null, 0, null, null, 0, null);
@@ -69,8 +91,8 @@ class Scans {
 		}
 
 		/** The chain as read from the package backwards. */
-		public List<LotDocument.Step> steps() {
-			return (lot != null) ? lot.steps().reversed() : List.of();
+		public LotDocument.Chain chain() {
+			return (lot != null) ? lot.chain() : new LotDocument.Chain(List.of(), 0);
 		}
 
 		public boolean known() {
@@ -78,6 +100,9 @@ class Scans {
 		}
 
 		public String answerKey() {
+			if (tooLong()) {
+				return "trace.scan.too-long";
+			}
 			var what = code.startsWith(CodePaths.CERTIFICATE) ? "certificate." : "lot.";
 			return (certificate ? "trace.scan." + what : "trace.scan.") + answer.name().toLowerCase(Locale.ROOT);
 		}
@@ -113,11 +138,15 @@ class Scans {
 	 */
 	public View read(String space, String serial, Reader reader) {
 		var code = space.toUpperCase(Locale.ROOT).replace("-", "");
+		var typed = code + " " + serial;
+		if (typed.replaceAll("[\\s-]", "").length() > LONGEST) {
+			return View.tooLong(typed);
+		}
 		return switch (LabelSerial.read(keys::verifying, code, serial)) {
-			case LabelSerial.Mistyped _ -> View.of(CodeAnswer.MISTYPED, code + " " + serial);
-			case LabelSerial.Foreign _ -> foreign(code + " " + serial, reader);
+			case LabelSerial.Mistyped _ -> View.of(CodeAnswer.MISTYPED, typed);
+			case LabelSerial.Foreign _ -> foreign(typed, reader);
 			case LabelSerial.Genuine _ when code.equals(CodePaths.CERTIFICATE) ->
-				certificate(serial).orElseGet(() -> foreign(code + " " + serial, reader));
+				certificate(serial).orElseGet(() -> foreign(typed, reader));
 			case LabelSerial.Genuine it -> look(code, serial, it, reader);
 		};
 	}
