@@ -29,7 +29,11 @@ public interface ProductionRecords {
 			int offLabelUses, int bannedUses, int outsidePurchases, int platformPurchases, int problemHarvests) {
 	}
 
-	/** One row behind a figure. */
+	/**
+	 * One row behind a figure.
+	 *
+	 * @param id of the record; of a purchase at an outlet, the line of that sale
+	 */
 	record RecordRow(UUID id, LocalDate on, String what, String detail) {
 	}
 

@@ -118,8 +118,8 @@ public class EvidenceRows {
 	/** Which register a row is in, and what it is there. */
 	public enum SourceRowKind {
 
-		PLOT, OPERATION, OFF_LABEL_USE, BANNED_USE, OUTSIDE_PURCHASE, PLATFORM_PURCHASE, LICENCE, TEST_PASSED, TEST_FAILED, LOT_LABELLED,
-		LOT_UNLABELLED, SALE_PROVED, SALE_CONFIRMED, SALE_STATED, REPAYMENT, DECLARATION, PUBLIC_LOOKUP, OBJECTION
+		PLOT, OPERATION, OFF_LABEL_USE, BANNED_USE, OUTSIDE_PURCHASE, PLATFORM_PURCHASE, LICENCE, TEST_PASSED,
+		TEST_FAILED, LOT_LABELLED, LOT_UNLABELLED, SALE_PROVED, SALE_CONFIRMED, SALE_STATED, REPAYMENT, DECLARATION, PUBLIC_LOOKUP, OBJECTION
 
 	}
 
@@ -220,7 +220,7 @@ public class EvidenceRows {
 				.of(production(member, SourceRowKind.PLATFORM_PURCHASE, ProductionRecords.Row.PLATFORM_PURCHASE, year,
 						asOf),
 						production(member, SourceRowKind.OUTSIDE_PURCHASE, ProductionRecords.Row.OUTSIDE_PURCHASE, year,
-						asOf),
+								asOf),
 						production(member, SourceRowKind.OFF_LABEL_USE, ProductionRecords.Row.OFF_LABEL, year, asOf),
 						production(member, SourceRowKind.BANNED_USE, ProductionRecords.Row.BANNED, year, asOf))
 				.flatMap(List::stream)
@@ -273,7 +273,8 @@ public class EvidenceRows {
 							"/portal/harvests/" + operation)
 					: new Found(row, key, "", "enum.OperationKind." + it.what(), it.detail(),
 							"/console/operations/" + operation, "/portal/operations/" + operation);
-			case OUTSIDE_PURCHASE, PLATFORM_PURCHASE -> new Found(row, key, "", "enum.SourceRowKind." + row.kind(), it.what(), null, null);
+			case OUTSIDE_PURCHASE, PLATFORM_PURCHASE ->
+				new Found(row, key, "", "enum.SourceRowKind." + row.kind(), it.what(), null, null);
 			default -> new Found(row, key, "", "enum.SourceRowKind." + row.kind(), it.detail(),
 					"/console/operations/" + operation, "/portal/operations/" + operation);
 		};

@@ -118,7 +118,7 @@ class RecordFigures implements ProductionRecords {
 					  join production_agri_input i on i.tenant_id = b.tenant_id and i.id = b.input_id
 					 where b.member_id = :member and b.bought_on between :from and :to""";
 			case PLATFORM_PURCHASE -> """
-					select x.id, x.on_day, i.name, '' from production_holding_entry x
+					select x.source_id, x.on_day, i.name, '' from production_holding_entry x
 					  join production_holding h on h.tenant_id = x.tenant_id and h.id = x.holding_id
 					  join production_agri_input i on i.tenant_id = h.tenant_id and i.id = h.input_id
 					 where h.member_id = :member and x.source = 'SALE' and not x.reversal
