@@ -58,6 +58,7 @@ import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.Counter;
 import cn.jinfu.member.MemberIdentities;
 import cn.jinfu.member.MemberMessages;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -614,6 +615,41 @@ class CaseIT {
 			assertThat(read).succeedsWithin(java.time.Duration.ofSeconds(20)).isEqualTo(no);
 			return null;
 		}));
+	}
+
+	@Test
+	@DisplayName("R24: a bank's own split is whole or is none, in the database too")
+	void aSplitIsWholeOrNone() {
+		var no = dispatched();
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+		asBank(() -> cases.contract(bankA, no, contract()));
+		asBank(() -> cases.disburse(bankA, disbursement(no, "D" + no)));
+		for (var parts : List.of("4000,,", ",1000,", ",,0", "4000,1000,", "5000,,0", "4000,900,0", "4000,1000,1",
+				"6000,-1000,0")) {
+			var split = parts.split(",", -1);
+			refused("credit.booking.split",
+					() -> asBank(() -> cases.repay(bankA, "L" + no,
+							new BankCases.Repayment("P" + no, clock.today(), Money.of("5000"), part(split[0]),
+									part(split[1]), part(split[2])))));
+		}
+		assertThat(asBank(() -> cases.repay(bankA, "L" + no, new BankCases.Repayment("P" + no, clock.today(),
+				Money.of("5000"), Money.of("4000"), Money.of("1000"), Money.ZERO)))
+			.state()).isEqualTo(BankCases.Booking.State.APPLIED);
+
+		for (var change : List.of("content = jsonb_set(content::jsonb, '{interest}', 'null')::text",
+				"content = jsonb_set(content::jsonb, '{principal,amount}', '\"4000.01\"')::text",
+				"content = jsonb_set(content::jsonb, '{amount,amount}', '\"1.00\"')::text",
+				"content = jsonb_set(content::jsonb, '{amount}', 'null')::text", "kind = 'DISBURSEMENT'")) {
+			assertThatExceptionOfType(DataAccessException.class).as(change)
+				.isThrownBy(() -> asBank(() -> transaction.execute(
+						_ -> sql.sql("update credit_booking set " + change + " where bank_txn_no = 'P" + no + "'")
+							.update())))
+				.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_booking_split_ck"));
+		}
+	}
+
+	private static @Nullable Money part(String yuan) {
+		return yuan.isEmpty() ? null : Money.of(yuan);
 	}
 
 	private static BankCases.Disbursement with(BankCases.Disbursement it, BankCases.Booked booked) {

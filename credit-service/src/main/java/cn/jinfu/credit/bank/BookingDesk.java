@@ -124,15 +124,24 @@ class BookingDesk {
 	}
 
 	Booking repay(PartnerBank bank, String bankLoanNo, Repayment it) {
+		if (!splitFits(it)) {
+			throw new RuleBroken("credit.booking.split").at("split");
+		}
+		return store(bank, "REPAYMENT", it.bankTxnNo(),
+				new Content(null, null, bankLoanNo, it.amount(), it.valueDate(), it.principal(), it.interest(),
+						it.penalty(), it.booked().accountingDate(), it.booked().transactedAt()));
+	}
+
+	/** The bank's own split is all three parts or none, and makes the amount. */
+	private static boolean splitFits(Repayment it) {
 		var principal = it.principal();
 		var interest = it.interest();
 		var penalty = it.penalty();
-		if (principal != null && interest != null && penalty != null
-				&& !principal.plus(interest).plus(penalty).equals(it.amount())) {
-			throw new RuleBroken("credit.booking.split").at("split");
+		if (principal == null || interest == null || penalty == null) {
+			return principal == null && interest == null && penalty == null;
 		}
-		return store(bank, "REPAYMENT", it.bankTxnNo(), new Content(null, null, bankLoanNo, it.amount(), it.valueDate(),
-				principal, interest, penalty, it.booked().accountingDate(), it.booked().transactedAt()));
+		return !principal.min(interest).min(penalty).isNegative()
+				&& principal.plus(interest).plus(penalty).equals(it.amount());
 	}
 
 	Booking settle(PartnerBank bank, String bankLoanNo, Settlement it) {
