@@ -28,6 +28,7 @@ import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.kernel.WorkingDays;
 import lombok.RequiredArgsConstructor;
@@ -79,7 +80,7 @@ class BookingDesk {
 		 * From what was stored; what a repeat leaves out is no other content, for older
 		 * clients do not know it.
 		 */
-		String differs(Content other) {
+		List<String> differs(Content other) {
 			var fields = new ArrayList<String>();
 			add(fields, "caseNo", caseNo, other.caseNo);
 			add(fields, "contractNo", contractNo, other.contractNo);
@@ -95,7 +96,7 @@ class BookingDesk {
 			if (transactedAt != null) {
 				add(fields, "transactedAt", transactedAt, other.transactedAt);
 			}
-			return String.join(",", fields);
+			return fields;
 		}
 
 		private static void add(List<String> fields, String name, @Nullable Object first, @Nullable Object second) {
@@ -212,9 +213,9 @@ class BookingDesk {
 			.param(bankTxnNo)
 			.query(BookingDesk::row)
 			.single();
-		var fields = first.kind().equals(kind) ? content.differs(first.content()) : "kind";
+		var fields = first.kind().equals(kind) ? content.differs(first.content()) : List.of("kind");
 		if (!fields.isEmpty()) {
-			throw new cn.jinfu.kernel.Refusal.WrongState("credit.booking.other-content", fields);
+			throw new WrongState("credit.booking.other-content", new ReportFields(fields));
 		}
 		return first.shown(true);
 	}
