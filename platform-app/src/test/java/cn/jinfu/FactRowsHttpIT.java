@@ -161,7 +161,10 @@ class FactRowsHttpIT extends CaseOverHttp {
 				  note, recorded_at, recorded_by, by_name)
 				select gen_random_uuid(), :tenant, 0, gen_random_uuid(), :member, 'WEED',
 				       (now() at time zone 'Asia/Shanghai')::date - n % 150, 'DONE', false, 'N' || n, now(), :member, 'x'
-				  from generate_series(1, 1234) n""").param("tenant", DemoWorld.MAIN_TENANT).param("member", id).update()));
+				  from generate_series(1, 1234) n""")
+			.param("tenant", DemoWorld.MAIN_TENANT)
+			.param("member", id)
+			.update()));
 		var rated = rate(newcomer);
 
 		var officer = staff("credit.officer");
@@ -233,9 +236,10 @@ class FactRowsHttpIT extends CaseOverHttp {
 	}
 
 	private UUID newFarm() {
+		var name = "新来的农场" + UUID.randomUUID().toString().substring(0, 8);
 		var made = post(staff("member.clerk"), "/api/v1/members", """
-				{"facts":{"name":"新来的农场%s","kind":"FAMILY_FARM","division":"330482103216","areaMu":9,"mainProducts":"西瓜"},
-				 "head":{"name":"老李"},"admittedOn":"2026-01-05"}""".formatted(UUID.randomUUID().toString().substring(0, 8)));
+				{"facts":{"name":"%s","kind":"FAMILY_FARM","division":"330482103216","areaMu":9,"mainProducts":"西瓜"},
+				 "head":{"name":"老李"},"admittedOn":"2026-01-05"}""".formatted(name));
 		assertThat(made).as(text(made)).hasStatus(HttpStatus.CREATED);
 		return UUID.fromString(json.readTree(text(made)).path("id").asString());
 	}
