@@ -267,13 +267,25 @@ class PartnerFacilityIT extends BankPeopleOverHttp {
 			assertThat(form(colleague, path + second + "/approval", "documentNo", "P-2", "version", "0"))
 				.as("one entry at a time")
 				.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-			assertThat(page(officer, path + umbrella)).contains("金额太小", "这是您录入的").doesNotContain("复核通过", "??");
+			assertThat(page(officer, path + umbrella)).contains("金额太小", "这是您录入的", "撤回")
+				.doesNotContain("复核通过", "退回", path + second + "/approval", "??");
+			assertThat(page(colleague, path + umbrella)).contains("复核通过", "退回")
+				.doesNotContain("撤回", path + second + "/approval", "??");
+			assertThat(page(colleague, "/console/bank-facilities")).contains("等我行答复", "待复核");
 			assertThat(page(colleague, "/console/bank-cases")).contains("农信盈", "复核通过").doesNotContain("??");
 			var draft = "/console/bank-drafts/"
 					+ one("select id::text from credit_bank_draft where share_id = ?::uuid", second);
 			assertThat(form(officer, draft + "/confirmation")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
 			assertThat(form(officer("bank-b"), draft + "/confirmation")).hasStatus(HttpStatus.NOT_FOUND);
-			assertThat(form(colleague, draft + "/confirmation")).hasStatus(HttpStatus.FOUND);
+			assertThat(form(colleague, draft + "/returning", "reason", "原因写细些")).hasStatus(HttpStatus.FOUND);
+			assertThat(page(officer, path + second)).as("why it was given back")
+				.contains("录入和复核经过", "已退回", "原因写细些", path + second + "/decline")
+				.doesNotContain("??");
+			assertThat(form(officer, path + second + "/decline", "reason", "金额比去年小一半", "version", "0"))
+				.hasStatus(HttpStatus.FOUND);
+			var again = "/console/bank-drafts/" + one(
+					"select id::text from credit_bank_draft where share_id = ?::uuid and state = 'ENTERED'", second);
+			assertThat(form(colleague, again + "/confirmation")).hasStatus(HttpStatus.FOUND);
 			assertThat(status(second)).isEqualTo("REFUSED ");
 		}
 		finally {
