@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -340,6 +341,89 @@ class AttackCatalogueIT extends OverHttp {
 		var from = System.nanoTime();
 		assertThat(dripped(call)).startsWith("HTTP/1.1 408");
 		assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(15));
+	}
+
+	/** Else each such sender holds a thread of the server, and needs no token for it. */
+	@Test
+	@DisplayName("被拒绝的报文，剩下的慢慢送也不会一直收")
+	void theRestOfARefusedBodyIsNotTakenForEver() throws Exception {
+		for (var path : List.of("/cases/NONE/receipt", "/../../v1/members")) {
+			assertThat(shutAfter(path, "application/json", "HTTP/1.1 40[13]")).as(path)
+				.isLessThan(Duration.ofSeconds(15));
+		}
+	}
+
+	@Test
+	@DisplayName("要令牌和登录的表单慢慢送，也不会一直等")
+	void aFormThatComesDropByDropIsNotWaitedFor() throws Exception {
+		for (var path : List.of("/../../../oauth2/token", "/../../../login")) {
+			assertThat(shutAfter(path, "application/x-www-form-urlencoded", "")).as(path)
+				.isLessThan(Duration.ofSeconds(35));
+		}
+	}
+
+	/**
+	 * Five bytes in a second to a door that is open to everybody.
+	 * @param answer that comes at once; empty where the body is waited for
+	 */
+	private Duration shutAfter(String path, String type, String answer) throws Exception {
+		var target = URI.create(bank.base + path).normalize();
+		try (var socket = new Socket(target.getHost(), target.getPort())) {
+			socket.setSoTimeout(40_000);
+			var out = socket.getOutputStream();
+			out.write(("POST " + target.getRawPath() + " HTTP/1.1\r\nHost: " + target.getRawAuthority()
+					+ "\r\nContent-Type: " + type + "\r\nContent-Length: 5000\r\n\r\n")
+				.getBytes(StandardCharsets.US_ASCII));
+			var from = System.nanoTime();
+			var drops = Thread.ofVirtual().start(() -> {
+				try {
+					for (int i = 0; i < 4000; i++) {
+						out.write('a');
+						out.flush();
+						Thread.sleep(200);
+					}
+				}
+				catch (IOException | InterruptedException over) {
+					// the other side has had enough
+				}
+			});
+			try {
+				if (!answer.isEmpty()) {
+					assertThat(status(socket)).as(path).matches(answer);
+				}
+				drops.join(Duration.ofSeconds(40));
+				assertThat(drops.isAlive()).as(path + ": the line is shut").isFalse();
+				return Duration.ofNanos(System.nanoTime() - from);
+			}
+			finally {
+				drops.interrupt();
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("被拒绝的报文送完了，同一条连接照用")
+	void aRefusedBodyThatComesWholeLeavesTheLineOpen() throws Exception {
+		var target = URI.create(bank.base + "/cases/NONE/receipt");
+		try (var socket = new Socket(target.getHost(), target.getPort())) {
+			socket.setSoTimeout(20_000);
+			var out = socket.getOutputStream();
+			for (var more : List.of("keep-alive", "close")) {
+				out.write(("POST " + target.getRawPath() + " HTTP/1.1\r\nHost: " + target.getRawAuthority()
+						+ "\r\nConnection: " + more
+						+ "\r\nContent-Type: application/json\r\nContent-Length: 3000\r\n\r\n{")
+					.getBytes(StandardCharsets.US_ASCII));
+				out.flush();
+				Thread.sleep(700);
+				out.write(" ".repeat(2999).getBytes(StandardCharsets.US_ASCII));
+			}
+			var answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(answers.split("HTTP/1.1 401", -1)).as("two answers").hasSize(3);
+		}
+	}
+
+	private static String status(Socket socket) throws IOException {
+		return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
 	}
 
 	/** One byte at a time, over a real socket. */

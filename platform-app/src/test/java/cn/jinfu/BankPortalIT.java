@@ -2,17 +2,13 @@ package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
 
 import cn.jinfu.kernel.Actor;
-import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Scope;
-import cn.jinfu.kernel.Tenant;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.DisplayName;
@@ -21,10 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** A bank's people bring a case to its end without any machine. */
-class BankPortalIT extends CaseOverHttp {
+class BankPortalIT extends BankPeopleOverHttp {
 
 	private static final String CASES = "/console/bank-cases";
 
@@ -94,6 +89,9 @@ class BankPortalIT extends CaseOverHttp {
 		var again = form(officer, loan + "/repayment", "bankTxnNo", "PR-" + no, "valueDate", today.toString(), "amount",
 				"5000");
 		assertThat(again).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+		assertThat(text(again)).as("in the words of the form")
+			.contains("同一流水号已报过，内容不同：金额、本金、利息、罚息。")
+			.doesNotContain("amount,principal");
 		assertThat(form(officer, loan + "/settlement", "bankTxnNo", "PS-" + no, "valueDate", today.toString()))
 			.hasStatus(HttpStatus.FOUND);
 		assertThat(one("select status from credit_application where no = ?", no)).isEqualTo("SETTLED");
@@ -210,10 +208,6 @@ class BankPortalIT extends CaseOverHttp {
 				+ one("select id::text from credit_bank_draft where case_no = ? and state = 'ENTERED'", no);
 	}
 
-	private void in(String statement) {
-		Tenant.runAs(DemoWorld.MAIN_TENANT, () -> transaction.executeWithoutResult(_ -> sql.sql(statement).update()));
-	}
-
 	@Test
 	void aRoleWithoutABankIsNoBanksPerson() {
 		assertThat(send(somebody("bank.officer", Scope.ALL), HttpMethod.GET, CASES, "", null))
@@ -290,24 +284,6 @@ class BankPortalIT extends CaseOverHttp {
 						select a.no from credit_application a join credit_bank b on b.tenant_id = a.tenant_id and b.id = a.bank_id
 						 where b.client_id = ? and a.dispatched_at is not null order by a.no limit 1""",
 				"bank-a");
-	}
-
-	private Actor officer(String bank) {
-		return somebody("bank.officer", Scope.bank(bank));
-	}
-
-	private String page(Actor actor, String path) {
-		var answer = send(actor, HttpMethod.GET, path, "", null);
-		assertThat(answer).as(path).hasStatusOk();
-		return text(answer);
-	}
-
-	private MvcTestResult form(Actor actor, String path, String... params) {
-		var request = mvc.post().uri(path).with(authentication(actor.authentication())).with(csrf());
-		for (int n = 0; n < params.length; n += 2) {
-			request = request.param(params[n], params[n + 1]);
-		}
-		return request.exchange();
 	}
 
 }

@@ -13,6 +13,7 @@ import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.DemoWorld;
 import cn.jinfu.kernel.Ids;
 import cn.jinfu.kernel.Scope;
+import cn.jinfu.kernel.Tenant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ import org.springframework.http.HttpStatus;
 class FactRowsHttpIT extends CaseOverHttp {
 
 	private static final Pattern LINK = Pattern.compile("href=\"(/(?:console|portal)/[^\"?]+)\"");
+
+	private static final Pattern NOTE = Pattern.compile(">(N[0-9]+)<");
+
+	private static final Pattern NEXT = Pattern.compile("href=\"([^\"]+)\" rel=\"next\"");
 
 	/** Below the head of the page: no menu, no way back. */
 	private static final Pattern ROWS = Pattern.compile("(?s)<(?:tbody|ul class=\"todo\")>?.*?</(?:tbody|ul)>");
@@ -147,16 +152,109 @@ class FactRowsHttpIT extends CaseOverHttp {
 	}
 
 	@Test
-	void aFactWithoutDataSaysSo() {
+	@DisplayName("超过一千条的也一直翻到最后一条，工作台、手机和接口一样")
+	void aLongFigureIsFollowedToItsLastRow() {
+		var id = newFarm();
+		var newcomer = somebody("farm", Scope.member(id));
+		Tenant.runAs(DemoWorld.MAIN_TENANT, () -> transaction.executeWithoutResult(_ -> sql.sql("""
+				insert into production_operation (id, tenant_id, version, client_uid, member_id, kind, on_day, state, late,
+				  note, recorded_at, recorded_by, by_name)
+				select gen_random_uuid(), :tenant, 0, gen_random_uuid(), :member, 'WEED',
+				       (now() at time zone 'Asia/Shanghai')::date - n % 150, 'DONE', false, 'N' || n, now(), :member, 'x'
+				  from generate_series(1, 1234) n""")
+			.param("tenant", DemoWorld.MAIN_TENANT)
+			.param("member", id)
+			.update()));
+		var rated = rate(newcomer);
+
+		var officer = staff("credit.officer");
+		var seen = new ArrayList<String>();
+		var days = new ArrayList<String>();
+		var next = "";
+		do {
+			var part = read(officer, "/api/v1/ratings/" + rated + "/facts/C105/rows?limit=100"
+					+ (next.isEmpty() ? "" : "&after=" + next));
+			assertThat(part.path("total").asInt()).isEqualTo(1234);
+			part.path("items").forEach(it -> {
+				seen.add(it.path("text").asString());
+				days.add(it.path("on").asString());
+			});
+			next = part.path("next").asString("");
+		}
+		while (!next.isEmpty() && seen.size() < 2000);
+		assertThat(seen).hasSize(1234).doesNotHaveDuplicates().contains("N1", "N1234");
+		assertThat(days).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+		for (var part : List.of(turned(officer, "/console/ratings/" + rated + "/facts/C105"),
+				turned(newcomer, "/portal/credit/points/C105"))) {
+			assertThat(part).as("the same rows in the same order").isEqualTo(seen);
+		}
+		var answer = send(officer, HttpMethod.GET, "/api/v1/ratings/" + rated + "/facts/C105/rows?after=bm8", "", null);
+		refused(answer, HttpStatus.UNPROCESSABLE_CONTENT, "kernel.cursor");
+	}
+
+	/** What stands in all pages of a list, turned by its own links. */
+	private List<String> turned(Actor actor, String path) {
+		var seen = new ArrayList<String>();
+		var next = path + "?limit=100";
+		while (!next.isEmpty() && seen.size() < 2000) {
+			var shown = page(actor, next);
+			NOTE.matcher(shown).results().forEach(it -> seen.add(it.group(1)));
+			var link = NEXT.matcher(shown);
+			next = link.find() ? link.group(1).replace("&amp;", "&") : "";
+		}
+		return seen;
+	}
+
+	/** A use on two plantings is two rows of one field record; a page may end between. */
+	@Test
+	void rowsOfOneRecordAreToldApart() {
+		var id = newFarm();
+		Tenant.runAs(DemoWorld.MAIN_TENANT, () -> transaction.executeWithoutResult(_ -> {
+			for (int n = 0; n < 2; n++) {
+				sql.sql("""
+						insert into production_input_use (id, tenant_id, version, operation_id, planting_id, member_id, input_id,
+						  product, lot_no, on_day, quantity, dose_per_mu, nth_use, findings, standing, recorded_by)
+						select gen_random_uuid(), u.tenant_id, 0, u.operation_id, p.id, :member, u.input_id, u.product, u.lot_no,
+						  (now() at time zone 'Asia/Shanghai')::date, u.quantity, u.dose_per_mu, 1, array['OFF_LABEL'],
+						  'BLOCKED', u.recorded_by
+						  from (select * from production_input_use order by id limit 1) u
+						  join production_planting p on not exists (select 1 from production_input_use o
+						    where o.operation_id = u.operation_id and o.planting_id = p.id)
+						 order by p.id limit 1""")
+					.param("member", id)
+					.update();
+			}
+		}));
+		var rated = rate(somebody("farm", Scope.member(id)));
+		var officer = staff("credit.officer");
+		var path = "/api/v1/ratings/" + rated + "/facts/T206/rows?limit=1";
+		var first = read(officer, path);
+		assertThat(first.path("total").asInt()).isEqualTo(2);
+		var second = read(officer, path + "&after=" + first.path("next").asString());
+		assertThat(second.path("items").size()).isEqualTo(1);
+		assertThat(second.path("next").asString("")).isEmpty();
+	}
+
+	private UUID newFarm() {
+		var name = "新来的农场" + UUID.randomUUID().toString().substring(0, 8);
 		var made = post(staff("member.clerk"), "/api/v1/members", """
-				{"facts":{"name":"新来的农场","kind":"FAMILY_FARM","division":"330482103216","areaMu":9,"mainProducts":"西瓜"},
-				 "head":{"name":"老李"},"admittedOn":"2026-01-05"}""");
+				{"facts":{"name":"%s","kind":"FAMILY_FARM","division":"330482103216","areaMu":9,"mainProducts":"西瓜"},
+				 "head":{"name":"老李"},"admittedOn":"2026-01-05"}""".formatted(name));
 		assertThat(made).as(text(made)).hasStatus(HttpStatus.CREATED);
-		var newcomer = somebody("farm", Scope.member(UUID.fromString(json.readTree(text(made)).path("id").asString())));
-		post(newcomer, "/api/v1/consents", "");
-		var rated = post(newcomer, "/api/v1/ratings", "{}");
+		return UUID.fromString(json.readTree(text(made)).path("id").asString());
+	}
+
+	private String rate(Actor farm) {
+		post(farm, "/api/v1/consents", "");
+		var rated = post(farm, "/api/v1/ratings", "{}");
 		assertThat(rated).as(text(rated)).hasStatus(HttpStatus.CREATED);
-		var fact = "/console/ratings/" + json.readTree(text(rated)).path("id").asString() + "/facts/C101";
+		return json.readTree(text(rated)).path("id").asString();
+	}
+
+	@Test
+	void aFactWithoutDataSaysSo() {
+		var newcomer = somebody("farm", Scope.member(newFarm()));
+		var fact = "/console/ratings/" + rate(newcomer) + "/facts/C101";
 		assertThat(page(staff("credit.officer"), fact)).contains("评级时没有这项数据", "没有逐条的记录").doesNotContain("??");
 		assertThat(page(newcomer, "/portal/credit/points/C101")).contains("评级时没有这项数据", "没有逐条的记录").doesNotContain("??");
 		assertThat(page(newcomer, "/portal/credit/points")).doesNotContain("/portal/credit/points/C101");

@@ -1,8 +1,6 @@
 package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -12,10 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-import cn.jinfu.kernel.Actor;
-import cn.jinfu.kernel.DemoWorld;
-import cn.jinfu.kernel.Scope;
-import cn.jinfu.kernel.Tenant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,11 +18,10 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Calculators and umbrellas as a bank's machine meets them. */
 @DisplayName("credit.md 3.6, rows 20, 21 and 24")
-class PartnerFacilityIT extends OverHttp {
+class PartnerFacilityIT extends BankPeopleOverHttp {
 
 	/** W1 of the worked examples. */
 	private static final String W1 = """
@@ -236,7 +229,7 @@ class PartnerFacilityIT extends OverHttp {
 	void aBanksPeopleDecideInItsPortalInTwosWhereTheBankWantsThat() {
 		var umbrella = active();
 		var path = "/console/bank-facilities/";
-		var officer = people("bank-a");
+		var officer = officer("bank-a");
 		var part = part(umbrella, "NXY", "50000000.00");
 		assertThat(page(officer, "/console/bank-facilities")).contains("等我行答复", "农信盈").doesNotContain("??");
 		assertThat(page(officer, path + umbrella)).contains("分项限额", "农信盈", path + part + "/approval")
@@ -244,13 +237,13 @@ class PartnerFacilityIT extends OverHttp {
 		assertThat(page(officer, path + part)).contains("农信盈", "待答复").doesNotContain("??");
 		assertThat(page(officer, path + part + "/approval")).contains("银行批复文号", "50,000,000").doesNotContain("??");
 		for (var act : List.of("", "/approval", "/decline")) {
-			assertThat(send(people("bank-b"), HttpMethod.GET, path + part + act, "", null))
+			assertThat(send(officer("bank-b"), HttpMethod.GET, path + part + act, "", null))
 				.hasStatus(HttpStatus.NOT_FOUND);
 			assertThat(send(officer, HttpMethod.GET, path + "none" + act, "", null)).hasStatus(HttpStatus.NOT_FOUND);
 			assertThat(send(staff("credit.officer"), HttpMethod.GET, path + part + act, "", null))
 				.hasStatus(HttpStatus.FORBIDDEN);
 		}
-		assertThat(form(people("bank-b"), path + part + "/approval", "documentNo", "P-1", "version", "0"))
+		assertThat(form(officer("bank-b"), path + part + "/approval", "documentNo", "P-1", "version", "0"))
 			.hasStatus(HttpStatus.NOT_FOUND);
 		var empty = form(officer, path + part + "/approval", "documentNo", "", "version", "0");
 		assertThat(empty).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
@@ -267,20 +260,32 @@ class PartnerFacilityIT extends OverHttp {
 		in("update credit_bank set four_eyes = true where client_id = 'bank-a'");
 		try {
 			var second = part(umbrella, "NXY", "40000000.00");
-			var colleague = people("bank-a");
+			var colleague = officer("bank-a");
 			assertThat(form(officer, path + second + "/decline", "reason", "金额太小", "version", "0"))
 				.hasStatus(HttpStatus.FOUND);
 			assertThat(status(second)).as("one person of the bank is not enough").isEqualTo("PROPOSED");
 			assertThat(form(colleague, path + second + "/approval", "documentNo", "P-2", "version", "0"))
 				.as("one entry at a time")
 				.hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-			assertThat(page(officer, path + umbrella)).contains("金额太小", "这是您录入的").doesNotContain("复核通过", "??");
+			assertThat(page(officer, path + umbrella)).contains("金额太小", "这是您录入的", "撤回")
+				.doesNotContain("复核通过", "退回", path + second + "/approval", "??");
+			assertThat(page(colleague, path + umbrella)).contains("复核通过", "退回")
+				.doesNotContain("撤回", path + second + "/approval", "??");
+			assertThat(page(colleague, "/console/bank-facilities")).contains("等我行答复", "待复核");
 			assertThat(page(colleague, "/console/bank-cases")).contains("农信盈", "复核通过").doesNotContain("??");
 			var draft = "/console/bank-drafts/"
 					+ one("select id::text from credit_bank_draft where share_id = ?::uuid", second);
 			assertThat(form(officer, draft + "/confirmation")).hasStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-			assertThat(form(people("bank-b"), draft + "/confirmation")).hasStatus(HttpStatus.NOT_FOUND);
-			assertThat(form(colleague, draft + "/confirmation")).hasStatus(HttpStatus.FOUND);
+			assertThat(form(officer("bank-b"), draft + "/confirmation")).hasStatus(HttpStatus.NOT_FOUND);
+			assertThat(form(colleague, draft + "/returning", "reason", "原因写细些")).hasStatus(HttpStatus.FOUND);
+			assertThat(page(officer, path + second)).as("why it was given back")
+				.contains("录入和复核经过", "已退回", "原因写细些", path + second + "/decline")
+				.doesNotContain("??");
+			assertThat(form(officer, path + second + "/decline", "reason", "金额比去年小一半", "version", "0"))
+				.hasStatus(HttpStatus.FOUND);
+			var again = "/console/bank-drafts/" + one(
+					"select id::text from credit_bank_draft where share_id = ?::uuid and state = 'ENTERED'", second);
+			assertThat(form(colleague, again + "/confirmation")).hasStatus(HttpStatus.FOUND);
 			assertThat(status(second)).isEqualTo("REFUSED ");
 		}
 		finally {
@@ -291,28 +296,6 @@ class PartnerFacilityIT extends OverHttp {
 	private String status(String part) {
 		return one("select concat_ws(' ', status, bank_document, case when status = 'REFUSED' then '' end)"
 				+ " from credit_facility_share where id = ?::uuid", part);
-	}
-
-	private Actor people(String client) {
-		return somebody("bank.officer", Scope.bank(client));
-	}
-
-	private String page(Actor actor, String path) {
-		var answer = send(actor, HttpMethod.GET, path, "", null);
-		assertThat(answer).as(path).hasStatusOk();
-		return text(answer);
-	}
-
-	private MvcTestResult form(Actor actor, String path, String... params) {
-		var request = mvc.post().uri(path).with(authentication(actor.authentication())).with(csrf());
-		for (int n = 0; n < params.length; n += 2) {
-			request = request.param(params[n], params[n + 1]);
-		}
-		return request.exchange();
-	}
-
-	private void in(String statement) {
-		Tenant.runAs(DemoWorld.MAIN_TENANT, () -> transaction.executeWithoutResult(_ -> sql.sql(statement).update()));
 	}
 
 	private static String seen(String body, long version) {

@@ -58,6 +58,7 @@ import cn.jinfu.kernel.Tenant;
 import cn.jinfu.member.Counter;
 import cn.jinfu.member.MemberIdentities;
 import cn.jinfu.member.MemberMessages;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -248,7 +249,7 @@ class CaseIT {
 		asBank(() -> cases.decide(bankA, no, approval("200000")));
 		assertThatExceptionOfType(Refusal.WrongState.class)
 			.isThrownBy(() -> asBank(() -> cases.decide(bankA, no, approval("100000"))))
-			.satisfies(it -> assertThat(it.args()).containsExactly("amount"));
+			.satisfies(it -> assertThat(it.args()).extracting(String::valueOf).containsExactly("amount"));
 		asBank(() -> cases.contract(bankA, no, contract()));
 
 		var first = asBank(() -> cases.disburse(bankA, disbursement(no, "T1")));
@@ -539,7 +540,8 @@ class CaseIT {
 		assertThatExceptionOfType(Refusal.WrongState.class)
 			.isThrownBy(() -> asBank(
 					() -> cases.disburse(bankA, with(plain, new BankCases.Booked(clock.today(), at.plusSeconds(1))))))
-			.satisfies(it -> assertThat(it.args()).contains("accountingDate,transactedAt"));
+			.satisfies(it -> assertThat(it.args()).extracting(String::valueOf)
+				.containsExactly("accountingDate,transactedAt"));
 		asBank(() -> cases.repay(bankA, "L" + no,
 				new BankCases.Repayment("P" + no, clock.today(), Money.of("5000"), null, null, null)));
 
@@ -616,6 +618,41 @@ class CaseIT {
 		}));
 	}
 
+	@Test
+	@DisplayName("R24: a bank's own split is whole or is none, in the database too")
+	void aSplitIsWholeOrNone() {
+		var no = dispatched();
+		asBank(() -> cases.decide(bankA, no, approval("200000")));
+		asBank(() -> cases.contract(bankA, no, contract()));
+		asBank(() -> cases.disburse(bankA, disbursement(no, "D" + no)));
+		for (var parts : List.of("4000,,", ",1000,", ",,0", "4000,1000,", "5000,,0", "4000,900,0", "4000,1000,1",
+				"6000,-1000,0")) {
+			var split = parts.split(",", -1);
+			refused("credit.booking.split",
+					() -> asBank(() -> cases.repay(bankA, "L" + no,
+							new BankCases.Repayment("P" + no, clock.today(), Money.of("5000"), part(split[0]),
+									part(split[1]), part(split[2])))));
+		}
+		assertThat(asBank(() -> cases.repay(bankA, "L" + no, new BankCases.Repayment("P" + no, clock.today(),
+				Money.of("5000"), Money.of("4000"), Money.of("1000"), Money.ZERO)))
+			.state()).isEqualTo(BankCases.Booking.State.APPLIED);
+
+		for (var change : List.of("content = jsonb_set(content::jsonb, '{interest}', 'null')::text",
+				"content = jsonb_set(content::jsonb, '{principal,amount}', '\"4000.01\"')::text",
+				"content = jsonb_set(content::jsonb, '{amount,amount}', '\"1.00\"')::text",
+				"content = jsonb_set(content::jsonb, '{amount}', 'null')::text", "kind = 'DISBURSEMENT'")) {
+			assertThatExceptionOfType(DataAccessException.class).as(change)
+				.isThrownBy(() -> asBank(() -> transaction.execute(
+						_ -> sql.sql("update credit_booking set " + change + " where bank_txn_no = 'P" + no + "'")
+							.update())))
+				.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_booking_split_ck"));
+		}
+	}
+
+	private static @Nullable Money part(String yuan) {
+		return yuan.isEmpty() ? null : Money.of(yuan);
+	}
+
 	private static BankCases.Disbursement with(BankCases.Disbursement it, BankCases.Booked booked) {
 		return new BankCases.Disbursement(it.caseNo(), it.contractNo(), it.bankLoanNo(), it.bankTxnNo(), it.amount(),
 				it.valueDate(), booked);
@@ -630,7 +667,7 @@ class CaseIT {
 		assertThatExceptionOfType(Refusal.WrongState.class)
 			.isThrownBy(() -> asBank(() -> cases.disburse(bankA,
 					new BankCases.Disbursement(no, "C1", "L" + no, "X" + no, Money.of("1"), clock.today()))))
-			.satisfies(it -> assertThat(it.args()).containsExactly("amount"));
+			.satisfies(it -> assertThat(it.args()).extracting(String::valueOf).containsExactly("amount"));
 	}
 
 	@Test

@@ -29,8 +29,14 @@ public interface ProductionRecords {
 			int offLabelUses, int bannedUses, int outsidePurchases, int platformPurchases, int problemHarvests) {
 	}
 
-	/** One row behind a figure. */
-	record RecordRow(UUID id, LocalDate on, String what, String detail) {
+	/**
+	 * One row behind a figure.
+	 *
+	 * @param id its own; of a purchase at an outlet, the line of that sale
+	 * @param recordId the record it is in: of a use of an input its field operation, else
+	 * itself
+	 */
+	record RecordRow(UUID id, UUID recordId, LocalDate on, String what, String detail) {
 	}
 
 	/** Which rows are asked for. */
@@ -47,7 +53,7 @@ public interface ProductionRecords {
 	 */
 	Map<UUID, RecordFacts> of(Collection<UUID> memberIds, LocalDate from, LocalDate to);
 
-	/** The rows behind a figure, the latest first. */
-	List<RecordRow> rows(UUID memberId, Row row, LocalDate from, LocalDate to, int limit);
+	/** All rows behind a figure, the latest first. */
+	List<RecordRow> rows(UUID memberId, Row row, LocalDate from, LocalDate to);
 
 }

@@ -66,8 +66,12 @@ public interface SalesFacts {
 	 */
 	Map<UUID, MemberSales> ofMembers(Collection<UUID> memberIds, LocalDate from, LocalDate to);
 
-	/** The rows behind a figure, the latest first; null strength means all. */
-	List<SaleRow> rows(UUID memberId, @Nullable Strength strength, LocalDate from, LocalDate to, int limit);
+	/**
+	 * All lines of a member's sales in the window, the latest sale first, its lines in
+	 * their order.
+	 * @param returned the sales that came back, or those that stand
+	 */
+	List<SaleRow> rows(UUID memberId, boolean returned, LocalDate from, LocalDate to);
 
 	/** The lines of one order or field-side sale; none before the goods left. */
 	List<SaleRow> ofSale(UUID saleId);

@@ -22,11 +22,11 @@ public interface TraceFacts {
 	 */
 	Map<UUID, MemberTrace> ofMembers(Collection<UUID> memberIds, LocalDate from, LocalDate to);
 
-	/** Confirmed tests of a member that were sampled in the window, the latest first. */
-	List<TestRow> tests(UUID memberId, LocalDate from, LocalDate to, int limit);
+	/** All confirmed tests of a member sampled in the window, the latest first. */
+	List<TestRow> tests(UUID memberId, LocalDate from, LocalDate to);
 
-	/** Lots of a member harvested in the window, the latest first. */
-	List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to, int limit);
+	/** All lots of a member harvested in the window, the latest first. */
+	List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to);
 
 	/** A test, by the number people read. */
 	record TestRow(UUID id, String no, LocalDate on, boolean passed) {

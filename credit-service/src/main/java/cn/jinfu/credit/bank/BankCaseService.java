@@ -377,7 +377,7 @@ class BankCaseService implements BankCases {
 		var method = method(approve.repayMethod());
 		var conditions = String.join("\n", approve.conditions());
 		if (it.declineReasons() != null) {
-			throw new WrongState("credit.case.already-decided", "verdict");
+			throw new WrongState("credit.case.already-decided", new ReportFields(List.of("verdict")));
 		}
 		if (it.approvedAmount() != null) {
 			Differences.none()
@@ -411,7 +411,7 @@ class BankCaseService implements BankCases {
 		var reasons = String.join("\n",
 				decline.reasons().stream().map(reason -> reason.code() + " " + reason.text()).toList());
 		if (it.approvedAmount() != null) {
-			throw new WrongState("credit.case.already-decided", "verdict");
+			throw new WrongState("credit.case.already-decided", new ReportFields(List.of("verdict")));
 		}
 		if (it.declineReasons() != null) {
 			Differences.none()

@@ -2,6 +2,7 @@ package cn.jinfu.credit.bank;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -206,6 +207,16 @@ class BankDrafts {
 	@Transactional(readOnly = true)
 	public List<Draft> ofCase(String bank, String caseNo) {
 		return drafts(bank, "case_no = :case order by id desc limit 50", caseNo);
+	}
+
+	/** Of umbrellas and parts, the latest first. */
+	@Transactional(readOnly = true)
+	public List<Draft> ofFacilities(String bank, Collection<UUID> facilityIds) {
+		return sql.sql(ROW + ":bank and coalesce(share_id, facility_id) = any (:ids) order by id desc limit 50")
+			.param("bank", banks.require(bank).id())
+			.param("ids", facilityIds.toArray(UUID[]::new))
+			.query(BankDrafts::draft)
+			.list();
 	}
 
 	/** What waits in this bank, the oldest first. */

@@ -1,7 +1,10 @@
 package cn.jinfu.credit.bank;
 
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import cn.jinfu.credit.bank.BankDrafts.FacilityAnswer;
 import cn.jinfu.credit.facility.BankFacilities;
@@ -66,6 +69,7 @@ class BankFacilityPages {
 	String list(Model model) {
 		model.addAttribute("umbrellas", facilities.list(bank()));
 		model.addAttribute("waiting", facilities.waiting(bank()));
+		model.addAttribute("entered", entered());
 		return "credit/bank/facilities";
 	}
 
@@ -78,12 +82,27 @@ class BankFacilityPages {
 		model.addAttribute("u", umbrella);
 		model.addAttribute("parts", parts);
 		model.addAttribute("asked", asked);
-		model.addAttribute("drafts", drafts.open(bank()).stream().filter(it -> {
-			var about = it.facility();
-			return about != null && (about.facilityId().equals(umbrella.id())
-					|| parts.stream().anyMatch(part -> part.id().equals(about.facilityId())));
-		}).toList());
+		var entered = entered();
+		model.addAttribute("entered", entered);
+		model.addAttribute("drafts",
+				drafts.ofFacilities(bank(),
+						Stream.concat(Stream.of(umbrella), parts.stream())
+							.filter(it -> it.status() == Standing.PROPOSED || entered.contains(it.id()))
+							.map(BankFacility::id)
+							.toList()));
 		return "credit/bank/facility";
+	}
+
+	/** What a colleague has answered, with another still to confirm it. */
+	private Set<UUID> entered() {
+		var answered = new HashSet<UUID>();
+		for (var draft : drafts.open(bank())) {
+			var about = draft.facility();
+			if (about != null) {
+				answered.add(about.facilityId());
+			}
+		}
+		return answered;
 	}
 
 	@GetMapping("/{facilityId}/approval")

@@ -28,6 +28,7 @@ import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Numbers;
 import cn.jinfu.kernel.Refusal.NotFound;
 import cn.jinfu.kernel.Refusal.RuleBroken;
+import cn.jinfu.kernel.Refusal.WrongState;
 import cn.jinfu.kernel.Tenant;
 import cn.jinfu.kernel.WorkingDays;
 import lombok.RequiredArgsConstructor;
@@ -79,7 +80,7 @@ class BookingDesk {
 		 * From what was stored; what a repeat leaves out is no other content, for older
 		 * clients do not know it.
 		 */
-		String differs(Content other) {
+		List<String> differs(Content other) {
 			var fields = new ArrayList<String>();
 			add(fields, "caseNo", caseNo, other.caseNo);
 			add(fields, "contractNo", contractNo, other.contractNo);
@@ -95,7 +96,7 @@ class BookingDesk {
 			if (transactedAt != null) {
 				add(fields, "transactedAt", transactedAt, other.transactedAt);
 			}
-			return String.join(",", fields);
+			return fields;
 		}
 
 		private static void add(List<String> fields, String name, @Nullable Object first, @Nullable Object second) {
@@ -124,15 +125,24 @@ class BookingDesk {
 	}
 
 	Booking repay(PartnerBank bank, String bankLoanNo, Repayment it) {
+		if (!splitFits(it)) {
+			throw new RuleBroken("credit.booking.split").at("split");
+		}
+		return store(bank, "REPAYMENT", it.bankTxnNo(),
+				new Content(null, null, bankLoanNo, it.amount(), it.valueDate(), it.principal(), it.interest(),
+						it.penalty(), it.booked().accountingDate(), it.booked().transactedAt()));
+	}
+
+	/** The bank's own split is all three parts or none, and makes the amount. */
+	private static boolean splitFits(Repayment it) {
 		var principal = it.principal();
 		var interest = it.interest();
 		var penalty = it.penalty();
-		if (principal != null && interest != null && penalty != null
-				&& !principal.plus(interest).plus(penalty).equals(it.amount())) {
-			throw new RuleBroken("credit.booking.split").at("split");
+		if (principal == null || interest == null || penalty == null) {
+			return principal == null && interest == null && penalty == null;
 		}
-		return store(bank, "REPAYMENT", it.bankTxnNo(), new Content(null, null, bankLoanNo, it.amount(), it.valueDate(),
-				principal, interest, penalty, it.booked().accountingDate(), it.booked().transactedAt()));
+		return !principal.min(interest).min(penalty).isNegative()
+				&& principal.plus(interest).plus(penalty).equals(it.amount());
 	}
 
 	Booking settle(PartnerBank bank, String bankLoanNo, Settlement it) {
@@ -203,9 +213,9 @@ class BookingDesk {
 			.param(bankTxnNo)
 			.query(BookingDesk::row)
 			.single();
-		var fields = first.kind().equals(kind) ? content.differs(first.content()) : "kind";
+		var fields = first.kind().equals(kind) ? content.differs(first.content()) : List.of("kind");
 		if (!fields.isEmpty()) {
-			throw new cn.jinfu.kernel.Refusal.WrongState("credit.booking.other-content", fields);
+			throw new WrongState("credit.booking.other-content", new ReportFields(fields));
 		}
 		return first.shown(true);
 	}

@@ -34,7 +34,7 @@ final class Differences {
 	 */
 	void orElseThrow(String code) {
 		if (!fields.isEmpty()) {
-			throw new WrongState(code, String.join(",", fields));
+			throw new WrongState(code, new ReportFields(fields));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import cn.jinfu.credit.PartnerRefusals;
+import cn.jinfu.credit.bank.ReportFields;
 import cn.jinfu.kernel.Problems;
 import cn.jinfu.kernel.Refusal;
 import lombok.RequiredArgsConstructor;
@@ -71,8 +72,10 @@ class PartnerAnswers implements PartnerRefusals {
 			answer.setDetail(problems.words(refusal, locale));
 			answer.setProperty("rule", refusal.code());
 		}
-		if (kind(refusal) == PartnerProblem.CONTENT_DIFFERS && refusal.args().length > 0) {
-			answer.setProperty("fields", List.of(String.valueOf(refusal.args()[0]).split(",")));
+		for (var arg : refusal.args()) {
+			if (arg instanceof ReportFields fields) {
+				answer.setProperty("fields", fields.names());
+			}
 		}
 		var field = refusal.field();
 		if (field != null) {

@@ -2,11 +2,13 @@ package cn.jinfu.credit.rating;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import cn.jinfu.kernel.Actor;
@@ -14,6 +16,7 @@ import cn.jinfu.kernel.Cursor;
 import cn.jinfu.kernel.Money;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.Refusal.NotFound;
+import cn.jinfu.kernel.Refusal.RuleBroken;
 import cn.jinfu.kernel.Scope;
 import cn.jinfu.member.MemberDirectory;
 import cn.jinfu.production.PlotDirectory;
@@ -39,9 +42,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 @RequiredArgsConstructor
 public class EvidenceRows {
-
-	/** More of them tell nobody anything. */
-	private static final int MOST = 1000;
 
 	private static final String MU = "MU";
 
@@ -83,7 +83,7 @@ public class EvidenceRows {
 	/**
 	 * A row with where it is kept.
 	 *
-	 * @param key one row's alone, for paging
+	 * @param key one row's alone, its place among those of a day
 	 * @param console its page at the desk, portal its page on the farm's phone
 	 */
 	private record Found(SourceRow row, String key, String no, String word, String text, @Nullable String console,
@@ -92,6 +92,48 @@ public class EvidenceRows {
 		static Found of(SourceRow row, String text, @Nullable String console, @Nullable String portal) {
 			return new Found(row, row.kind() + "/" + row.no(), row.no(), "enum.SourceRowKind." + row.kind(), text,
 					console, portal);
+		}
+
+	}
+
+	private record Placed(Found found, Place place) {
+	}
+
+	/**
+	 * Where a row stands: the latest first, those without a day last. A page goes on
+	 * after a place whether its row is still there or not.
+	 */
+	private record Place(@Nullable LocalDate on, String key) implements Comparable<Place> {
+
+		private static final Comparator<Place> ORDER = Comparator
+			.comparing(Place::on, Comparator.nullsLast(Comparator.<LocalDate>reverseOrder()))
+			.thenComparing(Place::key);
+
+		static Place of(Found it) {
+			return new Place(it.row().on(), it.key());
+		}
+
+		static @Nullable Place read(@Nullable String cursor) {
+			var values = Cursor.read(cursor, 2);
+			if (values.isEmpty()) {
+				return null;
+			}
+			try {
+				var day = values.getFirst();
+				return new Place(day.isEmpty() ? null : LocalDate.parse(day), values.getLast());
+			}
+			catch (DateTimeParseException notOurs) {
+				throw new RuleBroken("kernel.cursor").at("after");
+			}
+		}
+
+		String cursor() {
+			return Cursor.of((on != null) ? on : "", key);
+		}
+
+		@Override
+		public int compareTo(Place other) {
+			return ORDER.compare(this, other);
 		}
 
 	}
@@ -118,8 +160,9 @@ public class EvidenceRows {
 	/** Which register a row is in, and what it is there. */
 	public enum SourceRowKind {
 
-		PLOT, OPERATION, OFF_LABEL_USE, BANNED_USE, OUTSIDE_PURCHASE, PLATFORM_PURCHASE, LICENCE, TEST_PASSED, TEST_FAILED, LOT_LABELLED,
-		LOT_UNLABELLED, SALE_PROVED, SALE_CONFIRMED, SALE_STATED, REPAYMENT, DECLARATION, PUBLIC_LOOKUP, OBJECTION
+		PLOT, OPERATION, OFF_LABEL_USE, BANNED_USE, OUTSIDE_PURCHASE, PLATFORM_PURCHASE, LICENCE, TEST_PASSED,
+		TEST_FAILED, LOT_LABELLED, LOT_UNLABELLED, SALE_PROVED, SALE_CONFIRMED, SALE_STATED, SALE_RETURNED, REPAYMENT,
+		DECLARATION, PUBLIC_LOOKUP, OBJECTION
 
 	}
 
@@ -140,7 +183,7 @@ public class EvidenceRows {
 	private final JdbcClient sql;
 
 	/**
-	 * Of one fact, the latest first; none where its register names none.
+	 * Of one fact, the latest first down to the last; none where its register names none.
 	 * @param bankId whose loans may be named
 	 */
 	public Paged<SourceRow> of(UUID ratingId, String code, UUID bankId, @Nullable String after, int limit) {
@@ -195,14 +238,12 @@ public class EvidenceRows {
 		var all = Stream
 			.concat(recorded(code, rating.memberId(), rating.asOf(), bankId).stream(),
 					declared(code, rating.memberId(), rating.asOf()).stream())
-			.sorted(Comparator.comparing((Found it) -> it.row().on(), Comparator.nullsLast(Comparator.reverseOrder()))
-				.thenComparing(Found::key))
-			.limit(MOST)
+			.map(it -> new Placed(it, Place.of(it)))
+			.sorted(Comparator.comparing(Placed::place))
 			.toList();
-		var place = Cursor.read(after, 1);
-		var rest = place.isEmpty() ? all
-				: all.stream().dropWhile(it -> !it.key().equals(place.getFirst())).skip(1).toList();
-		return Paged.of(rest.stream().limit(limit + 1L).toList(), limit, all.size(), it -> Cursor.of(it.key()));
+		var last = Place.read(after);
+		var rest = all.stream().filter(it -> last == null || it.place().compareTo(last) > 0).limit(limit + 1L).toList();
+		return Paged.of(rest, limit, all.size(), it -> it.place().cursor()).map(Placed::found);
 	}
 
 	private List<Found> recorded(String code, UUID member, LocalDate asOf, @Nullable UUID bankId) {
@@ -220,7 +261,7 @@ public class EvidenceRows {
 				.of(production(member, SourceRowKind.PLATFORM_PURCHASE, ProductionRecords.Row.PLATFORM_PURCHASE, year,
 						asOf),
 						production(member, SourceRowKind.OUTSIDE_PURCHASE, ProductionRecords.Row.OUTSIDE_PURCHASE, year,
-						asOf),
+								asOf),
 						production(member, SourceRowKind.OFF_LABEL_USE, ProductionRecords.Row.OFF_LABEL, year, asOf),
 						production(member, SourceRowKind.BANNED_USE, ProductionRecords.Row.BANNED, year, asOf))
 				.flatMap(List::stream)
@@ -231,12 +272,12 @@ public class EvidenceRows {
 				.map(it -> Found.of(new SourceRow(SourceRowKind.LICENCE, it.number(), it.from(), null, null, null), "",
 						"/console/brand-licences/" + it.licenceId(), "/portal/brand-licences/" + it.licenceId()))
 				.toList();
-			case "T202" -> traces.tests(member, year, asOf, MOST)
+			case "T202" -> traces.tests(member, year, asOf)
 				.stream()
 				.map(it -> Found.of(new SourceRow(it.passed() ? SourceRowKind.TEST_PASSED : SourceRowKind.TEST_FAILED,
 						it.no(), it.on(), null, null, null), "", "/console/residue-tests/" + it.id(), null))
 				.toList();
-			case "T203" -> traces.lots(member, year, asOf, MOST)
+			case "T203" -> traces.lots(member, year, asOf)
 				.stream()
 				.map(it -> Found.of(
 						new SourceRow(it.labelled() ? SourceRowKind.LOT_LABELLED : SourceRowKind.LOT_UNLABELLED,
@@ -245,11 +286,8 @@ public class EvidenceRows {
 				.toList();
 			case "O401",
 					"O404" ->
-				Stream
-					.concat(sold(member, SalesFacts.Strength.PROVED, year, asOf),
-							sold(member, SalesFacts.Strength.CONFIRMED, year, asOf))
-					.toList();
-			case "O405" -> sold(member, null, year, asOf).toList();
+				sold(member, year, asOf).filter(it -> it.row().kind() != SourceRowKind.SALE_STATED).toList();
+			case "O405" -> Stream.concat(sold(member, year, asOf), returned(member, year, asOf)).toList();
 			case "B501", "K02" -> repayments(member, bankId, asOf);
 			default -> List.of();
 		};
@@ -257,34 +295,43 @@ public class EvidenceRows {
 
 	private List<Found> production(UUID member, SourceRowKind kind, ProductionRecords.Row row, LocalDate from,
 			LocalDate to) {
-		return records.rows(member, row, from, to, MOST)
+		return records.rows(member, row, from, to)
 			.stream()
-			.map(it -> kept(it, new SourceRow(kind, it.id().toString(), it.on(), null, null, null)))
+			.map(it -> kept(it, new SourceRow(kind, it.recordId().toString(), it.on(), null, null, null)))
 			.toList();
 	}
 
 	/** The register numbers harvests alone. */
 	private static Found kept(ProductionRecords.RecordRow it, SourceRow row) {
-		var key = row.kind() + "/" + row.no();
-		var operation = it.id().toString();
+		var key = row.kind() + "/" + it.id();
+		var operation = it.recordId().toString();
 		return switch (row.kind()) {
 			case OPERATION -> it.what().equals(HARVEST)
 					? new Found(row, key, it.detail(), "credit.fact.harvest", "", "/console/harvests/" + operation,
 							"/portal/harvests/" + operation)
 					: new Found(row, key, "", "enum.OperationKind." + it.what(), it.detail(),
 							"/console/operations/" + operation, "/portal/operations/" + operation);
-			case OUTSIDE_PURCHASE, PLATFORM_PURCHASE -> new Found(row, key, "", "enum.SourceRowKind." + row.kind(), it.what(), null, null);
+			case OUTSIDE_PURCHASE, PLATFORM_PURCHASE ->
+				new Found(row, key, "", "enum.SourceRowKind." + row.kind(), it.what(), null, null);
 			default -> new Found(row, key, "", "enum.SourceRowKind." + row.kind(), it.detail(),
 					"/console/operations/" + operation, "/portal/operations/" + operation);
 		};
 	}
 
+	private Stream<Found> sold(UUID member, LocalDate from, LocalDate to) {
+		return lines(sales.rows(member, false, from, to), it -> SourceRowKind.valueOf("SALE_" + it.strength()));
+	}
+
+	private Stream<Found> returned(UUID member, LocalDate from, LocalDate to) {
+		return lines(sales.rows(member, true, from, to), _ -> SourceRowKind.SALE_RETURNED);
+	}
+
 	/** A sale of several lines is one row for each of them. */
-	private Stream<Found> sold(UUID member, SalesFacts.@Nullable Strength strength, LocalDate from, LocalDate to) {
+	private static Stream<Found> lines(List<SalesFacts.SaleRow> all, Function<SalesFacts.SaleRow, SourceRowKind> kind) {
 		var lines = new HashMap<String, Integer>();
-		return sales.rows(member, strength, from, to, MOST).stream().map(it -> {
-			var row = new SourceRow(SourceRowKind.valueOf("SALE_" + it.strength()),
-					it.no() + "/" + lines.merge(it.no(), 1, Integer::sum), it.on(), it.kg(), KG, it.yuan());
+		return all.stream().map(it -> {
+			var row = new SourceRow(kind.apply(it), it.no() + "/" + lines.merge(it.no(), 1, Integer::sum), it.on(),
+					it.kg(), KG, it.yuan());
 			return new Found(row, row.kind() + "/" + row.no(), it.no(), "enum.SourceRowKind." + row.kind(),
 					it.product(), it.path(), it.path().replaceFirst("^/console/", "/portal/"));
 		});
@@ -300,12 +347,11 @@ public class EvidenceRows {
 				  from credit_loan_txn t join credit_loan l on l.tenant_id = t.tenant_id and l.id = t.loan_id
 				 where l.member_id = :member and l.bank_id = coalesce(:bank, l.bank_id) and t.kind = 'REPAYMENT'
 				   and t.value_date > :since and t.value_date <= :on
-				 order by t.value_date desc limit :most""")
+				 order by t.value_date desc""")
 			.param("member", member)
 			.param("bank", bankId, java.sql.Types.OTHER)
 			.param("since", asOf.minusMonths(FactCollector.PAYING_MONTHS))
 			.param("on", asOf)
-			.param("most", MOST)
 			.query((row, n) -> {
 				var loan = row.getString(4);
 				var caseNo = row.getString(6);

@@ -101,6 +101,10 @@ public class AddressGuard {
 			throw new RuleBroken("credit.webhook.address").at("url");
 		}
 		var literal = host.startsWith("[") || host.matches("[0-9.]+");
+		// eight or ten: readers of addresses do not agree
+		if (literal && host.matches("(.*\\.)?0[0-9].*")) {
+			throw new RuleBroken("credit.webhook.address").at("url");
+		}
 		if (literal && !allows(literal(host), range)) {
 			throw new RuleBroken("credit.webhook.address-private").at("url");
 		}

@@ -343,7 +343,7 @@ class DocumentTemplatesIT {
 		assertThat(as(farmer, () -> views.own(no)).visits()).as("said twice, came once").hasSize(1);
 		assertThatExceptionOfType(Refusal.WrongState.class)
 			.isThrownBy(() -> contract(no, SignatureKind.LICENSED_CA, null))
-			.satisfies(it -> assertThat(it.args()).contains("signatureKind"));
+			.satisfies(it -> assertThat(it.args()).extracting(String::valueOf).contains("signatureKind"));
 		broken("credit_application_contract_kept_ck",
 				"update credit_application set contract_signature = 'LICENSED_CA' where no = '" + no + "'");
 	}

@@ -160,6 +160,10 @@ class EncryptionKeysIT {
 		broken("credit_encryption_key_public_ck", insert("P-256", "{\"kty\": \"EC\", \"crv\": \"P-256\"}"));
 		broken("credit_encryption_key_kind_ck", insert("P-256", json("k9", "P-384", "")));
 		broken("credit_encryption_key_kind_ck", insert("OKP", json("k9", "X25519", "")));
+		for (var beyond : List.of("::date - 1", "::date + interval '3 years 1 day'")) {
+			broken("credit_encryption_key_valid_to_ck",
+					insert("P-256", json("k9", "P-256", "")).replace("::date", beyond));
+		}
 		as(one, () -> run(() -> keys.end(id, "wrong")));
 		broken("credit_encryption_key_kept_ck",
 				"update credit_encryption_key set status = 'PROPOSED', ended_at = null, ended_name = null,"
@@ -172,7 +176,7 @@ class EncryptionKeysIT {
 		return """
 				insert into credit_encryption_key (id, tenant_id, client_id, kid, kind, jwk, status, valid_to, proposed_by,
 				  proposed_name, proposed_at) values (gen_random_uuid(), '%s', 'other', 'k9', '%s', '%s', 'PROPOSED',
-				  current_date, gen_random_uuid(), 'x', now())"""
+				  (now() at time zone 'Asia/Shanghai')::date, gen_random_uuid(), 'x', now())"""
 			.formatted(world.tenant(), kind, jwk);
 	}
 

@@ -31,7 +31,7 @@ class AddressGuardTests {
 	@ValueSource(strings = { "http://bank.example.cn/", "ftp://bank.example.cn/", "https://u:p@bank.example.cn/",
 			"https://bank.example.cn/#x", "https://localhost/", "https://intranet/", "https:///x", "bank.example.cn",
 			"https://bank.example.cn/\r\nX: y", "https://银行.cn/", "https://bank.example.cn:70000/", "https://127.1/",
-			"" })
+			"https://0177.0.0.1/", "https://012.0.0.1/", "https://8.8.8.08/", "" })
 	void whatIsNoSuchAddressIsRefused(String url) {
 		refused("credit.webhook.address", () -> guard.require(url, null));
 	}

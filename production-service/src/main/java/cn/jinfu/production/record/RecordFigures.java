@@ -85,46 +85,45 @@ class RecordFigures implements ProductionRecords {
 	}
 
 	@Override
-	public List<RecordRow> rows(UUID memberId, Row row, LocalDate from, LocalDate to, int limit) {
-		return sql.sql(select(row) + " order by 2 desc, 1 desc limit :limit")
+	public List<RecordRow> rows(UUID memberId, Row row, LocalDate from, LocalDate to) {
+		return sql.sql(select(row) + " order by 3 desc, 1 desc")
 			.param("member", memberId)
 			.param("from", from)
 			.param("to", to)
-			.param("limit", limit)
-			.query((found, n) -> new RecordRow(found.getObject(1, UUID.class), found.getObject(2, LocalDate.class),
-					found.getString(3), found.getString(4)))
+			.query((found, n) -> new RecordRow(found.getObject(1, UUID.class), found.getObject(2, UUID.class),
+					found.getObject(3, LocalDate.class), found.getString(4), found.getString(5)))
 			.list();
 	}
 
 	private static String select(Row row) {
 		return switch (row) {
 			case RECORD -> """
-					select id, on_day, kind, coalesce(note, '') from production_operation
+					select id, id, on_day, kind, coalesce(note, '') from production_operation
 					 where member_id = :member and state = 'DONE' and on_day between :from and :to
 					union all
-					select id, picked_on, 'HARVEST', no from production_harvest_lot
+					select id, id, picked_on, 'HARVEST', no from production_harvest_lot
 					 where member_id = :member and status <> 'VOID' and picked_on between :from and :to""";
 			case OFF_LABEL -> """
-					select operation_id, on_day, array_to_string(findings, ','), product from production_input_use
+					select id, operation_id, on_day, array_to_string(findings, ','), product from production_input_use
 					 where member_id = :member and standing <> 'VOID' and on_day between :from and :to
 					   and not 'BANNED' = any(findings)
 					   and findings && array['NOT_REGISTERED','OFF_LABEL','OVER_DOSE','OVER_TIMES']::varchar[]""";
 			case BANNED -> """
-					select operation_id, on_day, 'BANNED', product from production_input_use
+					select id, operation_id, on_day, 'BANNED', product from production_input_use
 					 where member_id = :member and standing <> 'VOID' and on_day between :from and :to
 					   and 'BANNED' = any(findings)""";
 			case OUTSIDE_PURCHASE -> """
-					select b.id, b.bought_on, i.name, b.seller from production_outside_purchase b
+					select b.id, b.id, b.bought_on, i.name, b.seller from production_outside_purchase b
 					  join production_agri_input i on i.tenant_id = b.tenant_id and i.id = b.input_id
 					 where b.member_id = :member and b.bought_on between :from and :to""";
 			case PLATFORM_PURCHASE -> """
-					select x.id, x.on_day, i.name, '' from production_holding_entry x
+					select x.source_id, x.source_id, x.on_day, i.name, '' from production_holding_entry x
 					  join production_holding h on h.tenant_id = x.tenant_id and h.id = x.holding_id
 					  join production_agri_input i on i.tenant_id = h.tenant_id and i.id = h.input_id
 					 where h.member_id = :member and x.source = 'SALE' and not x.reversal
 					   and x.on_day between :from and :to""";
 			case PROBLEM_HARVEST -> """
-					select id, picked_on, hold_kind, no from production_harvest_lot
+					select id, id, picked_on, hold_kind, no from production_harvest_lot
 					 where member_id = :member and status = 'PROBLEM' and picked_on between :from and :to""";
 		};
 	}

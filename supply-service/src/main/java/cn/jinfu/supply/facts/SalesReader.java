@@ -41,7 +41,7 @@ class SalesReader implements SalesFacts {
 			         b.name as buyer, o.buyer_id::text as buyer_key, l.kg, l.amount, l.harvest_lot_id as lot,
 			         o.received_on is not null as received, coalesce(o.arms_length, false) as arms_length,
 			         o.paid_on is not null as paid, false as evidence, o.status = 'RETURNED' as returned,
-			         '/console/orders/' || o.id as path
+			         '/console/orders/' || o.id as path, l.line_no
 			    from supply_sales_order o
 			    join supply_sales_order_line l on l.order_id = o.id
 			    join supply_product p on p.id = l.product_id
@@ -50,7 +50,7 @@ class SalesReader implements SalesFacts {
 			  union all
 			  select f.id, f.id, f.no, f.member_id, f.sold_on, p.name, f.buyer_name, f.buyer_name, f.kg, f.amount,
 			         f.harvest_lot_id, f.status = 'CONFIRMED', f.status = 'CONFIRMED', false, f.evidence_id is not null,
-			         false, '/console/field-sales/' || f.id
+			         false, '/console/field-sales/' || f.id, 1
 			    from supply_field_sale f join supply_product p on p.id = f.product_id
 			   where f.status <> 'VOID'
 			) s
@@ -87,20 +87,17 @@ class SalesReader implements SalesFacts {
 	}
 
 	@Override
-	public List<SaleRow> rows(UUID memberId, @Nullable Strength strength, LocalDate from, LocalDate to, int limit) {
+	public List<SaleRow> rows(UUID memberId, boolean returned, LocalDate from, LocalDate to) {
 		var lines = sql.sql(LINES + """
-				where member_id = :id and on_day between :from and :to and not returned
-				order by on_day desc, no desc""")
+				where member_id = :id and on_day between :from and :to and returned = :returned
+				order by on_day desc, no desc, line_no""")
 			.param("id", memberId)
 			.param("from", from)
 			.param("to", to)
+			.param("returned", returned)
 			.query((row, n) -> line(row))
 			.list();
-		return judge(lines).stream()
-			.filter(it -> strength == null || it.strength() == strength)
-			.limit(limit)
-			.map(SalesReader::row)
-			.toList();
+		return judge(lines).stream().map(SalesReader::row).toList();
 	}
 
 	/** Sales of this strength that the reader may see, the latest first. */

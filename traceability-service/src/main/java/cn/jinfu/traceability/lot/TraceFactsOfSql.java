@@ -67,24 +67,24 @@ class TraceFactsOfSql implements TraceFacts {
 	}
 
 	@Override
-	public List<TestRow> tests(UUID memberId, LocalDate from, LocalDate to, int limit) {
+	public List<TestRow> tests(UUID memberId, LocalDate from, LocalDate to) {
 		return sql.sql("""
 				select id, number, sampled_on, verdict = 'PASS' from trace_residue_test
 				 where member_id = ? and status = 'CONFIRMED' and sampled_on between ? and ?
-				 order by sampled_on desc, number desc limit ?""")
-			.params(memberId, from, to, limit)
+				 order by sampled_on desc, number desc""")
+			.params(memberId, from, to)
 			.query((row, n) -> new TestRow(row.getObject(1, UUID.class), row.getString(2),
 					row.getObject(3, LocalDate.class), row.getBoolean(4)))
 			.list();
 	}
 
 	@Override
-	public List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to, int limit) {
+	public List<LotRow> lots(UUID memberId, LocalDate from, LocalDate to) {
 		return sql.sql("""
 				select id, lot_code, harvested_on, kg, kg_labelled > 0 from trace_lot
 				 where member_id = ? and kind = 'HARVEST' and harvested_on between ? and ?
-				 order by harvested_on desc, lot_code desc limit ?""")
-			.params(memberId, from, to, limit)
+				 order by harvested_on desc, lot_code desc""")
+			.params(memberId, from, to)
 			.query((row, n) -> new LotRow(row.getObject(1, UUID.class), row.getString(2),
 					row.getObject(3, LocalDate.class), kilograms(row.getBigDecimal(4)), row.getBoolean(5)))
 			.list();
