@@ -1,13 +1,30 @@
 package cn.jinfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 import cn.jinfu.kernel.DemoWorld;
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.Result;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.multi.qrcode.QRCodeMultiReader;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +34,11 @@ import org.springframework.http.HttpMethod;
 
 /** What is printed of the chain, and pictures that are sent in with a complaint. */
 class TracePapersIT extends OverHttp {
+
+	/** Of a millimetre. */
+	private static final float POINTS = 72 / 25.4f;
+
+	private static final Pattern LINK = Pattern.compile("<a href=\"(http[^\"]+)\"><svg class=\"qr\"");
 
 	@LocalServerPort
 	int port;
@@ -75,6 +97,81 @@ class TracePapersIT extends OverHttp {
 				DemoWorld.MAIN_TENANT);
 		assertThat(page("brand.officer", "/console/recalls/" + id + "/report")).contains("经办", "复核", "审批", "（签字）",
 				"（盖章处）");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zh-CN", "en" })
+	void labelsAreAFileOfTheirPapersSizeAndEveryCodeReads(String language) throws Exception {
+		var id = one("select id::text from trace_label_batch where number = ?", "BQ-000008");
+		var path = "/console/label-orders/" + id + "/sheet";
+		var codes = LINK.matcher(page("brand.officer", path)).results().map(it -> it.group(1)).toList();
+		assertThat(codes).hasSizeGreaterThan(24).doesNotHaveDuplicates();
+		try (var pdf = pdf("brand.officer", path + "/pdf?lang=" + language)) {
+			size(pdf.getPage(0), 210, 297);
+			assertThat(pdf.getNumberOfPages()).isEqualTo((codes.size() + 23) / 24);
+			assertThat(read(pdf, 0)).containsExactlyInAnyOrderElementsOf(codes.subList(0, 24));
+			assertThat(new PDFTextStripper().getText(pdf)).contains("净含量", "千克", "批次", "授权", "产地", "采收")
+				.doesNotContain("Net ", " kg");
+		}
+		try (var pdf = pdf("brand.officer", path + "/pdf?paper=ROLL&from=2&lang=" + language)) {
+			size(pdf.getPage(0), 40, 60);
+			assertThat(read(pdf, 0)).containsExactly(codes.get(1));
+			assertThat(pdf.getNumberOfPages()).isEqualTo(Math.min(240, codes.size() - 1));
+			assertThat(read(pdf, pdf.getNumberOfPages() - 1)).hasSize(1);
+		}
+		assertThat(send(staff("supply.officer"), HttpMethod.GET, path + "/pdf", "", null)).hasStatus(403);
+		assertThat(send(staff("brand.officer"), HttpMethod.GET, path + "/pdf?from=0", "", null)).hasStatus(400);
+	}
+
+	@Test
+	void theCertificateIsAFileInBothSizesWithItsCode() throws Exception {
+		var id = one(
+				"select id::text from trace_certificate where tenant_id = ? and by_lab_test order by number limit 1",
+				DemoWorld.MAIN_TENANT);
+		var path = "/console/certificates/" + id + "/print/pdf";
+		for (var size : List.of("", "60x40")) {
+			try (var pdf = pdf("brand.officer", path + "?lang=en&size=" + size)) {
+				size(pdf.getPage(0), size.isEmpty() ? 105 : 60, size.isEmpty() ? 148 : 40);
+				assertThat(pdf.getNumberOfPages()).as("one sheet").isEqualTo(1);
+				assertThat(new PDFTextStripper().getText(pdf)).contains("承诺达标合格证", "我承诺", "委托检测合格", "产品名称", "千克", "产地",
+						"承诺主体", "联系方式", "开具日期");
+				assertThat(read(pdf, 0)).singleElement().asString().contains("/c/");
+			}
+		}
+	}
+
+	@Test
+	void theReportOfARecallIsAFile() throws Exception {
+		var id = one("select id::text from trace_recall where tenant_id = ? and status = 'CLOSED' limit 1",
+				DemoWorld.MAIN_TENANT);
+		try (var pdf = pdf("brand.officer", "/console/recalls/" + id + "/report/pdf")) {
+			size(pdf.getPage(0), 210, 297);
+			assertThat(new PDFTextStripper().getText(pdf)).contains("经办", "复核", "审批", "（签字）", "（盖章处）", "1 / ");
+		}
+		assertThat(send(staff("lab.analyst"), HttpMethod.GET, "/console/recalls/" + id + "/report/pdf", "", null))
+			.hasStatus(403);
+	}
+
+	private PDDocument pdf(String role, String path) throws IOException {
+		var answer = send(staff(role), HttpMethod.GET, path, "", null);
+		assertThat(answer).as(path).hasStatusOk();
+		assertThat(answer.getResponse().getContentType()).isEqualTo("application/pdf");
+		return Loader.loadPDF(answer.getResponse().getContentAsByteArray());
+	}
+
+	private static void size(PDPage page, int widthMm, int heightMm) {
+		assertThat(page.getMediaBox().getWidth()).isCloseTo(widthMm * POINTS, within(1f));
+		assertThat(page.getMediaBox().getHeight()).isCloseTo(heightMm * POINTS, within(1f));
+	}
+
+	/** What a scanner finds on a page, printed with 300 dots an inch. */
+	private static List<String> read(PDDocument pdf, int page) throws Exception {
+		var image = new PDFRenderer(pdf).renderImageWithDPI(page, 300);
+		var pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+		var source = new RGBLuminanceSource(image.getWidth(), image.getHeight(), pixels);
+		var found = new QRCodeMultiReader().decodeMultiple(new BinaryBitmap(new HybridBinarizer(source)),
+				Map.of(DecodeHintType.TRY_HARDER, true));
+		return Arrays.stream(found).map(Result::getText).toList();
 	}
 
 	/**

@@ -16,12 +16,27 @@ import com.google.zxing.qrcode.encoder.Encoder;
  */
 public record QrPicture(int size, String path) {
 
-	/** Medium correction: a scratch of 15 % still reads. */
+	/** Takes a run of dark modules, from its leftmost. */
+	public interface Run {
+
+		void of(int x, int y, int length);
+
+	}
+
 	public static QrPicture of(String text) {
+		var path = new StringBuilder();
+		var size = draw(text, (x, y, length) -> path.append("M%d %dh%dv1h-%dz".formatted(x, y, length, length)));
+		return new QrPicture(size, path.toString());
+	}
+
+	/**
+	 * Medium correction: a scratch of 15 % still reads.
+	 * @return modules per side
+	 */
+	public static int draw(String text, Run run) {
 		try {
 			var matrix = Encoder.encode(text, ErrorCorrectionLevel.M, Map.of(EncodeHintType.CHARACTER_SET, "UTF-8"))
 				.getMatrix();
-			var path = new StringBuilder();
 			for (int y = 0; y < matrix.getHeight(); y++) {
 				for (int x = 0; x < matrix.getWidth(); x++) {
 					int from = x;
@@ -29,11 +44,11 @@ public record QrPicture(int size, String path) {
 						x++;
 					}
 					if (x > from) {
-						path.append("M%d %dh%dv1h-%dz".formatted(from, y, x - from, x - from));
+						run.of(from, y, x - from);
 					}
 				}
 			}
-			return new QrPicture(matrix.getWidth(), path.toString());
+			return matrix.getWidth();
 		}
 		catch (WriterException tooLong) {
 			throw new IllegalArgumentException(text, tooLong);

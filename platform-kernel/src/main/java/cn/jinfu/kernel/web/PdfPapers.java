@@ -30,7 +30,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Templates over {@code layout/pdf} as PDF files. The font travels in the file, cut down
- * to the characters in use; the renderer opens nothing but what it is given.
+ * to the characters in use; the renderer opens nothing but what it is given. QR codes are
+ * drawn where a template has {@code <object type="image/x-qr" data="text">}.
  */
 @Component
 @RequiredArgsConstructor
@@ -63,6 +64,7 @@ public class PdfPapers {
 			var css = new ClassPathResource("pdf/paper.css").getContentAsString(StandardCharsets.UTF_8);
 			new PdfRendererBuilder().useFont(PdfPapers::font, FONT)
 				.useUriResolver((base, uri) -> null)
+				.useObjectDrawerFactory(PdfQr.FACTORY)
 				.withHtmlContent(html.replace("</head>", "<style>" + css + "</style></head>"), "")
 				.toStream(out)
 				.run();

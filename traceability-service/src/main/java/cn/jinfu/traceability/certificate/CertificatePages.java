@@ -18,6 +18,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -96,6 +97,11 @@ class CertificatePages {
 	String print(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size, Model model) {
 		paper.fill(id, size, model);
 		return CertificatePaper.TEMPLATE;
+	}
+
+	@GetMapping("/{id}/print/pdf")
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size) {
+		return paper.pdf(id, size);
 	}
 
 	@PostMapping("/{id}/void")

@@ -1,12 +1,15 @@
 package cn.jinfu.traceability.certificate;
 
+import java.util.Map;
 import java.util.UUID;
 
 import cn.jinfu.kernel.QrPicture;
+import cn.jinfu.kernel.web.PdfPapers;
 import cn.jinfu.traceability.code.PublicAddress;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -22,6 +25,16 @@ class CertificatePaper {
 	private final CertificateQueries queries;
 
 	private final PublicAddress addresses;
+
+	private final PdfPapers papers;
+
+	ResponseEntity<byte[]> pdf(UUID id, @Nullable String size) {
+		var certificate = queries.view(id);
+		return papers.show("traceability/certificate-pdf",
+				Map.of("certificate", certificate, "contact", queries.contact(id), "small", SMALL.equals(size),
+						"address", addresses.ofCertificate(certificate.path())),
+				certificate.number());
+	}
 
 	void fill(UUID id, @Nullable String size, Model model) {
 		var certificate = queries.view(id);

@@ -23,6 +23,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -97,6 +98,11 @@ class PortalCertificatePages {
 	String print(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size, Model model) {
 		paper.fill(id, size, model);
 		return CertificatePaper.TEMPLATE;
+	}
+
+	@GetMapping("/certificates/{id}/print/pdf")
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id, @RequestParam(required = false) @Nullable String size) {
+		return paper.pdf(id, size);
 	}
 
 	@PostMapping("/certificates/{id}/void")

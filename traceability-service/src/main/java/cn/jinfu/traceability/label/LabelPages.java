@@ -18,6 +18,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -124,6 +125,13 @@ class LabelPages {
 	String sheet(@PathVariable UUID id, @RequestParam(defaultValue = "1") @Min(1) int from,
 			@RequestParam(defaultValue = "A4") LabelSheets.SheetPaper paper, Model model) {
 		return sheets.show(id, from, paper, "/console/label-orders/" + id, model);
+	}
+
+	@GetMapping("/{id}/sheet/pdf")
+	@PreAuthorize("hasAuthority('trace:label:void')")
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id, @RequestParam(defaultValue = "1") @Min(1) int from,
+			@RequestParam(defaultValue = "A4") LabelSheets.SheetPaper paper) {
+		return sheets.pdf(id, from, paper);
 	}
 
 	private LabelView.File facts(UUID id, Model model) {

@@ -1,12 +1,16 @@
 package cn.jinfu.traceability.label;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import cn.jinfu.kernel.Actor;
 import cn.jinfu.kernel.Refusal;
+import cn.jinfu.kernel.web.PdfPapers;
 import lombok.RequiredArgsConstructor;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -19,6 +23,8 @@ public class LabelSheets {
 
 	/** Ten sheets of paper: what a browser prints without effort. */
 	static final int PART = 240;
+
+	private static final int ACROSS = 3;
 
 	/** A4 by twenty-four, or a label printer's roll of 40 by 60 mm. */
 	public enum SheetPaper {
@@ -36,6 +42,8 @@ public class LabelSheets {
 	private final LabelOrders orders;
 
 	private final LabelQueries queries;
+
+	private final PdfPapers papers;
 
 	/** Why the order cannot be printed now, said where the button would be. */
 	void offer(LabelView order, Model model) {
@@ -56,15 +64,19 @@ public class LabelSheets {
 	 * @param base path of the order's page
 	 */
 	String show(UUID id, int from, SheetPaper paper, String base, Model model) {
-		orders.requirePrintable(id);
-		var order = queries.view(id);
-		model.addAttribute("order", order);
-		model.addAttribute("codes", queries.codes(id, from, PART));
-		model.addAttribute("paper", paper);
+		show(printed(id, from, paper), from, base, model);
 		model.addAttribute("papers", SheetPaper.values());
-		model.addAttribute("parts", parts(order.count(), from));
-		model.addAttribute("base", base);
 		return TEMPLATE;
+	}
+
+	private Printed printed(UUID id, int from, SheetPaper paper) {
+		orders.requirePrintable(id);
+		return new Printed(queries.view(id), queries.codes(id, from, PART), paper);
+	}
+
+	/** The same labels as a file. */
+	ResponseEntity<byte[]> pdf(UUID id, int from, SheetPaper paper) {
+		return pdf(printed(id, from, paper), from);
 	}
 
 	/**
@@ -84,8 +96,20 @@ public class LabelSheets {
 		return TEMPLATE;
 	}
 
+	ResponseEntity<byte[]> pdf(Printed printed, int from) {
+		return papers.show("traceability/label/sheet-pdf",
+				Map.of("order", printed.order(), "rows", rows(printed.codes()), "paper", printed.paper()),
+				printed.order().number() + "-" + from);
+	}
+
+	private static List<List<LabelView.Code>> rows(List<LabelView.Code> codes) {
+		return IntStream.range(0, (codes.size() + ACROSS - 1) / ACROSS)
+			.mapToObj(row -> codes.subList(row * ACROSS, Math.min(codes.size(), (row + 1) * ACROSS)))
+			.toList();
+	}
+
 	private static List<Part> parts(int count, int shown) {
-		return java.util.stream.IntStream.range(0, (count + PART - 1) / PART)
+		return IntStream.range(0, (count + PART - 1) / PART)
 			.mapToObj(part -> new Part(part * PART + 1, Math.min(count, (part + 1) * PART), part == (shown - 1) / PART))
 			.toList();
 	}

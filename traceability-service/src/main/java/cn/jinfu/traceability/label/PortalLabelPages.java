@@ -26,6 +26,7 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -140,6 +141,12 @@ class PortalLabelPages {
 	String sheet(@PathVariable UUID id, @RequestParam(defaultValue = "1") @Min(1) int from,
 			@RequestParam(defaultValue = "A4") LabelSheets.SheetPaper paper, Model model) {
 		return sheets.show(id, from, paper, "/portal/labels/" + id, model);
+	}
+
+	@GetMapping("/{id}/sheet/pdf")
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id, @RequestParam(defaultValue = "1") @Min(1) int from,
+			@RequestParam(defaultValue = "A4") LabelSheets.SheetPaper paper) {
+		return sheets.pdf(id, from, paper);
 	}
 
 	@GetMapping("/{id}/voids/new")

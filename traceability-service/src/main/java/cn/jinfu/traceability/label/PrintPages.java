@@ -16,6 +16,7 @@ import jakarta.validation.constraints.Size;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -64,6 +65,11 @@ class PrintPages {
 	@GetMapping("/{id}/sheet")
 	String sheet(@PathVariable UUID id, @RequestParam(defaultValue = "1") @Min(1) int from, Model model) {
 		return sheets.show(desk.print(id, from), from, "/console/print-jobs/" + id, model);
+	}
+
+	@GetMapping("/{id}/sheet/pdf")
+	ResponseEntity<byte[]> pdf(@PathVariable UUID id, @RequestParam(defaultValue = "1") @Min(1) int from) {
+		return sheets.pdf(desk.print(id, from), from);
 	}
 
 	@PostMapping("/{id}/readiness")

@@ -13,6 +13,7 @@ import cn.jinfu.kernel.BusinessClock;
 import cn.jinfu.kernel.Forms;
 import cn.jinfu.kernel.Paged;
 import cn.jinfu.kernel.StatusHistory;
+import cn.jinfu.kernel.web.PdfPapers;
 import cn.jinfu.traceability.lot.LotQueries;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -77,6 +79,8 @@ class RecallPages {
 	private final RecallCommands commands;
 
 	private final RecallQueries queries;
+
+	private final PdfPapers papers;
 
 	private final RecallGraphs graphs;
 
@@ -157,10 +161,20 @@ class RecallPages {
 	/** For paper, with everything that was counted. */
 	@GetMapping("/{id}/report")
 	String report(@PathVariable UUID id, Model model) {
+		counted(id, model);
+		return "traceability/recall/report";
+	}
+
+	@GetMapping("/{id}/report/pdf")
+	ResponseEntity<byte[]> reportPdf(@PathVariable UUID id, Model model) {
+		counted(id, model);
+		return papers.show("traceability/recall/report-pdf", model.asMap(), queries.view(id).number());
+	}
+
+	private void counted(UUID id, Model model) {
 		facts(id, Places.START, RecallQueries.MOST, model);
 		model.addAttribute("sales", queries.sales(id));
 		model.addAttribute("now", clock.now());
-		return "traceability/recall/report";
 	}
 
 	/** Every step of every lot concerned, one per row, to be sorted as one likes. */
