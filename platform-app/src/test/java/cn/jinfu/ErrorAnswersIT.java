@@ -63,8 +63,8 @@ class ErrorAnswersIT extends OverHttp {
 
 	@Test
 	void anUnknownAddressOfTheInterfaceIsAProblemInTheReadersLanguage() throws Exception {
-		var token = "Authorization: Bearer "
-				+ new BankClient(data.resolve("demo/clients/epcis-demo.json")).tokenFor("") + "\r\n";
+		var token = "Authorization: Bearer " + new BankClient(data.resolve("demo/clients/epcis-demo.json")).tokenFor("")
+				+ "\r\n";
 		assertThat(raw("GET", "/api/v1/odd", token)).startsWith("HTTP/1.1 404 ")
 			.contains("application/problem+json", "\"code\":\"kernel.not-found\"", "这个地址没有内容", "\"title\":\"找不到\"")
 			.doesNotContain("odd");
@@ -108,8 +108,7 @@ class ErrorAnswersIT extends OverHttp {
 	private String raw(String method, String path, String headers) throws IOException {
 		try (var line = new Socket("localhost", port)) {
 			var request = "%s %s HTTP/1.1\r\nHost: localhost\r\n%sConnection: close\r\n\r\n";
-			line.getOutputStream()
-				.write(request.formatted(method, path, headers).getBytes(StandardCharsets.US_ASCII));
+			line.getOutputStream().write(request.formatted(method, path, headers).getBytes(StandardCharsets.US_ASCII));
 			return new String(line.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}

@@ -156,15 +156,17 @@ class FactRowsHttpIT extends CaseOverHttp {
 	void aLongFigureIsFollowedToItsLastRow() {
 		var id = newFarm();
 		var newcomer = somebody("farm", Scope.member(id));
-		Tenant.runAs(DemoWorld.MAIN_TENANT, () -> transaction.executeWithoutResult(_ -> sql.sql("""
-				insert into production_operation (id, tenant_id, version, client_uid, member_id, kind, on_day, state, late,
-				  note, recorded_at, recorded_by, by_name)
-				select gen_random_uuid(), :tenant, 0, gen_random_uuid(), :member, 'WEED',
-				       (now() at time zone 'Asia/Shanghai')::date - n % 150, 'DONE', false, 'N' || n, now(), :member, 'x'
-				  from generate_series(1, 1234) n""")
-			.param("tenant", DemoWorld.MAIN_TENANT)
-			.param("member", id)
-			.update()));
+		Tenant.runAs(DemoWorld.MAIN_TENANT,
+				() -> transaction.executeWithoutResult(_ -> sql
+					.sql("""
+							insert into production_operation (id, tenant_id, version, client_uid, member_id, kind, on_day, state, late,
+							  note, recorded_at, recorded_by, by_name)
+							select gen_random_uuid(), :tenant, 0, gen_random_uuid(), :member, 'WEED',
+							       (now() at time zone 'Asia/Shanghai')::date - n % 150, 'DONE', false, 'N' || n, now(), :member, 'x'
+							  from generate_series(1, 1234) n""")
+					.param("tenant", DemoWorld.MAIN_TENANT)
+					.param("member", id)
+					.update()));
 		var rated = rate(newcomer);
 
 		var officer = staff("credit.officer");

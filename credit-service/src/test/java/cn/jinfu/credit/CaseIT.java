@@ -629,9 +629,8 @@ class CaseIT {
 				"6000,-1000,0")) {
 			var split = parts.split(",", -1);
 			refused("credit.booking.split",
-					() -> asBank(() -> cases.repay(bankA, "L" + no,
-							new BankCases.Repayment("P" + no, clock.today(), Money.of("5000"), part(split[0]),
-									part(split[1]), part(split[2])))));
+					() -> asBank(() -> cases.repay(bankA, "L" + no, new BankCases.Repayment("P" + no, clock.today(),
+							Money.of("5000"), part(split[0]), part(split[1]), part(split[2])))));
 		}
 		assertThat(asBank(() -> cases.repay(bankA, "L" + no, new BankCases.Repayment("P" + no, clock.today(),
 				Money.of("5000"), Money.of("4000"), Money.of("1000"), Money.ZERO)))
@@ -642,9 +641,9 @@ class CaseIT {
 				"content = jsonb_set(content::jsonb, '{amount,amount}', '\"1.00\"')::text",
 				"content = jsonb_set(content::jsonb, '{amount}', 'null')::text", "kind = 'DISBURSEMENT'")) {
 			assertThatExceptionOfType(DataAccessException.class).as(change)
-				.isThrownBy(() -> asBank(() -> transaction.execute(
-						_ -> sql.sql("update credit_booking set " + change + " where bank_txn_no = 'P" + no + "'")
-							.update())))
+				.isThrownBy(() -> asBank(() -> transaction
+					.execute(_ -> sql.sql("update credit_booking set " + change + " where bank_txn_no = 'P" + no + "'")
+						.update())))
 				.satisfies(it -> assertThat(Constraints.name(it)).hasValue("credit_booking_split_ck"));
 		}
 	}

@@ -103,8 +103,8 @@ public final class DemoWorld {
 
 	@SuppressWarnings("NullAway") // the array cell is written before it is read
 	public <T extends @Nullable Object> T at(Instant then, String login, Set<String> permissions, Supplier<T> body) {
-		var actor = new Actor(Actor.Kind.PERSON, person(login), person(login), login, name(login),
-				tenantId, Scope.ALL, permissions);
+		var actor = new Actor(Actor.Kind.PERSON, person(login), person(login), login, name(login), tenantId, Scope.ALL,
+				permissions);
 		var result = new Object[1];
 		actor.run(() -> result[0] = BusinessClock.at(then, body));
 		@SuppressWarnings("unchecked")

@@ -381,8 +381,8 @@ class StandardsIT {
 			.param("ranges", "苗期, airTemp, 10, 28.5\n果期, soilMoisture, 30, \n果期, berryFirmness, 3, ");
 		var location = answer(clerk, form).getRedirectedUrl();
 		assertThat(location).startsWith("/console/crop-standards/");
-		assertThat(page(clerk, get(location))).contains("追苗肥", "第 5～10 天", "80 克", "不得使用", "28.5", "蓝莓",
-				"气温", "土壤水分", "berryFirmness");
+		assertThat(page(clerk, get(location))).contains("追苗肥", "第 5～10 天", "80 克", "不得使用", "28.5", "蓝莓", "气温", "土壤水分",
+				"berryFirmness");
 		assertThat(page(clerk, get(location + "/edit"))).contains("苗期, 施肥, 追苗肥, 5, 10", "果期, 苯醚甲环唑, , , 0",
 				"苗期, airTemp, 10, 28.5", ", 苯醚甲环唑, 80, 克, 3");
 		assertThat(page(clerk, get("/console/crop-standards").param("crop", "blueberry"))).contains("农技站种植规程");

@@ -264,7 +264,9 @@ class RecallIT extends TraceWorld {
 		assertThat(shown).extracting(RecallQueries.NoticeView::id).hasSize(601).doesNotHaveDuplicates();
 	}
 
-	/** A case of ten thousand lots is read in parts, none of them twice and none left out. */
+	/**
+	 * A case of ten thousand lots is read in parts, none of them twice and none left out.
+	 */
 	@Test
 	void everyListOfACaseIsReadInPartsToItsEnd() {
 		var parts = split(mixed, 8);
@@ -301,12 +303,11 @@ class RecallIT extends TraceWorld {
 
 	@Test
 	void whatWentOutOfALotIsReadInParts() {
-		as("clerk",
-				() -> sql.sql("""
-						insert into trace_lot_move (tenant_id, lot_id, kg, kind, source_id, at, person_id)
-						select ?, ?, n, 'DISPATCH', gen_random_uuid(), now(), gen_random_uuid() from generate_series(1, 7) n""")
-					.params(TENANT, one)
-					.update());
+		as("clerk", () -> sql.sql("""
+				insert into trace_lot_move (tenant_id, lot_id, kg, kind, source_id, at, person_id)
+				select ?, ?, n, 'DISPATCH', gen_random_uuid(), now(), gen_random_uuid() from generate_series(1, 7) n""")
+			.params(TENANT, one)
+			.update());
 		var moves = pages(after -> as("officer", () -> lotQueries.moves(one, after, 3)));
 		assertThat(moves).hasSize(3).allSatisfy(it -> assertThat(it.total()).isEqualTo(8));
 		assertThat(moves.getFirst().items()).extracting(it -> it.kg().intValue()).containsExactly(7, 6, 5);

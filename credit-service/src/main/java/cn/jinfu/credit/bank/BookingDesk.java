@@ -128,9 +128,8 @@ class BookingDesk {
 		if (!splitFits(it)) {
 			throw new RuleBroken("credit.booking.split").at("split");
 		}
-		return store(bank, "REPAYMENT", it.bankTxnNo(),
-				new Content(null, null, bankLoanNo, it.amount(), it.valueDate(), it.principal(), it.interest(),
-						it.penalty(), it.booked().accountingDate(), it.booked().transactedAt()));
+		return store(bank, "REPAYMENT", it.bankTxnNo(), new Content(null, null, bankLoanNo, it.amount(), it.valueDate(),
+				it.principal(), it.interest(), it.penalty(), it.booked().accountingDate(), it.booked().transactedAt()));
 	}
 
 	/** The bank's own split is all three parts or none, and makes the amount. */

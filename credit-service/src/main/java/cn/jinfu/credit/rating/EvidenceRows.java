@@ -284,8 +284,7 @@ public class EvidenceRows {
 								it.no(), it.on(), it.kg(), KG, null),
 						"", "/console/lots/" + it.id(), "/portal/lots/" + it.id()))
 				.toList();
-			case "O401",
-					"O404" ->
+			case "O401", "O404" ->
 				sold(member, year, asOf).filter(it -> it.row().kind() != SourceRowKind.SALE_STATED).toList();
 			case "O405" -> Stream.concat(sold(member, year, asOf), returned(member, year, asOf)).toList();
 			case "B501", "K02" -> repayments(member, bankId, asOf);

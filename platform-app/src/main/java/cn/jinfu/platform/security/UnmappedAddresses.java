@@ -10,9 +10,9 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * An address that the server itself cannot read, such as one with {@code %00}, leads to no
- * application, and the server would answer with its own bare words. It is given the one
- * application there is, refused as it stands, so that the refusal is ours.
+ * An address that the server itself cannot read, such as one with {@code %00}, leads to
+ * no application, and the server would answer with its own bare words. It is given the
+ * one application there is, refused as it stands, so that the refusal is ours.
  */
 class UnmappedAddresses extends ValveBase {
 

@@ -49,19 +49,23 @@ public class PdfPapers {
 	 * To be shown by the browser, in the language of the request at hand.
 	 * @param model what the template reads
 	 * @param fileName without its ending
+	 * @param styles names of style sheets in {@code pdf/} that follow the common one
 	 */
-	public ResponseEntity<byte[]> show(String template, Map<String, ?> model, String fileName) {
+	public ResponseEntity<byte[]> show(String template, Map<String, ?> model, String fileName, String... styles) {
 		var disposition = ContentDisposition.inline().filename(fileName + ".pdf", StandardCharsets.UTF_8).build();
 		return ResponseEntity.ok()
 			.contentType(MediaType.APPLICATION_PDF)
 			.header(HttpHeaders.CONTENT_DISPOSITION, disposition.toString())
-			.body(pdf(page(template, model)));
+			.body(pdf(page(template, model), styles));
 	}
 
-	static byte[] pdf(String html) {
+	static byte[] pdf(String html, String... styles) {
 		var out = new ByteArrayOutputStream();
 		try {
-			var css = new ClassPathResource("pdf/paper.css").getContentAsString(StandardCharsets.UTF_8);
+			var css = new StringBuilder(style("paper"));
+			for (var name : styles) {
+				css.append(style(name));
+			}
 			new PdfRendererBuilder().useFont(PdfPapers::font, FONT)
 				.useUriResolver((base, uri) -> null)
 				.useObjectDrawerFactory(PdfQr.FACTORY)
@@ -73,6 +77,10 @@ public class PdfPapers {
 			throw new UncheckedIOException(ex);
 		}
 		return out.toByteArray();
+	}
+
+	private static String style(String name) throws IOException {
+		return new ClassPathResource("pdf/" + name + ".css").getContentAsString(StandardCharsets.UTF_8);
 	}
 
 	private String page(String template, Map<String, ?> model) {

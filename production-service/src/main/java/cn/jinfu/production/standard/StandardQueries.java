@@ -162,11 +162,9 @@ public class StandardQueries {
 		var names = new HashMap<String, String>();
 		sql.sql("""
 				select key, mode() within group (order by name) from production_device_property
-				 where key = any (?) group by key""")
-			.param(keys)
-			.query(row -> {
-				names.put(row.getString(1), row.getString(2));
-			});
+				 where key = any (?) group by key""").param(keys).query(row -> {
+			names.put(row.getString(1), row.getString(2));
+		});
 		return names;
 	}
 

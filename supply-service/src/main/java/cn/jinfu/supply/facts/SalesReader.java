@@ -198,8 +198,8 @@ class SalesReader implements SalesFacts {
 	private static Line line(ResultSet row) throws SQLException {
 		var acts = new SaleProof.Acts(row.getBoolean("received"), row.getBoolean("arms_length"), row.getBoolean("paid"),
 				row.getBoolean("evidence"));
-		return new Line(row.getObject("line_id", UUID.class), row.getObject("sale_id", UUID.class),
-				row.getString("no"), row.getObject("member_id", UUID.class), row.getObject("on_day", LocalDate.class),
+		return new Line(row.getObject("line_id", UUID.class), row.getObject("sale_id", UUID.class), row.getString("no"),
+				row.getObject("member_id", UUID.class), row.getObject("on_day", LocalDate.class),
 				row.getString("product"), row.getString("buyer"), row.getString("buyer_key"), row.getBigDecimal("kg"),
 				new Money(row.getBigDecimal("amount")), row.getObject("lot", UUID.class), acts,
 				row.getBoolean("returned"), row.getString("path"));

@@ -30,10 +30,12 @@ class CertificatePaper {
 
 	ResponseEntity<byte[]> pdf(UUID id, @Nullable String size) {
 		var certificate = queries.view(id);
+		var small = SMALL.equals(size);
 		return papers.show("traceability/certificate-pdf",
-				Map.of("certificate", certificate, "contact", queries.contact(id), "small", SMALL.equals(size),
-						"address", addresses.ofCertificate(certificate.path())),
-				certificate.number());
+				Map.of("certificate", certificate, "contact", queries.contact(id), "small", small, "address",
+						addresses.ofCertificate(certificate.path())),
+				certificate.number(),
+				small ? new String[] { "certificate", "certificate-60" } : new String[] { "certificate" });
 	}
 
 	void fill(UUID id, @Nullable String size, Model model) {

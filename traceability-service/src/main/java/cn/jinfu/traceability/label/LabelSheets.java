@@ -99,7 +99,8 @@ public class LabelSheets {
 	ResponseEntity<byte[]> pdf(Printed printed, int from) {
 		return papers.show("traceability/label/sheet-pdf",
 				Map.of("order", printed.order(), "rows", rows(printed.codes()), "paper", printed.paper()),
-				printed.order().number() + "-" + from);
+				printed.order().number() + "-" + from, (printed.paper() == SheetPaper.ROLL)
+						? new String[] { "labels", "labels-roll" } : new String[] { "labels" });
 	}
 
 	private static List<List<LabelView.Code>> rows(List<LabelView.Code> codes) {

@@ -101,8 +101,7 @@ public class LotGraph {
 	public Paged<Neighbour> page(String lots, Map<String, ?> parameters, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 2);
 		var rows = sql
-			.sql("select l.* " + lots
-					+ " and (:code = '' or (l.harvested_on::text, l.lot_code) > (:day, :code))"
+			.sql("select l.* " + lots + " and (:code = '' or (l.harvested_on::text, l.lot_code) > (:day, :code))"
 					+ " order by l.harvested_on::text, l.lot_code limit :limit")
 			.params(parameters)
 			.param("day", from.isEmpty() ? "" : from.getFirst())

@@ -293,14 +293,15 @@ public class LotQueries {
 	public Paged<LabelLine> labels(UUID lotId, @Nullable String after, int limit) {
 		view(lotId);
 		var from = Cursor.read(after, 2);
-		var rows = sql.sql("""
-				select b.id, b.number, b.product_name, b.count, b.net_kg, b.status, b.ordered_at, b.code_space,
-				       b.key_version, b.first_seq, coalesce((select sum(s.scan_count) from trace_label_state s
-				         where s.code_space = b.code_space and s.key_version = b.key_version
-				           and s.seq >= b.first_seq and s.seq < b.first_seq + b.count), 0) as scans
-				  from trace_label_batch b where b.lot_id = :lot
-				   and (cast(:at as timestamptz) is null or (b.ordered_at, b.number) < (cast(:at as timestamptz), :number))
-				 order by b.ordered_at desc, b.number desc limit :limit""")
+		var rows = sql
+			.sql("""
+					select b.id, b.number, b.product_name, b.count, b.net_kg, b.status, b.ordered_at, b.code_space,
+					       b.key_version, b.first_seq, coalesce((select sum(s.scan_count) from trace_label_state s
+					         where s.code_space = b.code_space and s.key_version = b.key_version
+					           and s.seq >= b.first_seq and s.seq < b.first_seq + b.count), 0) as scans
+					  from trace_label_batch b where b.lot_id = :lot
+					   and (cast(:at as timestamptz) is null or (b.ordered_at, b.number) < (cast(:at as timestamptz), :number))
+					 order by b.ordered_at desc, b.number desc limit :limit""")
 			.param("lot", lotId)
 			.param("at", from.isEmpty() ? null : Timestamp.from(Cursor.instant(from.getFirst())))
 			.param("number", from.isEmpty() ? "" : from.getLast())

@@ -168,7 +168,7 @@ class RecallPages {
 	@GetMapping("/{id}/report/pdf")
 	ResponseEntity<byte[]> reportPdf(@PathVariable UUID id, Model model) {
 		counted(id, model);
-		return papers.show("traceability/recall/report-pdf", model.asMap(), queries.view(id).number());
+		return papers.show("traceability/recall/report-pdf", model.asMap(), queries.view(id).number(), "upright");
 	}
 
 	private void counted(UUID id, Model model) {

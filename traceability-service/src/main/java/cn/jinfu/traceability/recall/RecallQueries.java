@@ -45,8 +45,8 @@ public class RecallQueries {
 	/**
 	 * Of the lot {@code x}, asked for each lot: a join over all sales of the years would
 	 * be walked through once for each lot. Lines first ({@code offset 0}) and names last,
-	 * or all orders and all members would be. What a buyer has received is in a lot of his
-	 * own, and counted there.
+	 * or all orders and all members would be. What a buyer has received is in a lot of
+	 * his own, and counted there.
 	 *
 	 * <p>
 	 * A buyer of an order has an id, one of a field-side sale only the name.
@@ -217,22 +217,20 @@ public class RecallQueries {
 	@PreAuthorize(VIEW)
 	public Paged<BoxLine> boxes(UUID id, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 3);
-		var rows = sql
-			.sql("""
-					select z.box, z.name, z.lot_code, z.kg, (
-					    with recursive up(id, depth) as (
-					      select i.outer_id, 1 from trace_box_inside i where i.box_id = z.id and i.unpacked_at is null
-					      union all select i.outer_id, u.depth + 1 from up u join trace_box_inside i
-					         on i.box_id = u.id and i.unpacked_at is null where u.depth < 10)
-					    select y.code from up join trace_box y on y.id = up.id order by up.depth desc limit 1)
-					  from (select b.id, b.code as box, m.name, l.lot_code, c.kg from trace_recall_lot x"""
-					+ BOXES + """
-							  join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
-							  join trace_lot l on l.tenant_id = c.tenant_id and l.id = c.lot_id
-							  join member_member m on m.tenant_id = b.tenant_id and m.id = b.member_id
-							 where x.recall_id = :id and x.in_scope
-							   and (:code = '' or (m.name, b.code, l.lot_code) > (:name, :code, :lot))
-							 order by m.name, b.code, l.lot_code limit :limit) z order by z.name, z.box, z.lot_code""")
+		var rows = sql.sql("""
+				select z.box, z.name, z.lot_code, z.kg, (
+				    with recursive up(id, depth) as (
+				      select i.outer_id, 1 from trace_box_inside i where i.box_id = z.id and i.unpacked_at is null
+				      union all select i.outer_id, u.depth + 1 from up u join trace_box_inside i
+				         on i.box_id = u.id and i.unpacked_at is null where u.depth < 10)
+				    select y.code from up join trace_box y on y.id = up.id order by up.depth desc limit 1)
+				  from (select b.id, b.code as box, m.name, l.lot_code, c.kg from trace_recall_lot x""" + BOXES + """
+				 join trace_box b on b.tenant_id = c.tenant_id and b.id = c.box_id
+				 join trace_lot l on l.tenant_id = c.tenant_id and l.id = c.lot_id
+				 join member_member m on m.tenant_id = b.tenant_id and m.id = b.member_id
+				where x.recall_id = :id and x.in_scope
+				  and (:code = '' or (m.name, b.code, l.lot_code) > (:name, :code, :lot))
+				order by m.name, b.code, l.lot_code limit :limit) z order by z.name, z.box, z.lot_code""")
 			.param("id", id)
 			.param("name", from.isEmpty() ? "" : from.getFirst())
 			.param("code", from.isEmpty() ? "" : from.get(1))
@@ -349,10 +347,12 @@ public class RecallQueries {
 	@PreAuthorize(VIEW)
 	public Paged<NoticeView> notices(UUID id, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 4);
-		var rows = sql.sql(NOTICE + """
-				 where n.recall_id = :id and (cast(:kg as numeric) is null
-				   or ((n.status <> 'SENT')::text, -n.kg, n.holder_name, n.id::text) > (:told, -cast(:kg as numeric), :name, :notice))
-				order by (n.status <> 'SENT')::text, -n.kg, n.holder_name, n.id::text limit :limit""")
+		var rows = sql
+			.sql(NOTICE
+					+ """
+							 where n.recall_id = :id and (cast(:kg as numeric) is null
+							   or ((n.status <> 'SENT')::text, -n.kg, n.holder_name, n.id::text) > (:told, -cast(:kg as numeric), :name, :notice))
+							order by (n.status <> 'SENT')::text, -n.kg, n.holder_name, n.id::text limit :limit""")
 			.param("id", id)
 			.param("told", from.isEmpty() ? "" : from.getFirst())
 			.param("kg", from.isEmpty() ? null : Cursor.decimal(from.get(1)))
@@ -369,10 +369,12 @@ public class RecallQueries {
 	@PreAuthorize("hasAuthority('trace:recall:answer')")
 	public Paged<NoticeView> ofHolder(UUID memberId, @Nullable String after, int limit) {
 		var from = Cursor.read(after, 3);
-		var rows = sql.sql(NOTICE + """
-				 where n.holder_id = :member and not r.drill and (cast(:at as timestamptz) is null
-				   or (n.status = 'SENT', n.sent_at, n.id::text) < (cast(:open as boolean), cast(:at as timestamptz), :notice))
-				order by (n.status = 'SENT') desc, n.sent_at desc, n.id::text desc limit :limit""")
+		var rows = sql
+			.sql(NOTICE
+					+ """
+							 where n.holder_id = :member and not r.drill and (cast(:at as timestamptz) is null
+							   or (n.status = 'SENT', n.sent_at, n.id::text) < (cast(:open as boolean), cast(:at as timestamptz), :notice))
+							order by (n.status = 'SENT') desc, n.sent_at desc, n.id::text desc limit :limit""")
 			.param("member", memberId)
 			.param("open", !from.isEmpty() && Boolean.parseBoolean(from.getFirst()))
 			.param("at", from.isEmpty() ? null : Timestamp.from(Cursor.instant(from.get(1))))
@@ -380,11 +382,9 @@ public class RecallQueries {
 			.param("limit", limit + 1)
 			.query((row, _) -> notice(row))
 			.list();
-		return Paged.of(rows, limit,
-				count("""
-						trace_recall_notice n join trace_recall r on r.id = n.recall_id
-						 where n.holder_id = ? and not r.drill""", memberId),
-				it -> Cursor.of(it.open(), it.sentAt(), it.id()));
+		return Paged.of(rows, limit, count("""
+				trace_recall_notice n join trace_recall r on r.id = n.recall_id
+				 where n.holder_id = ? and not r.drill""", memberId), it -> Cursor.of(it.open(), it.sentAt(), it.id()));
 	}
 
 	@PreAuthorize("hasAuthority('trace:recall:answer')")
@@ -463,13 +463,13 @@ public class RecallQueries {
 			.param("epc", from.isEmpty() ? "" : from.get(1))
 			.param("owner", from.isEmpty() ? "" : from.getLast())
 			.param("limit", limit + 1)
-			.query((row, _) -> Map.entry(row.getInt(5), new PartnerThing(row.getString(1), row.getString(2),
-					row.getLong(3), row.getTimestamp(4).toInstant())))
+			.query((row, _) -> Map.entry(row.getInt(5),
+					new PartnerThing(row.getString(1), row.getString(2), row.getLong(3),
+							row.getTimestamp(4).toInstant())))
 			.list();
 		var total = rows.isEmpty() ? 0 : rows.getFirst().getKey();
 		return Paged
-			.of(rows, limit, total,
-					it -> Cursor.of(it.getValue().at(), it.getValue().epc(), it.getValue().owner()))
+			.of(rows, limit, total, it -> Cursor.of(it.getValue().at(), it.getValue().epc(), it.getValue().owner()))
 			.map(Map.Entry::getValue);
 	}
 
