@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -70,8 +69,8 @@ class LabelPageTimer extends OncePerRequestFilter {
 
 		@Bean
 		ObservationPredicate labelsAreTimedHere() {
-			return (String name, Observation.Context context) -> !(context instanceof ServerRequestObservationContext it
-					&& onLabels(it.getCarrier()));
+			return (name, context) -> !(context instanceof ServerRequestObservationContext it
+					&& it.getCarrier() instanceof HttpServletRequest request && onLabels(request));
 		}
 
 	}
