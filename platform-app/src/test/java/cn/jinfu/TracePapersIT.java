@@ -136,7 +136,7 @@ class TracePapersIT extends OverHttp {
 				assertThat(pdf.getNumberOfPages()).as("one sheet").isEqualTo(1);
 				assertThat(new PDFTextStripper().getText(pdf)).contains("承诺达标合格证", "我承诺", "委托检测合格", "产品名称", "千克", "产地",
 						"承诺主体", "联系方式", "开具日期");
-				assertThat(read(pdf, 0)).singleElement().asString().contains("/c/");
+				assertThat(read(pdf, 0)).singleElement().asString().contains("/t/HGZ/");
 			}
 		}
 	}
