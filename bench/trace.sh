@@ -95,7 +95,7 @@ LUA
   page=$(curl -s "$base$one"); css=$(grep -o 'href="/css/[^"]*"' <<< "$page" | cut -d'"' -f2); js=$(grep -o 'src="/js/[^"]*"' <<< "$page" | cut -d'"' -f2)
   say "first view, compressed (goal 40 kB)" "page $(bytes "$one"), style $(bytes "$css"), script $(bytes "$js") bytes"
   seconds=${WARM:-60} load "warming up, 1,000 codes" 16 "$work/few.lua" > /dev/null
-  load "a million codes in random order, each a first time, 16 connections" 16 "$work/cold.lua"
+  seconds=${COLD:-120} load "a million codes in random order, each a first time, 16 connections" 16 "$work/cold.lua"
   load "1,000 codes again and again, 16 connections" 16 "$work/few.lua"
   cat > "$work/look.sql" <<SQL
 \set n random($first, $((first + lots * 500 - 1)))
