@@ -62,6 +62,11 @@ public class RecallQueries {
 			select null, f.buyer_name, f.harvest_lot_id, f.kg, f.no, f.sold_on, f.id from supply_field_sale f
 			 where f.tenant_id = x.tenant_id and f.harvest_lot_id = x.lot_id and f.status <> 'VOID'""";
 
+	/** What is packed of the lots {@code x} of a case. */
+	private static final String BOXES = """
+			 join trace_box_content c on c.tenant_id = x.tenant_id and c.lot_id = x.lot_id and c.unpacked_at is null
+			""";
+
 	private static final String BUYER = """
 			coalesce(s.buyer, (select b.name from member_member b where b.id = s.buyer_id))""";
 
@@ -242,10 +247,6 @@ public class RecallQueries {
 		return Paged.of(rows, limit, count("trace_recall_lot x" + BOXES + " where x.recall_id = ? and x.in_scope", id),
 				it -> Cursor.of(it.holder(), it.code(), it.lotCode()));
 	}
-
-	private static final String BOXES = """
-			 join trace_box_content c on c.tenant_id = x.tenant_id and c.lot_id = x.lot_id and c.unpacked_at is null
-			""";
 
 	private long count(String rows, UUID id) {
 		return sql.sql("select count(*) from (select 1 from " + rows + " limit 10001) x")

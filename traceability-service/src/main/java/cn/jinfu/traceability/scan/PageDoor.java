@@ -61,7 +61,7 @@ class PageDoor extends OncePerRequestFilter {
 	private static final Set<String> EACH_TIME = Set.of("set-cookie", "x-request-id", "content-length", "content-type",
 			"content-encoding", "date", "vary", "transfer-encoding", "connection", "keep-alive");
 
-	private static final int MOST_READ = 10_000;
+	private static final int MOST_CODES = 10_000;
 
 	private static final byte[] NOTHING = {};
 
@@ -111,7 +111,7 @@ class PageDoor extends OncePerRequestFilter {
 
 	private final long room;
 
-	private final Map<String, Asked> read = new ConcurrentHashMap<>();
+	private final Map<String, Asked> codes = new ConcurrentHashMap<>();
 
 	private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -183,16 +183,16 @@ class PageDoor extends OncePerRequestFilter {
 			return null;
 		}
 		// what a code says never changes, and reading it takes five keyed hashes
-		var before = read.get(path);
+		var before = codes.get(path);
 		if (before != null) {
 			return before;
 		}
 		var asked = read(path);
 		if (asked != null) {
-			if (read.size() > MOST_READ) {
-				read.clear();
+			if (codes.size() > MOST_CODES) {
+				codes.clear();
 			}
-			read.put(path, asked);
+			codes.put(path, asked);
 		}
 		return asked;
 	}
